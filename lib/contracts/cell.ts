@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { Oid } from '@/lib/contracts/git';
+import { Affected, CellState, Pick } from '@/lib/contracts/vocabulary';
+
+export const presenceHows = ['ancestor', 'marker', 'patch-id', 'empty-pick'] as const;
+
+/** How a fix is known to be in a branch (3-applicability, state `present`). */
+export const Presence = z.object({
+  how: z.enum(presenceHows),
+  /** The backport on the branch; for `ancestor` the commit itself; null for `empty-pick`. */
+  oid: Oid.nullable(),
+  /** The marker line as written, for `marker`. */
+  marker: z.string().nullable(),
+  /** Commits on the branch that revert or re-apply it, oldest first. */
+  reverts: z.array(z.object({ oid: Oid, kind: z.enum(['revert', 'reapply']) })).default([]),
+});
+export type Presence = z.infer<typeof Presence>;
+
+/** One introducing commit as seen from one branch. */
+export const Introducing = z.object({
+  oid: Oid,
+  subject: z.string(),
+  source: z.enum(['fixes', 'blame']),
+  firstRelease: z.string().nullable(),
+  inBranch: z.enum(['yes', 'no', 'unknown']),
+  how: z.enum(['ancestor', 'marker', 'pre-image', 'reverted', 'none']),
+});
+export type Introducing = z.infer<typeof Introducing>;
+
+export const ConflictFile = z.object({
+  path: z.string(),
+  /** git's own word: "content", "modify/delete", "rename/delete", "add/add", "file/directory", "binary", … */
+  kind: z.string(),
+  /** The file with conflict markers, cut at 64 kB; null when there is none to show. */
+  merged: z.string().nullable(),
+});
+export type ConflictFile = z.infer<typeof ConflictFile>;
+
+export const CellDetail = z.object({
+  presence: Presence.nullable(),
+  /** One sentence: why affected is yes, no or unknown. */
+  affectedReason: z.string(),
+  introducing: z.array(Introducing),
+  /** Modified paths that the tip does not have (renames not followed). */
+  missingPaths: z.array(z.string()),
+  conflicts: z.array(ConflictFile),
+  /** Strict is true although the pick conflicts: "applies with git am". */
+  appliesWithAm: z.boolean(),
+  /** Pending refs (staging, stable-rc …) that already carry it. */
+  queued: z.array(z.object({ ref: z.string(), oid: Oid })).default([]),
+});
+export type CellDetail = z.infer<typeof CellDetail>;
+
+/** Candidate x stable branch at a named tip. `strict`, `pick`, `tree` equal plain git's (3-applicability, "Correctness bar"). */
+export const Cell = z.object({
+  commit: z.string(),
+  /** As the caller named it. */
+  branch: z.string(),
+  tip: Oid,
+  state: CellState,
+  affected: Affected,
+  strict: z.boolean().nullable(),
+  pick: Pick.nullable(),
+  /** Full tree oid of a clean pick, else null. */
+  tree: Oid.nullable(),
+  /** One sentence for the person: why this state. */
+  reason: z.string(),
+  introducedBy: z.array(Oid),
+  detail: CellDetail,
+  /** Milliseconds this cell cost. Never part of what is compared or stored as a result. */
+  ms: z.number(),
+});
+export type Cell = z.infer<typeof Cell>;

@@ -1,0 +1,98 @@
+import type {
+  BlameLine,
+  ChangedPath,
+  CommitInfo,
+  Oid,
+  RefInfo,
+  TreeEntry,
+} from '@/lib/contracts/git';
+
+/**
+ * What the core needs from outside. Adapters implement these; the core (analysis, applicability, code, mail, review,
+ * diff, profiles) sees nothing else of the world.
+ */
+
+/** The time an analysis speaks for is an input (`asOf`); only services and entry points read a clock. */
+export interface Clock {
+  now(): Date;
+}
+
+/** A run of a git command for evidence: what was asked, what came back, bounded in time and size. */
+export interface GitOutput {
+  /** For reading, for example `git log --oneline v6.1..v6.2 -- drivers/nvme`. */
+  readonly command: string;
+  readonly exitCode: number;
+  readonly stdout: Buffer;
+  readonly ms: number;
+}
+
+export interface LogOptions {
+  /** Commits to walk from. Full oids only. */
+  readonly include: readonly Oid[];
+  readonly exclude?: readonly Oid[];
+  readonly paths?: readonly string[];
+  readonly firstParent?: boolean;
+  readonly noMerges?: boolean;
+  /** Seconds since 1970 UTC (committer time). */
+  readonly since?: number;
+  readonly until?: number;
+  readonly limit?: number;
+  /** Oldest first. */
+  readonly reverse?: boolean;
+  /** Pickaxe: commits that change the number of occurrences of this string. */
+  readonly addsOrRemoves?: string;
+  /** Fixed string that the message must contain. */
+  readonly messageContains?: string;
+}
+
+/**
+ * Reads one set of repositories, never writes them, never touches the network. All oids are full and resolved first
+ * through `resolve`. Every method rejects with an AppError: `object-missing`, `git-killed`, `timeout`, `git-failed`.
+ */
+export interface GitReader {
+  /** Full commit oid of a name typed by a person (branch, tag, abbreviated oid, `rev~2`). Throws `ref-not-found`. */
+  resolve(name: string): Promise<Oid>;
+  refs(): Promise<readonly RefInfo[]>;
+  commit(oid: Oid): Promise<CommitInfo>;
+  /** Whether the object is in the repository and of the type asked for. */
+  has(oid: Oid): Promise<boolean>;
+  /** Raw content. Throws `object-missing`, `too-large` past `maxBytes` (default 64 MiB). */
+  blob(oid: Oid, maxBytes?: number): Promise<Buffer>;
+  /** Entries of a tree-ish, below `path` if given; null when the path is not in it. Not recursive unless asked. */
+  list(treeish: Oid, path?: string, recursive?: boolean): Promise<readonly TreeEntry[] | null>;
+  /** The entry at one path of a tree-ish, or null. */
+  entry(treeish: Oid, path: string): Promise<TreeEntry | null>;
+  /** Changed paths against the first parent (root commits: against the empty tree). */
+  changes(commit: Oid, options?: { readonly renames?: boolean }): Promise<readonly ChangedPath[]>;
+  /** The patch against the first parent, `--full-index --binary`, as bytes. */
+  patch(
+    commit: Oid,
+    options?: { readonly renames?: boolean; readonly context?: number },
+  ): Promise<Buffer>;
+  /** The patch between two tree-ishes. */
+  diff(
+    from: Oid,
+    to: Oid,
+    options?: { readonly context?: number; readonly paths?: readonly string[] },
+  ): Promise<Buffer>;
+  isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
+  mergeBase(a: Oid, b: Oid): Promise<Oid | null>;
+  log(options: LogOptions): AsyncIterable<CommitInfo>;
+  /** Blame of 1-based inclusive line ranges of a file at a revision. */
+  blame(
+    revision: Oid,
+    path: string,
+    ranges: readonly (readonly [number, number])[],
+  ): Promise<readonly BlameLine[]>;
+  /** The first release tag that contains the commit, by version order of release (non-rc unless `withRc`) tags. */
+  firstTag(
+    commit: Oid,
+    options?: { readonly withRc?: boolean },
+  ): Promise<{ tag: string; commit: Oid; time: number } | null>;
+  /** Runs one of the closed set of read-only commands for a probe; arguments are already resolved oids and paths. */
+  run(
+    args: readonly string[],
+    options?: { readonly timeoutMs?: number; readonly maxBytes?: number },
+  ): Promise<GitOutput>;
+  close(): Promise<void>;
+}
