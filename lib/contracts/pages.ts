@@ -1,0 +1,400 @@
+import { z } from 'zod';
+import { Finding, VerdictData } from '@/lib/contracts/analysis';
+import { CellDetail } from '@/lib/contracts/cell';
+import { DecisionView } from '@/lib/contracts/decision';
+import { Oid } from '@/lib/contracts/git';
+import {
+  Affected,
+  CellState,
+  DecisionVerb,
+  ImportKind,
+  JobState,
+  MailForm,
+  MailKind,
+  MailVerdict,
+  PhaseName,
+  PhaseStatus,
+  Pick,
+  ProfileName,
+  Role,
+  Severity,
+  Verdict,
+} from '@/lib/contracts/vocabulary';
+
+/** What services give to pages and the JSON API. Times are ISO 8601 UTC strings; oids are full. */
+
+export const Viewer = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  instanceAdmin: z.boolean(),
+  memberships: z.array(z.object({ slug: z.string(), name: z.string(), role: Role })),
+});
+export type Viewer = z.infer<typeof Viewer>;
+
+export const BranchHead = z.object({
+  name: z.string(),
+  tip: Oid,
+  endOfLife: z.string().nullable(),
+  active: z.boolean(),
+});
+export type BranchHead = z.infer<typeof BranchHead>;
+
+/** What the frame of every page of a project shows. */
+export const ProjectFrame = z.object({
+  slug: z.string(),
+  name: z.string(),
+  profile: ProfileName,
+  profileReason: z.string(),
+  upstreamRef: z.string(),
+  demo: z.boolean(),
+  role: Role,
+  /** The moment ages and soak are counted from: now, or the demo's own clock. */
+  now: z.string(),
+  /** Newest first. */
+  branches: z.array(BranchHead),
+  waiting: z.number().int(),
+  analysing: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+});
+export type ProjectFrame = z.infer<typeof ProjectFrame>;
+
+/** One square of a strip: enough to draw it and to vote on it. */
+export const CellBrief = z.object({
+  branch: z.string(),
+  state: CellState,
+  affected: Affected,
+  /** Computed for an older tip than the branch has now. */
+  stale: z.boolean(),
+  standing: DecisionVerb.nullable(),
+  /** Votes so far: goes back as `seenSeq`. */
+  seq: z.number().int(),
+});
+export type CellBrief = z.infer<typeof CellBrief>;
+
+export const QueueRow = z.object({
+  oid: Oid,
+  subject: z.string(),
+  why: z.string(),
+  subsystem: z.string(),
+  verdict: Verdict.nullable(),
+  confidence: z.number().nullable(),
+  severity: Severity.nullable(),
+  range: z.string().nullable(),
+  flags: z.array(z.string()),
+  series: z
+    .object({ key: z.string(), index: z.number().int(), count: z.number().int() })
+    .nullable(),
+  cells: z.array(CellBrief),
+  author: z.string(),
+  commitTime: z.string().nullable(),
+  /** Since when it is in a released mainline tag; null when in none yet. */
+  soakSince: z.string().nullable(),
+  addedAt: z.string(),
+  analysis: JobState.nullable(),
+  analysisError: z.string().nullable(),
+  /** Why it stands where it stands: summands of the priority. */
+  pressing: z.array(z.object({ label: z.string(), points: z.number() })),
+});
+export type QueueRow = z.infer<typeof QueueRow>;
+
+export const queueViews = ['waiting', 'mine', 'alarms', 'security', 'settled', 'all'] as const;
+export const queueSorts = ['pressing', 'newest', 'oldest', 'soak'] as const;
+
+/**
+ * The queue's address: `q` holds tokens and words exactly as typed
+ * (`subsystem:nvme verdict:yes branch:6.6 state:conflicts flag:follow-up reviewer:me author:x path:drivers/nvme/ cve:any words`),
+ * AND across kinds, OR within one.
+ */
+export const QueueQuery = z.object({
+  q: z.string().max(1000).default(''),
+  view: z.enum(queueViews).default('waiting'),
+  sort: z.enum(queueSorts).default('pressing'),
+  /** Opaque keyset cursor. */
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type QueueQuery = z.infer<typeof QueueQuery>;
+
+export const QueuePage = z.object({
+  rows: z.array(QueueRow),
+  next: z.string().nullable(),
+  total: z.number().int(),
+  counts: z.record(z.enum(queueViews), z.number().int()),
+  /** Filter values with counts, for the filter menu. */
+  facets: z.array(
+    z.object({
+      token: z.string(),
+      values: z.array(z.object({ value: z.string(), count: z.number().int() })),
+    }),
+  ),
+  /** Tokens that were not understood, shown beside the search field. */
+  problems: z.array(z.string()),
+});
+export type QueuePage = z.infer<typeof QueuePage>;
+
+export const CellView = CellBrief.extend({
+  tip: Oid,
+  computedAt: z.string(),
+  strict: z.boolean().nullable(),
+  pick: Pick.nullable(),
+  tree: Oid.nullable(),
+  reason: z.string(),
+  introducedBy: z.array(Oid),
+  detail: CellDetail,
+  endOfLife: z.string().nullable(),
+  /** Beside the button: what keeps a vote from counting; empty when nothing does. */
+  blockers: z.array(z.string()),
+});
+export type CellView = z.infer<typeof CellView>;
+
+export const PhaseView = z.object({
+  id: z.string().nullable(),
+  phase: PhaseName,
+  status: PhaseStatus.or(z.enum(['waiting', 'running'])),
+  summary: z.string(),
+  reason: z.string().nullable(),
+  findings: z.array(Finding.extend({ id: z.string() })),
+  ms: z.number().nullable(),
+  log: z.array(z.object({ command: z.string(), ms: z.number(), exitCode: z.number().int() })),
+  /** From a selecting mail: marked as an outside claim wherever shown. */
+  claim: z.string().nullable(),
+});
+export type PhaseView = z.infer<typeof PhaseView>;
+
+export const MailView = z.object({
+  id: z.string(),
+  messageId: z.string(),
+  subject: z.string(),
+  from: z.string(),
+  date: z.string().nullable(),
+  kind: MailKind,
+  form: MailForm.nullable(),
+  verdict: MailVerdict.nullable(),
+  range: z.string().nullable(),
+  replyClass: z.string().nullable(),
+  /** Whole text, to be shown escaped. */
+  text: z.string(),
+  explanation: z.string().nullable(),
+  unverified: z.array(z.string()),
+});
+export type MailView = z.infer<typeof MailView>;
+
+export const CommentView = z.object({
+  id: z.string(),
+  by: z.object({ id: z.string(), name: z.string() }),
+  at: z.string(),
+  body: z.string(),
+  path: z.string().nullable(),
+  line: z.number().int().nullable(),
+  replyTo: z.string().nullable(),
+});
+export type CommentView = z.infer<typeof CommentView>;
+
+export const CandidateView = z.object({
+  oid: Oid,
+  commitKnown: z.boolean(),
+  subject: z.string(),
+  message: z.string(),
+  author: z.object({ name: z.string(), email: z.string() }),
+  authorTime: z.string().nullable(),
+  commitTime: z.string().nullable(),
+  subsystem: z.string(),
+  files: z.number().int(),
+  additions: z.number().int(),
+  deletions: z.number().int(),
+  firstRelease: z.string().nullable(),
+  soakSince: z.string().nullable(),
+  flags: z.array(z.string()),
+  series: z
+    .object({
+      key: z.string(),
+      index: z.number().int(),
+      count: z.number().int(),
+      members: z.array(z.object({ oid: Oid, subject: z.string(), index: z.number().int() })),
+    })
+    .nullable(),
+  analysis: z
+    .object({
+      id: z.string(),
+      state: JobState,
+      error: z.string().nullable(),
+      asOf: z.string(),
+      finishedAt: z.string().nullable(),
+      engineVersion: z.string(),
+    })
+    .nullable(),
+  verdict: VerdictData.nullable(),
+  phases: z.array(PhaseView),
+  cells: z.array(CellView),
+  decisions: z.array(DecisionView),
+  comments: z.array(CommentView),
+  mails: z.array(MailView),
+  mailVerdict: MailVerdict.nullable(),
+  followUps: z.array(
+    z.object({
+      oid: Oid,
+      subject: z.string(),
+      kind: z.enum(['fixes', 'reverts']),
+      firstRelease: z.string().nullable(),
+    }),
+  ),
+  /** Neighbours in the queue the person came from. */
+  position: z
+    .object({
+      index: z.number().int(),
+      total: z.number().int(),
+      previous: Oid.nullable(),
+      next: Oid.nullable(),
+    })
+    .nullable(),
+});
+export type CandidateView = z.infer<typeof CandidateView>;
+
+/** GET /api/p/<project>/candidates/<oid>/patch[?branch=6.6]: upstream's patch, or the backport as it would land. */
+export const PatchView = z.object({
+  /** Unified diff text, decoded; lib/diff parses it in the page. */
+  text: z.string(),
+  /** Null for upstream's. */
+  branch: z.string().nullable(),
+  truncated: z.boolean(),
+  /** Why there is none (conflicts, absent …), else null. */
+  reason: z.string().nullable(),
+});
+export type PatchView = z.infer<typeof PatchView>;
+
+export const ImportView = z.object({
+  id: z.string(),
+  kind: ImportKind,
+  title: z.string(),
+  state: JobState,
+  total: z.number().int().nullable(),
+  done: z.number().int(),
+  created: z.number().int(),
+  failed: z.number().int(),
+  error: z.string().nullable(),
+  by: z.string().nullable(),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  problems: z.array(z.object({ what: z.string(), message: z.string() })),
+});
+export type ImportView = z.infer<typeof ImportView>;
+
+export const SourcesView = z.object({
+  repositories: z.array(
+    z.object({ path: z.string(), readable: z.boolean(), problem: z.string().nullable() }),
+  ),
+  profile: ProfileName,
+  profileReason: z.string(),
+  upstreamRef: z.string(),
+  upstreamTip: Oid.nullable(),
+  branches: z.array(
+    BranchHead.extend({ ref: z.string(), tipTime: z.string(), pendingRefs: z.array(z.string()) }),
+  ),
+  /** Branches in the repository that the profile did not take, with the reason. */
+  leftOut: z.array(z.object({ ref: z.string(), why: z.string() })),
+  imports: z.array(ImportView),
+  workers: z.array(
+    z.object({
+      id: z.string(),
+      host: z.string(),
+      pid: z.number().int(),
+      beatAt: z.string(),
+      alive: z.boolean(),
+    }),
+  ),
+  jobs: z.object({
+    waiting: z.number().int(),
+    running: z.number().int(),
+    failed: z.number().int(),
+  }),
+});
+export type SourcesView = z.infer<typeof SourcesView>;
+
+export const BranchView = z.object({
+  branch: BranchHead,
+  /** In the order they would be applied (upstream order, prerequisites first). */
+  accepted: z.array(
+    z.object({
+      oid: Oid,
+      subject: z.string(),
+      state: CellState,
+      by: z.string(),
+      at: z.string(),
+      reason: z.string(),
+      warnings: z.array(z.string()),
+    }),
+  ),
+  waiting: z.number().int(),
+  exports: z.array(
+    z.object({ id: z.string(), at: z.string(), by: z.string(), count: z.number().int() }),
+  ),
+});
+export type BranchView = z.infer<typeof BranchView>;
+
+export const HistoryQuery = z.object({
+  q: z.string().max(500).default(''),
+  by: z.string().optional(),
+  branch: z.string().optional(),
+  verb: DecisionVerb.optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export type HistoryQuery = z.infer<typeof HistoryQuery>;
+
+export const HistoryPage = z.object({
+  rows: z.array(DecisionView),
+  next: z.string().nullable(),
+  total: z.number().int(),
+  people: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type HistoryPage = z.infer<typeof HistoryPage>;
+
+export const PersonView = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  instanceAdmin: z.boolean(),
+  deactivatedAt: z.string().nullable(),
+  sessions: z.number().int(),
+  lastSeen: z.string().nullable(),
+  memberships: z.array(z.object({ slug: z.string(), role: Role })),
+});
+export type PersonView = z.infer<typeof PersonView>;
+
+export const PeopleView = z.object({
+  people: z.array(PersonView),
+  invitations: z.array(
+    z.object({
+      id: z.string(),
+      email: z.string(),
+      slug: z.string().nullable(),
+      role: Role.nullable(),
+      expiresAt: z.string(),
+    }),
+  ),
+});
+export type PeopleView = z.infer<typeof PeopleView>;
+
+/** RFC 9457 problem, with our closed code. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  hint: z.string().optional(),
+  reference: z.string().optional(),
+  data: z.record(z.string(), z.unknown()).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** Events of GET /api/events (one stream per browser): what changed, so that a page can ask again. */
+export const LiveEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('candidate'), project: z.string(), oid: Oid }),
+  z.object({ type: z.literal('import'), project: z.string(), id: z.string() }),
+  z.object({ type: z.literal('decision'), project: z.string(), oid: Oid, by: z.string() }),
+  z.object({ type: z.literal('branch'), project: z.string(), branch: z.string() }),
+]);
+export type LiveEvent = z.infer<typeof LiveEvent>;
