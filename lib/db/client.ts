@@ -1,0 +1,55 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '@/lib/db/generated/client';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+
+/** A client inside or outside a transaction: what every query function takes first. */
+export type Tx = Omit<
+  PrismaClient,
+  '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends' | '$use'
+>;
+export type Db = PrismaClient;
+
+let url: string | null = null;
+let client: PrismaClient | null = null;
+
+/** Names the database of this process, before the first `db()`: the embedded one's URL, or a test's clone. */
+export async function useDatabase(connection: string): Promise<void> {
+  await closeDatabase();
+  url = connection;
+}
+
+/** The connection string in use. Throws `unavailable` when none was named and DATABASE_URL is not set. */
+export function databaseUrl(): string {
+  const found = url ?? env().databaseUrl;
+  if (found === null) {
+    throw new AppError('unavailable', 'No database is named.', {
+      hint: 'Start Stablehand with `npm start`, or set DATABASE_URL.',
+    });
+  }
+  return found;
+}
+
+/** The Prisma client of this process, made at the first call. */
+export function db(): Db {
+  client ??= new PrismaClient({
+    adapter: new PrismaPg({
+      connectionString: databaseUrl(),
+      max: env().databasePool,
+      // adapter-pg ignores the offsets of timestamptz: the session must be in UTC.
+      options: '-c TimeZone=UTC',
+    }),
+  });
+  return client;
+}
+
+/** Runs `work` in one transaction; a throw inside rolls everything back. */
+export function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db().$transaction(work, { maxWait: 15_000, timeout: 60_000 });
+}
+
+export async function closeDatabase(): Promise<void> {
+  const was = client;
+  client = null;
+  await was?.$disconnect();
+}
