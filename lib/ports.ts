@@ -26,6 +26,15 @@ export interface GitOutput {
   readonly ms: number;
 }
 
+/** One entry of a tree object as git stores it. */
+export interface RawTreeEntry {
+  /** Six octal digits: 040000, 100644, 100755, 120000, 160000. */
+  readonly mode: string;
+  /** The bytes of the name, one char per byte (latin1): exact for any encoding. */
+  readonly name: string;
+  readonly oid: Oid;
+}
+
 export interface LogOptions {
   /** Commits to walk from. Full oids only. */
   readonly include: readonly Oid[];
@@ -58,6 +67,8 @@ export interface GitReader {
   has(oid: Oid): Promise<boolean>;
   /** Raw content. Throws `object-missing`, `too-large` past `maxBytes` (default 64 MiB). */
   blob(oid: Oid, maxBytes?: number): Promise<Buffer>;
+  /** The entries of one tree object, exactly as stored. Throws `object-missing`. */
+  tree(oid: Oid): Promise<readonly RawTreeEntry[]>;
   /** Entries of a tree-ish, below `path` if given; null when the path is not in it. Not recursive unless asked. */
   list(treeish: Oid, path?: string, recursive?: boolean): Promise<readonly TreeEntry[] | null>;
   /** The entry at one path of a tree-ish, or null. */
@@ -78,16 +89,24 @@ export interface GitReader {
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   mergeBase(a: Oid, b: Oid): Promise<Oid | null>;
   log(options: LogOptions): AsyncIterable<CommitInfo>;
+  /**
+   * Every commit in the history of `include` that is not in the history of `exclude`, as `git rev-list` prints them:
+   * full oids, one a line, newest first. A buffer, since the kernel has 1.3 million of them.
+   */
+  revList(include: readonly Oid[], exclude?: readonly Oid[]): Promise<Buffer>;
   /** Blame of 1-based inclusive line ranges of a file at a revision. */
   blame(
     revision: Oid,
     path: string,
     ranges: readonly (readonly [number, number])[],
   ): Promise<readonly BlameLine[]>;
-  /** The first release tag that contains the commit, by version order of release (non-rc unless `withRc`) tags. */
+  /**
+   * The first release tag that contains the commit, by version order of release (non-rc unless `withRc`) tags. With
+   * `upstream`, only tags whose commit is in the history of that commit count.
+   */
   firstTag(
     commit: Oid,
-    options?: { readonly withRc?: boolean },
+    options?: { readonly withRc?: boolean; readonly upstream?: Oid },
   ): Promise<{ tag: string; commit: Oid; time: number } | null>;
   /** Runs one of the closed set of read-only commands for a probe; arguments are already resolved oids and paths. */
   run(

@@ -1,0 +1,42 @@
+import type { Presence } from '@/lib/contracts/cell';
+import type { Oid } from '@/lib/contracts/git';
+import type { MarkerFormName } from '@/lib/profiles/marker-form';
+
+/** A marker on the branch whose name leads to no commit of upstream. Listed, never guessed at. */
+export interface UnresolvedMarker {
+  /** The commit on the branch that carries it. */
+  readonly commit: Oid;
+  readonly subject: string;
+  /** The object name as written, lower case. */
+  readonly name: string;
+  readonly form: MarkerFormName;
+  /** The marker line as written. */
+  readonly line: string;
+  readonly why: 'not-in-upstream' | 'ambiguous' | 'subject-differs' | 'too-short';
+}
+
+/** How a commit stands on a branch when it is asked as the cause of a bug, not as the fix. */
+export interface Standing {
+  readonly in: 'yes' | 'no';
+  readonly how: 'ancestor' | 'marker' | 'patch-id' | 'reverted' | 'none';
+  /** The commit on the branch: itself for `ancestor`, the backport, or the revert for `reverted`. */
+  readonly oid: Oid | null;
+}
+
+/** What one branch tip holds of one upstream, beyond their common history. */
+export interface PresenceIndex {
+  readonly tip: Oid;
+  readonly upstream: Oid;
+  /**
+   * Whether the fix is in the branch, and how: ancestor (exactly `git merge-base --is-ancestor`), a marker that stands
+   * (not reverted), or the same stable patch-id. Null when none of these; an `empty-pick` is for the pick to find.
+   * Throws `object-missing` when the commit cannot be read.
+   */
+  presence(commit: Oid): Promise<Presence | null>;
+  /** The same for an introducing commit, where a revert on the branch takes even an ancestor out. */
+  standing(commit: Oid): Promise<Standing>;
+  /** Marker names that resolve to nothing, with the branch commit, oldest first. */
+  readonly unresolved: readonly UnresolvedMarker[];
+  /** Commits on the branch that are not upstream's, and how many of them carry a marker that resolves. */
+  readonly counts: { readonly commits: number; readonly marked: number };
+}
