@@ -1,0 +1,94 @@
+import type { Role } from '@/lib/contracts/vocabulary';
+import type { Tx } from '@/lib/db/client';
+
+/** A person with memberships; null when unknown. */
+export function findPerson(tx: Tx, id: string) {
+  return tx.user.findUnique({
+    where: { id },
+    include: {
+      memberships: {
+        where: { project: { removedAt: null } },
+        include: { project: { select: { slug: true, name: true } } },
+        orderBy: { project: { name: 'asc' } },
+      },
+    },
+  });
+}
+
+export const findPersonByEmail = (tx: Tx, email: string) =>
+  tx.user.findUnique({ where: { email: email.toLowerCase() } });
+
+/** Everyone, or the members of the given projects. */
+export function listPeople(tx: Tx, projectIds: readonly string[] | null) {
+  return tx.user.findMany({
+    where:
+      projectIds === null ? {} : { memberships: { some: { projectId: { in: [...projectIds] } } } },
+    include: {
+      memberships: {
+        where: { project: { removedAt: null } },
+        include: { project: { select: { id: true, slug: true } } },
+      },
+      sessions: { where: { expiresAt: { gt: new Date() } }, select: { updatedAt: true } },
+    },
+    orderBy: [{ deactivatedAt: { sort: 'asc', nulls: 'first' } }, { name: 'asc' }],
+  });
+}
+
+export async function createPerson(
+  tx: Tx,
+  person: {
+    id: string;
+    name: string;
+    email: string;
+    passwordHash: string;
+    instanceAdmin: boolean;
+  },
+): Promise<void> {
+  await tx.user.create({
+    data: {
+      id: person.id,
+      name: person.name,
+      email: person.email.toLowerCase(),
+      emailVerified: true,
+      instanceAdmin: person.instanceAdmin,
+      accounts: {
+        create: {
+          id: crypto.randomUUID(),
+          accountId: person.id,
+          providerId: 'credential',
+          password: person.passwordHash,
+        },
+      },
+    },
+  });
+}
+
+export async function setPassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
+  const changed = await tx.account.updateMany({
+    where: { userId, providerId: 'credential' },
+    data: { password: passwordHash },
+  });
+  if (changed.count === 0) {
+    await tx.account.create({
+      data: {
+        id: crypto.randomUUID(),
+        userId,
+        accountId: userId,
+        providerId: 'credential',
+        password: passwordHash,
+      },
+    });
+  }
+}
+
+export const endSessions = (tx: Tx, userId: string) => tx.session.deleteMany({ where: { userId } });
+
+export const setMembership = (tx: Tx, userId: string, projectId: string, role: Role) =>
+  tx.membership.upsert({
+    where: { userId_projectId: { userId, projectId } },
+    create: { userId, projectId, role },
+    update: { role },
+  });
+
+export const countInstanceAdmins = (tx: Tx) =>
+  tx.user.count({ where: { instanceAdmin: true, deactivatedAt: null } });
