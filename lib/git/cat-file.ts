@@ -1,0 +1,238 @@
+import type { ChildProcess } from 'node:child_process';
+import { AppError } from '@/lib/errors';
+import { killedError, spawnGit } from '@/lib/git/run-git';
+
+export interface ObjectHeader {
+  readonly oid: string;
+  readonly type: string;
+  readonly size: number;
+}
+
+export interface ObjectContent extends ObjectHeader {
+  readonly content: Buffer;
+}
+
+/** What one request gets: an object, or why not. */
+export type CatFileAnswer =
+  | { readonly kind: 'found'; readonly object: ObjectContent }
+  | { readonly kind: 'missing' | 'ambiguous' | 'too-large'; readonly size: number };
+
+interface Request {
+  readonly name: string;
+  readonly maxBytes: number;
+  readonly resolve: (answer: CatFileAnswer) => void;
+  readonly reject: (error: Error) => void;
+  deaths: number;
+}
+
+const nothing = Buffer.alloc(0);
+
+/**
+ * One long-lived `git cat-file --batch` (or `--batch-check`): requests are pipelined and answered in order. When the
+ * process dies it is started again; the request it died on is tried once more and then reported.
+ */
+export class CatFile {
+  readonly #gitDir: string;
+  readonly #mode: '--batch' | '--batch-check';
+  #child: ChildProcess | undefined;
+  #starting: Promise<void> | undefined;
+  #waiting: Request[] = [];
+  #sent: Request[] = [];
+  #sentAt = 0;
+  #closed = false;
+  #said = '';
+  // Parser state: bytes not yet understood, and the body being read.
+  #chunks: Buffer[] = [];
+  #buffered = 0;
+  #header: ObjectHeader | undefined;
+  #skip = 0;
+
+  constructor(gitDir: string, mode: '--batch' | '--batch-check') {
+    this.#gitDir = gitDir;
+    this.#mode = mode;
+  }
+
+  /** `name` is anything rev-parse takes, in one line. */
+  ask(name: string, maxBytes = Number.MAX_SAFE_INTEGER): Promise<CatFileAnswer> {
+    if (this.#closed) {
+      return Promise.reject(new AppError('git-failed', 'The repository was closed.'));
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ name, maxBytes, resolve, reject, deaths: 0 });
+      this.#flush();
+    });
+  }
+
+  /** The process id, for tests that end it. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#child?.stdin?.end();
+    this.#child?.kill();
+  }
+
+  #flush(): void {
+    if (this.#child === undefined) {
+      this.#starting ??= this.#start().catch((error: Error) => this.#failAll(error));
+      return;
+    }
+    if (this.#waiting.length === 0) return;
+    const lines = this.#waiting.map((request) => `${request.name}\n`).join('');
+    this.#sent.push(...this.#waiting);
+    this.#waiting = [];
+    this.#child.stdin?.write(lines);
+  }
+
+  async #start(): Promise<void> {
+    const child = await spawnGit(this.#gitDir, ['cat-file', this.#mode]);
+    this.#chunks = [];
+    this.#buffered = 0;
+    this.#header = undefined;
+    this.#skip = 0;
+    this.#said = '';
+    child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => {
+      if (this.#said.length < 10_000) this.#said += chunk.toString('utf8');
+    });
+    // A write to a process that just died: `close` below deals with it.
+    child.stdin?.on('error', () => {});
+    child.once('error', (error) => this.#failAll(error));
+    child.once('close', (_code, signal) => this.#died(signal));
+    this.#child = child;
+    this.#starting = undefined;
+    if (this.#closed) this.close();
+    this.#flush();
+  }
+
+  #failAll(error: Error): void {
+    this.#starting = undefined;
+    this.#child = undefined;
+    const all = [...this.#pending(), ...this.#waiting];
+    this.#sent = [];
+    this.#sentAt = 0;
+    this.#waiting = [];
+    for (const request of all) request.reject(error);
+  }
+
+  #pending(): Request[] {
+    return this.#sent.slice(this.#sentAt);
+  }
+
+  #died(signal: string | null): void {
+    const pending = this.#pending();
+    this.#sent = [];
+    this.#sentAt = 0;
+    this.#child = undefined;
+    const head = pending[0];
+    if (this.#closed) {
+      const error = new AppError('git-failed', 'The repository was closed.');
+      for (const request of [...pending, ...this.#waiting]) request.reject(error);
+      this.#waiting = [];
+      return;
+    }
+    if (head !== undefined) {
+      head.deaths += 1;
+      if (head.deaths > 1) {
+        pending.shift();
+        head.reject(signal === null ? this.#unreadable(head) : killedError(['cat-file'], signal));
+      }
+    }
+    this.#waiting = [...pending, ...this.#waiting];
+    if (this.#waiting.length > 0) this.#flush();
+  }
+
+  #unreadable(request: Request): AppError {
+    return new AppError(
+      'object-missing',
+      `The repository cannot give ${request.name}: ${this.#said.trim().slice(0, 300)}`,
+      {
+        hint: 'The object is damaged: `git fsck` in the repository names what is broken.',
+        data: { oid: request.name },
+      },
+    );
+  }
+
+  #read(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#buffered += chunk.length;
+    for (;;) {
+      if (this.#skip > 0) {
+        const buffer = this.#take();
+        const cut = Math.min(this.#skip, buffer.length);
+        this.#skip -= cut;
+        this.#keep(buffer.subarray(cut));
+        if (this.#skip > 0) return;
+      }
+      if (this.#header === undefined) {
+        const line = this.#takeLine();
+        if (line === null) return;
+        this.#onLine(line);
+        continue;
+      }
+      if (this.#buffered < this.#header.size + 1) return;
+      const { size } = this.#header;
+      const buffer = this.#take();
+      // A copy, so that one small object does not hold the whole chunk it came in.
+      const content = Buffer.from(buffer.subarray(0, size));
+      this.#keep(buffer.subarray(size + 1));
+      const object = { ...this.#header, content };
+      this.#header = undefined;
+      this.#answer({ kind: 'found', object });
+    }
+  }
+
+  #onLine(line: string): void {
+    const match = /^([0-9a-f]{40}) (commit|tree|blob|tag) (\d+)$/.exec(line);
+    if (match?.[1] === undefined || match[2] === undefined) {
+      this.#answer({ kind: line.endsWith(' ambiguous') ? 'ambiguous' : 'missing', size: 0 });
+      return;
+    }
+    const header = { oid: match[1], type: match[2], size: Number(match[3]) };
+    if (this.#mode === '--batch-check') {
+      this.#answer({ kind: 'found', object: { ...header, content: nothing } });
+    } else if (header.size > (this.#sent[this.#sentAt]?.maxBytes ?? 0)) {
+      this.#skip = header.size + 1;
+      this.#answer({ kind: 'too-large', size: header.size });
+    } else {
+      this.#header = header;
+    }
+  }
+
+  #answer(answer: CatFileAnswer): void {
+    const request = this.#sent[this.#sentAt];
+    this.#sentAt += 1;
+    if (this.#sentAt > 1024 && this.#sentAt * 2 > this.#sent.length) {
+      this.#sent = this.#sent.slice(this.#sentAt);
+      this.#sentAt = 0;
+    }
+    request?.resolve(answer);
+  }
+
+  #take(): Buffer {
+    const buffer = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    this.#buffered = 0;
+    return buffer ?? nothing;
+  }
+
+  #keep(rest: Buffer): void {
+    if (rest.length === 0) return;
+    this.#chunks.unshift(rest);
+    this.#buffered += rest.length;
+  }
+
+  #takeLine(): string | null {
+    if (this.#buffered === 0) return null;
+    const buffer = this.#take();
+    const end = buffer.indexOf(0x0a);
+    if (end < 0) {
+      this.#keep(buffer);
+      return null;
+    }
+    this.#keep(buffer.subarray(end + 1));
+    return buffer.toString('utf8', 0, end);
+  }
+}

@@ -1,0 +1,184 @@
+import type { Oid } from '@/lib/contracts/git';
+import { streamGit } from '@/lib/git/run-git';
+
+const none = -1;
+
+/**
+ * The commit graph in memory, 28 bytes and a few integers per commit, filled on demand: only history reachable from
+ * what was asked about is read, each commit once (`git rev-list --parents … --not what is known`).
+ */
+export class History {
+  readonly #gitDir: string;
+  #count = 0;
+  #oids = Buffer.alloc(20 * 1024);
+  #first = new Int32Array(1024).fill(none);
+  #second = new Int32Array(1024).fill(none);
+  readonly #octopus = new Map<number, number[]>();
+  #slots = new Int32Array(4096).fill(none);
+  #loaded = new Uint8Array(1024);
+  readonly #tips: Oid[] = [];
+  readonly #reach = new Map<number, Uint8Array>();
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(gitDir: string) {
+    this.#gitDir = gitDir;
+  }
+
+  /** Reads the history of these commits, unless it is known. One reading at a time. */
+  load(commits: readonly Oid[]): Promise<void> {
+    const next = this.#queue.then(() => this.#load(commits));
+    this.#queue = next.catch(() => {});
+    return next;
+  }
+
+  async isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
+    await this.load([descendant]);
+    const index = this.#find(ancestor);
+    const from = this.#find(descendant);
+    if (index === none || from === none) return false;
+    const bits = this.#reachable(from);
+    return ((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
+  }
+
+  /**
+   * For every commit the first of `tips` that has it in its history, as a lookup: later calls are answered without
+   * git. The tips' history is read at once.
+   */
+  async firstContaining(tips: readonly Oid[]): Promise<(commit: Oid) => number | null> {
+    await this.load(tips);
+    const owner = new Int32Array(this.#count).fill(none);
+    for (const [order, tip] of tips.entries()) {
+      const start = this.#find(tip);
+      const stack = [start];
+      for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+        if (at === none || owner[at] !== none) continue;
+        owner[at] = order;
+        this.#pushParents(at, stack);
+      }
+    }
+    return (commit) => {
+      const index = this.#find(commit);
+      const order = index === none ? none : (owner[index] ?? none);
+      return order === none ? null : order;
+    };
+  }
+
+  async #load(commits: readonly Oid[]): Promise<void> {
+    const missing = [...new Set(commits)].filter((oid) => {
+      const index = this.#find(oid);
+      return index === none || this.#loaded[index] === 0;
+    });
+    if (missing.length === 0) return;
+    const input = `${missing.join('\n')}\n${this.#tips.map((oid) => `^${oid}\n`).join('')}`;
+    let rest = '';
+    const stream = streamGit(this.#gitDir, ['rev-list', '--parents', '--stdin'], { input });
+    for await (const chunk of stream) {
+      const text = rest + chunk.toString('latin1');
+      let from = 0;
+      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+        this.#add(text, from, end);
+        from = end + 1;
+      }
+      rest = text.slice(from);
+    }
+    this.#tips.push(...missing);
+    // Bounds the next command's input; what these reached stays known through `loaded`.
+    if (this.#tips.length > 2000) this.#tips.splice(0, this.#tips.length - 2000);
+  }
+
+  #add(line: string, from: number, end: number): void {
+    const index = this.#intern(line, from);
+    if (this.#loaded[index] === 1) return;
+    this.#loaded[index] = 1;
+    const parents: number[] = [];
+    for (let at = from + 41; at + 40 <= end; at += 41) parents.push(this.#intern(line, at));
+    this.#first[index] = parents[0] ?? none;
+    this.#second[index] = parents[1] ?? none;
+    if (parents.length > 2) this.#octopus.set(index, parents.slice(2));
+  }
+
+  #pushParents(at: number, stack: number[]): void {
+    const first = this.#first[at] ?? none;
+    const second = this.#second[at] ?? none;
+    if (first !== none) stack.push(first);
+    if (second !== none) stack.push(second, ...(this.#octopus.get(at) ?? []));
+  }
+
+  #reachable(from: number): Uint8Array {
+    const known = this.#reach.get(from);
+    if (known !== undefined) {
+      this.#reach.delete(from);
+      this.#reach.set(from, known);
+      return known;
+    }
+    const bits = new Uint8Array((this.#count >> 3) + 1);
+    const stack = [from];
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      const bit = 1 << (at & 7);
+      const byte = bits[at >> 3] ?? 0;
+      if ((byte & bit) !== 0) continue;
+      bits[at >> 3] = byte | bit;
+      this.#pushParents(at, stack);
+    }
+    this.#reach.set(from, bits);
+    if (this.#reach.size > 64) {
+      const oldest = this.#reach.keys().next().value;
+      if (oldest !== undefined) this.#reach.delete(oldest);
+    }
+    return bits;
+  }
+
+  #find(oid: Oid): number {
+    return this.#slots[this.#slot(Buffer.from(oid, 'hex'), 0)] ?? none;
+  }
+
+  #intern(line: string, at: number): number {
+    const bytes = Buffer.from(line.slice(at, at + 40), 'hex');
+    const slot = this.#slot(bytes, 0);
+    const known = this.#slots[slot] ?? none;
+    if (known !== none) return known;
+    const index = this.#count;
+    this.#count += 1;
+    if (this.#count > this.#first.length) this.#grow();
+    bytes.copy(this.#oids, index * 20);
+    this.#slots[slot] = index;
+    if (this.#count * 2 > this.#slots.length) this.#rehash();
+    return index;
+  }
+
+  /** The slot that holds this oid, or the free one where it belongs. */
+  #slot(bytes: Buffer, at: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = bytes.readUInt32LE(at) & mask;
+    for (;;) {
+      const index = this.#slots[slot] ?? none;
+      if (index === none) return slot;
+      if (bytes.compare(this.#oids, index * 20, index * 20 + 20, at, at + 20) === 0) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #grow(): void {
+    const size = this.#first.length * 2;
+    const longer = (old: Int32Array) => {
+      const grown = new Int32Array(size).fill(none);
+      grown.set(old);
+      return grown;
+    };
+    this.#first = longer(this.#first);
+    this.#second = longer(this.#second);
+    const loaded = new Uint8Array(size);
+    loaded.set(this.#loaded);
+    this.#loaded = loaded;
+    const oids = Buffer.alloc(size * 20);
+    this.#oids.copy(oids);
+    this.#oids = oids;
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(this.#slots.length * 2).fill(none);
+    for (let index = 0; index < this.#count; index++) {
+      this.#slots[this.#slot(this.#oids, index * 20)] = index;
+    }
+  }
+}

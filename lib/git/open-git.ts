@@ -1,0 +1,267 @@
+import type { BlameLine, ChangedPath, CommitInfo, Oid, RefInfo } from '@/lib/contracts/git';
+import { AppError } from '@/lib/errors';
+import { History } from '@/lib/git/history';
+import { logArguments } from '@/lib/git/log-arguments';
+import { Objects, requireOid } from '@/lib/git/objects';
+import { parseBlame } from '@/lib/git/parse-blame';
+import { parseRawChanges } from '@/lib/git/parse-changes';
+import { probeArguments, shownCommand } from '@/lib/git/probe-command';
+import { releaseTags } from '@/lib/git/release-tags';
+import { runGit, streamGit } from '@/lib/git/run-git';
+import { makeStore, type Store } from '@/lib/git/store';
+import { type RefMap, readUserRefs } from '@/lib/git/user-refs';
+import { findUserRepository } from '@/lib/git/user-repository';
+import type { GitOutput, GitReader, LogOptions } from '@/lib/ports';
+
+/** The tree without entries, which every git knows without storing it. */
+export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+/**
+ * Opens a set of repositories for reading, as they are now: refs are read once. Where two repositories have a ref of
+ * the same name, the first named one's counts. Throws `not-a-repository`, `git-too-old`.
+ */
+export async function openGit(options: { readonly gitDirs: readonly string[] }): Promise<GitStore> {
+  if (options.gitDirs.length === 0) {
+    throw new AppError('bad-input', 'No repository was named.', { hint: 'Name one by its path.' });
+  }
+  const repositories = await Promise.all(options.gitDirs.map(findUserRepository));
+  const refs: RefMap = new Map();
+  for (const repository of repositories) {
+    for (const [name, oid] of await readUserRefs(repository)) {
+      if (!refs.has(name)) refs.set(name, oid);
+    }
+  }
+  const store = await makeStore({
+    objectDirs: [...new Set(repositories.flatMap((repository) => repository.objectDirs))],
+    shallow: repositories.flatMap((repository) => repository.shallow),
+    refs,
+  });
+  return new GitStore(store, refs);
+}
+
+/** The GitReader over one store of ours. */
+export class GitStore implements GitReader {
+  readonly store: Store;
+  readonly objects: Objects;
+  readonly history: History;
+  readonly #refMap: RefMap;
+  #refs: Promise<readonly RefInfo[]> | undefined;
+  readonly #firstTags = new Map<string, Promise<FirstTagLookup>>();
+
+  constructor(store: Store, refs: RefMap) {
+    this.store = store;
+    this.#refMap = refs;
+    this.objects = new Objects(store.gitDir);
+    this.history = new History(store.gitDir);
+  }
+
+  async resolve(name: string): Promise<Oid> {
+    const found = name.startsWith('-') ? null : await this.objects.header(`${name}^{commit}`);
+    if (found !== null && name.trim() !== '') return found.oid;
+    throw new AppError('ref-not-found', `No commit is named ${JSON.stringify(name)} here.`, {
+      hint: 'Name a branch, a tag or a commit of the repository (`git branch -a`, `git tag`).',
+      data: { name },
+    });
+  }
+
+  refs(): Promise<readonly RefInfo[]> {
+    this.#refs ??= this.#readRefs();
+    return this.#refs;
+  }
+
+  commit(oid: Oid): Promise<CommitInfo> {
+    return this.objects.commit(oid);
+  }
+
+  async has(oid: Oid): Promise<boolean> {
+    return (await this.objects.header(requireOid(oid))) !== null;
+  }
+
+  blob(oid: Oid, maxBytes?: number) {
+    return this.objects.blob(oid, maxBytes);
+  }
+
+  tree(oid: Oid) {
+    return this.objects.tree(oid);
+  }
+
+  list(treeish: Oid, path = '', recursive = false) {
+    return this.objects.list(treeish, path.replace(/\/+$/, ''), recursive);
+  }
+
+  entry(treeish: Oid, path: string) {
+    return this.objects.entry(treeish, path);
+  }
+
+  async changes(
+    commit: Oid,
+    options: { readonly renames?: boolean } = {},
+  ): Promise<readonly ChangedPath[]> {
+    const [from, to] = await this.#sides(commit);
+    const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', renameOption(options), from, to];
+    return parseRawChanges((await runGit(this.store.gitDir, args)).stdout);
+  }
+
+  async patch(
+    commit: Oid,
+    options: { readonly renames?: boolean; readonly context?: number } = {},
+  ): Promise<Buffer> {
+    const [from, to] = await this.#sides(commit);
+    return this.#patch(from, to, renameOption(options), options.context ?? 3, []);
+  }
+
+  diff(
+    from: Oid,
+    to: Oid,
+    options: { readonly context?: number; readonly paths?: readonly string[] } = {},
+  ): Promise<Buffer> {
+    return this.#patch(
+      requireOid(from),
+      requireOid(to),
+      '--no-renames',
+      options.context ?? 3,
+      options.paths ?? [],
+    );
+  }
+
+  isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
+    return this.history.isAncestor(requireOid(ancestor), requireOid(descendant));
+  }
+
+  async revList(include: readonly Oid[], exclude: readonly Oid[] = []): Promise<Buffer> {
+    const lines = [...include.map(requireOid), ...exclude.map((oid) => `^${requireOid(oid)}`)];
+    const input = `${lines.join('\n')}\n`;
+    return (await runGit(this.store.gitDir, ['rev-list', '--stdin'], { input })).stdout;
+  }
+
+  async mergeBase(a: Oid, b: Oid): Promise<Oid | null> {
+    const args = ['merge-base', requireOid(a), requireOid(b)];
+    const { stdout } = await runGit(this.store.gitDir, args, { accept: [0, 1] });
+    return /^[0-9a-f]{40}/.exec(stdout.toString('latin1'))?.[0] ?? null;
+  }
+
+  async *log(options: LogOptions): AsyncGenerator<CommitInfo> {
+    const { args, input } = logArguments(options);
+    let rest = '';
+    for await (const chunk of streamGit(this.store.gitDir, args, { input })) {
+      const lines = (rest + chunk.toString('latin1')).split('\n');
+      rest = lines.pop() ?? '';
+      // A slice at a time: enough to keep the pipe busy, little enough to break off early.
+      for (let at = 0; at < lines.length; at += 256) {
+        const oids = lines.slice(at, at + 256);
+        yield* await Promise.all(oids.map((oid) => this.objects.commit(oid)));
+      }
+    }
+  }
+
+  async blame(
+    revision: Oid,
+    path: string,
+    ranges: readonly (readonly [number, number])[],
+  ): Promise<readonly BlameLine[]> {
+    if (ranges.length === 0) return [];
+    const lines = ranges.flatMap(([from, to]) => ['-L', `${Math.max(1, from)},${to}`]);
+    const args = ['blame', '--porcelain', ...lines, requireOid(revision), '--', path];
+    return parseBlame((await runGit(this.store.gitDir, args)).stdout);
+  }
+
+  async firstTag(
+    commit: Oid,
+    options: { readonly withRc?: boolean; readonly upstream?: Oid } = {},
+  ): Promise<{ tag: string; commit: Oid; time: number } | null> {
+    const key = `${options.withRc === true} ${options.upstream ?? ''}`;
+    let lookup = this.#firstTags.get(key);
+    if (lookup === undefined) {
+      lookup = this.#indexTags(options.withRc === true, options.upstream);
+      this.#firstTags.set(key, lookup);
+      lookup.catch(() => this.#firstTags.delete(key));
+    }
+    return (await lookup)(requireOid(commit));
+  }
+
+  async run(
+    args: readonly string[],
+    options: { readonly timeoutMs?: number; readonly maxBytes?: number } = {},
+  ): Promise<GitOutput> {
+    const { exitCode, stdout, ms } = await runGit(this.store.gitDir, probeArguments(args), {
+      ...options,
+      accept: [0, 1],
+    });
+    return { command: shownCommand(args), exitCode, stdout, ms };
+  }
+
+  async close(): Promise<void> {
+    this.objects.close();
+    await this.store.remove();
+  }
+
+  async #sides(commit: Oid): Promise<[Oid, Oid]> {
+    const { parents } = await this.objects.commit(commit);
+    return [parents[0] ?? emptyTree, commit];
+  }
+
+  async #patch(from: Oid, to: Oid, renames: string, context: number, paths: readonly string[]) {
+    const args = [
+      'diff-tree',
+      '-r',
+      '-p',
+      '--binary',
+      '--full-index',
+      '--no-ext-diff',
+      '--no-textconv',
+      `-U${context}`,
+      renames,
+      from,
+      to,
+      ...(paths.length > 0 ? ['--', ...paths] : []),
+    ];
+    return (await runGit(this.store.gitDir, args)).stdout;
+  }
+
+  async #readRefs(): Promise<readonly RefInfo[]> {
+    const found = await Promise.all(
+      [...this.#refMap].map(async ([name, oid]): Promise<RefInfo | null> => {
+        if (name === 'HEAD') return null;
+        const commit = await this.objects.header(`${oid}^{commit}`);
+        if (commit === null) return null;
+        const time =
+          commit.oid === oid
+            ? (await this.objects.commit(oid)).committer.time
+            : await this.#taggedAt(oid, commit.oid);
+        return { name, commit: commit.oid, time };
+      }),
+    );
+    return found.filter((ref) => ref !== null).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async #taggedAt(tag: Oid, commit: Oid): Promise<number> {
+    const answer = await this.objects.contents.ask(tag, 1 << 20);
+    const head =
+      answer.kind === 'found'
+        ? (answer.object.content.toString('latin1').split('\n\n')[0] ?? '')
+        : '';
+    const time = /^tagger .*> (\d+)/m.exec(head)?.[1];
+    return time === undefined ? (await this.objects.commit(commit)).committer.time : Number(time);
+  }
+
+  async #indexTags(withRc: boolean, upstream: Oid | undefined): Promise<FirstTagLookup> {
+    const all = releaseTags(await this.refs()).filter((tag) => withRc || !tag.rc);
+    const inUpstream = await Promise.all(
+      all.map((tag) => upstream === undefined || this.history.isAncestor(tag.ref.commit, upstream)),
+    );
+    const tags = all.filter((_tag, index) => inUpstream[index]);
+    const find = await this.history.firstContaining(tags.map((tag) => tag.ref.commit));
+    return (commit) => {
+      const order = find(commit);
+      const tag = order === null ? undefined : tags[order];
+      if (tag === undefined) return null;
+      return { tag: tag.tag, commit: tag.ref.commit, time: tag.ref.time };
+    };
+  }
+}
+
+type FirstTagLookup = (commit: Oid) => { tag: string; commit: Oid; time: number } | null;
+
+function renameOption(options: { readonly renames?: boolean }): string {
+  return options.renames === true ? '--find-renames' : '--no-renames';
+}

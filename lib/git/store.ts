@@ -1,0 +1,75 @@
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Oid } from '@/lib/contracts/git';
+import type { RefMap } from '@/lib/git/user-refs';
+
+/** A bare repository of ours in a temporary folder that sees other object directories through alternates. */
+export interface Store {
+  readonly gitDir: string;
+  readonly objectDirs: readonly string[];
+  remove(): Promise<void>;
+}
+
+const open = new Set<string>();
+let watching = false;
+
+/**
+ * Makes the store. It has no remote, no promisor configuration, no hooks and no attributes but those given, so that
+ * git running in it cannot fetch, run anything, or write outside it. Removed by `remove` or when the process exits.
+ */
+export async function makeStore(options: {
+  readonly objectDirs: readonly string[];
+  readonly shallow?: readonly Oid[];
+  readonly refs?: RefMap;
+  /** Content of info/attributes: a bare repository sees no .gitattributes files. */
+  readonly attributes?: string;
+}): Promise<Store> {
+  const gitDir = await mkdtemp(path.join(tmpdir(), 'stablehand-store-'));
+  open.add(gitDir);
+  if (!watching) {
+    watching = true;
+    process.once('exit', () => {
+      for (const left of open) rmSync(left, { recursive: true, force: true });
+    });
+  }
+  for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info']) {
+    await mkdir(path.join(gitDir, folder), { recursive: true });
+  }
+  const write = (name: string, content: string | Buffer) =>
+    writeFile(path.join(gitDir, name), content);
+  await write('config', '[core]\n\trepositoryformatversion = 0\n\tbare = true\n');
+  // An unborn branch: newer gits would otherwise take attributes from HEAD in a bare repository.
+  const head = options.refs?.get('HEAD');
+  await write('HEAD', head === undefined ? 'ref: refs/heads/unborn\n' : `${head}\n`);
+  await write('objects/info/alternates', options.objectDirs.map(alternateLine).join(''));
+  await write('info/attributes', options.attributes ?? '');
+  if ((options.shallow ?? []).length > 0) {
+    await write('shallow', `${[...new Set(options.shallow)].join('\n')}\n`);
+  }
+  if (options.refs !== undefined) await write('packed-refs', packedRefs(options.refs));
+  return {
+    gitDir,
+    objectDirs: options.objectDirs,
+    async remove() {
+      open.delete(gitDir);
+      await rm(gitDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function packedRefs(refs: RefMap): string {
+  const lines = [...refs]
+    .filter(([name]) => name !== 'HEAD')
+    .map(([name, oid]) => ({ key: Buffer.from(name), line: `${oid} ${name}\n` }))
+    .sort((a, b) => a.key.compare(b.key))
+    .map(({ line }) => line);
+  return `# pack-refs with: sorted \n${lines.join('')}`;
+}
+
+function alternateLine(directory: string): string {
+  if (!/^["#]|[\n\\]/.test(directory)) return `${directory}\n`;
+  const quoted = directory.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n');
+  return `"${quoted}"\n`;
+}
