@@ -14,7 +14,7 @@ let url: string | null = null;
 let client: PrismaClient | null = null;
 
 /** Names the database of this process, before the first `db()`: the embedded one's URL, or a test's clone. */
-export async function useDatabase(connection: string): Promise<void> {
+export async function connectTo(connection: string): Promise<void> {
   await closeDatabase();
   url = connection;
 }

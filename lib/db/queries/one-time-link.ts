@@ -20,7 +20,7 @@ export const findLink = (tx: Tx, tokenHash: string) =>
   tx.oneTimeLink.findUnique({ where: { tokenHash }, include: { project: true } });
 
 /** True for the one caller that used it up; false when it was used before. */
-export async function useLink(tx: Tx, id: string, now: Date): Promise<boolean> {
+export async function consumeLink(tx: Tx, id: string, now: Date): Promise<boolean> {
   const used = await tx.oneTimeLink.updateMany({
     where: { id, usedAt: null, expiresAt: { gt: now } },
     data: { usedAt: now },

@@ -1,7 +1,7 @@
 import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
 import { inTransaction } from '@/lib/db/client';
-import { findLink, useLink } from '@/lib/db/queries/one-time-link';
+import { consumeLink, findLink } from '@/lib/db/queries/one-time-link';
 import {
   countInstanceAdmins,
   createPerson,
@@ -36,7 +36,7 @@ export async function acceptLink(
   const passwordHash = await hashPassword(input.password); // slow on purpose: outside the transaction
   return inTransaction(async (tx) => {
     const link = await findLink(tx, hashToken(input.token));
-    if (link === null || !(await useLink(tx, link.id, ctx.clock.now()))) {
+    if (link === null || !(await consumeLink(tx, link.id, ctx.clock.now()))) {
       throw new AppError('not-found', 'This link was used already.');
     }
     const email = (link.email ?? input.email ?? '').toLowerCase();

@@ -1,0 +1,27 @@
+import { headers } from 'next/headers';
+import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
+import { contextOf, type ViewerCtx } from '@/app/_http/request-context';
+import { isAppError } from '@/lib/errors';
+
+const current = cache(async (): Promise<ViewerCtx | null> => contextOf(await headers()));
+
+/** Who looks at this page; sends nobody to /sign-in, and back to `path` afterwards. */
+export async function pageContext(path = '/'): Promise<ViewerCtx> {
+  const ctx = await current();
+  if (ctx === null) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  return ctx;
+}
+
+/** Who looks at this page, or null: for pages that are open to everybody. */
+export const pageContextOrNull = (): Promise<ViewerCtx | null> => current();
+
+/** Runs a service for a page: `not-found` and malformed addresses give the 404 page, everything else goes to error.tsx. */
+export async function forPage<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isAppError(error, 'not-found')) notFound();
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import { badInput, problemResponse } from '@/app/_http/problem';
+import { contextOf, type ViewerCtx } from '@/app/_http/request-context';
+import { trustedOrigins } from '@/lib/auth/origins';
+import { AppError } from '@/lib/errors';
+
+type Params = Readonly<Record<string, string>>;
+
+export interface RouteInput<Body> {
+  readonly ctx: ViewerCtx;
+  readonly params: Params;
+  readonly url: URL;
+  readonly request: Request;
+  readonly body: Body;
+}
+
+const maxJsonBytes = 6 * 1024 * 1024;
+
+/** A browser says where a post comes from: another site's page must not act with this one's cookie. */
+function checkOrigin(request: Request): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const origin = request.headers.get('origin');
+  if (origin !== null && !trustedOrigins().includes(origin)) {
+    throw new AppError('forbidden', `Requests from ${origin} are not taken.`, {
+      hint: 'Set STABLEHAND_URL to the address people use, or name this origin in STABLEHAND_TRUSTED_ORIGINS.',
+    });
+  }
+}
+
+async function jsonBody(request: Request): Promise<unknown> {
+  const length = Number(request.headers.get('content-length') ?? '0');
+  if (length > maxJsonBytes) throw new AppError('too-large', 'The request is larger than 6 MiB.');
+  const text = await request.text();
+  if (text.length > maxJsonBytes)
+    throw new AppError('too-large', 'The request is larger than 6 MiB.');
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new AppError('bad-input', 'The request is not JSON.');
+  }
+}
+
+/**
+ * Wraps a route handler: who asks (401), from where (403), what (zod, 400), and every throw as an RFC 9457 problem.
+ * `handle` gives a Response, or a value that is sent as JSON. The role is checked in the service it calls.
+ */
+export function route<Body = undefined>(options: {
+  readonly body?: z.ZodType<Body>;
+  readonly handle: (input: RouteInput<Body>) => Promise<unknown>;
+}): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      checkOrigin(request);
+      const ctx = await contextOf(request.headers);
+      if (ctx === null) throw new AppError('unauthenticated', 'Sign in first.');
+      const params = await context.params;
+      let body = undefined as Body;
+      if (options.body !== undefined) {
+        const parsed = options.body.safeParse(await jsonBody(request));
+        if (!parsed.success) throw badInput(parsed.error);
+        body = parsed.data;
+      }
+      const result = await options.handle({
+        ctx,
+        params,
+        url: new URL(request.url),
+        request,
+        body,
+      });
+      if (result instanceof Response) return result;
+      return Response.json(result ?? {}, { headers: { 'Cache-Control': 'no-store' } });
+    } catch (error) {
+      return problemResponse(error);
+    }
+  };
+}
+
+/** One path parameter, decoded. Throws `bad-input` when the route has none of that name. */
+export function param(params: Params, name: string): string {
+  const value = params[name];
+  if (value === undefined) throw new AppError('bad-input', `The address lacks ${name}.`);
+  return value;
+}
+
+/** The query of an address, validated. */
+export function query<T>(url: URL, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(Object.fromEntries(url.searchParams));
+  if (!parsed.success) throw badInput(parsed.error);
+  return parsed.data;
+}
