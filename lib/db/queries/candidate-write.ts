@@ -1,0 +1,142 @@
+import type { Tx } from '@/lib/db/client';
+import { jsonText } from './sql-text';
+import { uuid7 } from './uuid7';
+
+export interface NewCandidate {
+  readonly upstreamOid: string;
+  readonly commitKnown: boolean;
+  readonly subject: string;
+  readonly message: string;
+  readonly authorName: string;
+  readonly authorEmail: string;
+  /** Seconds since 1970 UTC. */
+  readonly authorTime: number | null;
+  readonly commitTime: number | null;
+  readonly subsystem: string;
+  readonly paths: readonly string[];
+  readonly additions: number;
+  readonly deletions: number;
+  readonly firstRelease: string | null;
+  readonly firstReleaseTime: number | null;
+  readonly mailPatchDigest: string | null;
+  readonly seriesKey: string | null;
+  readonly seriesIndex: number | null;
+  readonly seriesCount: number | null;
+}
+
+export interface CandidateKey {
+  readonly id: string;
+  readonly upstreamOid: string;
+}
+
+/** Adds the candidates that the project does not have yet and returns those; the others stay as they are. */
+export async function insertCandidates(
+  tx: Tx,
+  projectId: string,
+  rows: readonly NewCandidate[],
+): Promise<CandidateKey[]> {
+  if (rows.length === 0) return [];
+  const input = rows.map((row) => ({ id: uuid7(), ...row }));
+  // Ordered by oid, so that two imports of the same commits cannot deadlock.
+  return tx.$queryRaw<CandidateKey[]>`
+    INSERT INTO "Candidate" ("id", "projectId", "upstreamOid", "commitKnown", "subject", "message", "authorName",
+      "authorEmail", "authorTime", "commitTime", "subsystem", "paths", "additions", "deletions", "firstRelease",
+      "firstReleaseTime", "mailPatchDigest", "seriesKey", "seriesIndex", "seriesCount", "flags", "updatedAt")
+    SELECT x."id", ${projectId}::uuid, x."upstreamOid", x."commitKnown", x."subject", x."message", x."authorName",
+      x."authorEmail", to_timestamp(x."authorTime"), to_timestamp(x."commitTime"), x."subsystem", x."paths",
+      x."additions", x."deletions", x."firstRelease", to_timestamp(x."firstReleaseTime"), x."mailPatchDigest",
+      x."seriesKey", x."seriesIndex", x."seriesCount", '{}', now()
+    FROM jsonb_to_recordset(${jsonText(input)}::jsonb) AS x("id" uuid, "upstreamOid" text, "commitKnown" boolean,
+      "subject" text, "message" text, "authorName" text, "authorEmail" text, "authorTime" float8, "commitTime" float8,
+      "subsystem" text, "paths" text[], "additions" int, "deletions" int, "firstRelease" text,
+      "firstReleaseTime" float8, "mailPatchDigest" text, "seriesKey" text, "seriesIndex" int, "seriesCount" int)
+    ORDER BY x."upstreamOid"
+    ON CONFLICT ("projectId", "upstreamOid") DO NOTHING
+    RETURNING "id", "upstreamOid"`;
+}
+
+/** Keys of the candidates of these oids that the project has. */
+export async function findCandidateKeys(
+  tx: Tx,
+  projectId: string,
+  oids: readonly string[],
+): Promise<(CandidateKey & { commitKnown: boolean })[]> {
+  return tx.candidate.findMany({
+    where: { projectId, upstreamOid: { in: [...oids] } },
+    select: { id: true, upstreamOid: true, commitKnown: true },
+  });
+}
+
+export interface SourceRow {
+  readonly candidateId: string;
+  readonly importId: string | null;
+  readonly mailId: string | null;
+  readonly note: string;
+}
+
+/** Says where candidates came from; the same note (and mail) for the same candidate is kept once. */
+export async function insertSources(tx: Tx, rows: readonly SourceRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const input = rows.map((row) => ({ id: uuid7(), ...row }));
+  await tx.$executeRaw`
+    INSERT INTO "CandidateSource" ("id", "candidateId", "importId", "mailId", "note")
+    SELECT x."id", x."candidateId", x."importId", x."mailId", x."note"
+    FROM jsonb_to_recordset(${jsonText(input)}::jsonb)
+      AS x("id" uuid, "candidateId" uuid, "importId" uuid, "mailId" uuid, "note" text)
+    WHERE NOT EXISTS (SELECT 1 FROM "CandidateSource" s WHERE s."candidateId" = x."candidateId"
+      AND s."mailId" IS NOT DISTINCT FROM x."mailId" AND s."note" = x."note")
+    ORDER BY x."candidateId"
+    ON CONFLICT DO NOTHING`;
+}
+
+/** A candidate that stood on its mail's patch, now that a repository holds the commit. */
+export async function linkCandidate(
+  tx: Tx,
+  id: string,
+  facts: Omit<
+    NewCandidate,
+    'upstreamOid' | 'mailPatchDigest' | 'seriesKey' | 'seriesIndex' | 'seriesCount'
+  >,
+): Promise<void> {
+  const seconds = (at: number | null) => (at === null ? null : new Date(at * 1000));
+  await tx.candidate.update({
+    where: { id },
+    data: {
+      ...facts,
+      paths: [...facts.paths],
+      authorTime: seconds(facts.authorTime),
+      commitTime: seconds(facts.commitTime),
+      firstReleaseTime: seconds(facts.firstReleaseTime),
+    },
+  });
+}
+
+/** What the latest analysis says of a candidate, as lists show it. */
+export interface AnalysedFacts {
+  readonly verdict: 'yes' | 'no' | 'wait' | 'unsure' | null;
+  readonly confidence: number | null;
+  readonly severity: 'info' | 'low' | 'medium' | 'high' | 'critical' | null;
+  readonly range: string | null;
+  readonly why: string;
+  readonly flags: readonly string[];
+  readonly priority: number;
+  readonly pressing: readonly { readonly label: string; readonly points: number }[];
+  readonly firstRelease: string | null;
+  readonly firstReleaseTime: Date | null;
+  readonly subsystem: string;
+  readonly seriesKey: string | null;
+  readonly seriesIndex: number | null;
+  readonly seriesCount: number | null;
+}
+
+/** Copies the facts of an analysis to its candidate. */
+export async function copyFacts(tx: Tx, id: string, facts: AnalysedFacts): Promise<void> {
+  await tx.candidate.update({
+    where: { id },
+    data: {
+      ...facts,
+      flags: [...facts.flags],
+      pressing: facts.pressing.map((one) => ({ ...one })),
+    },
+  });
+}

@@ -1,0 +1,68 @@
+import type { Tx } from '@/lib/db/client';
+import { cleanText, jsonText } from './sql-text';
+
+export interface CommitRow {
+  readonly oid: string;
+  readonly subject: string;
+  readonly authorName: string;
+  readonly authorEmail: string;
+  /** Seconds since 1970 UTC. */
+  readonly authorTime: number;
+  readonly commitTime: number;
+}
+
+export interface RelationRow {
+  readonly fromOid: string;
+  readonly toOid: string;
+  readonly kind: 'fixes' | 'reverts' | 'upstream-of' | 'stable-dep-of' | 'depends-on' | 'series';
+}
+
+/** Adds commits to a project's index; those already there stay. Returns how many were new. */
+export async function insertCommits(
+  tx: Tx,
+  projectId: string,
+  rows: readonly CommitRow[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  return tx.$executeRaw`
+    INSERT INTO "Commit" ("projectId", "oid", "subject", "authorName", "authorEmail", "authorTime", "commitTime")
+    SELECT ${projectId}::uuid, x."oid", x."subject", x."authorName", x."authorEmail",
+      to_timestamp(x."authorTime"), to_timestamp(x."commitTime")
+    FROM jsonb_to_recordset(${jsonText(rows)}::jsonb)
+      AS x("oid" text, "subject" text, "authorName" text, "authorEmail" text, "authorTime" float8, "commitTime" float8)
+    ORDER BY x."oid"
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Adds relations between commits; those already there stay. Returns how many were new. */
+export async function insertRelations(
+  tx: Tx,
+  projectId: string,
+  rows: readonly RelationRow[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  return tx.$executeRaw`
+    INSERT INTO "CommitRelation" ("projectId", "fromOid", "toOid", "kind")
+    SELECT DISTINCT ${projectId}::uuid, x."fromOid", x."toOid", x."kind"::"RelationKind"
+    FROM jsonb_to_recordset(${jsonText(rows)}::jsonb) AS x("fromOid" text, "toOid" text, "kind" text)
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Commits of the index by oid. */
+export async function findCommits(tx: Tx, projectId: string, oids: readonly string[]) {
+  return tx.commit.findMany({ where: { projectId, oid: { in: [...oids] } } });
+}
+
+/** Full oids in the index that an exact subject names. */
+export async function findCommitsBySubject(
+  tx: Tx,
+  projectId: string,
+  subject: string,
+): Promise<string[]> {
+  const rows = await tx.commit.findMany({
+    where: { projectId, subject: cleanText(subject) },
+    select: { oid: true },
+    take: 10,
+  });
+  return rows.map((row) => row.oid);
+}
