@@ -1,0 +1,84 @@
+import { linesToSkip } from '@/lib/applicability/reverts';
+import type { MarkerForm, MarkerFormName } from '@/lib/profiles/marker-form';
+
+/** One upstream commit that a message names, before anybody looked whether upstream has it. */
+export interface NamedUpstream {
+  /** As written, lower case: 8 to 40 hex digits. */
+  readonly name: string;
+  readonly form: MarkerFormName;
+  readonly kind: 'header' | 'trailer';
+  /** The line as written, without surrounding blanks. */
+  readonly line: string;
+}
+
+const objectName = /\b[0-9a-f]{8,40}\b/gi;
+const listHead = /\bupstream (?:commits|patches)\b[^.]*:\s*$/i;
+const listItem = /^\s*(?:[-*+]\s*)?(?:commit\s+)?([0-9a-f]{12,40})\b/i;
+/** What may stand right above a marker without being the start of its sentence. */
+const mailHeader = /^\s*(?:from|date|subject|author|to|cc|commit-id):/i;
+
+/**
+ * Every upstream commit that the message names in one of the forms, in order of appearance (3-applicability, "Upstream
+ * markers on a stable branch"). The subject line is not looked at, nor what the message says it reverts: "reverts
+ * commit X which is commit Y upstream" is no backport of Y. Which of them count is for the caller: header forms win,
+ * and of trailers the last.
+ */
+export function readMarkers(message: string, forms: readonly MarkerForm[]): NamedUpstream[] {
+  const lines = message.split('\n');
+  const reverted = linesToSkip(message);
+  const found: NamedUpstream[] = [];
+  let openAbove = false;
+  for (let i = 1; i < lines.length; i++) {
+    const line = lines[i] ?? '';
+    if (reverted.has(i)) {
+      openAbove = true;
+      continue;
+    }
+    const matched = matchLine(line, forms, openAbove);
+    found.push(...matched);
+    const list = openAbove || matched.length > 0 ? [] : readList(lines, i, forms);
+    found.push(...list);
+    openAbove = !(line.trim() === '' || matched.length > 0 || mailHeader.test(line));
+  }
+  return found;
+}
+
+function matchLine(
+  line: string,
+  forms: readonly MarkerForm[],
+  openAbove: boolean,
+): NamedUpstream[] {
+  for (const form of forms) {
+    if (form.ownParagraph && openAbove) continue;
+    const names = form.pattern.exec(line)?.[1];
+    if (names === undefined) continue;
+    return [...names.matchAll(objectName)].map((match) => ({
+      name: match[0].toLowerCase(),
+      form: form.name,
+      kind: form.kind,
+      line: line.trim(),
+    }));
+  }
+  return [];
+}
+
+/** A squashed backport's "This backports the following upstream commits all as one patch:" with one name a line. */
+function readList(
+  lines: readonly string[],
+  head: number,
+  forms: readonly MarkerForm[],
+): NamedUpstream[] {
+  const form = forms.find((one) => one.name === 'upstream-line');
+  if (form === undefined || !listHead.test(lines[head] ?? '')) return [];
+  const found: NamedUpstream[] = [];
+  for (let i = head + 1; i < lines.length; i++) {
+    const line = lines[i] ?? '';
+    const name = listItem.exec(line)?.[1];
+    if (name === undefined) {
+      if (line.trim() === '' && found.length === 0) continue;
+      break;
+    }
+    found.push({ name: name.toLowerCase(), form: form.name, kind: form.kind, line: line.trim() });
+  }
+  return found;
+}

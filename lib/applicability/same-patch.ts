@@ -1,0 +1,152 @@
+import { stablePatchId } from '@/lib/applicability/patch-id';
+import type { Node } from '@/lib/applicability/standing-commits';
+import type { Oid } from '@/lib/contracts/git';
+import type { GitReader } from '@/lib/ports';
+
+/** Finds commits of a branch by patch-id. */
+export interface SamePatch {
+  /** Those of the branch's unmarked commits whose stable patch-id is that of `commit`, oldest first. */
+  find(commit: Oid): Promise<readonly Node[]>;
+}
+
+/** Past this a commit is not compared by patch-id: an import of a whole tree is no fix that gets picked. */
+const mostPaths = 2000;
+const logBytes = 512 * 1024 * 1024;
+
+/**
+ * Patches with the same id change the same paths, so the paths of all unmarked commits are read first, by one
+ * `git log`, and patches are made only where the paths are equal. Everything waits until the first question: most
+ * commits are found by ancestry or marker.
+ */
+export function samePatch(
+  git: GitReader,
+  tip: Oid,
+  upstream: Oid,
+  unmarked: readonly Node[],
+): SamePatch {
+  let byPaths: Promise<ReadonlyMap<string, readonly Node[]>> | null = null;
+  return {
+    async find(commit) {
+      if (unmarked.length === 0) return [];
+      const paths = await changedPaths(git, commit);
+      if (paths === null) return [];
+      byPaths ??= readPaths(git, tip, upstream, unmarked);
+      byPaths.catch(() => {
+        byPaths = null;
+      });
+      const alike = (await byPaths).get(paths) ?? [];
+      if (alike.length === 0) return [];
+      const wanted = await patchIdOf(git, commit);
+      if (wanted === null) return [];
+      const found: Node[] = [];
+      for (const node of alike) if ((await patchIdOf(git, node.oid)) === wanted) found.push(node);
+      return found;
+    },
+  };
+}
+
+interface Memo {
+  readonly paths: Map<Oid, Promise<string | null>>;
+  readonly ids: Map<Oid, Promise<string | null>>;
+}
+const memos = new WeakMap<GitReader, Memo>();
+
+function remember(
+  git: GitReader,
+  kind: keyof Memo,
+  oid: Oid,
+  make: () => Promise<string | null>,
+): Promise<string | null> {
+  const memo: Memo = memos.get(git) ?? { paths: new Map(), ids: new Map() };
+  memos.set(git, memo);
+  const map = memo[kind];
+  const held = map.get(oid);
+  if (held !== undefined) return held;
+  if (map.size > 20_000) map.clear();
+  const made = make();
+  map.set(oid, made);
+  made.catch(() => map.delete(oid));
+  return made;
+}
+
+/** The changed paths as one key; null for an empty commit or one that changes too many. */
+function changedPaths(git: GitReader, commit: Oid): Promise<string | null> {
+  return remember(git, 'paths', commit, async () => {
+    const changes = await git.changes(commit, { renames: false });
+    if (changes.length === 0 || changes.length > mostPaths) return null;
+    return pathsKey(changes.map((change) => change.path));
+  });
+}
+
+function patchIdOf(git: GitReader, commit: Oid): Promise<string | null> {
+  return remember(git, 'ids', commit, async () =>
+    stablePatchId(await git.patch(commit, { renames: false })),
+  );
+}
+
+function pathsKey(paths: readonly string[]): string {
+  return [...paths].sort().join('\0');
+}
+
+async function readPaths(
+  git: GitReader,
+  tip: Oid,
+  upstream: Oid,
+  unmarked: readonly Node[],
+): Promise<ReadonlyMap<string, readonly Node[]>> {
+  const wanted = new Map(unmarked.map((node) => [node.oid, node]));
+  const byPaths = new Map<string, Node[]>();
+  const { stdout } = await git.run(
+    [
+      'log',
+      '-z',
+      '--format=%x01%H',
+      '--name-only',
+      '--no-renames',
+      '--no-merges',
+      tip,
+      `^${upstream}`,
+    ],
+    { maxBytes: logBytes },
+  );
+  for (const [oid, paths] of readNameOnly(stdout)) {
+    const node = wanted.get(oid);
+    if (node === undefined || paths.length === 0 || paths.length > mostPaths) continue;
+    const key = pathsKey(paths);
+    const held = byPaths.get(key);
+    if (held === undefined) byPaths.set(key, [node]);
+    else held.push(node);
+  }
+  for (const nodes of byPaths.values()) nodes.sort((a, b) => a.order - b.order);
+  return byPaths;
+}
+
+/** Reads `git log -z --format=%x01%H --name-only`: commits and their paths, decoded as the port decodes paths. */
+export function* readNameOnly(output: Buffer): Generator<[Oid, string[]]> {
+  let current: [Oid, string[]] | null = null;
+  let at = 0;
+  while (at < output.length) {
+    const end = output.indexOf(0, at);
+    const stop = end < 0 ? output.length : end;
+    let piece = output.subarray(at, stop);
+    at = stop + 1;
+    while (piece[0] === 10) piece = piece.subarray(1);
+    if (piece.length === 0) continue;
+    if (piece[0] !== 1) {
+      current?.[1].push(decodePath(piece));
+      continue;
+    }
+    if (current !== null) yield current;
+    current = [piece.subarray(1, 41).toString('latin1'), []];
+    // git separates the format from the first path by a line break, not by NUL
+    const rest = piece.subarray(41);
+    const first = rest[0] === 10 ? rest.subarray(1) : rest;
+    if (first.length > 0) current[1].push(decodePath(first));
+  }
+  if (current !== null) yield current;
+}
+
+function decodePath(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) ? text : bytes.toString('latin1');
+}
