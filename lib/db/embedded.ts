@@ -8,6 +8,7 @@ import {
   clusterSecrets,
   clusterStatus,
   createCluster,
+  type Secrets,
   startCluster,
   stopCluster,
 } from '@/lib/db/embedded/cluster';
@@ -17,6 +18,8 @@ import { leases, withFileLock } from '@/lib/file-lock';
 export interface EmbeddedPostgres {
   /** Connection of the superuser, for making roles and databases only. */
   readonly superuserUrl: string;
+  /** Passwords of the cluster's roles. */
+  readonly secrets: Secrets;
   /** Connection string of a role of this cluster. */
   url(role: 'owner' | 'application', database: string): string;
   readonly port: number;
@@ -81,6 +84,7 @@ export async function embeddedPostgres(
   const at = (role: string, password: string, database: string): string =>
     `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
   return {
+    secrets,
     superuserUrl: at('postgres', secrets.superuser, 'postgres'),
     url: (role, database) =>
       role === 'owner'
