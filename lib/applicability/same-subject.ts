@@ -7,6 +7,12 @@ export function sameSubject(a: string, b: string): boolean {
   return left !== '' && left === plain(b);
 }
 
+/** The same, where the first one is a quotation that may have been cut: 20 characters must be there. */
+export function quotesSubject(quoted: string, subject: string): boolean {
+  const cut = plain(quoted.replace(/(?:\.\.\.|…)\s*$/, ''));
+  return sameSubject(quoted, subject) || (cut.length >= 20 && plain(subject).startsWith(cut));
+}
+
 function plain(subject: string): string {
   return subject
     .replace(/^\s*(?:\[[^\]]*patch[^\]]*\]\s*)+/i, '')

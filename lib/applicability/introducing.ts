@@ -1,0 +1,127 @@
+import { readFixesTags, resolveFixesTag } from '@/lib/applicability/fixes-tags';
+import {
+  type BlamePlace,
+  isPureAddition,
+  neighbourLines,
+  replacedLines,
+} from '@/lib/applicability/replaced-lines';
+import { upstreamIndex } from '@/lib/applicability/upstream-index';
+import type { CommitInfo, Oid } from '@/lib/contracts/git';
+import { parsePatch } from '@/lib/diff/parse-patch';
+import type { PatchFile } from '@/lib/diff/patch';
+import { isAppError } from '@/lib/errors';
+import type { GitReader } from '@/lib/ports';
+import type { Profile } from '@/lib/profiles/profile';
+
+/** A commit that brought the bug in, as far as can be told without looking at a branch. */
+export interface IntroducingCommit {
+  readonly oid: Oid;
+  readonly subject: string;
+  readonly source: 'fixes' | 'blame';
+  /** The first release of upstream that has it, for example "v5.4"; null when none has. */
+  readonly firstRelease: string | null;
+  /** Lines that blame gave it; 0 for a `Fixes:` tag. */
+  readonly lines: number;
+}
+
+/** What a candidate repairs: who brought it in, and what the patch changes. The same for every branch. */
+export interface Cause {
+  readonly introducing: readonly IntroducingCommit[];
+  /** `Fixes:` names that lead to no commit of upstream. */
+  readonly unresolvedFixes: readonly string[];
+  /** The patch, content as latin1 (one char per byte). */
+  readonly files: readonly PatchFile[];
+  readonly pureAddition: boolean;
+  /** Why blame could not be asked; null when it was, or was not needed. */
+  readonly blameFailed: string | null;
+}
+
+const mostPlaces = 100;
+const mostLines = 3000;
+const memos = new WeakMap<GitReader, Map<string, Promise<Cause>>>();
+
+/**
+ * The commits that introduced what `commit` repairs: its `Fixes:` tags where they resolve in upstream, else blame (at
+ * the first parent) of the lines it replaces, else of the lines next to what it adds (3-applicability, `affected`;
+ * 4-phases, phase 3). Most lines first. Remembered per reader. Throws `object-missing` when the commit or its patch
+ * cannot be read.
+ */
+export function findCause(
+  git: GitReader,
+  options: { readonly commit: Oid; readonly upstream: Oid; readonly profile: Profile },
+): Promise<Cause> {
+  const memo = memos.get(git) ?? new Map<string, Promise<Cause>>();
+  memos.set(git, memo);
+  const key = `${options.profile.name} ${options.upstream} ${options.commit}`;
+  const held = memo.get(key);
+  if (held !== undefined) return held;
+  if (memo.size >= 512) {
+    const oldest = memo.keys().next().value;
+    if (oldest !== undefined) memo.delete(oldest);
+  }
+  const made = find(git, options);
+  memo.set(key, made);
+  made.catch(() => memo.delete(key));
+  return made;
+}
+
+async function find(
+  git: GitReader,
+  options: { readonly commit: Oid; readonly upstream: Oid; readonly profile: Profile },
+): Promise<Cause> {
+  const known = await upstreamIndex(git, options.upstream);
+  const info = await git.commit(options.commit);
+  const files = parsePatch((await git.patch(options.commit, { renames: true })).toString('latin1'));
+  const pureAddition = isPureAddition(files);
+  const counted = new Map<Oid, number>();
+  const unresolvedFixes: string[] = [];
+  for (const tag of readFixesTags(info.message, options.profile.trailers.fixes)) {
+    const oid = await resolveFixesTag(known, tag);
+    if (oid === null) unresolvedFixes.push(tag.name);
+    else if (oid !== options.commit) counted.set(oid, 0);
+  }
+  const source = counted.size > 0 ? 'fixes' : 'blame';
+  let blameFailed: string | null = null;
+  if (source === 'blame') {
+    blameFailed = await blameInto(
+      git,
+      info,
+      pureAddition ? neighbourLines(files) : replacedLines(files),
+      counted,
+    );
+  }
+  const introducing: IntroducingCommit[] = [];
+  for (const [oid, lines] of [...counted].sort((a, b) => b[1] - a[1])) {
+    const { subject } = await known.commit(oid);
+    const tag = await git.firstTag(oid, { upstream: options.upstream });
+    introducing.push({ oid, subject, source, firstRelease: tag?.tag ?? null, lines });
+  }
+  return { introducing, unresolvedFixes, files, pureAddition, blameFailed };
+}
+
+/** Counts lines per introducing commit; says why it could not, instead of throwing: `affected` is then unknown. */
+async function blameInto(
+  git: GitReader,
+  commit: CommitInfo,
+  places: readonly BlamePlace[],
+  counted: Map<Oid, number>,
+): Promise<string | null> {
+  const parent = commit.parents[0];
+  if (parent === undefined) return 'it is a root commit';
+  const lines = places.flatMap((place) => place.ranges).reduce((n, [a, b]) => n + b - a + 1, 0);
+  if (places.length > mostPlaces || lines > mostLines) {
+    return `it replaces ${lines} lines in ${places.length} files, too many to blame`;
+  }
+  try {
+    for (const place of places) {
+      for (const line of await git.blame(parent, place.path, place.ranges)) {
+        counted.set(line.commit, (counted.get(line.commit) ?? 0) + 1);
+      }
+    }
+    return null;
+  } catch (error) {
+    if (!isAppError(error, 'object-missing', 'timeout', 'too-large', 'git-failed')) throw error;
+    counted.clear();
+    return error.message;
+  }
+}

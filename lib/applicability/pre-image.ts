@@ -1,0 +1,79 @@
+import type { Oid } from '@/lib/contracts/git';
+import type { PatchFile, PatchHunk } from '@/lib/diff/patch';
+import type { GitReader } from '@/lib/ports';
+import { saysSomething } from './replaced-lines';
+
+/** How much of what a patch starts from stands unchanged in a tree. */
+export interface PreImage {
+  /** Hunks (or whole files, for binary and mode changes) that were looked for. */
+  readonly wanted: number;
+  readonly found: number;
+  /** Paths that the tree does not have. */
+  readonly missingPaths: readonly string[];
+}
+
+/**
+ * Looks for the patch's old side in the tree of `tip`: for every hunk its context and removed lines as one block,
+ * anywhere in the file of the same path. Hunks that only add are passed over, unless the whole patch only adds: then
+ * their context counts where it holds at least two telling lines. Renames are not followed.
+ * Throws `object-missing` for a blob that cannot be read.
+ */
+export async function findPreImage(
+  git: GitReader,
+  tip: Oid,
+  files: readonly PatchFile[],
+  pureAddition: boolean,
+): Promise<PreImage> {
+  let wanted = 0;
+  let found = 0;
+  const missingPaths: string[] = [];
+  for (const file of files) {
+    if (file.oldPath === null) continue;
+    const path = bytesToPath(file.oldPath);
+    const blocks = file.hunks.filter((hunk) => counts(hunk, pureAddition)).map(oldSide);
+    const whole = file.hunks.length === 0;
+    wanted += whole ? 1 : blocks.length;
+    const entry = await git.entry(tip, path);
+    if (entry === null || entry.mode === '040000') {
+      missingPaths.push(path);
+      continue;
+    }
+    if (entry.oid === file.oldOid) {
+      found += whole ? 1 : blocks.length;
+      continue;
+    }
+    // A mode change or a submodule has no lines; nor has a binary file
+    if (whole || blocks.length === 0 || entry.mode === '160000') continue;
+    const lines = (await git.blob(entry.oid)).toString('latin1').split('\n');
+    found += blocks.filter((block) => holdsBlock(lines, block)).length;
+  }
+  return { wanted, found, missingPaths };
+}
+
+function counts(hunk: PatchHunk, pureAddition: boolean): boolean {
+  if (hunk.lines.some((line) => line.kind === 'delete')) return true;
+  return pureAddition && oldSide(hunk).filter(saysSomething).length >= 2;
+}
+
+function oldSide(hunk: PatchHunk): string[] {
+  return hunk.lines.filter((line) => line.kind !== 'add').map((line) => line.text);
+}
+
+function holdsBlock(lines: readonly string[], block: readonly string[]): boolean {
+  const [first] = block;
+  if (first === undefined) return false;
+  for (let at = lines.indexOf(first); at >= 0; at = lines.indexOf(first, at + 1)) {
+    if (block.every((line, i) => lines[at + i] === line)) return true;
+  }
+  return false;
+}
+
+/** A path read from a latin1 patch, as the port writes paths: UTF-8 when its bytes are. */
+function bytesToPath(path: string): string {
+  if (![...path].some((char) => char > '\x7f') || [...path].some((char) => char > '\xff')) {
+    return path;
+  }
+  const bytes = Buffer.from(path, 'latin1');
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) ? text : path;
+}

@@ -1,0 +1,72 @@
+import type { PatchFile, PatchHunk, PatchLine } from '@/lib/diff/patch';
+
+export type LineRange = readonly [number, number];
+
+/** Where a patch touches one file of the old side, for blame. */
+export interface BlamePlace {
+  readonly path: string;
+  /** 1-based inclusive, in order, not overlapping. */
+  readonly ranges: readonly LineRange[];
+}
+
+/** Lines that say something: not blank, not only brackets or punctuation, not only the frame of a comment. */
+export function saysSomething(text: string): boolean {
+  return /[A-Za-z0-9_]/.test(text);
+}
+
+/** True when the patch takes no line away from any file that was there before. */
+export function isPureAddition(files: readonly PatchFile[]): boolean {
+  return files.every((file) => file.deleted === 0 && file.status !== 'deleted');
+}
+
+/** Lines that the patch replaces or removes; those that say nothing only where there is nothing else in the file. */
+export function replacedLines(files: readonly PatchFile[]): BlamePlace[] {
+  return places(files, (hunk) => {
+    const deleted = hunk.lines.filter((line) => line.kind === 'delete');
+    const telling = deleted.filter((line) => saysSomething(line.text));
+    return telling.length > 0 ? telling : deleted;
+  });
+}
+
+/** The nearest telling lines before and after each run of added lines. */
+export function neighbourLines(files: readonly PatchFile[]): BlamePlace[] {
+  return places(files, (hunk) => {
+    const found: PatchLine[] = [];
+    for (const [at, line] of hunk.lines.entries()) {
+      if (line.kind !== 'add') continue;
+      const before = hunk.lines.slice(0, at).reverse().find(tellingOld);
+      const after = hunk.lines.slice(at + 1).find(tellingOld);
+      if (before) found.push(before);
+      if (after) found.push(after);
+    }
+    return found;
+  });
+}
+
+function tellingOld(line: PatchLine): boolean {
+  return line.kind !== 'add' && saysSomething(line.text);
+}
+
+function places(
+  files: readonly PatchFile[],
+  linesOf: (hunk: PatchHunk) => readonly PatchLine[],
+): BlamePlace[] {
+  return files.flatMap((file) => {
+    if (file.oldPath === null) return [];
+    const numbers = file.hunks
+      .flatMap(linesOf)
+      .map((line) => line.oldLine)
+      .filter((number) => number !== null);
+    return numbers.length === 0 ? [] : [{ path: file.oldPath, ranges: toRanges(numbers) }];
+  });
+}
+
+function toRanges(numbers: readonly number[]): LineRange[] {
+  const ranges: [number, number][] = [];
+  for (const number of [...new Set(numbers)].sort((a, b) => a - b)) {
+    const last = ranges[ranges.length - 1];
+    if (last !== undefined && number <= last[1] + 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges;
+}
