@@ -115,3 +115,34 @@ export interface GitReader {
   ): Promise<GitOutput>;
   close(): Promise<void>;
 }
+
+/** One raw message out of a mailbox, as bytes. */
+export interface ArchivedMessage {
+  /** The message without mailbox framing, `>From ` escapes undone; at most the reader's limit. */
+  readonly raw: Buffer;
+  /** Byte offset of the message in its source (of its separator line in an mbox); 0 for one file per message. */
+  readonly offset: number;
+  /** Offset just after it: reading again from here goes on with the next message. */
+  readonly end: number;
+  /** Size in the source, in bytes. */
+  readonly size: number;
+  /** `raw` holds the beginning only: the message is larger than the limit. */
+  readonly truncated: boolean;
+  /** What names the message in its source: path and offset, file name, or commit. */
+  readonly sourceId: string;
+  /** A public-inbox deletion: the message in `raw` is to be taken out. */
+  readonly deleted: boolean;
+}
+
+/** Where to go on: the last `end` of an mbox, the last `sourceId` of a directory or of a public-inbox epoch. */
+export interface ArchivePosition {
+  readonly offset?: number;
+  readonly after?: string;
+}
+
+/** A mailbox, a directory of messages, a stream or a public-inbox epoch. Reading it never changes it. */
+export interface MailArchive {
+  readonly kind: 'mbox' | 'maildir' | 'directory' | 'message' | 'public-inbox';
+  /** Messages one at a time, in the order of the source; memory is bounded by one message. */
+  messages(from?: ArchivePosition): AsyncIterable<ArchivedMessage>;
+}

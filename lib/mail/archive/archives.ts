@@ -1,0 +1,190 @@
+import { createReadStream } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { AppError } from '@/lib/errors';
+import type { ArchivedMessage, ArchivePosition, MailArchive } from '@/lib/ports';
+import { MboxSplitter, startsAsMbox, unframe } from './mbox-splitter';
+
+/** Messages larger than this are read as far as this and marked `truncated`. */
+export const messageLimit = 32 * 1024 * 1024;
+const headSize = 64 * 1024;
+
+type Chunks = AsyncIterable<Buffer>;
+
+/**
+ * Opens a mailbox by what it is: an mbox file (also gzipped), a maildir, a directory of message files, or one message.
+ * Throws `not-found` when there is nothing to read, `bad-input` for a directory without messages.
+ */
+export async function openArchive(file: string): Promise<MailArchive> {
+  const information = await stat(file).catch((cause: unknown) => {
+    throw new AppError('not-found', `${file} cannot be read`, {
+      cause,
+      hint: 'Give the path of an mbox file, a maildir, a message file, or - for standard input.',
+    });
+  });
+  if (information.isDirectory()) return openDirectory(file);
+  const head = await readHead(file);
+  if (head[0] === 0x1f && head[1] === 0x8b) {
+    return streamArchive(() => createReadStream(file).pipe(createGunzip()), file);
+  }
+  if (startsAsMbox(head)) {
+    return {
+      kind: 'mbox',
+      messages: (from) =>
+        readMbox(createReadStream(file, { start: from?.offset ?? 0 }), file, from?.offset ?? 0),
+    };
+  }
+  return { kind: 'message', messages: () => readOne(file) };
+}
+
+/** An archive that can be read once, from a stream (standard input): an mbox or one message, told by its beginning. */
+export function openStream(stream: Chunks, name = 'standard input'): MailArchive {
+  return streamArchive(() => stream, name);
+}
+
+function streamArchive(source: () => Chunks, name: string): MailArchive {
+  return {
+    kind: 'mbox',
+    async *messages(from: ArchivePosition = {}) {
+      const skip = from.offset ?? 0;
+      for await (const message of readStream(source(), name)) {
+        if (message.offset >= skip) yield message;
+      }
+    },
+  };
+}
+
+async function readHead(file: string): Promise<Buffer> {
+  const handle = await open(file, 'r').catch((cause: unknown) => {
+    throw new AppError('not-found', `${file} cannot be read`, { cause });
+  });
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headSize), 0, headSize, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* readMbox(
+  chunks: Chunks,
+  name: string,
+  offset: number,
+): AsyncGenerator<ArchivedMessage> {
+  const splitter = new MboxSplitter(messageLimit, offset);
+  const wrap = (slice: { bytes: Buffer; offset: number; size: number }): ArchivedMessage => ({
+    raw: unframe(slice.bytes),
+    offset: slice.offset,
+    end: slice.offset + slice.size,
+    size: slice.size,
+    truncated: slice.size > slice.bytes.length,
+    sourceId: `${name}@${slice.offset}`,
+    deleted: false,
+  });
+  for await (const chunk of chunks) {
+    for (const slice of splitter.push(chunk)) if (!isBlank(slice.bytes)) yield wrap(slice);
+  }
+  for (const slice of splitter.end()) if (!isBlank(slice.bytes)) yield wrap(slice);
+}
+
+/** Blank lines before the first separator are no message. */
+function isBlank(bytes: Buffer): boolean {
+  return bytes.length < 4096 && bytes.toString('latin1').trim() === '';
+}
+
+/** An mbox or a single message, told by its first bytes. */
+async function* readStream(chunks: Chunks, name: string): AsyncGenerator<ArchivedMessage> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let head: Buffer = Buffer.alloc(0);
+  let ended = false;
+  while (head.length < headSize && !ended) {
+    const next = await iterator.next();
+    if (next.done) ended = true;
+    else head = Buffer.concat([head, Buffer.from(next.value)]);
+  }
+  async function* all(): AsyncGenerator<Buffer> {
+    yield head;
+    while (!ended) {
+      const next = await iterator.next();
+      if (next.done) return;
+      yield Buffer.from(next.value);
+    }
+  }
+  if (startsAsMbox(head)) yield* readMbox(all(), name, 0);
+  else yield* collect(all(), name);
+}
+
+async function* collect(chunks: Chunks, name: string): AsyncGenerator<ArchivedMessage> {
+  const parts: Buffer[] = [];
+  let kept = 0;
+  let size = 0;
+  for await (const chunk of chunks) {
+    const part = chunk.subarray(0, Math.max(0, messageLimit - kept));
+    if (part.length > 0) parts.push(part);
+    kept += part.length;
+    size += chunk.length;
+  }
+  if (size === 0) return;
+  yield {
+    raw: Buffer.concat(parts),
+    offset: 0,
+    end: size,
+    size,
+    truncated: size > kept,
+    sourceId: name,
+    deleted: false,
+  };
+}
+
+async function* readOne(file: string, name = file): AsyncGenerator<ArchivedMessage> {
+  // Only as much as is kept is read; the size comes from the file system.
+  const { size } = await stat(file);
+  const stream = createReadStream(file, { end: messageLimit - 1 });
+  for await (const message of collect(stream, name)) {
+    yield { ...message, size, end: size, truncated: size > messageLimit };
+  }
+}
+
+async function openDirectory(directory: string): Promise<MailArchive> {
+  const entries = (await readdir(directory, { withFileTypes: true })).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  const names = new Set(entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name));
+  if (names.has('cur') || names.has('new')) {
+    const folders = ['cur', 'new'].filter((folder) => names.has(folder));
+    const files: { file: string; id: string }[] = [];
+    for (const folder of folders) {
+      for (const name of await readdir(path.join(directory, folder))) {
+        if (name.startsWith('.')) continue;
+        files.push({ file: path.join(directory, folder, name), id: name.replace(/:2,.*$/, '') });
+      }
+    }
+    return { kind: 'maildir', messages: (from) => readFiles(files, from) };
+  }
+  if (names.has('objects') || names.has('.git')) {
+    throw new AppError('bad-input', `${directory} is a git repository, not a mailbox`, {
+      hint: 'A public-inbox archive is imported as a source of a project.',
+    });
+  }
+  const files = entries
+    .filter((entry) => entry.isFile() && /\.(?:eml|msg|mail|txt|patch)$/i.test(entry.name))
+    .map((entry) => ({ file: path.join(directory, entry.name), id: entry.name }));
+  if (files.length === 0) {
+    throw new AppError('bad-input', `${directory} holds no messages`, {
+      hint: 'Expected a maildir (cur, new) or files that end in .eml.',
+    });
+  }
+  return { kind: 'directory', messages: (from) => readFiles(files, from) };
+}
+
+async function* readFiles(
+  files: readonly { readonly file: string; readonly id: string }[],
+  from: ArchivePosition = {},
+): AsyncGenerator<ArchivedMessage> {
+  const sorted = [...files].sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const { file, id } of sorted) {
+    if (from.after !== undefined && id <= from.after) continue;
+    yield* readOne(file, id);
+  }
+}

@@ -1,0 +1,39 @@
+import type { ArchivedMessage, ArchivePosition, GitReader, MailArchive } from '@/lib/ports';
+import { messageLimit } from './archives';
+
+/**
+ * One epoch of a public-inbox v2 archive: a bare repository with one commit per message, the raw message in the blob
+ * `m`; a deletion is a commit with `d`. `from.after` is the last commit seen; when it is no longer in the history (the
+ * archive was purged) the epoch is read again from its beginning (design 5-mail).
+ */
+export function publicInboxArchive(git: GitReader, ref: string): MailArchive {
+  return { kind: 'public-inbox', messages: (from) => readEpoch(git, ref, from) };
+}
+
+async function* readEpoch(
+  git: GitReader,
+  ref: string,
+  from: ArchivePosition = {},
+): AsyncGenerator<ArchivedMessage> {
+  const tip = await git.resolve(ref);
+  const { after } = from;
+  const seen = after !== undefined && (await git.has(after)) && (await git.isAncestor(after, tip));
+  const exclude = seen && after !== undefined ? [after] : [];
+  for await (const commit of git.log({ include: [tip], exclude, reverse: true })) {
+    for (const name of ['m', 'd']) {
+      const entry = await git.entry(commit.oid, name);
+      if (!entry) continue;
+      const raw = await git.blob(entry.oid, 4 * messageLimit);
+      yield {
+        raw: raw.subarray(0, messageLimit),
+        offset: 0,
+        end: raw.length,
+        size: raw.length,
+        truncated: raw.length > messageLimit,
+        sourceId: commit.oid,
+        deleted: name === 'd',
+      };
+      break;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+const windows1252 = new TextDecoder('windows-1252');
+
+/** Charsets whose ASCII range is not one byte per character: nothing can be searched in them before decoding. */
+const wide = /^(?:utf-?16|utf-?32|ucs-?[24]|utf-?7|iso-2022|hz-gb|csiso2022)/i;
+
+/** Labels that say "ASCII" or nothing: real mails put UTF-8 under them. */
+const saysNothing = /^(?:us-ascii|ascii|unknown-8bit|x-unknown|utf-?8|binary|8bit|7bit)?$/i;
+
+/** NUL is kept in the raw message; PostgreSQL text and terminals take none. */
+function withoutNul(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
+}
+
+/**
+ * Text of bytes: by the declared charset when it is a real claim, else UTF-8 when valid, else windows-1252 (a superset
+ * of latin1 that never fails). Many real mails carry 8-bit text and no Content-Type (design 5-mail).
+ */
+export function decodeBytes(bytes: Uint8Array, charset: string | null = null): string {
+  const label = (charset ?? '').trim().replace(/^["']|["']$/g, '');
+  if (!saysNothing.test(label)) {
+    try {
+      return withoutNul(new TextDecoder(label, { fatal: true }).decode(bytes));
+    } catch {
+      // An unknown label, or bytes that are not what the label says: fall through to what they look like.
+    }
+  }
+  try {
+    return withoutNul(utf8.decode(bytes));
+  } catch {
+    return withoutNul(windows1252.decode(bytes));
+  }
+}
+
+/** Whether the charset must be decoded as a whole before lines can be found in it. */
+export function isWideCharset(charset: string | null): boolean {
+  return charset !== null && wide.test(charset.trim());
+}
+
+/** One character per byte: positions in the string are positions in the bytes. */
+export function asLatin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** Decodes a base64 body; characters outside the alphabet are skipped, a cut group at the end is dropped. */
+export function decodeBase64(latin: string): Buffer {
+  return Buffer.from(latin.replace(/[^A-Za-z0-9+/=]/g, ''), 'base64');
+}
+
+/** Decodes a quoted-printable body; a malformed escape stays as it is (RFC 2045 6.7, note 2). */
+export function decodeQuotedPrintable(latin: string): Buffer {
+  const unfolded = latin.replace(/[ \t]+(?=\r?\n|$)/g, '').replace(/=\r?\n/g, '');
+  return Buffer.from(
+    unfolded.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    ),
+    'latin1',
+  );
+}
