@@ -1,0 +1,226 @@
+import type { PatchHunk } from '@/lib/diff/patch';
+import { pairLines } from '@/lib/diff/words';
+import type { ChangeClass } from './classes';
+import type { CodeLine, HunkCode } from './code-text';
+
+export interface CodeRule {
+  readonly class: ChangeClass;
+  /** The line that shows the class, or null. */
+  find(code: HunkCode, hunk: PatchHunk, path: string): CodeLine | null;
+}
+
+const count = (lines: readonly CodeLine[], pattern: RegExp) =>
+  lines.filter((line) => pattern.test(line.text)).length;
+
+/** The first added line with the pattern, when there are more such lines added than deleted. */
+function more(code: HunkCode, pattern: RegExp): CodeLine | null {
+  const found = code.added.find((line) => pattern.test(line.text));
+  return found && count(code.added, pattern) > count(code.deleted, pattern) ? found : null;
+}
+
+/** An added line with the pattern whatever was deleted, or a deleted one when none is added. */
+function touched(code: HunkCode, pattern: RegExp): CodeLine | null {
+  const added = code.added.find((line) => pattern.test(line.text));
+  if (added) return added;
+  return code.deleted.find((line) => pattern.test(line.text)) ?? null;
+}
+
+const condition = /\b(?:if|while)\s*\(|\?|&&|\|\|/;
+const leaves = /\b(?:return|goto|continue|break)\b/;
+const nullTest =
+  /(?:\bif\s*\(|\bwhile\s*\(|&&|\|\||\?|\()\s*!\s*[A-Za-z_][\w.]*(?:(?:->|\.|\[[^\]]*\])[\w]*)*\s*(?:\)|&&|\|\|)|[!=]=\s*(?:NULL|nullptr)\b|\b(?:NULL|nullptr)\s*[!=]=|\bIS_ERR(?:_OR_NULL)?\s*\(|\bunlikely\(\s*!\s*\w+/;
+const limit =
+  /[<>]=?\s*(?:\(\w+\)\s*)?[\w.>()-]*(?:len|size|max|count|num|nb_|nr_|limit|bound|end|tail|SIZE|MAX|LEN|NUM|COUNT)\w*|\b\w*(?:len|size|idx|index|offset|off|count|num|nb_\w+|id)\s*(?:>=?|<=?)\s*|\b(?:min|max|min_t|max_t|clamp|clamp_t|RTE_MIN|RTE_MAX|ARRAY_SIZE|RTE_DIM|strscpy|strlcpy|rte_strscpy|rte_strlcpy|snprintf|scnprintf|array_index_nospec)\s*\(/;
+const release =
+  /\b(?:k|v|kv|kz|devm_k|rte_|mlx5_|x|g_|ibv_)?free\w*\s*\(|\b\w+_(?:free|destroy|release|put|close|unregister|cleanup|fini|uninit|deinit|unmap|delete|detach|dealloc|unref|teardown)\w*\s*\(|\bclose\s*\(|\bmunmap\s*\(|\bfput\s*\(|\bbrelse\s*\(|\biput\s*\(|\bdput\s*\(/;
+const lock =
+  /\b(?:mutex|spin|raw_spin|read|write|rw|rwsem|down|up|seq|rcu_read|rte_spinlock|rte_rwlock|rte_mcslock|rte_ticketlock|rte_seqlock|pthread_(?:mutex|rwlock|spin)|local|bh|task|sock|inode|lock|unlock|release_sock|netif_tx|rtnl|console|device|ovs_mutex|ovs_rwlock|LWLock)_?\w*lock\w*\s*\(|\b(?:down|up)(?:_read|_write|_interruptible)?\s*\(|\b(?:scoped_)?guard\s*\(|\b(?:lock|release)_sock\s*\(|\brtnl_(?:un)?lock\s*\(|\bLWLock(?:Acquire|Release)\s*\(/;
+const reference =
+  /\b(?:kref|refcount|kobject|of_node|fwnode|dev|device|pci_dev|module|sock|dst|netdev|skb|cgroup|css|mmget|mmput|tty|bdev|nfs|fget|fput|file|inode|task|pid|net|user|key|cred|try_module|i2c|usb|put|get)_(?:get|put|hold|ref|unref|inc|dec)\w*\s*\(|\b(?:get|put)_(?:device|pid|task_struct|page|net|cred|user|file)\w*\s*\(|\bdev_(?:hold|put)\s*\(|\b(?:sock_)?(?:hold|put)\s*\(|\b\w*ref_?(?:cnt|count)\w*\s*(?:\+\+|--|[-+]=|\))|(?:\+\+|--)\s*[\w.>-]*ref_?(?:cnt|count)|\brte_atomic\w*_(?:inc|dec)\w*\([^)]*ref|\brte_mbuf_refcnt_\w+\s*\(/;
+const table =
+  /\b(?:PCI|USB|HID|SDIO|ACPI|I2C|SND|HDA|X86|PNP|EISA|PCMCIA|RTE_PCI|BCMA|SSB|VIRTIO|ZORRO|MHI|TEE|WMI)_\w*(?:DEVICE|VDEVICE|DEV|ID|MATCH|QUIRK|ENTRY)\w*\s*\(|\.compatible\s*=|\bDMI_MATCH\s*\(|^\s*\{\s*"[A-Z]{3,4}[0-9A-F]{4}"|^\s*\{\s*(?:0x[0-9a-fA-F]{4}\s*,\s*){1,2}|\bRTE_PCI_DEVICE\s*\(|\{\s*\.?(?:vendor(?:_id)?|device(?:_id)?)\s*=|\bIDVENDOR\b/;
+const metadata =
+  /^\s*(?:MODULE_(?:ALIAS\w*|LICENSE|DESCRIPTION|AUTHOR|FIRMWARE|SOFTDEP|WEAKDEP|IMPORT_NS|VERSION|INFO|PARM_DESC)|RTE_PMD_REGISTER_(?:KMOD_DEP|PARAM_STRING|ALIAS|PCI_TABLE))\s*\(/;
+const barrier =
+  /\b(?:READ_ONCE|WRITE_ONCE|ACCESS_ONCE|smp_\w+|rte_(?:smp_|io_)?[rw]?mb|rte_(?:atomic|wait_until)\w*|__atomic_\w+|atomic(?:64)?_\w+|rte_memory_order\w*|memory_order_\w+|cancel_(?:delayed_)?work_sync|flush_work\w*|synchronize_\w+|del_timer_sync|timer_(?:shutdown|delete)_sync|call_rcu|kfree_rcu|rcu_(?:assign|dereference)\w*|cmpxchg\w*|xchg|test_and_(?:set|clear)_bit|tasklet_kill|disable_irq|rte_rcu_\w+|pg_memory_barrier|pthread_(?:join|cond_\w+))\s*\(/;
+const endian =
+  /\b(?:rte_)?(?:cpu_to_(?:le|be)\d+|(?:le|be)\d+_to_cpu\w*|(?:le|be)_to_cpu_\d+|cpu_to_(?:le|be)_\d+)\w*\s*\(|\b(?:ntoh|hton)(?:s|l|ll)\s*\(|\b(?:RTE_)?(?:LE|BE)(?:16|32|64)\s*\(|\b(?:get|put)_unaligned_(?:le|be)\d+\s*\(/;
+const wide =
+  /\bcheck_(?:add|sub|mul|shl)_overflow\s*\(|\b(?:array|struct|flex_array)_size\s*\(|\bsize_(?:mul|add)\s*\(|\(\s*(?:u64|s64|uint64_t|int64_t|size_t|unsigned long long|long long)\s*\)|\b1ULL\b|\bU?INT64_C\s*\(|\bBIT_ULL\s*\(|\bRTE_BIT64\s*\(|\b(?:mul|div)_u64\w*\s*\(|\b(?:U?INT(?:8|16|32|64)|SIZE|USHRT|UCHAR|ULONG|INT)_MAX\b/;
+const conversion =
+  /%[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?[diouxXsp]|\bPRI[diouxX]\d+/g;
+
+/** Detectors of the code classes, one idea each. They look at one hunk: lines with comments taken out. */
+export const codeRules: readonly CodeRule[] = [
+  { class: 'check-added', find: (code) => checkAdded(code) },
+  {
+    class: 'bounds',
+    find: (code) => {
+      const found = code.added.find(
+        (line) =>
+          limit.test(line.text) &&
+          /\bif\s*\(|\bwhile\s*\(|&&|\|\||\b(?:min|max|clamp|RTE_M|ARRAY_SIZE|RTE_DIM|str[sl]cpy|rte_str|s[cn]*printf|array_index)/.test(
+            line.text,
+          ) &&
+          !/\bfor\s*\(/.test(line.text),
+      );
+      return found &&
+        !code.deleted.some((line) => line.text.trim() === found.text.trim()) &&
+        more(code, limit)
+        ? found
+        : null;
+    },
+  },
+  { class: 'null-check', find: (code) => more(code, nullTest) },
+  { class: 'refcount', find: (code) => touched(code, reference) },
+  { class: 'locking', find: (code) => touched(code, lock) },
+  {
+    class: 'lifetime',
+    find: (code) => {
+      const moved = code.added.find(
+        (line) =>
+          release.test(line.text) &&
+          code.deleted.some((old) => old.text.trim() === line.text.trim()),
+      );
+      if (moved) return moved;
+      return (
+        code.added.find(
+          (line) =>
+            /=\s*NULL\s*;/.test(line.text) &&
+            !/^\s*(?:(?:struct|const|static|unsigned|char|void|u?int\w*)\s)/.test(line.text),
+        ) ?? null
+      );
+    },
+  },
+  {
+    class: 'error-path',
+    find: (code) =>
+      more(
+        code,
+        /\bgoto\s+\w+|^\s*\w*(?:err|fail|out|cleanup|free|unlock|undo|unwind|exit|rollback)\w*:\s*$/i,
+      ) ??
+      more(
+        code,
+        /\breturn\s+-\s*(?:rte_errno|[A-Z]\w*)|\b(?:ret|err|rc|error|status|diag)\w*\s*=\s*-\s*[A-Z]/,
+      ) ??
+      more(
+        code,
+        /\bif\s*\(\s*(?:ret|err|rc|error|rv|status|diag|r)\b\s*(?:<\s*0|!=\s*0|\))|\bif\s*\(\s*(?:ret|err|rc)\s*=/,
+      ),
+  },
+  {
+    class: 'init',
+    find: (code) =>
+      more(
+        code,
+        /\bmemset\s*\(|=\s*\{\s*(?:0|\.\w+\s*=\s*0|NULL)?\s*\}\s*[;,]|\b(?:kz|kvz|vz|devm_kz|rte_z)\w*alloc\w*\s*\(|\b(?:k|rte_)?calloc\s*\(|\b(?:INIT_\w+|init_\w+|spin_lock_init|mutex_init|TAILQ_INIT|LIST_INIT|STAILQ_INIT|rte_spinlock_init|rte_rwlock_init|pthread_mutex_init)\s*\(|^\s*(?:unsigned |const |static |struct )?\w+[\s*]+\w+\s*=\s*(?:0|NULL|false|-1)\s*;/,
+      ),
+  },
+  {
+    class: 'leak',
+    find: (code) => {
+      const found = more(code, release);
+      return found && !code.deleted.some((line) => release.test(line.text)) ? found : null;
+    },
+  },
+  { class: 'race', find: (code) => more(code, barrier) },
+  { class: 'overflow', find: (code) => more(code, wide) ?? widened(code) },
+  {
+    class: 'endianness',
+    find: (code) =>
+      count(code.added, endian) === count(code.deleted, endian) ? null : touched(code, endian),
+  },
+  { class: 'format', find: formatChanged },
+  { class: 'id-table', find: (code) => (code.deleted.length <= 1 ? more(code, table) : null) },
+  { class: 'quirk', find: (code) => more(code, /quirk|\bDMI_MATCH\s*\(|_BROKEN_|\bworkaround/i) },
+  { class: 'module-metadata', find: (code) => touched(code, metadata) },
+];
+
+function checkAdded(code: HunkCode): CodeLine | null {
+  const tests = /\bif\s*\(/;
+  if (count(code.added, tests) > count(code.deleted, tests)) {
+    const at = code.added.findIndex(
+      (line) =>
+        tests.test(line.text) && !code.deleted.some((old) => old.text.trim() === line.text.trim()),
+    );
+    const found = code.added[at];
+    const after = code.added.slice(at, at + 6);
+    if (
+      found &&
+      (after.some((line) => leaves.test(line.text)) ||
+        after.some((line) => /\b(?:ret|err|rc)\w*\s*=/.test(line.text)))
+    )
+      return found;
+  }
+  for (const [from, to] of pairLines(
+    code.deleted.map((l) => l.text),
+    code.added.map((l) => l.text),
+    0.4,
+  )) {
+    const before = code.deleted[from];
+    const after = code.added[to];
+    if (!before || !after || !condition.test(before.text) || !tests.test(after.text)) continue;
+    const parts = (text: string) => (text.match(/&&|\|\|/g) ?? []).length;
+    if (parts(after.text) > parts(before.text)) return after;
+  }
+  // A condition that goes on in an added line of its own.
+  return code.deleted.length <= 1
+    ? (code.added.find((line) => /^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/.test(line.text)) ?? null)
+    : null;
+}
+
+/** A declaration whose type grew: `int n` to `uint64_t n`. */
+function widened(code: HunkCode): CodeLine | null {
+  const declares = /^\s*(?:const\s+|static\s+|unsigned\s+)?(\w+)\s+(\w+)\s*(?:=.*)?[;,)]/;
+  const bits: Readonly<Record<string, number>> = {
+    char: 8,
+    uint8_t: 8,
+    u8: 8,
+    short: 16,
+    uint16_t: 16,
+    int16_t: 16,
+    u16: 16,
+    int: 32,
+    unsigned: 32,
+    uint32_t: 32,
+    int32_t: 32,
+    u32: 32,
+    long: 64,
+    uint64_t: 64,
+    int64_t: 64,
+    u64: 64,
+    size_t: 64,
+    ssize_t: 64,
+  };
+  for (const line of code.added) {
+    const now = declares.exec(line.text);
+    if (!now?.[1] || !now[2]) continue;
+    for (const old of code.deleted) {
+      const was = declares.exec(old.text);
+      if (was?.[2] === now[2] && was[1] !== undefined && (bits[now[1]] ?? 0) > (bits[was[1]] ?? 99))
+        return line;
+    }
+  }
+  return null;
+}
+
+function formatChanged(code: HunkCode): CodeLine | null {
+  const conversions = (text: string) =>
+    /"/.test(text) ? (text.match(conversion) ?? []).join(' ') : '';
+  for (const [from, to] of pairLines(
+    code.deleted.map((l) => l.text),
+    code.added.map((l) => l.text),
+    0.6,
+  )) {
+    const before = conversions(code.deleted[from]?.text ?? '');
+    const after = conversions(code.added[to]?.text ?? '');
+    if (
+      before !== '' &&
+      after !== '' &&
+      before !== after &&
+      before.split(' ').length === after.split(' ').length
+    )
+      return code.added[to] ?? null;
+  }
+  return null;
+}

@@ -1,0 +1,204 @@
+import { type PatchFile, pathOf } from '@/lib/diff/patch';
+import { codeRules } from './class-rules';
+import { codeOf, type HunkCode } from './code-text';
+import { isPublicInterface, roleOf } from './file-role';
+
+export const changeClasses = [
+  'check-added',
+  'bounds',
+  'null-check',
+  'refcount',
+  'locking',
+  'lifetime',
+  'error-path',
+  'init',
+  'leak',
+  'race',
+  'overflow',
+  'endianness',
+  'format',
+  'id-table',
+  'quirk',
+  'module-metadata',
+  'kconfig-build',
+  'documentation',
+  'comment-only',
+  'test-only',
+  'cleanup-only',
+  'new-api',
+  'abi-change',
+] as const;
+export type ChangeClass = (typeof changeClasses)[number];
+
+export interface ClassHit {
+  readonly path: string;
+  /** 1-based number of the hunk in its file; 0 for a fact about the whole file. */
+  readonly hunk: number;
+  /** In the file after the change where there is one. */
+  readonly line: number | null;
+  /** The line that shows it. */
+  readonly text: string;
+}
+
+export interface ClassFound {
+  readonly class: ChangeClass;
+  readonly hits: readonly ClassHit[];
+}
+
+/** Classes a defect's repair typically has: they make a commit without any word of a fix look like one. */
+export const defectShaped: ReadonlySet<ChangeClass> = new Set([
+  'check-added',
+  'bounds',
+  'null-check',
+  'refcount',
+  'locking',
+  'lifetime',
+  'error-path',
+  'init',
+  'leak',
+  'race',
+  'overflow',
+  'endianness',
+  'quirk',
+  'module-metadata',
+  'id-table',
+]);
+
+/**
+ * The change classes of a patch (4-phases, phase 2), each with the lines that show it, in the order of the closed set.
+ * Classes that end in "-only" hold for the patch as a whole.
+ */
+export function classifyChange(files: readonly PatchFile[]): ClassFound[] {
+  const hits = new Map<ChangeClass, ClassHit[]>();
+  const add = (name: ChangeClass, hit: ClassHit) => {
+    const list = hits.get(name) ?? [];
+    hits.set(name, list);
+    if (!list.some((one) => one.path === hit.path && one.hunk === hit.hunk)) list.push(hit);
+  };
+  const codes: HunkCode[] = [];
+  for (const file of files) {
+    const path = pathOf(file);
+    const role = roleOf(path);
+    if (role === 'build') add('kconfig-build', wholeFile(file));
+    if (role === 'documentation') add('documentation', wholeFile(file));
+    for (const [index, hunk] of file.hunks.entries()) {
+      const code = codeOf(hunk);
+      if (role === 'code' || role === 'header' || role === 'test') codes.push(code);
+      if (role !== 'code' && role !== 'header' && !path.endsWith('.map')) continue;
+      const at = { path, hunk: index + 1 };
+      for (const rule of codeRules) {
+        const shown = rule.find(code, hunk, path);
+        if (shown !== null) add(rule.class, { ...at, line: shown.line, text: shown.text.trim() });
+      }
+      for (const hit of interfaceHits(file, code)) add(hit.class, { ...at, ...hit.at });
+    }
+  }
+  wholePatch(files, codes, add);
+  return changeClasses.flatMap((name) => {
+    const found = hits.get(name);
+    return found === undefined ? [] : [{ class: name, hits: found }];
+  });
+}
+
+function wholeFile(file: PatchFile): ClassHit {
+  return { path: pathOf(file), hunk: 0, line: null, text: `+${file.added} -${file.deleted}` };
+}
+
+function interfaceHits(file: PatchFile, code: HunkCode) {
+  const path = pathOf(file);
+  const exports = /\bEXPORT_SYMBOL\w*\s*\(|^\s*RTE_EXPORT_(?:EXPERIMENTAL_|INTERNAL_)?SYMBOL\s*\(/;
+  const out: { class: ChangeClass; at: { line: number | null; text: string } }[] = [];
+  const added = code.added.find((line) => exports.test(line.text));
+  const gone = code.deleted.find((line) => exports.test(line.text));
+  const nameOf = (text: string | undefined) => /\(\s*(\w+)/.exec(text ?? '')?.[1];
+  if (added && !code.deleted.some((line) => nameOf(line.text) === nameOf(added.text))) {
+    out.push({ class: 'new-api', at: { line: added.line, text: added.text.trim() } });
+  }
+  if (gone && !code.added.some((line) => nameOf(line.text) === nameOf(gone.text))) {
+    out.push({ class: 'abi-change', at: { line: null, text: `- ${gone.text.trim()}` } });
+  }
+  if (!isPublicInterface(path)) return out;
+  const first = code.added[0];
+  const lost = code.deleted[0];
+  if (path.endsWith('.map')) {
+    if (first) out.push({ class: 'new-api', at: { line: first.line, text: first.text.trim() } });
+    if (lost) out.push({ class: 'abi-change', at: { line: null, text: `- ${lost.text.trim()}` } });
+  } else {
+    const declares =
+      /^\s*(?:struct|union|enum|typedef)\b|^\s*#\s*define\s+\w+|^[A-Za-z_].*\(|;\s*$|,\s*$/;
+    const declaration = code.added.find((line) => declares.test(line.text));
+    const changed = code.deleted.find((line) => declares.test(line.text));
+    if (file.status === 'added' && declaration) {
+      out.push({ class: 'new-api', at: { line: declaration.line, text: declaration.text.trim() } });
+    } else if (changed && isDeclaration(changed.text)) {
+      out.push({ class: 'abi-change', at: { line: null, text: `- ${changed.text.trim()}` } });
+    } else if (declaration && isDeclaration(declaration.text)) {
+      out.push({ class: 'new-api', at: { line: declaration.line, text: declaration.text.trim() } });
+    }
+  }
+  return out;
+}
+
+/** A member, constant or prototype; statements of inline functions in a header change no interface. */
+function isDeclaration(text: string): boolean {
+  if (/^\s*(?:return|if|for|while|goto|case|else|break|continue)\b|[-+|&]=|\+\+|--/.test(text))
+    return false;
+  return (
+    /^\s*#\s*define\s+[A-Z_]\w*/.test(text) ||
+    /^\s*(?:struct|union|enum|typedef)\b/.test(text) ||
+    /^\t?(?:[A-Za-z_]\w*[\s*]+)+\w+(?:\[[^\]]*\])?(?:\s*:\s*\d+)?;\s*$/.test(text) ||
+    /^(?:[A-Za-z_]\w*[\s*]+)+\w+\s*\(/.test(text) ||
+    /^\t[A-Z][A-Z0-9_]+(?:\s*=\s*[^,]+)?,\s*$/.test(text)
+  );
+}
+
+function wholePatch(
+  files: readonly PatchFile[],
+  codes: readonly HunkCode[],
+  add: (name: ChangeClass, hit: ClassHit) => void,
+): void {
+  const first = files[0];
+  if (first === undefined) return;
+  const roles = files.map((file) => roleOf(pathOf(file)));
+  const at = wholeFile(first);
+  if (roles.every((role) => role === 'test')) add('test-only', at);
+  const isCode = roles.every((role) => role === 'code' || role === 'header');
+  if (!isCode || codes.length === 0 || files.some((file) => file.binary)) return;
+  if (codes.every((code) => code.added.length === 0 && code.deleted.length === 0)) {
+    add('comment-only', at);
+  } else if (isCleanup(codes)) add('cleanup-only', at);
+}
+
+/** Only white space, or one consistent renaming of identifiers, or the same lines in another order. */
+function isCleanup(codes: readonly HunkCode[]): boolean {
+  const side = (pick: (code: HunkCode) => readonly { readonly text: string }[]) =>
+    codes.flatMap((code) =>
+      pick(code).flatMap(
+        (line) => line.text.match(/[A-Za-z_]\w*|\d\w*|"(?:[^"\\]|\\.)*"|[^\s\w]/g) ?? [],
+      ),
+    );
+  const before = side((code) => code.deleted);
+  const after = side((code) => code.added);
+  if (before.length === 0 || before.length !== after.length) return false;
+  const renamed = new Map<string, string>();
+  for (const [index, token] of before.entries()) {
+    const now = after[index] ?? '';
+    const known = renamed.get(token);
+    if (known !== undefined ? known !== now : token !== now && !isIdentifierPair(token, now))
+      return false;
+    renamed.set(token, now);
+  }
+  const changed = [...renamed].filter(([from, to]) => from !== to);
+  // Two names that become one, or a call that becomes another one, is no renaming but another meaning.
+  if (new Set(changed.map(([, to]) => to)).size !== changed.length) return false;
+  if (changed.some(([, to]) => before.includes(to))) return false;
+  // A single use replaced once may just as well be the wrong name put right.
+  return (
+    changed.every(([from]) => before.filter((token) => token === from).length > 1) ||
+    changed.length === 0
+  );
+}
+
+function isIdentifierPair(a: string, b: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(a) && /^[A-Za-z_]\w*$/.test(b);
+}

@@ -1,0 +1,85 @@
+import type { PatchHunk } from '@/lib/diff/patch';
+
+export interface CodeLine {
+  readonly text: string;
+  /** In the file after the change for added lines, before it for deleted ones. */
+  readonly line: number;
+}
+
+export interface HunkCode {
+  /** Added and deleted lines with comments taken out, empty ones left out. */
+  readonly added: readonly CodeLine[];
+  readonly deleted: readonly CodeLine[];
+  /** Changed lines that are comment or blank only. */
+  readonly commentLines: number;
+  readonly changedLines: number;
+}
+
+/** The hunk's changed code without comments; block comments are followed through context lines as well. */
+export function codeOf(hunk: PatchHunk): HunkCode {
+  const added: CodeLine[] = [];
+  const deleted: CodeLine[] = [];
+  let commentLines = 0;
+  let changedLines = 0;
+  const inside = { old: startsInComment(hunk, 'add'), new: startsInComment(hunk, 'delete') };
+  for (const line of hunk.lines) {
+    const side = line.kind === 'delete' ? 'old' : 'new';
+    const [code, stillInside] = stripComments(line.text, inside[side]);
+    inside[side] = stillInside;
+    if (line.kind === 'context') {
+      inside.old = stillInside;
+      continue;
+    }
+    changedLines += 1;
+    if (code.trim() === '') {
+      commentLines += 1;
+      continue;
+    }
+    const number = line.kind === 'add' ? line.newLine : line.oldLine;
+    (line.kind === 'add' ? added : deleted).push({ text: code, line: number ?? 1 });
+  }
+  return { added, deleted, commentLines, changedLines };
+}
+
+/** A hunk that starts inside a block comment shows its end before any start. */
+function startsInComment(hunk: PatchHunk, other: 'add' | 'delete'): boolean {
+  for (const line of hunk.lines) {
+    if (line.kind === other) continue;
+    const open = line.text.indexOf('/*');
+    const close = line.text.indexOf('*/');
+    if (close >= 0 && (open < 0 || close < open)) return true;
+    if (open >= 0) return false;
+  }
+  const first = hunk.lines.find((line) => line.text.trim() !== '');
+  return first !== undefined && /^\s\*(\s|$)/.test(first.text);
+}
+
+/** One line without its comments, and whether the next line starts inside one. Quotes are respected. */
+export function stripComments(text: string, inside: boolean): [string, boolean] {
+  let out = '';
+  let inComment = inside;
+  let quote: string | null = null;
+  for (let i = 0; i < text.length; i++) {
+    const two = text.slice(i, i + 2);
+    if (inComment) {
+      if (two === '*/') {
+        inComment = false;
+        i += 1;
+      }
+    } else if (quote !== null) {
+      out += text[i];
+      if (text[i] === '\\') {
+        out += text[i + 1] ?? '';
+        i += 1;
+      } else if (text[i] === quote) quote = null;
+    } else if (two === '//') break;
+    else if (two === '/*') {
+      inComment = true;
+      i += 1;
+    } else {
+      if (text[i] === '"' || text[i] === "'") quote = text[i] ?? null;
+      out += text[i];
+    }
+  }
+  return [out, inComment];
+}

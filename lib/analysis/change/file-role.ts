@@ -1,0 +1,36 @@
+export const fileRoles = ['code', 'header', 'test', 'documentation', 'build', 'data'] as const;
+export type FileRole = (typeof fileRoles)[number];
+
+const build =
+  /(?:^|\/)(?:Kconfig[^/]*|Kbuild[^/]*|Makefile[^/]*|GNUmakefile|meson\.build|meson_options\.txt|CMakeLists\.txt|configure(?:\.ac|\.in)?|SConstruct|BUILD(?:\.bazel)?|\.gitlab-ci\.yml|\.travis\.yml|Dockerfile)$|\.(?:mk|cmake|am|m4|bazel|spec)$|^(?:\.github|\.ci|buildtools|debian|redhat)\//;
+const documentation =
+  /^(?:Documentation|doc|docs|man)\/|(?:^|\/)(?:README|MAINTAINERS|CREDITS|CHANGELOG|NEWS|AUTHORS|COPYING|LICENSE|\.mailmap)[^/]*$|\.(?:rst|md|adoc|texi|[1-8])$|(?:^|\/)[^/]+\.txt$/i;
+const test =
+  /(?:^|\/)(?:tests?|testing|selftests|unittests?|kunit|testsuite|t|test-[^/]+|dts)\/|^app\/test[^/]*\/|(?:^|\/)(?:test[-_][^/]+|[^/]+[-_](?:test|tests|kunit|selftest))\.(?:c|cc|cpp|h|py|sh|pl|rs|go)$/;
+
+/** What kind of file a path is, by the layouts of the kernel, DPDK and common C projects. */
+export function roleOf(path: string): FileRole {
+  if (build.test(path)) return 'build';
+  if (test.test(path)) return 'test';
+  if (/^Documentation\/devicetree\/bindings\//.test(path)) return 'documentation';
+  if (documentation.test(path) && !/\.(?:c|h|py|sh|dts|dtsi|map)$/.test(path))
+    return 'documentation';
+  if (/\.(?:h|hh|hpp|hxx)$/.test(path)) return 'header';
+  if (/\.(?:c|cc|cpp|cxx|S|s|rs|py|sh|pl|go|java|y|l|awk|dts|dtsi|lua|ts|js)$/.test(path))
+    return 'code';
+  return 'data';
+}
+
+/** C that the grammar can read. */
+export function isC(path: string): boolean {
+  return /\.(?:c|h)$/.test(path);
+}
+
+/** Headers and version maps that programs outside this tree are built against. */
+export function isPublicInterface(path: string): boolean {
+  return (
+    /(?:^|\/)include\/uapi\/|(?:^|\/)uapi\/.*\.h$/.test(path) ||
+    /^lib\/.*\/rte_(?!.*(?:_driver|_pmd|internal|_private))[^/]+\.h$/.test(path) ||
+    /(?:^|\/)[^/]+\.map$/.test(path)
+  );
+}

@@ -1,0 +1,183 @@
+import { parseSubject } from '@/lib/analysis/message/subject';
+import { readReverts } from '@/lib/applicability/reverts';
+import type { Oid } from '@/lib/contracts/git';
+import type { GitReader } from '@/lib/ports';
+
+export const relationKinds = [
+  'fixes',
+  'reverts',
+  'reapplies',
+  'stable-dep-of',
+  'mentions',
+] as const;
+export type RelationKind = (typeof relationKinds)[number];
+
+/** One commit of upstream that speaks of another one. */
+export interface CommitRelation {
+  readonly oid: Oid;
+  readonly subject: string;
+  /** Committer time, seconds since 1970 UTC. */
+  readonly time: number;
+  readonly kind: RelationKind;
+  /** Object name as written, lower case, at least 7 digits; empty for a revert that only quotes a subject. */
+  readonly target: string;
+  /** Subject as quoted, or null. */
+  readonly targetSubject: string | null;
+}
+
+export interface AuthoredCommit {
+  readonly oid: Oid;
+  /** Committer time. */
+  readonly time: number;
+  /** Author time: a posting's commits carry nearly the same one. */
+  readonly authored: number;
+  readonly subject: string;
+  /** First part of the subject's prefix, lower case: "net/mlx5". */
+  readonly prefix: string | null;
+  readonly isFix: boolean;
+}
+
+/**
+ * Who fixes and reverts whom in upstream, and who wrote what: read once per repository in one streamed log, then asked
+ * for every candidate. Rows are plain data, so that a database can keep them.
+ */
+export interface CommitIndex {
+  readonly upstream: Oid;
+  /** By the first seven digits of the target. */
+  readonly relations: ReadonlyMap<string, readonly CommitRelation[]>;
+  /** Reverts and re-applies by the subject they quote. */
+  readonly bySubject: ReadonlyMap<string, readonly CommitRelation[]>;
+  /** By author address, lower case; newest first. */
+  readonly authors: ReadonlyMap<string, readonly AuthoredCommit[]>;
+  readonly commits: number;
+}
+
+const keyLength = 7;
+const fields = ['%H', '%ct', '%at', '%ae', '%B'].join('%x00');
+
+/**
+ * Builds the index of everything reachable from `upstream` (without the history of `exclude`). About 0.6 s for DPDK's
+ * 45,000 commits, 3 s for 180,000 of the kernel. Throws what the reader throws.
+ */
+export async function buildCommitIndex(
+  git: GitReader,
+  options: { readonly upstream: Oid; readonly exclude?: Oid },
+): Promise<CommitIndex> {
+  const exclude = options.exclude === undefined ? [] : ['--not', options.exclude];
+  const { stdout } = await git.run(
+    ['log', `--format=${fields}%x01`, options.upstream, ...exclude],
+    { timeoutMs: 600_000, maxBytes: 2 ** 31 - 1 },
+  );
+  const relations = new Map<string, CommitRelation[]>();
+  const bySubject = new Map<string, CommitRelation[]>();
+  const authors = new Map<string, AuthoredCommit[]>();
+  let commits = 0;
+  for (const record of records(stdout)) {
+    commits += 1;
+    const [oid = '', time = '0', authored = '0', email = '', message = ''] = record.split('\0', 5);
+    const end = message.indexOf('\n');
+    const subject = end < 0 ? message : message.slice(0, end);
+    const row = { oid, subject, time: Number(time) };
+    let isFix = false;
+    for (const relation of relationsOf(message)) {
+      if (relation.kind === 'fixes') isFix = true;
+      const full = { ...row, ...relation };
+      if (relation.target !== '') push(relations, relation.target.slice(0, keyLength), full);
+      else if (relation.targetSubject !== null) push(bySubject, relation.targetSubject, full);
+    }
+    push(authors, email.toLowerCase(), {
+      ...row,
+      authored: Number(authored),
+      prefix: parseSubject(subject).subsystem?.toLowerCase() ?? null,
+      isFix: isFix || /\bfix/i.test(subject),
+    });
+  }
+  return { upstream: options.upstream, relations, bySubject, authors, commits };
+}
+
+/** Records of the log one after the other, each decoded on its own: the whole may be longer than a string can be. */
+function* records(log: Buffer): Generator<string> {
+  let start = 0;
+  while (start < log.length) {
+    const end = log.indexOf(1, start);
+    if (end < 0) return;
+    yield log.toString('utf8', log[start] === 10 ? start + 1 : start, end);
+    start = end + 1;
+  }
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+type Found = Pick<CommitRelation, 'kind' | 'target' | 'targetSubject'>;
+const fixesLine =
+  /^fixes:?\s+(?:commit\s+)?([0-9a-f]{7,40})\b(?:\s*,?\s*\(\s*"?(.*?)"?\s*\)?\s*$)?/gim;
+const depLine = /^(?:stable-dep-of|depends-on):?\s+(?:commit\s+)?([0-9a-f]{7,40})\b/gim;
+
+/** What one message says about other commits. Cheap tests first: nearly all messages say nothing. */
+export function relationsOf(message: string): Found[] {
+  const out: Found[] = [];
+  if (/fixes/i.test(message)) {
+    for (const match of message.matchAll(fixesLine)) {
+      out.push({
+        kind: 'fixes',
+        target: (match[1] ?? '').toLowerCase(),
+        targetSubject: match[2] === undefined || match[2] === '' ? null : match[2],
+      });
+    }
+  }
+  if (/depend|stable-dep/i.test(message)) {
+    for (const match of message.matchAll(depLine)) {
+      out.push({
+        kind: 'stable-dep-of',
+        target: (match[1] ?? '').toLowerCase(),
+        targetSubject: null,
+      });
+    }
+  }
+  if (/revert|reappl/i.test(message)) out.push(...revertsOf(message));
+  return out;
+}
+
+function revertsOf(message: string): Found[] {
+  const { reverts, quoted } = readReverts(message);
+  const kind = quoted?.kind === 'reapply' ? 'reapplies' : 'reverts';
+  const out: Found[] = [];
+  for (const revert of reverts) {
+    for (const name of revert.names) {
+      out.push({ kind, target: name, targetSubject: quoted?.subject ?? null });
+    }
+  }
+  if (quoted !== null && out.length === 0) {
+    out.push({ kind, target: '', targetSubject: quoted.subject });
+  }
+  return out;
+}
+
+/**
+ * Commits that fix, revert or re-apply `commit`, committed up to `until` (seconds since 1970 UTC), oldest first. A
+ * revert that only quotes a subject counts when `subject` is given and is the same.
+ */
+export function relatedTo(
+  index: CommitIndex,
+  commit: Oid,
+  until: number,
+  subject?: string,
+): readonly CommitRelation[] {
+  const named = (index.relations.get(commit.slice(0, keyLength)) ?? []).filter((one) =>
+    commit.startsWith(one.target),
+  );
+  const quoted = subject === undefined ? [] : (index.bySubject.get(subject) ?? []);
+  const seen = new Set<string>();
+  return [...named, ...quoted]
+    .filter((one) => {
+      const key = `${one.oid} ${one.kind}`;
+      if (one.oid === commit || one.time > until || seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    })
+    .sort((a, b) => a.time - b.time || (a.oid < b.oid ? -1 : 1));
+}

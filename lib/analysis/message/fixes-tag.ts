@@ -1,0 +1,58 @@
+import type { ParsedMessage } from './parse-message';
+
+export interface FixesTag {
+  readonly oid: string;
+  /** The subject in quotes, or null when the line has none. */
+  readonly subject: string | null;
+  readonly line: number;
+  readonly endLine: number;
+  readonly value: string;
+}
+
+const form = /^(?:commit\s+)?([0-9a-f]{6,40})\b[\s,:-]*(?:\(\s*)?(?:"(.*?)"|(.*?))?\s*\)?\s*$/i;
+
+/** `Fixes:` lines that name a commit. A line that names a bug number or an address is no Fixes tag in this sense. */
+export function fixesTags(message: ParsedMessage, names: readonly string[]): FixesTag[] {
+  const out: FixesTag[] = [];
+  for (const trailer of message.trailers) {
+    if (!names.includes(trailer.name)) continue;
+    const match = form.exec(trailer.value);
+    const oid = match?.[1];
+    if (!match || oid === undefined) continue;
+    const subject = (match[2] ?? match[3] ?? '').trim();
+    out.push({
+      oid: oid.toLowerCase(),
+      subject: subject === '' ? null : subject,
+      line: trailer.line,
+      endLine: trailer.endLine,
+      value: trailer.value,
+    });
+  }
+  return out;
+}
+
+/** Subjects are the same when only case, blanks, quotes or a cut end ("...") differ. */
+export function subjectsMatch(quoted: string, actual: string): boolean {
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/["'`“”\\]/g, '')
+      .replace(/\s+/g, ' ')
+      .trim();
+  const cut = plain(quoted)
+    .replace(/(\.\.\.|…)$/, '')
+    .trim();
+  const whole = plain(actual);
+  return cut === whole || (cut.length >= 20 && whole.startsWith(cut));
+}
+
+/** Commits that a message says it takes back (`This reverts commit <oid>`), as written. */
+export function revertedOids(text: string): string[] {
+  const out: string[] = [];
+  const pattern =
+    /\b(?:this\s+)?(?:partially\s+)?reverts?\s+(?:the\s+)?(?:upstream\s+)?commits?\s+([0-9a-f]{7,40})\b/gi;
+  for (const match of text.matchAll(pattern)) {
+    if (match[1] !== undefined) out.push(match[1].toLowerCase());
+  }
+  return [...new Set(out)];
+}

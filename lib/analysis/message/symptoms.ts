@@ -1,0 +1,247 @@
+import type { Severity } from '@/lib/contracts/vocabulary';
+import type { MessageLine } from './parse-message';
+
+export const symptomNames = [
+  'use-after-free',
+  'double-free',
+  'out-of-bounds',
+  'memory-corruption',
+  'information-leak',
+  'security',
+  'null-dereference',
+  'crash',
+  'data-loss',
+  'deadlock',
+  'hang',
+  'race',
+  'uninitialised',
+  'integer-overflow',
+  'divide-by-zero',
+  'leak',
+  'warning-splat',
+  'build-failure',
+  'regression',
+  'performance',
+  'wrong-result',
+  'functional-loss',
+] as const;
+export type SymptomName = (typeof symptomNames)[number];
+
+export interface Symptom {
+  readonly symptom: SymptomName;
+  readonly severity: Severity;
+  /** Where it stands, with the words that matched. */
+  readonly hits: readonly {
+    readonly line: number;
+    readonly text: string;
+    readonly words: string;
+  }[];
+}
+
+interface Rule {
+  readonly symptom: SymptomName;
+  readonly severity: Severity;
+  readonly words: RegExp;
+}
+
+/** Ordered by weight. Every pattern is about what goes wrong, not about what the code is called. */
+const rules: readonly Rule[] = [
+  {
+    symptom: 'use-after-free',
+    severity: 'critical',
+    words:
+      /\buse[- ]?after[- ]?free\b|\bUAF\b|\b(?:access|us)(?:es|ed|ing)? (?:of )?(?:an? |the )?(?:already )?freed (?:memory|object|pointer|buffer|skb|mbuf)/i,
+  },
+  {
+    symptom: 'double-free',
+    severity: 'critical',
+    words:
+      /\bdoubl(?:e|y)[- ]?free(?:d|s|ing)?\b|\bfreed twice\b|\bfree(?:s|d)? (?:it |them )?(?:a second time|twice)\b/i,
+  },
+  {
+    symptom: 'out-of-bounds',
+    severity: 'critical',
+    words:
+      /\bout[- ]of[- ](?:bounds?|range) (?:\w+ )?(?:access|read|write|memory|array|index)|\bout[- ]of[- ]bounds?\b|\bOOB\b|\b(?:buffer|heap|stack|array|memory)[- ](?:over(?:flow|run|read)|underflow)(?:s|ed)?\b|\b(?:read|writ)(?:e|es|ing|ten)? (?:past|beyond) (?:the )?(?:end|bound|buffer|array|limit)/i,
+  },
+  {
+    symptom: 'memory-corruption',
+    severity: 'critical',
+    words:
+      /\b(?:memory|heap|stack|list|slab|mempool|ring) (?:is |gets |being )?corrupt(?:ion|ed|s|ing)?\b|\bcorrupt(?:s|ed|ing)? (?:the )?(?:\w+ )?(?:memory|heap|stack|list|slab)\b|\bmemory stomp/i,
+  },
+  {
+    symptom: 'information-leak',
+    severity: 'high',
+    words:
+      /\binfo(?:rmation)?[- ]?leaks?\b|\bleak(?:s|ing|ed)? (?:\w+ ){0,4}(?:to user ?space|kernel (?:memory|addresses|pointers|stack))\b|\bexposes? (?:kernel|stack) (?:memory|contents)/i,
+  },
+  {
+    symptom: 'security',
+    severity: 'critical',
+    words:
+      /\bCVE-\d{4}-\d+|\bvulnerabilit(?:y|ies)\b|\bexploit(?:able|ed|s)?\b|\bprivilege escalation\b|\bsecurity (?:issue|bug|hole|problem|fix|flaw)\b|\bdenial[- ]of[- ]service\b/i,
+  },
+  {
+    symptom: 'null-dereference',
+    severity: 'high',
+    words:
+      /\bnull[- ]?(?:pointer|ptr)?[- ]?(?:de-?ref\w*|access(?:es)?|exception)\b|\bde-?referenc(?:e|es|ed|ing) (?:of )?(?:an? |the )?(?:possibly )?(?:null|invalid|wild|bogus|uninitiali[sz]ed)\b|\bNPD\b|\bnull[- ]pointer\b/i,
+  },
+  {
+    symptom: 'crash',
+    severity: 'high',
+    words:
+      /\bcrash(?:es|ed|ing)?\b|\boops(?:es|ed)?\b(?!\s+messages?)|\b(?:kernel )?panic(?:s|ked)?\b|\bseg(?:mentation)?[- ]?faults?\b|\bSIG(?:SEGV|BUS|ABRT|FPE|ILL)\b|\bcore ?dump(?:s|ed)?\b|\bkernel BUG\b|\bBUG_ON\b|\bgeneral protection fault\b|\bpage fault\b.*\b(?:bug|kernel)\b|\baborts?\b (?:the )?(?:application|process|program)|\bassert(?:ion)? (?:fails?|failure|is hit|triggers?)/i,
+  },
+  {
+    symptom: 'data-loss',
+    severity: 'critical',
+    words:
+      /\bdata (?:loss|corruption|corrupted)\b|\b(?:lose|loses|losing|lost) (?:user )?(?:data|writes?|updates?)\b|\bcorrupt(?:s|ed|ing)? (?:\w+ )?(?:data|files?|file ?systems?|disk|on-disk|packets?)\b|\b(?:file ?system|on-disk|packet) corruption\b/i,
+  },
+  {
+    symptom: 'deadlock',
+    severity: 'high',
+    words:
+      /\bdead-?locks?(?:ed|ing)?\b|\block(?:ing)? (?:order )?inversion\b|\bABBA\b|\bcircular lock|\brecursive lock|\bself[- ]deadlock\b|\bsleep(?:s|ing)? (?:in|inside|within|while) (?:an? )?(?:atomic|interrupt|rcu|spinlock)|\bscheduling while atomic\b/i,
+  },
+  {
+    symptom: 'hang',
+    severity: 'high',
+    words:
+      /\bhangs?\b|\bhanging\b|\bhung\b(?!-)|\b(?:soft|hard|system|cpu|live)[- ]?lock-?ups?\b|\block(?:s|ed)? up\b|\bstall(?:s|ed)\b|\b(?:infinite|endless)(?:ly)? loop|\bfreez(?:es|ing)\b|\bsystem freeze\b|\b(?:gets?|got|be|is|being|are) stuck\b|\bnever (?:returns?|terminates?|completes?|wakes?)\b/i,
+  },
+  {
+    symptom: 'race',
+    severity: 'medium',
+    words:
+      /\brace(?:s)? (?:condition|window|between|with|on|in)\b|\bdata[- ]race\b|\bracy\b|\bracing\b|\bKCSAN\b|\btoctou\b/i,
+  },
+  {
+    symptom: 'uninitialised',
+    severity: 'medium',
+    words:
+      /\bun-?initiali[sz]ed\b|\bnot (?:being )?initiali[sz]ed\b|\bKMSAN\b|\bgarbage (?:value|data)\b|\bstack garbage\b|\brandom value\b/i,
+  },
+  {
+    symptom: 'integer-overflow',
+    severity: 'medium',
+    words:
+      /\b(?:integer|arithmetic|signed|unsigned|counter|multiplication|shift|size|32-bit)[- ](?:over|under)flows?\b|\b(?:over|under)flow(?:s|ed|ing)?\b|\bwrap(?:s|ped)?[- ]?around\b|\btruncat(?:es|ed|ion)\b|\bsign[- ]exten/i,
+  },
+  {
+    symptom: 'divide-by-zero',
+    severity: 'high',
+    words: /\bdivi(?:de|sion)[- ]by[- ](?:zero|0)\b|\bdivide error\b/i,
+  },
+  {
+    symptom: 'leak',
+    severity: 'medium',
+    words:
+      /\b(?:memory|mem|resource|reference|refcount|ref|fd|file descriptor|handle|mbuf|buffer|skb|node|device|object|\w+)[- ]leak(?:s|ed|ing|age)?\b|\bleak(?:s|ed|ing|age)?\b|\b(?:is|are|was|were) (?:never|not) (?:freed|released|put|closed)\b|\bkmemleak\b/i,
+  },
+  {
+    symptom: 'warning-splat',
+    severity: 'low',
+    words:
+      /\bWARN(?:_ON(?:_ONCE)?|ING:)|\bsplats?\b|\b(?:lockdep|kernel|runtime) warning\b|\bwarning (?:is|gets) (?:triggered|printed|hit)\b/,
+  },
+  {
+    symptom: 'build-failure',
+    severity: 'medium',
+    words:
+      /\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\bcompil(?:er|ation) warnings?\b|\bimplicit declaration\b/i,
+  },
+  {
+    symptom: 'regression',
+    severity: 'medium',
+    words:
+      /\bregress(?:ion|ions|ed)\b|\b(?:used to|previously) work(?:ed)?\b|\bstopped working\b|\bno longer works?\b|\bworked (?:fine )?(?:before|until)\b/i,
+  },
+  {
+    symptom: 'performance',
+    severity: 'low',
+    words:
+      /\bperformance (?:drop|degrad\w+|loss|issue|problem|penalty|impact)\b|\bslow(?:s|ed)? ?down\b|\bdegrad(?:es|ed) (?:the )?(?:performance|throughput)|\b(?:throughput|latency) (?:drop|degrad|spike)/i,
+  },
+  {
+    symptom: 'wrong-result',
+    severity: 'low',
+    words:
+      /\b(?:wrong|incorrect|invalid|bogus|inaccurate|erroneous)(?:ly)?\b|\bmis(?:calculat|comput|interpret|report|match)\w*\b|\bmistaken(?:ly)?\b|\btypo in\b/i,
+  },
+  {
+    symptom: 'functional-loss',
+    severity: 'low',
+    words:
+      /\b(?:does|do|did|is|are|was|were)(?: not|n't) (?:work|working|functional|usable|supported properly|possible|detected|recogni[sz]ed|handled|loaded|able)\b|\bbroken\b|\bbreaks\b|\bfail(?:s|ed|ing|ure)?\b(?! to (?:build|compile|link))|\bunable to\b|\bcan(?:not|'t| not) be (?:used|loaded|found|opened|probed|created|enabled|set|brought)\b|\bprevents? (?:the |a |an )?[\w/-]+(?: [\w/-]+){0,4} from\b|\black(?:s|ed|ing)? (?:of )?\b|\bunusable\b|\bdropped packets?\b|\bpackets? (?:are |is |being |get )?(?:dropped|lost)\b/i,
+  },
+];
+
+const negation =
+  /\b(?:no|not|never|without|isn't|doesn't|don't|didn't|won't|cannot|can't|nor|neither|rather than a|nothing)\s+(?:\w+\s+){0,2}$/i;
+const unsay =
+  /\bno functional (?:changes?|impact|difference)s?\b|\bno (?:behaviou?ral|visible|user[- ]visible) changes?\b|\bnot? (?:a |an )?(?:real |actual )?(?:bug|issue|problem|security issue)\b/i;
+
+/**
+ * Symptom words of running text with the lines they stand on. A word that the sentence denies ("does not leak", "no
+ * crash was seen") does not count; the subject is line 1.
+ */
+export function findSymptoms(lines: readonly MessageLine[]): Symptom[] {
+  const out: Symptom[] = [];
+  for (const rule of rules) {
+    const hits: { line: number; text: string; words: string }[] = [];
+    for (const [index, line] of lines.entries()) {
+      const words = wordsOf(rule, line.text, lines[index - 1]);
+      if (words !== null) hits.push({ line: line.line, text: line.text.trim(), words });
+    }
+    if (hits.length > 0) out.push({ symptom: rule.symptom, severity: rule.severity, hits });
+  }
+  return dropImplied(out);
+}
+
+function wordsOf(rule: Rule, text: string, previous: MessageLine | undefined): string | null {
+  if (isCodeOrName(text)) return null;
+  const pattern = new RegExp(rule.words.source, `${rule.words.flags}g`);
+  for (const match of text.matchAll(pattern)) {
+    const before = text.slice(0, match.index);
+    // A denial may end the line above.
+    const context = before.trim() === '' ? `${previous?.text ?? ''} ` : before;
+    const denied =
+      negation.test(context) &&
+      !/^(?:is|are|was|were|does|do|did|not|never|can|no longer)/i.test(match[0]);
+    const inName =
+      /[_/.]$/.test(before) || /^[_/(]|^\.\w/.test(text.slice(match.index + match[0].length));
+    if (!denied && !inName) return match[0];
+  }
+  return null;
+}
+
+/** Lines of code or a bare address say nothing in words. */
+function isCodeOrName(text: string): boolean {
+  return /^\s*(?:https?:\/\/\S+|[#|>+]\s|\$ )/.test(text) || /[;{}]\s*$/.test(text);
+}
+
+/** A leak that is an information leak, and an overflow that is of a buffer, are named once. */
+function dropImplied(found: Symptom[]): Symptom[] {
+  const lines = (name: SymptomName) =>
+    new Set(found.find((one) => one.symptom === name)?.hits.map((hit) => hit.line) ?? []);
+  const implied: Partial<Record<SymptomName, readonly SymptomName[]>> = {
+    leak: ['information-leak'],
+    'integer-overflow': ['out-of-bounds'],
+    'functional-loss': ['build-failure', 'regression'],
+    'wrong-result': ['null-dereference', 'out-of-bounds'],
+    uninitialised: [],
+  };
+  return found.flatMap((one) => {
+    const covering = (implied[one.symptom] ?? []).flatMap((name) => [...lines(name)]);
+    const hits = one.hits.filter((hit) => !covering.includes(hit.line));
+    return hits.length === 0 ? [] : [{ ...one, hits }];
+  });
+}
+
+/** Lines in which the message itself says that nothing changes for anybody. */
+export function findDisclaimers(lines: readonly MessageLine[]): readonly MessageLine[] {
+  return lines.filter((line) => unsay.test(line.text));
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { buildCommitIndex, relatedTo } from '@/lib/analysis/commit-index';
+import { Oid } from '@/lib/contracts/git';
+import { type AnyProbe, defineProbe, type ProbePorts, shellWord, textOutput } from './probe';
+
+const logBound = { timeoutMs: 20_000, maxBytes: 4 << 20 };
+
+const blame = defineProbe({
+  name: 'blame',
+  params: z.object({
+    revision: Oid,
+    path: z.string(),
+    ranges: z.array(z.tuple([z.number().int().positive(), z.number().int().positive()])).min(1),
+  }),
+  command: ({ revision, path, ranges }) =>
+    `git blame -s ${ranges.map(([from, to]) => `-L${from},${to}`).join(' ')} ${revision} -- ${shellWord(path)}`,
+  run: async ({ revision, path, ranges }, { git }) => {
+    const lines = await git.blame(revision, path, ranges);
+    return textOutput(
+      lines.map((line) => `${line.commit.slice(0, 12)} ${line.line}) ${line.text}\n`).join(''),
+    );
+  },
+});
+
+const firstTag = defineProbe({
+  name: 'first-tag',
+  params: z.object({ commit: Oid, upstream: Oid, withRc: z.boolean() }),
+  command: ({ commit, upstream, withRc }) =>
+    `git tag --contains ${commit} --merged ${upstream} --sort=version:refname${withRc ? '' : ' | grep -v rc'} | head -1`,
+  run: async ({ commit, upstream, withRc }, { git }) => {
+    const tag = await git.firstTag(commit, { withRc, upstream });
+    return textOutput(tag === null ? '' : `${tag.tag}\n`, tag === null ? 1 : 0);
+  },
+});
+
+const fileLog = defineProbe({
+  name: 'file-log',
+  params: z.object({
+    until: Oid,
+    paths: z.array(z.string()).min(1),
+    limit: z.number().int().positive(),
+  }),
+  command: ({ until, paths, limit }) =>
+    `git log --no-merges --format='%h %s' -n${limit} ${until} -- ${paths.map(shellWord).join(' ')}`,
+  run: async ({ until, paths, limit }, { git }) => {
+    const { exitCode, stdout } = await git.run(
+      ['log', '--no-merges', '--format=%H %ct %s', `-n${limit}`, until, '--', ...paths],
+      logBound,
+    );
+    return { exitCode, output: stdout };
+  },
+});
+
+const fileAdded = defineProbe({
+  name: 'file-added',
+  params: z.object({ until: Oid, path: z.string() }),
+  command: ({ until, path }) =>
+    `git log --no-renames --name-status --format='%H %s' ${until} -- ${shellWord(path)}  # the oldest "A"`,
+  run: async ({ until, path }, { git }) => {
+    const { stdout } = await git.run(
+      ['log', '--no-renames', '--no-merges', '--name-status', '--format=%H %s', until, '--', path],
+      logBound,
+    );
+    return textOutput(oldestAddition(stdout.toString('utf8')));
+  },
+});
+
+/** Of a log with `--name-status`: the last commit (oldest) that has the path as added, "<oid> <subject>". */
+function oldestAddition(text: string): string {
+  let current = '';
+  let found = '';
+  for (const line of text.split('\n')) {
+    if (/^[0-9a-f]{40} /.test(line)) current = line;
+    else if (line.startsWith('A\t')) found = current;
+  }
+  return found === '' ? '' : `${found}\n`;
+}
+
+const pickaxe = defineProbe({
+  name: 'pickaxe',
+  params: z.object({ until: Oid, text: z.string().min(2), paths: z.array(z.string()) }),
+  command: ({ until, text, paths }) =>
+    `git log -S${shellWord(text)} --format='%H %s' ${until} -- ${paths.map(shellWord).join(' ')}`,
+  run: async ({ until, text, paths }, { git }) => {
+    const { exitCode, stdout } = await git.run(
+      ['log', `-S${text}`, '--no-merges', '--format=%H %s', until, '--', ...paths],
+      logBound,
+    );
+    return { exitCode, output: stdout };
+  },
+});
+
+const followUps = defineProbe({
+  name: 'follow-ups',
+  params: z.object({ commit: Oid, upstream: Oid, until: z.number().int() }),
+  command: ({ commit, upstream, until }) =>
+    `git log --until=${until} --oneline -E --grep='^Fixes: ${commit.slice(0, 8)}|reverts commit ${commit.slice(0, 8)}' ${commit}..${upstream}`,
+  run: async ({ commit, upstream, until }, ports) => {
+    const related = relatedTo(await indexOf(ports, upstream), commit, until);
+    const lines = related.map((one) => `${one.kind}\t${one.oid} ${one.subject}\n`);
+    return textOutput(lines.join(''), lines.length === 0 ? 1 : 0);
+  },
+});
+
+const presence = defineProbe({
+  name: 'presence',
+  params: z.object({ commit: Oid, branch: z.string(), tip: Oid }),
+  command: ({ commit, branch }) =>
+    `git merge-base --is-ancestor ${commit} ${shellWord(branch)} || git log --grep=${commit.slice(0, 12)} --oneline ${shellWord(branch)}`,
+  run: async ({ commit, tip }, { git, presence: find }) => {
+    const found =
+      find === undefined
+        ? (await git.isAncestor(commit, tip))
+          ? { how: 'ancestor', oid: commit }
+          : null
+        : await find(commit, tip);
+    return found === null ? textOutput('', 1) : textOutput(`${found.how} ${found.oid ?? ''}\n`);
+  },
+});
+
+const authored = defineProbe({
+  name: 'author-commits',
+  params: z.object({
+    email: z.string(),
+    upstream: Oid,
+    before: z.number().int(),
+    prefix: z.string().nullable(),
+  }),
+  command: ({ email, upstream, before, prefix }) =>
+    `git log --no-merges --author=${shellWord(`<${email}>`)} --until=${before - 1} --format=%s ${upstream}${prefix === null ? '' : ` | grep '^${prefix}:'`} | wc -l`,
+  run: async ({ email, upstream, before, prefix }, ports) => {
+    const index = await indexOf(ports, upstream);
+    const mine = index.authors.get(email.toLowerCase()) ?? [];
+    const count = mine.filter(
+      (one) => one.time < before && (prefix === null || one.prefix === prefix),
+    ).length;
+    return textOutput(`${count}\n`);
+  },
+});
+
+async function indexOf(ports: ProbePorts, upstream: Oid) {
+  return ports.index?.upstream === upstream
+    ? ports.index
+    : await buildCommitIndex(ports.git, { upstream });
+}
+
+/** Probes that walk history. */
+export const historyProbes: readonly AnyProbe[] = [
+  blame,
+  firstTag,
+  fileLog,
+  fileAdded,
+  pickaxe,
+  followUps,
+  presence,
+  authored,
+];
