@@ -1,0 +1,146 @@
+import type { Affected, CellState, DecisionVerb, Verdict } from '@/lib/contracts/vocabulary';
+import type { Tx } from '@/lib/db/client';
+import { Prisma } from '@/lib/db/generated/client';
+import { fromStoredVerb, toStoredVerb } from '@/lib/db/queries/verb';
+
+export interface NewDecision {
+  readonly id: string;
+  readonly projectId: string;
+  readonly candidateId: string;
+  readonly branchId: string;
+  readonly userId: string;
+  readonly seq: number;
+  readonly verb: DecisionVerb;
+  readonly reason: string;
+  readonly batchId: string;
+  readonly supersedesId: string | null;
+  readonly tip: string;
+  readonly state: CellState;
+  readonly affected: Affected;
+  readonly tree: string | null;
+  readonly verdict: Verdict | null;
+  readonly confidence: number | null;
+  readonly cellRevisionId: string;
+  readonly analysisId: string | null;
+  readonly patchDigest: string | null;
+  readonly createdAt: Date;
+}
+
+const include = {
+  user: { select: { id: true, name: true } },
+  branch: { select: { id: true, name: true } },
+  candidate: { select: { id: true, upstreamOid: true, subject: true, subsystem: true } },
+} as const;
+
+type Row = Prisma.DecisionGetPayload<{ include: typeof include }>;
+export type DecisionRow = Omit<Row, 'verb'> & { readonly verb: DecisionVerb };
+
+const plain = (row: Row): DecisionRow => ({ ...row, verb: fromStoredVerb(row.verb) });
+
+export async function insertDecisions(tx: Tx, rows: readonly NewDecision[]): Promise<void> {
+  await tx.decision.createMany({
+    data: rows.map((row) => ({ ...row, verb: toStoredVerb(row.verb) })),
+  });
+}
+
+/** Votes on the cells of these candidates, by candidate, branch and seq. */
+export async function decisionsOf(
+  tx: Tx,
+  candidateIds: readonly string[],
+): Promise<readonly DecisionRow[]> {
+  const rows = await tx.decision.findMany({
+    where: { candidateId: { in: [...candidateIds] } },
+    include,
+    orderBy: [{ candidateId: 'asc' }, { branchId: 'asc' }, { seq: 'asc' }],
+  });
+  return rows.map(plain);
+}
+
+export async function decisionsById(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<readonly DecisionRow[]> {
+  const rows = await tx.decision.findMany({ where: { id: { in: [...ids] } }, include });
+  return rows.map(plain);
+}
+
+export async function decisionsOfBatch(tx: Tx, batchId: string): Promise<readonly DecisionRow[]> {
+  const rows = await tx.decision.findMany({ where: { batchId }, include, orderBy: { id: 'asc' } });
+  return rows.map(plain);
+}
+
+/** True when the error is a lost race for `seq` of a cell, or for the id of a vote. */
+export const isLostRace = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+
+export interface HistoryFilter {
+  readonly projectId: string;
+  readonly q: string;
+  readonly by?: string | undefined;
+  readonly branch?: string | undefined;
+  readonly verb?: DecisionVerb | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
+function historyWhere(filter: HistoryFilter): Prisma.DecisionWhereInput {
+  const words = filter.q.split(/\s+/).filter(Boolean);
+  return {
+    projectId: filter.projectId,
+    ...(filter.by === undefined ? {} : { userId: filter.by }),
+    ...(filter.branch === undefined ? {} : { branch: { name: filter.branch } }),
+    ...(filter.verb === undefined ? {} : { verb: toStoredVerb(filter.verb) }),
+    ...(filter.from === undefined && filter.to === undefined
+      ? {}
+      : {
+          createdAt: {
+            ...(filter.from === undefined ? {} : { gte: filter.from }),
+            ...(filter.to === undefined ? {} : { lt: filter.to }),
+          },
+        }),
+    AND: words.map((word) => ({
+      OR: [
+        { reason: { contains: word, mode: 'insensitive' as const } },
+        { candidate: { subject: { contains: word, mode: 'insensitive' as const } } },
+        { candidate: { subsystem: { contains: word, mode: 'insensitive' as const } } },
+        { candidate: { upstreamOid: { startsWith: word.toLowerCase() } } },
+      ],
+    })),
+  };
+}
+
+/** Newest first, after the row that the keyset names; one more than `limit` tells that there is more. */
+export async function listHistory(
+  tx: Tx,
+  filter: HistoryFilter,
+  after: { readonly at: Date; readonly id: string } | null,
+  limit: number,
+): Promise<readonly DecisionRow[]> {
+  const rows = await tx.decision.findMany({
+    where: {
+      AND: [
+        historyWhere(filter),
+        after === null
+          ? {}
+          : {
+              OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }],
+            },
+      ],
+    },
+    include,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: limit + 1,
+  });
+  return rows.map(plain);
+}
+
+export const countHistory = (tx: Tx, filter: HistoryFilter): Promise<number> =>
+  tx.decision.count({ where: historyWhere(filter) });
+
+/** Everybody who ever voted in the project, by name. */
+export const votersOf = (tx: Tx, projectId: string) =>
+  tx.user.findMany({
+    where: { decisions: { some: { projectId } } },
+    select: { id: true, name: true },
+    orderBy: { name: 'asc' },
+  });

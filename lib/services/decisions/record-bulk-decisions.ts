@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { BulkDecideRequest, DecideResult } from '@/lib/contracts/decision';
+import { db } from '@/lib/db/client';
+import { findCandidates } from '@/lib/db/queries/candidate-read';
+import { cellsOf } from '@/lib/db/queries/cell-read';
+import { isApplicable } from '@/lib/review/check-vote';
+import { type Ctx, requireRole } from '@/lib/services/context';
+import { storeVotes, type VoteToStore } from '@/lib/services/decisions/store-votes';
+
+/**
+ * The same vote on several candidates: on the named branches, else on every applicable one that nothing stands on yet.
+ * Needs the role reviewer. Sent twice under one batchId it is stored once: ids are derived from batch, candidate and branch.
+ */
+export async function recordBulkDecisions(
+  ctx: Ctx,
+  input: BulkDecideRequest & { project: string },
+): Promise<DecideResult> {
+  const project = await requireRole(ctx, input.project, 'reviewer');
+  const candidates = await findCandidates(db(), project.id, input.candidates);
+  const cells = await cellsOf(
+    db(),
+    candidates.map((c) => c.id),
+  );
+  const left: DecideResult['left'] = input.candidates
+    .filter((oid) => !candidates.some((c) => c.upstreamOid === oid))
+    .map((oid) => ({ candidate: oid, branch: null, why: 'There is no such candidate.' }));
+  const votes: VoteToStore[] = [];
+  for (const candidate of candidates) {
+    const own = cells.filter((cell) => cell.candidateId === candidate.id);
+    const chosen = own.filter((cell) =>
+      input.branches === undefined
+        ? isApplicable(cell.state, cell.affected) && cell.standing === null
+        : input.branches.includes(cell.branch.name),
+    );
+    if (chosen.length === 0) {
+      left.push({
+        candidate: candidate.upstreamOid,
+        branch: null,
+        why: own.length === 0 ? 'It is not analysed yet.' : 'No branch is left on which it lands.',
+      });
+    }
+    for (const cell of chosen) {
+      const id = derivedId(input.batchId, candidate.id, cell.branchId);
+      votes.push({ id, candidate, cell, verb: input.verb, seenSeq: null });
+    }
+  }
+  const result = await storeVotes(ctx, project, {
+    batchId: input.batchId,
+    reason: input.reason,
+    votes,
+  });
+  return { ...result, left: [...left, ...result.left] };
+}
+
+/** A UUID (version 8, RFC 9562) made of what it stands for. */
+export function derivedId(...parts: readonly string[]): string {
+  const hash = createHash('sha256').update(parts.join(' ')).digest('hex');
+  const variant = ((Number.parseInt(hash.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${variant}${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+}

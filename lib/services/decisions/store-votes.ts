@@ -1,0 +1,193 @@
+import type { DecideResult } from '@/lib/contracts/decision';
+import type { DecisionVerb } from '@/lib/contracts/vocabulary';
+import { inTransaction, type Tx } from '@/lib/db/client';
+import { type CellRow, cellsOf, refreshSettled, setStanding } from '@/lib/db/queries/cell-read';
+import {
+  type DecisionRow,
+  decisionsById,
+  decisionsOf,
+  insertDecisions,
+  isLostRace,
+  type NewDecision,
+} from '@/lib/db/queries/decision';
+import { refuseVote } from '@/lib/review/check-vote';
+import { standingOf } from '@/lib/review/standing';
+import { audit, type Ctx, type ProjectAccess, requirePerson } from '@/lib/services/context';
+import { viewsWithStanding } from '@/lib/services/decisions/views-with-standing';
+import { publish } from '@/lib/services/events/publish';
+
+/** One vote to store. `seenSeq` null: the newest votes count as seen (bulk votes, whose preview showed the cells). */
+export interface VoteToStore {
+  readonly id: string;
+  readonly candidate: CandidateForVote;
+  readonly cell: CellRow;
+  readonly verb: DecisionVerb;
+  readonly seenSeq: number | null;
+}
+
+export interface CandidateForVote {
+  readonly id: string;
+  readonly upstreamOid: string;
+  readonly verdict: NewDecision['verdict'];
+  readonly confidence: number | null;
+  readonly latestAnalysisId: string | null;
+}
+
+/** How often a lost race for a number is tried again: each round has one winner, so few suffice. */
+const rounds = 5;
+
+/**
+ * Stores votes in one transaction, all with one reason and batch. An id that is stored already is `repeated`; a vote on
+ * a cell on which somebody voted since `seenSeq` is `lost`, and nothing is written for it; a vote that the rules refuse is `left`.
+ * `seq` is unique per cell in the database: two people at the same instant cannot both get through unseen.
+ */
+export async function storeVotes(
+  ctx: Ctx,
+  project: ProjectAccess,
+  input: {
+    readonly batchId: string;
+    readonly reason: string;
+    readonly votes: readonly VoteToStore[];
+  },
+): Promise<DecideResult> {
+  for (let round = 1; ; round += 1) {
+    try {
+      return await inTransaction((tx) => tryStore(tx, ctx, project, input));
+    } catch (error) {
+      if (!isLostRace(error) || round === rounds) throw error;
+    }
+  }
+}
+
+async function tryStore(
+  tx: Tx,
+  ctx: Ctx,
+  project: ProjectAccess,
+  input: {
+    readonly batchId: string;
+    readonly reason: string;
+    readonly votes: readonly VoteToStore[];
+  },
+): Promise<DecideResult> {
+  const person = requirePerson(ctx);
+  const candidateIds = [...new Set(input.votes.map((v) => v.candidate.id))];
+  const known = new Set(
+    (
+      await decisionsById(
+        tx,
+        input.votes.map((v) => v.id),
+      )
+    ).map((row) => row.id),
+  );
+  const before = await decisionsOf(tx, candidateIds);
+  const ofCell = (candidateId: string, branchId: string): readonly DecisionRow[] =>
+    before.filter((row) => row.candidateId === candidateId && row.branchId === branchId);
+
+  const rows: NewDecision[] = [];
+  const repeated: string[] = [];
+  const lost: { vote: VoteToStore; theirs: DecisionRow }[] = [];
+  const left: DecideResult['left'] = [];
+  for (const vote of input.votes) {
+    if (known.has(vote.id)) {
+      repeated.push(vote.id);
+      continue;
+    }
+    const { candidate, cell } = vote;
+    const votes = ofCell(candidate.id, cell.branchId);
+    const newest = votes.at(-1);
+    if (vote.seenSeq !== null && newest !== undefined && newest.seq > vote.seenSeq) {
+      lost.push({ vote, theirs: newest });
+      continue;
+    }
+    const why = refuseVote({
+      verb: vote.verb,
+      reason: input.reason,
+      state: cell.state,
+      affected: cell.affected,
+    });
+    if (why !== null) {
+      left.push({ candidate: candidate.upstreamOid, branch: cell.branch.name, why });
+      continue;
+    }
+    const own = votes.filter((row) => row.userId === person.userId).at(-1);
+    rows.push({
+      id: vote.id,
+      projectId: project.id,
+      candidateId: candidate.id,
+      branchId: cell.branchId,
+      userId: person.userId,
+      seq: (newest?.seq ?? 0) + 1,
+      verb: vote.verb,
+      reason: input.reason.trim(),
+      batchId: input.batchId,
+      supersedesId: own?.id ?? null,
+      tip: cell.tip,
+      state: cell.state,
+      affected: cell.affected,
+      tree: cell.tree,
+      verdict: candidate.verdict,
+      confidence: candidate.confidence,
+      cellRevisionId: cell.revisionId,
+      analysisId: candidate.latestAnalysisId,
+      patchDigest: null,
+      createdAt: ctx.clock.now(),
+    });
+  }
+
+  await insertDecisions(tx, rows);
+  for (const row of rows) {
+    const votes = [...ofCell(row.candidateId, row.branchId), row];
+    await setStanding(tx, row.candidateId, row.branchId, standingOf(votes).verb);
+  }
+  await refreshSettled(tx, [...new Set(rows.map((r) => r.candidateId))]);
+  const after = await decisionsOf(tx, candidateIds);
+  const stored = new Set(rows.map((r) => r.id));
+  await audit(
+    tx,
+    ctx,
+    ...rows.map((row) => ({
+      action: `decision.${row.verb}`,
+      entity: 'decision',
+      entityId: row.id,
+      projectId: project.id,
+      data: { batchId: row.batchId, seq: row.seq },
+    })),
+  );
+  await publish(
+    tx,
+    ...input.votes
+      .filter((v, i, all) => all.findIndex((o) => o.candidate.id === v.candidate.id) === i)
+      .filter((v) => rows.some((r) => r.candidateId === v.candidate.id))
+      .map((v) => ({
+        type: 'decision' as const,
+        project: project.slug,
+        oid: v.candidate.upstreamOid,
+        by: person.name,
+      })),
+  );
+  return {
+    recorded: viewsWithStanding(
+      after.filter((row) => stored.has(row.id)),
+      after,
+    ),
+    repeated,
+    lost: lost.map(({ vote, theirs }) => ({
+      branch: vote.cell.branch.name,
+      candidate: vote.candidate.upstreamOid,
+      theirs: viewsWithStanding([theirs], after)[0] ?? unreachable(),
+    })),
+    left,
+  };
+}
+
+function unreachable(): never {
+  throw new Error('a view for every row given');
+}
+
+/** The cells of a candidate by branch name. */
+export async function cellsByBranch(
+  tx: Tx,
+  candidateId: string,
+): Promise<ReadonlyMap<string, CellRow>> {
+  return new Map((await cellsOf(tx, [candidateId])).map((cell) => [cell.branch.name, cell]));
+}
