@@ -1,0 +1,135 @@
+'use client';
+
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { type Action, matchKeys, writeKey } from './action';
+import { HelpDialog } from './help-dialog';
+import { Palette } from './palette';
+
+interface Registry {
+  readonly register: (owner: symbol, actions: readonly Action[]) => void;
+  readonly unregister: (owner: symbol) => void;
+  readonly all: () => readonly Action[];
+  readonly openHelp: () => void;
+  readonly openPalette: () => void;
+}
+
+const Context = createContext<Registry | null>(null);
+
+/** Where single keys belong to the element that has the focus, not to the page. */
+const ownsKeys =
+  'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"]';
+
+/** Holds the actions of what is on the page now, listens to the keyboard, and shows help and palette. */
+export function ActionProvider({ children }: { readonly children: ReactNode }) {
+  const owners = useRef(new Map<symbol, readonly Action[]>());
+  const [help, setHelp] = useState(false);
+  const [palette, setPalette] = useState(false);
+  const all = useCallback(() => [...owners.current.values()].flat(), []);
+  const registry = useMemo<Registry>(
+    () => ({
+      register: (owner, actions) => owners.current.set(owner, actions),
+      unregister: (owner) => owners.current.delete(owner),
+      all,
+      openHelp: () => setHelp(true),
+      openPalette: () => setPalette(true),
+    }),
+    [all],
+  );
+
+  useEffect(() => {
+    const own: readonly Action[] = [
+      {
+        name: 'help',
+        label: 'All keys',
+        group: 'Everywhere',
+        keys: ['?'],
+        run: () => setHelp(true),
+      },
+      {
+        name: 'palette',
+        label: 'Command palette',
+        group: 'Everywhere',
+        keys: ['Mod+k'],
+        run: () => setPalette((open) => !open),
+        quiet: true,
+      },
+    ];
+    const owner = Symbol('own');
+    owners.current.set(owner, own);
+    let pressed: string[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const forget = () => {
+      pressed = [];
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const key = writeKey(event);
+      if (key === null) return;
+      const target = event.target instanceof Element ? event.target : null;
+      const owned = target?.closest(ownsKeys) ?? document.querySelector('[role="dialog"]');
+      if (owned && !key.startsWith('Mod+')) return;
+      // Enter and space press the focused control.
+      if (['Enter', ' '].includes(key) && target?.closest('a, button, summary, [role="tab"]'))
+        return;
+      pressed.push(key);
+      clearTimeout(timer);
+      timer = setTimeout(forget, 1200);
+      const { hits, pending } = matchKeys(all(), pressed);
+      const [hit] = hits;
+      if (hits.length > 1) {
+        console.warn(
+          `two actions for "${pressed.join(' ')}": ${hits.map((a) => a.name).join(', ')}`,
+        );
+      }
+      if (hit) {
+        event.preventDefault();
+        forget();
+        hit.run();
+      } else if (!pending) {
+        const again = pressed.length > 1;
+        forget();
+        if (again) onKey(event);
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('keydown', onKey);
+      clearTimeout(timer);
+      owners.current.delete(owner);
+    };
+  }, [all]);
+
+  return (
+    <Context.Provider value={registry}>
+      {children}
+      {help ? <HelpDialog actions={all()} onClose={() => setHelp(false)} /> : null}
+      {palette ? <Palette actions={all()} onClose={() => setPalette(false)} /> : null}
+    </Context.Provider>
+  );
+}
+
+export function useRegistry(): Registry {
+  const registry = useContext(Context);
+  if (!registry) throw new Error('useRegistry outside ActionProvider');
+  return registry;
+}
+
+/** Offers actions while the component is shown. The newest closures are used; nothing needs to be memoised. */
+export function useActions(actions: readonly Action[]): void {
+  const { register, unregister } = useRegistry();
+  const owner = useRef<symbol>(Symbol('actions'));
+  useEffect(() => {
+    const key = owner.current;
+    register(key, actions);
+    return () => unregister(key);
+  });
+}

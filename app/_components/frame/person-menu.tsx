@@ -1,0 +1,76 @@
+'use client';
+
+import Link from 'next/link';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useRegistry } from '@/app/_actions/provider';
+import { api, sayProblem } from '@/app/_components/client/api';
+import { Menu, MenuItem, MenuLabel, MenuLink, MenuRule } from '@/app/_components/ui/menu';
+import type { Viewer } from '@/lib/contracts/pages';
+import { applyTheme, type Theme, themes } from './theme';
+
+interface PersonMenuProps {
+  readonly viewer: Viewer;
+  readonly theme: string;
+}
+
+/** Who one is; look, people, sign out. */
+export function PersonMenu({ viewer, theme }: PersonMenuProps) {
+  const registry = useRegistry();
+  const [chosen, setChosen] = useState<string>(theme);
+  const choose = (next: Theme) => {
+    applyTheme(next);
+    setChosen(next);
+  };
+  const signOut = async () => {
+    try {
+      await api('/api/auth/sign-out', { method: 'POST', body: {} });
+      // A whole new page: nothing of this session stays in memory.
+      window.location.assign('/sign-in');
+    } catch (error) {
+      toast.error(sayProblem(error));
+    }
+  };
+  const manages =
+    viewer.instanceAdmin || viewer.memberships.some((membership) => membership.role === 'admin');
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <button type="button" className="frame-button muted person-button">
+          <span className="person-name">{viewer.name}</span>
+          <span className="person-initials" aria-hidden="true">
+            {initials(viewer.name)}
+          </span>
+        </button>
+      }
+    >
+      <MenuLabel>{viewer.email}</MenuLabel>
+      {manages ? (
+        <MenuLink>
+          <Link href="/settings/people">People</Link>
+        </MenuLink>
+      ) : null}
+      <MenuItem onSelect={registry.openHelp} hotkey="?">
+        Keys
+      </MenuItem>
+      <MenuRule />
+      <MenuLabel>Look</MenuLabel>
+      {themes.map((name) => (
+        <MenuItem key={name} onSelect={() => choose(name)} checked={chosen === name}>
+          {{ system: 'As the system', light: 'Light', dark: 'Dark' }[name]}
+        </MenuItem>
+      ))}
+      <MenuRule />
+      <MenuItem onSelect={signOut}>Sign out</MenuItem>
+    </Menu>
+  );
+}
+
+function initials(name: string): string {
+  const parts = name.split(/\s+/).filter(Boolean);
+  return parts
+    .map((part) => part.at(0)?.toUpperCase() ?? '')
+    .slice(0, 2)
+    .join('');
+}

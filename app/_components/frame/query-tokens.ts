@@ -1,0 +1,60 @@
+/** A filter `name:value` of the queue's address, or a free word. */
+export interface QueryPart {
+  readonly text: string;
+  readonly token: boolean;
+}
+
+/** What each filter means; shown as suggestions while typing. */
+export const tokenHelp: Readonly<Record<string, string>> = {
+  verdict: 'what the engine says: yes, no, wait, unsure',
+  subsystem: 'where the change is',
+  branch: 'cells of one stable branch',
+  state: 'applies, merges, conflicts, present, absent, unknown',
+  flag: 'follow-up, revert, cve, …',
+  reviewer: 'who decides on it; me',
+  author: 'who wrote the change',
+  path: 'a changed file or folder',
+  cve: 'any, or a number',
+  age: 'waiting time, as in >7d',
+};
+
+/** Splits what was typed at blanks, keeping "quoted words" whole. */
+export function splitQuery(q: string): readonly QueryPart[] {
+  const parts = q.match(/(?:[^\s"]+:)?"[^"]*"?|[^\s"]+/g) ?? [];
+  return parts.map((text) => ({ text, token: /^-?[a-z][a-z-]*:[^\s]/i.test(text) }));
+}
+
+/** The filters of a query, and its free words as one text. */
+export function partsOf(q: string): { readonly tokens: readonly string[]; readonly words: string } {
+  const parts = splitQuery(q);
+  return {
+    tokens: parts.filter((part) => part.token).map((part) => part.text),
+    words: parts
+      .filter((part) => !part.token)
+      .map((part) => part.text)
+      .join(' '),
+  };
+}
+
+/** A query from its filters and words, each filter once. */
+export function joinQuery(tokens: readonly string[], words: string): string {
+  return [...new Set(tokens), words.trim()].filter(Boolean).join(' ');
+}
+
+/** `name:value`, quoted when the value has blanks. */
+export function writeToken(name: string, value: string): string {
+  return /\s/.test(value) ? `${name}:"${value.replaceAll('"', '')}"` : `${name}:${value}`;
+}
+
+/** The address of the queue for a query; defaults are left out, so that equal queries have equal addresses. */
+export function queueHref(
+  project: string,
+  query: { readonly q?: string; readonly view?: string; readonly sort?: string },
+): string {
+  const search = new URLSearchParams();
+  if (query.q) search.set('q', query.q);
+  if (query.view && query.view !== 'waiting') search.set('view', query.view);
+  if (query.sort && query.sort !== 'pressing') search.set('sort', query.sort);
+  const text = search.toString();
+  return `/p/${project}/queue${text ? `?${text}` : ''}`;
+}

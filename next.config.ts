@@ -1,0 +1,37 @@
+import type { NextConfig } from 'next';
+
+/** Headers of every answer; the Content-Security-Policy, which needs a nonce per request, is set in proxy.ts. */
+const securityHeaders = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=()' },
+];
+
+const config: NextConfig = {
+  /** Several builds of one checkout can exist side by side. */
+  distDir: process.env.STABLEHAND_DIST_DIR ?? '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  /** The gate checks types in a stage of its own, over all entry points at once. */
+  typescript: { ignoreBuildErrors: true },
+  serverExternalPackages: [
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    'better-auth',
+    'graphile-worker',
+    'isomorphic-git',
+    'pg',
+    'pg-copy-streams',
+    'pino',
+    'web-tree-sitter',
+  ],
+  experimental: {
+    authInterrupts: true,
+    optimizePackageImports: ['radix-ui'],
+  },
+  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+};
+
+export default config;
