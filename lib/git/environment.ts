@@ -6,6 +6,8 @@
 export function gitEnvironment(home: string, extra: Readonly<Record<string, string>> = {}) {
   return {
     // Subcommands are found through git's own exec path; nothing else is ever run.
+    // Next's types want it in every environment; git does not look at it.
+    NODE_ENV: 'production' as const,
     PATH: '/usr/local/bin:/usr/bin:/bin',
     HOME: home,
     XDG_CONFIG_HOME: home,

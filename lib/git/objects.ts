@@ -83,6 +83,11 @@ export class Objects {
     return entries;
   }
 
+  /** The entry at a byte path (latin1) of a treeish. */
+  async bytesEntry(treeish: Oid, path: string): Promise<RawTreeEntry | null> {
+    return this.#walk(await this.rootTree(treeish), path);
+  }
+
   close(): void {
     this.contents.close();
     this.headers.close();

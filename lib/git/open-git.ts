@@ -2,6 +2,7 @@ import type { BlameLine, ChangedPath, CommitInfo, Oid, RefInfo } from '@/lib/con
 import { AppError } from '@/lib/errors';
 import { History } from '@/lib/git/history';
 import { logArguments } from '@/lib/git/log-arguments';
+import { StoreMerger } from '@/lib/git/merger';
 import { Objects, requireOid } from '@/lib/git/objects';
 import { parseBlame } from '@/lib/git/parse-blame';
 import { parseRawChanges } from '@/lib/git/parse-changes';
@@ -44,6 +45,7 @@ export class GitStore implements GitReader {
   readonly store: Store;
   readonly objects: Objects;
   readonly history: History;
+  readonly merger: StoreMerger;
   readonly #refMap: RefMap;
   #refs: Promise<readonly RefInfo[]> | undefined;
   readonly #firstTags = new Map<string, Promise<FirstTagLookup>>();
@@ -53,6 +55,7 @@ export class GitStore implements GitReader {
     this.#refMap = refs;
     this.objects = new Objects(store.gitDir);
     this.history = new History(store.gitDir);
+    this.merger = new StoreMerger(store, this.objects);
   }
 
   async resolve(name: string): Promise<Oid> {

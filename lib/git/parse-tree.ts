@@ -9,13 +9,20 @@ export function parseTree(raw: Buffer): RawTreeEntry[] {
     const end = raw.indexOf(0, space);
     if (space < 0 || end < 0 || end + 20 >= raw.length + 1) break;
     entries.push({
-      mode: raw.toString('latin1', at, space).padStart(6, '0'),
+      mode: canonicalMode(raw.toString('latin1', at, space)),
       name: raw.toString('latin1', space + 1, end),
       oid: raw.toString('hex', end + 1, end + 21),
     });
     at = end + 21;
   }
   return entries;
+}
+
+/** Old trees hold modes like 100664; git reads them as one of the six it knows. */
+function canonicalMode(written: string): string {
+  const mode = written.padStart(6, '0');
+  if (!mode.startsWith('100') || mode === '100644') return mode;
+  return (Number.parseInt(mode, 8) & 0o100) !== 0 ? '100755' : '100644';
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import type { Oid } from '@/lib/contracts/git';
+import { AppError } from '@/lib/errors';
+import { Objects } from '@/lib/git/objects';
+import { type MergeTreeRecord, parseMergeTree } from '@/lib/git/parse-merge-tree';
+import type { Quarantine } from '@/lib/git/quarantine';
+import { failedError, killedError, spawnGit } from '@/lib/git/run-git';
+import type { Outcome } from '@/lib/ports';
+
+/** Two commits whose only merge base is known by construction. */
+export interface CommitPair {
+  readonly ours: Oid;
+  readonly theirs: Oid;
+}
+
+const batchTimeoutMs = 10 * 60_000;
+
+/**
+ * Merges every pair, spread over as many processes as the machine has room for. A pair that ends its process (a
+ * missing or damaged object) is found by going on behind it; it alone fails. Before git 2.49 `--stdin` does not flush:
+ * everything is written first, then read to the end.
+ */
+export async function mergePairs(
+  quarantine: Quarantine,
+  pairs: readonly CommitPair[],
+): Promise<Outcome<MergeTreeRecord>[]> {
+  const lanes = Math.max(1, Math.min(availableParallelism(), 8, Math.ceil(pairs.length / 4)));
+  const size = Math.ceil(pairs.length / lanes);
+  const slices: CommitPair[][] = [];
+  for (let at = 0; at < pairs.length; at += size) slices.push(pairs.slice(at, at + size));
+  const done = await Promise.all(slices.map((slice) => mergeSlice(quarantine, slice)));
+  return done.flat();
+}
+
+async function mergeSlice(
+  quarantine: Quarantine,
+  pairs: readonly CommitPair[],
+): Promise<Outcome<MergeTreeRecord>[]> {
+  const results: Outcome<MergeTreeRecord>[] = [];
+  while (results.length < pairs.length) {
+    const left = pairs.slice(results.length);
+    const run = await runMergeTree(quarantine.gitDir, left);
+    results.push(...run.records.map((value) => ({ ok: true as const, value })));
+    if (run.records.length >= left.length) break;
+    // The process ended at the first pair without a record.
+    const error = run.error ?? new AppError('git-failed', 'git merge-tree stopped early.');
+    results.push({ ok: false, error });
+  }
+  return results;
+}
+
+async function runMergeTree(
+  gitDir: string,
+  pairs: readonly CommitPair[],
+): Promise<{ records: MergeTreeRecord[]; error: Error | null }> {
+  const args = ['merge-tree', '--write-tree', '--stdin', '-z', '--allow-unrelated-histories'];
+  const child = await spawnGit(gitDir, args);
+  const chunks: Buffer[] = [];
+  let said = '';
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => {
+    if (said.length < 64_000) said += chunk.toString('utf8');
+  });
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(pairs.map(({ ours, theirs }) => `${ours} ${theirs}\n`).join(''));
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    child.kill('SIGKILL');
+  }, batchTimeoutMs);
+  const { code, signal } = await new Promise<{ code: number | null; signal: string | null }>(
+    (resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (exit, name) => resolve({ code: exit, signal: name }));
+    },
+  ).finally(() => clearTimeout(timer));
+  const records = parseMergeTree(Buffer.concat(chunks)).slice(0, pairs.length);
+  let error: Error | null = null;
+  if (timedOut) error = new AppError('timeout', 'A merge took longer than its bound.');
+  else if (code === null) error = killedError(['merge-tree'], signal);
+  else if (code > 1) error = failedError(['merge-tree'], code, said);
+  return { records, error };
+}
+
+/** Reads files of result trees out of the quarantine store, where only they are. */
+export async function readMarked(
+  quarantine: Quarantine,
+  wanted: readonly { readonly tree: Oid; readonly path: string }[],
+): Promise<(Buffer | null)[]> {
+  if (wanted.length === 0) return [];
+  const objects = new Objects(quarantine.gitDir);
+  try {
+    return await Promise.all(
+      wanted.map(async ({ tree, path }) => {
+        const entry = await objects.bytesEntry(tree, path);
+        if (entry === null || !entry.mode.startsWith('100')) return null;
+        return objects.blob(entry.oid).catch(() => null);
+      }),
+    );
+  } finally {
+    objects.close();
+  }
+}

@@ -1,0 +1,72 @@
+import type { Oid } from '@/lib/contracts/git';
+import { mergePairs, readMarked } from '@/lib/git/merge-batch';
+import { emptyTree, type GitStore } from '@/lib/git/open-git';
+import { Quarantine } from '@/lib/git/quarantine';
+import { runGit } from '@/lib/git/run-git';
+import type { ChainedPick, PickChain } from '@/lib/ports';
+
+/**
+ * Runs `work` with a chain of picks that starts at the tree of `tip`: every clean pick is what the next one lands on, as
+ * if plain git had cherry-picked them one after the other. Everything lives in a quarantine store that is deleted
+ * afterwards. `attributes`: the tip's .gitattributes, flattened.
+ */
+export async function withPickChain<T>(
+  git: GitStore,
+  tip: Oid,
+  options: { readonly attributes?: string },
+  work: (chain: PickChain) => Promise<T>,
+): Promise<T> {
+  const quarantine = await Quarantine.make(git.store, options.attributes ?? '');
+  try {
+    const { tree } = await git.commit(tip);
+    return await work(new QuarantineChain(git, quarantine, tree));
+  } finally {
+    await quarantine.remove();
+  }
+}
+
+class QuarantineChain implements PickChain {
+  readonly #git: GitStore;
+  readonly #quarantine: Quarantine;
+  #tree: Oid;
+
+  constructor(git: GitStore, quarantine: Quarantine, tree: Oid) {
+    this.#git = git;
+    this.#quarantine = quarantine;
+    this.#tree = tree;
+  }
+
+  get tree(): Oid {
+    return this.#tree;
+  }
+
+  async pick(commit: Oid): Promise<ChainedPick> {
+    const info = await this.#git.commit(commit);
+    const parent = info.parents[0];
+    const before = parent === undefined ? emptyTree : (await this.#git.commit(parent)).tree;
+    const quarantine = this.#quarantine;
+    const base = await quarantine.commit(before, null);
+    const ours = await quarantine.commit(this.#tree, base);
+    const theirs = await quarantine.commit(info.tree, base);
+    const [outcome] = await mergePairs(quarantine, [{ ours, theirs }]);
+    if (outcome === undefined) throw new Error('a merge without an outcome');
+    if (!outcome.ok) throw outcome.error;
+    const { clean, tree, conflicts } = outcome.value;
+    if (!clean) {
+      const wanted = conflicts.map((conflict) => ({ tree, path: conflict.path }));
+      const marked = await readMarked(quarantine, wanted);
+      return {
+        result: 'conflict',
+        tree: null,
+        patch: null,
+        conflicts: conflicts.map((conflict, at) => ({ ...conflict, marked: marked[at] ?? null })),
+      };
+    }
+    if (tree === this.#tree) return { result: 'empty', tree: null, patch: null, conflicts: [] };
+    const args = ['diff-tree', '-r', '-p', '--binary', '--full-index', '--no-renames'];
+    args.push('--no-ext-diff', '--no-textconv', this.#tree, tree);
+    const patch = (await runGit(quarantine.gitDir, args)).stdout;
+    this.#tree = tree;
+    return { result: 'clean', tree, patch, conflicts: [] };
+  }
+}

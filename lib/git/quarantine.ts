@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { deflateSync } from 'node:zlib';
+import type { Oid } from '@/lib/contracts/git';
+import { makeStore, type Store } from '@/lib/git/store';
+import type { RawTreeEntry } from '@/lib/ports';
+
+/** A store for one batch: sees the reading store's objects, takes the synthetic ones, and is deleted afterwards. */
+export class Quarantine {
+  readonly store: Store;
+  readonly #written = new Set<Oid>();
+  readonly #folders = new Set<string>();
+
+  private constructor(store: Store) {
+    this.store = store;
+  }
+
+  /** No shallow file: the synthetic commits have their whole history here. */
+  static async make(reading: Store, attributes = ''): Promise<Quarantine> {
+    return new Quarantine(await makeStore({ objectDirs: reading.objectDirs, attributes }));
+  }
+
+  get gitDir(): string {
+    return this.store.gitDir;
+  }
+
+  /** Entries are put in git's order; names are bytes (latin1). */
+  tree(entries: readonly RawTreeEntry[]): Promise<Oid> {
+    return this.#write('tree', encodeTree(entries));
+  }
+
+  /** A commit on nothing or one parent. Name, mail and time are fixed: the same input gives the same oid. */
+  commit(tree: Oid, parent: Oid | null): Promise<Oid> {
+    const who = 'stablehand <stablehand@localhost> 0 +0000';
+    const lines = [
+      `tree ${tree}`,
+      ...(parent === null ? [] : [`parent ${parent}`]),
+      `author ${who}`,
+      `committer ${who}`,
+      '',
+      'x',
+      '',
+    ];
+    return this.#write('commit', Buffer.from(lines.join('\n')));
+  }
+
+  remove(): Promise<void> {
+    return this.store.remove();
+  }
+
+  async #write(type: 'tree' | 'commit', content: Buffer): Promise<Oid> {
+    const whole = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+    const oid = createHash('sha1').update(whole).digest('hex');
+    if (this.#written.has(oid)) return oid;
+    this.#written.add(oid);
+    const folder = path.join(this.gitDir, 'objects', oid.slice(0, 2));
+    if (!this.#folders.has(folder)) {
+      await mkdir(folder, { recursive: true });
+      this.#folders.add(folder);
+    }
+    await writeFile(path.join(folder, oid.slice(2)), deflateSync(whole, { level: 1 }));
+    return oid;
+  }
+}
+
+/** The bytes of a tree object. Directories sort as if their name ended in a slash. */
+function encodeTree(entries: readonly RawTreeEntry[]): Buffer {
+  const key = (entry: RawTreeEntry) => (entry.mode === '040000' ? `${entry.name}/` : entry.name);
+  const sorted = [...entries].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return Buffer.concat(
+    sorted.flatMap((entry) => [
+      Buffer.from(`${entry.mode.replace(/^0+/, '')} ${entry.name}\0`, 'latin1'),
+      Buffer.from(entry.oid, 'hex'),
+    ]),
+  );
+}
