@@ -3,11 +3,12 @@ import { badInput, problemResponse } from '@/app/_http/problem';
 import { contextOf, type ViewerCtx } from '@/app/_http/request-context';
 import { trustedOrigins } from '@/lib/auth/origins';
 import { AppError } from '@/lib/errors';
+import { systemClock } from '@/lib/services/context';
 
 type Params = Readonly<Record<string, string>>;
 
-export interface RouteInput<Body> {
-  readonly ctx: ViewerCtx;
+export interface RouteInput<Ctx, Body> {
+  readonly ctx: Ctx;
   readonly params: Params;
   readonly url: URL;
   readonly request: Request;
@@ -40,19 +41,21 @@ async function jsonBody(request: Request): Promise<unknown> {
   }
 }
 
-/**
- * Wraps a route handler: who asks (401), from where (403), what (zod, 400), and every throw as an RFC 9457 problem.
- * `handle` gives a Response, or a value that is sent as JSON. The role is checked in the service it calls.
- */
-export function route<Body = undefined>(options: {
+type NextRoute = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
+
+interface RouteOptions<Ctx, Body> {
   readonly body?: z.ZodType<Body>;
-  readonly handle: (input: RouteInput<Body>) => Promise<unknown>;
-}): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
+  readonly handle: (input: RouteInput<Ctx, Body>) => unknown;
+}
+
+function wrap<Ctx, Body>(
+  options: RouteOptions<Ctx, Body>,
+  who: (request: Request) => Promise<Ctx>,
+): NextRoute {
   return async (request, context) => {
     try {
       checkOrigin(request);
-      const ctx = await contextOf(request.headers);
-      if (ctx === null) throw new AppError('unauthenticated', 'Sign in first.');
+      const ctx = await who(request);
       const params = await context.params;
       let body = undefined as Body;
       if (options.body !== undefined) {
@@ -60,13 +63,8 @@ export function route<Body = undefined>(options: {
         if (!parsed.success) throw badInput(parsed.error);
         body = parsed.data;
       }
-      const result = await options.handle({
-        ctx,
-        params,
-        url: new URL(request.url),
-        request,
-        body,
-      });
+      const url = new URL(request.url);
+      const result = await options.handle({ ctx, params, url, request, body });
       if (result instanceof Response) return result;
       return Response.json(result ?? {}, { headers: { 'Cache-Control': 'no-store' } });
     } catch (error) {
@@ -74,6 +72,22 @@ export function route<Body = undefined>(options: {
     }
   };
 }
+
+/**
+ * Wraps a route handler: who asks (401), from where (403), what (zod, 400), and every throw as an RFC 9457 problem.
+ * `handle` gives a Response, or a value that is sent as JSON. The role is checked in the service it calls.
+ */
+export const route = <Body = undefined>(options: RouteOptions<ViewerCtx, Body>): NextRoute =>
+  wrap(options, async (request) => {
+    const ctx = await contextOf(request.headers);
+    if (ctx === null) throw new AppError('unauthenticated', 'Sign in first.');
+    return ctx;
+  });
+
+/** The same for the few routes that somebody who is not signed in may call. */
+export const openRoute = <Body = undefined>(
+  options: RouteOptions<Pick<ViewerCtx, 'clock'>, Body>,
+): NextRoute => wrap(options, async () => ({ clock: systemClock }));
 
 /** One path parameter, decoded. Throws `bad-input` when the route has none of that name. */
 export function param(params: Params, name: string): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Finding, VerdictData } from '@/lib/contracts/analysis';
+import { Evidence, Finding, VerdictData } from '@/lib/contracts/analysis';
 import { CellDetail } from '@/lib/contracts/cell';
 import { DecisionView } from '@/lib/contracts/decision';
 import { Oid } from '@/lib/contracts/git';
@@ -153,7 +153,13 @@ export const PhaseView = z.object({
   status: PhaseStatus.or(z.enum(['waiting', 'running'])),
   summary: z.string(),
   reason: z.string().nullable(),
-  findings: z.array(Finding.extend({ id: z.string() })),
+  /** Each item of evidence has its id: POST /api/p/<project>/evidence/<id>/run runs it again. */
+  findings: z.array(
+    Finding.omit({ evidence: true }).extend({
+      id: z.string(),
+      evidence: z.array(z.object({ id: z.string(), evidence: Evidence })),
+    }),
+  ),
   ms: z.number().nullable(),
   log: z.array(z.object({ command: z.string(), ms: z.number(), exitCode: z.number().int() })),
   /** From a selecting mail: marked as an outside claim wherever shown. */

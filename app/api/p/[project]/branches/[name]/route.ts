@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { param, route } from '@/app/_http/route';
+import { getBranch } from '@/lib/services/branches/get-branch';
+import { updateBranch } from '@/lib/services/projects/update-branch';
+
+export const dynamic = 'force-dynamic';
+
+const Body = z.object({
+  endOfLife: z.iso.date().nullable().optional(),
+  active: z.boolean().optional(),
+});
+
+export const GET = route({
+  handle: ({ ctx, params }) =>
+    getBranch(ctx, { project: param(params, 'project'), branch: param(params, 'name') }),
+});
+
+export const PATCH = route({
+  body: Body,
+  handle: ({ ctx, params, body }) =>
+    updateBranch(ctx, {
+      ...body,
+      project: param(params, 'project'),
+      branch: param(params, 'name'),
+    }),
+});
