@@ -24,9 +24,8 @@ export function explanationForm(explanation: string, marked: boolean): MailForm 
   const first = lines[0] ?? '';
   const last = lines.findLast((line) => !/^[\s\-_=*`]+$/.test(line)) ?? '';
   if (!marked) {
-    const shaped = /\n[ \t\r]*\n/.test(text) || /^#{1,6} /m.test(text);
-    if (/^(?:YES|NO)\b/.test(first) && !lostNewlines(text)) return 'C';
-    return shaped ? 'A1' : 'A0';
+    if (/^(?:YES|NO)\b/.test(first)) return 'C';
+    return lostNewlines(text, first) ? 'A0' : 'A1';
   }
   if (/^[ \t]*\**(?:#+[ \t]*)?\**(?:YES|NO)\**[.!]?[ \t]*$/.test(last) && lines.length > 1)
     return 'D';
@@ -43,7 +42,13 @@ export function explanationForm(explanation: string, marked: boolean): MailForm 
   return 'B2';
 }
 
-/** One paragraph with its headings inline: the sender's tool joined the lines. */
-function lostNewlines(text: string): boolean {
-  return !/\n[ \t\r]*\n/.test(text) && / #{1,6} | \*\*[^*]{3,60}\*\* /.test(text);
+/**
+ * One paragraph with its headings inline: the sender's tool joined the lines. Web archives lose blank lines as well,
+ * so without any the headings at the start of lines decide.
+ */
+function lostNewlines(text: string, first: string): boolean {
+  if (/\n[ \t\r]*\n/.test(text)) return false;
+  const inline = count(text, /\S #{1,6}(?: |$)/gm);
+  const atStart = count(text, /^#{1,6} /gm);
+  return inline > 0 || (atStart < 2 && !/^\*\*(?:YES|NO)\*\*$/.test(first));
 }

@@ -7,14 +7,20 @@ const unverifiedWords =
 
 /** Whether a piece of a walk-through says itself that something was not checked. */
 export function saysUnverified(text: string): boolean {
-  return unverifiedWords.test(text.replace(/\s+/g, ' '));
+  const flat = text
+    .replace(/\s+/g, ' ')
+    .replace(
+      /\b(?:no |nothing )unverified\b|\bunverified(?: items?)?:? ?\**:? ?(?:none|nothing|n\/a)\b/gi,
+      '',
+    );
+  return unverifiedWords.test(flat);
 }
 
 /** Headings of the unnumbered and D forms, by what they speak of; the first that matches counts. */
 const topics: readonly (readonly [RegExp, number])[] = [
   [/verification/i, 0],
   [/commit message|message analysis|forensics|subject line|\btags?\b/i, 1],
-  [/similar commits?|historical (?:commits|examples|precedent)|comparison/i, 9],
+  [/similar commits?|historical (?:commits|precedent)|examples|comparison/i, 9],
   [
     /mailing list|lore|external research|discussion|review(?:er)? (?:feedback|process)|stability indicators|maintainer (?:feedback|review)/i,
     4,
@@ -103,13 +109,31 @@ function topicSections(explanation: string): Section[] {
   const heading =
     /^[ \t]*(?:#{1,6}[ \t]+([^\n]*)|\*\*([^*\n]{3,80})\*\*:?[ \t]*)$|(?<=\S[ \t\n])#{2,4}[ \t]+(\S[^#]{2,60})/gm;
   for (const match of explanation.matchAll(heading)) {
-    const phase = topicOf((match[1] ?? match[2] ?? match[3] ?? '').slice(0, 80));
+    const phase = topicOf((match[1] ?? match[2] ?? (match[3] ?? '').slice(0, 32)).slice(0, 80));
     const current = sections.at(-1);
     if (phase === null || current?.phase === phase) continue;
     if (current) current.end = match.index;
     sections.push({ phase, start: match.index, end: explanation.length });
   }
   return sections;
+}
+
+/** `- Scope and risk: …` and `Scope and risk` above bullets: the C form has no other headings. */
+function bulletTopic(line: string): number | null {
+  const label = /^(?:[-*•] )?\**([A-Z][^:*.`\n]{2,48})\**(?::|$)/.exec(line)?.[1];
+  return label === undefined || /^(?:YES|NO)\b/.test(label) ? null : topicOf(label);
+}
+
+/** Claims that name no phase, by what they speak of; the rest speaks of the conclusion. */
+const claimTopics: readonly (readonly [RegExp, number])[] = [
+  [/\blore\b|discussion|thread|mailing list|webfetch|anubis/i, 4],
+  [/appl(?:y|ies|icab)|stable (?:tree|branch)|\bv?\d\.\d+\.y\b|backport/i, 6],
+  [/reproduc|crash|runtime|privilege|trigger|hardware|build|boot|report|impact|severity|test/i, 8],
+  [/introduc|histor|blame|commit sha/i, 3],
+];
+
+function phaseOfClaim(item: VerificationItem): number {
+  return item.phase ?? claimTopics.find(([pattern]) => pattern.test(item.text))?.[1] ?? 9;
 }
 
 /**
@@ -119,10 +143,11 @@ function topicSections(explanation: string): Section[] {
 export function readPhases(explanation: string): Phase[] {
   const lines = linesOf(explanation);
   const marks = lines.filter((line) => (walkthroughMark(line.text) ?? 0) > 0).length;
-  const sections =
+  let sections =
     marks >= 3
       ? sectionsBy(lines, walkthroughMark, explanation.length)
       : topicSections(explanation);
+  if (sections.length === 0) sections = sectionsBy(lines, bulletTopic, explanation.length);
   const texts = new Map<number, string[]>();
   for (const { phase, start, end } of sections) {
     const text = explanation.slice(start, end).trim();
@@ -134,7 +159,8 @@ export function readPhases(explanation: string): Phase[] {
     .sort(([a], [b]) => a - b)
     .map(([phase, parts]) => {
       const text = parts.join('\n\n');
-      const unverified = saysUnverified(text) || claims.some((item) => item.phase === phase);
+      const unverified =
+        saysUnverified(text) || claims.some((item) => phaseOfClaim(item) === phase);
       return { phase, text, unverified };
     });
 }

@@ -121,7 +121,7 @@ function readGroup(inside: string, tags: string): Group {
     .flatMap((word) => (/^\d+\/\d+$/.test(word) ? [word] : word.split('/')))
     .filter((word) => word !== '');
   const versions: string[] = [];
-  let branchStyle = false;
+  let branchStyle = words.some((word) => /^for$/i.test(word));
   let revision = 1;
   let counter: { n: number; m: number } | null = null;
   let wideCounter = false;
