@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { checkout } from '@/lib/start/build';
+
+/** A program of node_modules, as arguments of this Node: no shell, no npx. */
+export const tool = (file: string): string => path.join(checkout, 'node_modules', file);
+
+/** Runs a Node program with its output shown as it comes; the exit code comes back (128 and more: a signal). */
+export function runNode(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  return run(process.execPath, args, env);
+}
+
+export function run(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: checkout,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(code ?? (signal ? 128 : 1)));
+  });
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** How a job waits its turn. */
+interface JobRules<Payload extends z.ZodType> {
+  /** Ids only: what a job works on is read when it runs. */
+  readonly payload: Payload;
+  /**
+   * Two waiting jobs with one key are one; a job that runs already is not affected, so that what changed meanwhile is
+   * worked on again.
+   */
+  readonly key: (payload: z.infer<Payload>) => string;
+  /** Jobs of one queue run one after the other; null: as many at once as there are workers. */
+  readonly queue: (payload: z.infer<Payload>) => string | null;
+  /** Lower goes first. */
+  readonly priority: number;
+  /** Tries in all; the pause between them grows from seconds to minutes. */
+  readonly maxAttempts: number;
+}
+
+const define = <Payload extends z.ZodType>(rules: JobRules<Payload>): JobRules<Payload> => rules;
+
+const id = z.uuid();
+
+/** Every kind of job. */
+export const jobs = {
+  /** Looks a repository's refs up again: branches, tips, ends of life. */
+  'refresh-branches': define({
+    payload: z.object({ projectId: id }),
+    key: (p) => `refresh-branches:${p.projectId}`,
+    queue: (p) => `project:${p.projectId}`,
+    priority: -20,
+    maxAttempts: 5,
+  }),
+  /** Brings the commit index of a project up to its tips. */
+  'index-commits': define({
+    payload: z.object({ projectId: id }),
+    key: (p) => `index-commits:${p.projectId}`,
+    queue: (p) => `project:${p.projectId}`,
+    priority: -15,
+    maxAttempts: 8,
+  }),
+  /** Runs or continues one import. */
+  'run-import': define({
+    payload: z.object({ importId: id }),
+    key: (p) => `run-import:${p.importId}`,
+    queue: () => null,
+    priority: -10,
+    maxAttempts: 12,
+  }),
+  /** The nine phases of one candidate. */
+  'analyse-candidate': define({
+    payload: z.object({ candidateId: id }),
+    key: (p) => `analyse-candidate:${p.candidateId}`,
+    queue: () => null,
+    priority: 0,
+    maxAttempts: 8,
+  }),
+  /** The cells of a branch whose tip moved. */
+  'recompute-cells': define({
+    payload: z.object({ branchId: id }),
+    key: (p) => `recompute-cells:${p.branchId}`,
+    queue: (p) => `branch:${p.branchId}`,
+    priority: 10,
+    maxAttempts: 8,
+  }),
+} as const;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]['payload']>;
+
+export const jobNames = Object.keys(jobs).filter((name): name is JobName => name in jobs);
+
+/** One run of a job, as its handler sees it. */
+export interface JobRun {
+  /** The worker process: owner of leases. */
+  readonly workerId: string;
+  /** 1 at the first try. */
+  readonly attempt: number;
+  /** No further try comes after this one. */
+  readonly last: boolean;
+  /** Aborted when the worker has to stop soon. */
+  readonly signal: AbortSignal;
+}
