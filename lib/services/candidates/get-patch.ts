@@ -1,0 +1,80 @@
+import type { PatchView } from '@/lib/contracts/pages';
+import { db } from '@/lib/db/client';
+import { readBlob } from '@/lib/db/queries/blob';
+import { findBranch } from '@/lib/db/queries/branch';
+import { findCandidate } from '@/lib/db/queries/candidate-read';
+import { AppError } from '@/lib/errors';
+import { withPickChain } from '@/lib/git/pick-chain';
+import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
+import { withProjectGit } from '@/lib/services/projects/project-git';
+
+/** A page shows this much of a patch; the whole is in the repository. */
+const shownBytes = 4 * 1024 * 1024;
+
+const asText = (patch: Uint8Array): { text: string; truncated: boolean } => {
+  const cut = patch.subarray(0, shownBytes);
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  try {
+    return { text: utf8.decode(cut), truncated: patch.length > shownBytes };
+  } catch {
+    return {
+      text: new TextDecoder('windows-1252').decode(cut),
+      truncated: patch.length > shownBytes,
+    };
+  }
+};
+
+/**
+ * Upstream's patch of a candidate, or with `branch` the backport as it would land on that branch's tip. When there is
+ * none (conflict, already there, no such commit), `reason` says why. Needs the role viewer.
+ */
+export async function getPatch(
+  ctx: Ctx,
+  input: { project: string; oid: string; branch?: string },
+): Promise<PatchView> {
+  const project = await requireRole(ctx, input.project, 'viewer');
+  const candidate = await findCandidate(db(), project.id, input.oid);
+  if (candidate === null) throw new AppError('not-found', `There is no candidate ${input.oid}.`);
+  if (!candidate.commitKnown) {
+    if (input.branch !== undefined || candidate.mailPatchDigest === null) {
+      return none(input.branch, `The repository does not hold ${candidate.upstreamOid}.`);
+    }
+    const patch = await readBlob(db(), candidate.mailPatchDigest);
+    return { ...asText(patch), branch: null, reason: null };
+  }
+  if (input.branch === undefined) {
+    const patch = await withProjectGit(project, [], (git) =>
+      git.patch(candidate.upstreamOid, { renames: true }),
+    );
+    return { ...asText(patch), branch: null, reason: null };
+  }
+  return backport(project, candidate.upstreamOid, input.branch);
+}
+
+async function backport(
+  project: ProjectAccess,
+  oid: string,
+  branchName: string,
+): Promise<PatchView> {
+  const branch = await findBranch(db(), project.id, branchName);
+  if (branch === null) throw new AppError('not-found', `There is no branch "${branchName}".`);
+  return withProjectGit(project, [], (git) =>
+    withPickChain(git, branch.tip, {}, async (chain) => {
+      const pick = await chain.pick(oid);
+      if (pick.patch !== null) {
+        return { ...asText(pick.patch), branch: branchName, reason: null };
+      }
+      if (pick.result === 'empty')
+        return none(branchName, `${branchName} has this change already.`);
+      const paths = pick.conflicts.map((c) => c.path).join(', ');
+      return none(branchName, `It conflicts on ${branchName}: ${paths}.`);
+    }),
+  );
+}
+
+const none = (branch: string | undefined, reason: string): PatchView => ({
+  text: '',
+  branch: branch ?? null,
+  truncated: false,
+  reason,
+});
