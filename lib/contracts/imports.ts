@@ -21,6 +21,8 @@ export const ImportRequest = z.discriminatedUnion('kind', [
     range: z.string().min(1).max(400),
     /** Only commits with fix signals (Fixes:, Cc: stable, symptom words). */
     fixesOnly: z.boolean().default(true),
+    /** `fixes-tag`: of the fix signals, only a `Fixes:` line counts. */
+    signals: z.enum(['any', 'fixes-tag']).optional(),
     limit: z.number().int().min(1).max(100_000).optional(),
   }),
   z.object({ kind: z.literal('commits'), text: z.string().min(1).max(5_000_000) }),

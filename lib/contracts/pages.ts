@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Evidence, Finding, VerdictData } from '@/lib/contracts/analysis';
+import { BranchHead } from '@/lib/contracts/branch';
 import { CellDetail } from '@/lib/contracts/cell';
 import { DecisionView } from '@/lib/contracts/decision';
 import { Oid } from '@/lib/contracts/git';
+
 import {
   Affected,
   CellState,
@@ -21,6 +23,8 @@ import {
   Verdict,
 } from '@/lib/contracts/vocabulary';
 
+export { BranchHead, BranchListItem, BranchView } from '@/lib/contracts/branch';
+
 /** What services give to pages and the JSON API. Times are ISO 8601 UTC strings; oids are full. */
 
 export const Viewer = z.object({
@@ -31,14 +35,6 @@ export const Viewer = z.object({
   memberships: z.array(z.object({ slug: z.string(), name: z.string(), role: Role })),
 });
 export type Viewer = z.infer<typeof Viewer>;
-
-export const BranchHead = z.object({
-  name: z.string(),
-  tip: Oid,
-  endOfLife: z.string().nullable(),
-  active: z.boolean(),
-});
-export type BranchHead = z.infer<typeof BranchHead>;
 
 /** What the frame of every page of a project shows. */
 export const ProjectFrame = z.object({
@@ -315,27 +311,6 @@ export const SourcesView = z.object({
   }),
 });
 export type SourcesView = z.infer<typeof SourcesView>;
-
-export const BranchView = z.object({
-  branch: BranchHead,
-  /** In the order they would be applied (upstream order, prerequisites first). */
-  accepted: z.array(
-    z.object({
-      oid: Oid,
-      subject: z.string(),
-      state: CellState,
-      by: z.string(),
-      at: z.string(),
-      reason: z.string(),
-      warnings: z.array(z.string()),
-    }),
-  ),
-  waiting: z.number().int(),
-  exports: z.array(
-    z.object({ id: z.string(), at: z.string(), by: z.string(), count: z.number().int() }),
-  ),
-});
-export type BranchView = z.infer<typeof BranchView>;
 
 export const HistoryQuery = z.object({
   q: z.string().max(500).default(''),

@@ -19,7 +19,8 @@ export const PATCH = route({
   body: Body,
   handle: ({ ctx, params, body }) =>
     updateBranch(ctx, {
-      ...body,
+      ...(body.endOfLife === undefined ? {} : { endOfLife: body.endOfLife }),
+      ...(body.active === undefined ? {} : { active: body.active }),
       project: param(params, 'project'),
       branch: param(params, 'name'),
     }),

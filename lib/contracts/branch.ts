@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Oid } from '@/lib/contracts/git';
+import { CellState } from '@/lib/contracts/vocabulary';
+
+export const BranchHead = z.object({
+  name: z.string(),
+  tip: Oid,
+  endOfLife: z.string().nullable(),
+  active: z.boolean(),
+});
+export type BranchHead = z.infer<typeof BranchHead>;
+
+/** A row of `/branches`: cells that wait for a decision, accepts that stand, cells computed for an older tip. */
+export const BranchListItem = BranchHead.extend({
+  waiting: z.number().int(),
+  accepted: z.number().int(),
+  stale: z.number().int(),
+});
+export type BranchListItem = z.infer<typeof BranchListItem>;
+
+export const BranchView = z.object({
+  branch: BranchHead,
+  /** In the order they would be applied (upstream order, prerequisites first). */
+  accepted: z.array(
+    z.object({
+      oid: Oid,
+      subject: z.string(),
+      state: CellState,
+      by: z.string(),
+      at: z.string(),
+      reason: z.string(),
+      warnings: z.array(z.string()),
+    }),
+  ),
+  waiting: z.number().int(),
+  exports: z.array(
+    z.object({ id: z.string(), at: z.string(), by: z.string(), count: z.number().int() }),
+  ),
+});
+export type BranchView = z.infer<typeof BranchView>;

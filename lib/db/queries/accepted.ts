@@ -1,0 +1,65 @@
+import type { Tx } from '@/lib/db/client';
+
+/** Candidates whose accept stands on a branch, each with its newest accepting vote. */
+export async function acceptedOn(tx: Tx, branchId: string) {
+  const cells = await tx.cell.findMany({
+    where: { branchId, standing: 'accept' },
+    include: { candidate: true },
+  });
+  const votes = await tx.decision.findMany({
+    where: { branchId, verb: 'accept', candidateId: { in: cells.map((c) => c.candidateId) } },
+    include: { user: { select: { id: true, name: true, email: true } } },
+    orderBy: { seq: 'desc' },
+  });
+  return cells.flatMap((cell) => {
+    const vote = votes.find((v) => v.candidateId === cell.candidateId);
+    return vote === undefined ? [] : [{ cell, candidate: cell.candidate, vote }];
+  });
+}
+
+/** How many candidates of a branch wait for a decision, and how many are accepted, per branch id. */
+export async function branchCounts(
+  tx: Tx,
+  projectId: string,
+): Promise<ReadonlyMap<string, { waiting: number; accepted: number; stale: number }>> {
+  const rows = await tx.$queryRaw<
+    { id: string; waiting: number; accepted: number; stale: number }[]
+  >`
+    SELECT b.id::text AS id,
+      (count(*) FILTER (WHERE x.standing IS NULL AND x.state IN ('applies', 'merges') AND x.affected <> 'no'))::int AS waiting,
+      (count(*) FILTER (WHERE x.standing = 'accept'))::int AS accepted,
+      (count(*) FILTER (WHERE x.tip <> b.tip))::int AS stale
+    FROM "Branch" b LEFT JOIN "Cell" x ON x."branchId" = b.id
+    WHERE b."projectId" = ${projectId}::uuid GROUP BY b.id`;
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+}
+
+export const insertExport = (
+  tx: Tx,
+  row: {
+    projectId: string;
+    branchId: string;
+    kind: 'mbox';
+    tip: string;
+    decisions: string[];
+    digest: string;
+    createdBy: string;
+    createdAt: Date;
+  },
+) => tx.export.create({ data: row });
+
+export const exportsOf = (tx: Tx, branchId: string) =>
+  tx.export.findMany({ where: { branchId }, orderBy: { createdAt: 'desc' }, take: 20 });
+
+/** Where a candidate stands on other branches, for warnings. */
+export const standingElsewhere = (tx: Tx, candidateIds: readonly string[]) =>
+  tx.cell.findMany({
+    where: { candidateId: { in: [...candidateIds] }, branch: { active: true } },
+    select: {
+      candidateId: true,
+      state: true,
+      affected: true,
+      standing: true,
+      branch: { select: { name: true, position: true, endOfLife: true } },
+    },
+  });

@@ -1,0 +1,80 @@
+import type { BranchView } from '@/lib/contracts/pages';
+import { db } from '@/lib/db/client';
+import { branchCounts, exportsOf, standingElsewhere } from '@/lib/db/queries/accepted';
+import { followUpsOf } from '@/lib/db/queries/follow-ups';
+import { type PlannedBackport, planBranch } from '@/lib/services/branches/plan-branch';
+import { type Ctx, requireRole } from '@/lib/services/context';
+import { branchHead } from '@/lib/services/projects/get-frame';
+
+/**
+ * What is accepted for a branch, in the order in which it would be applied, each with warnings: it does not land on the
+ * ones before it, a follow-up upstream is not accepted here, a newer branch in use lacks it. Needs the role viewer.
+ */
+export async function getBranch(
+  ctx: Ctx,
+  input: { project: string; branch: string },
+): Promise<BranchView> {
+  const project = await requireRole(ctx, input.project, 'viewer');
+  const { branch, backports } = await planBranch(project, input.branch);
+  const [counts, exports, elsewhere] = await Promise.all([
+    branchCounts(db(), project.id),
+    exportsOf(db(), branch.id),
+    standingElsewhere(
+      db(),
+      backports.map((b) => b.accepted.candidate.id),
+    ),
+  ]);
+  const today = ctx.clock.now();
+  const acceptedHere = new Set(backports.map((b) => b.oid));
+  const accepted = [];
+  for (const backport of backports) {
+    const { candidate, cell, vote } = backport.accepted;
+    const missing = (await followUpsOf(db(), project.id, backport.oid)).filter(
+      (f) => !acceptedHere.has(f.oid),
+    );
+    const holes = elsewhere.filter(
+      (other) =>
+        other.candidateId === candidate.id &&
+        other.branch.position < branch.position &&
+        (other.branch.endOfLife === null || other.branch.endOfLife > today) &&
+        other.state !== 'present' &&
+        other.state !== 'absent' &&
+        other.affected !== 'no' &&
+        other.standing !== 'accept',
+    );
+    accepted.push({
+      oid: backport.oid,
+      subject: candidate.subject,
+      state: cell.state,
+      by: vote.user.name,
+      at: vote.createdAt.toISOString(),
+      reason: vote.reason,
+      warnings: [
+        ...landing(backport),
+        ...(cell.tip === branch.tip ? [] : ['its cell was computed for an older tip']),
+        ...missing.map(
+          (f) =>
+            `${f.kind === 'reverts' ? 'reverted' : 'fixed'} later by ${f.oid.slice(0, 12)} (${f.subject}), which is not accepted here`,
+        ),
+        ...(holes.length === 0
+          ? []
+          : [
+              `newer branches have neither the fix nor an acceptance: ${holes.map((h) => h.branch.name).join(', ')} (a regression on upgrade)`,
+            ]),
+      ],
+    });
+  }
+  return {
+    branch: branchHead(branch),
+    accepted,
+    waiting: counts.get(branch.id)?.waiting ?? 0,
+    exports: exports.map((e) => ({
+      id: e.id,
+      at: e.createdAt.toISOString(),
+      by: e.createdBy,
+      count: e.decisions.length,
+    })),
+  };
+}
+
+const landing = ({ problem }: PlannedBackport): string[] => (problem === null ? [] : [problem]);

@@ -1,0 +1,75 @@
+import { db } from '@/lib/db/client';
+import { acceptedOn } from '@/lib/db/queries/accepted';
+import { type BranchRow, findBranch } from '@/lib/db/queries/branch';
+import { AppError, isAppError } from '@/lib/errors';
+import { withPickChain } from '@/lib/git/pick-chain';
+import type { ChainedPick } from '@/lib/ports';
+import { upstreamOrder } from '@/lib/services/branches/upstream-order';
+import type { ProjectAccess } from '@/lib/services/context';
+import { withProjectGit } from '@/lib/services/projects/project-git';
+
+type Accepted = Awaited<ReturnType<typeof acceptedOn>>[number];
+
+/** One accepted backport in its place, as it lands on the ones before it. */
+export interface PlannedBackport {
+  readonly accepted: Accepted;
+  readonly oid: string;
+  /** Null: the commit could not be picked at all; `problem` says why. */
+  readonly pick: ChainedPick | null;
+  readonly problem: string | null;
+}
+
+export interface BranchPlan {
+  readonly branch: BranchRow;
+  readonly backports: readonly PlannedBackport[];
+}
+
+/**
+ * Everything accepted for a branch in upstream's order, each picked on the tip plus the ones before it. One that does
+ * not land is left out of the chain and names its problem; the ones after it are tried without it.
+ */
+export async function planBranch(project: ProjectAccess, name: string): Promise<BranchPlan> {
+  const branch = await findBranch(db(), project.id, name);
+  if (branch === null) throw new AppError('not-found', `${project.name} has no branch "${name}".`);
+  const accepted = await acceptedOn(db(), branch.id);
+  if (accepted.length === 0) return { branch, backports: [] };
+  const byOid = new Map(accepted.map((one) => [one.candidate.upstreamOid, one]));
+  const backports = await withProjectGit(project, [], async (git) => {
+    const upstream = project.upstreamTip;
+    const base = upstream === null ? null : await git.mergeBase(branch.tip, upstream);
+    const order = await upstreamOrder(git, [...byOid.keys()], base);
+    return withPickChain(git, branch.tip, {}, async (chain) => {
+      const planned: PlannedBackport[] = [];
+      for (const oid of order) {
+        const one = byOid.get(oid);
+        if (one === undefined) continue;
+        planned.push({ accepted: one, oid, ...(await tryPick(() => chain.pick(oid))) });
+      }
+      return planned;
+    });
+  });
+  return { branch, backports };
+}
+
+async function tryPick(
+  pick: () => Promise<ChainedPick>,
+): Promise<{ pick: ChainedPick | null; problem: string | null }> {
+  try {
+    const done = await pick();
+    if (done.result === 'clean') return { pick: done, problem: null };
+    if (done.result === 'empty') {
+      return {
+        pick: done,
+        problem: 'the branch, or a backport before it, has this change already',
+      };
+    }
+    const paths = done.conflicts.map((c) => c.path).join(', ');
+    return {
+      pick: done,
+      problem: `it does not follow on the ones before it: conflict in ${paths}`,
+    };
+  } catch (error) {
+    if (isAppError(error)) return { pick: null, problem: error.message };
+    throw error;
+  }
+}
