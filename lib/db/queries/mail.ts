@@ -1,0 +1,181 @@
+import type { MailForm, MailKind, MailVerdict } from '@/lib/contracts/vocabulary';
+import type { Tx } from '@/lib/db/client';
+import type { CandidateKey } from './candidate-write';
+import { cleanText, jsonText } from './sql-text';
+import { uuid7 } from './uuid7';
+
+export interface NewMail {
+  readonly messageId: string;
+  readonly contentHash: string;
+  readonly rawDigest: string;
+  readonly subject: string;
+  readonly fromName: string;
+  readonly fromEmail: string;
+  readonly date: string | null;
+  readonly kind: MailKind;
+  readonly form: MailForm | null;
+  readonly verdict: MailVerdict | null;
+  readonly upstreamOid: string | null;
+  readonly newest: string | null;
+  readonly oldest: string | null;
+  readonly inReplyTo: string | null;
+  readonly references: readonly string[];
+  readonly replyClass: string | null;
+  readonly parsed: object;
+  readonly error: string | null;
+  readonly importId: string | null;
+}
+
+/** Whether the project has this message already (Message-ID and content). */
+export async function hasMail(
+  tx: Tx,
+  projectId: string,
+  messageId: string,
+  contentHash: string,
+): Promise<boolean> {
+  const messages = tx.mailMessage;
+  const where = { projectId, messageId: cleanText(messageId), contentHash };
+  return (await messages.count({ where })) > 0;
+}
+
+/** Stores a message; null when the project has it already (same Message-ID, same content). */
+export async function insertMail(tx: Tx, projectId: string, mail: NewMail): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO "MailMessage" ("id", "projectId", "messageId", "contentHash", "rawDigest", "subject", "fromName",
+      "fromEmail", "date", "kind", "form", "verdict", "upstreamOid", "newest", "oldest", "inReplyTo", "references",
+      "replyClass", "parsed", "error", "importId")
+    SELECT x."id", ${projectId}::uuid, x."messageId", x."contentHash", x."rawDigest", x."subject", x."fromName",
+      x."fromEmail", x."date", x."kind"::"MailKind", x."form"::"MailForm", x."verdict"::"MailVerdict",
+      x."upstreamOid", x."newest", x."oldest", x."inReplyTo", x."references", x."replyClass", x."parsed", x."error",
+      x."importId"
+    FROM jsonb_to_record(${jsonText({ id: uuid7(), ...mail })}::jsonb) AS x("id" uuid, "messageId" text,
+      "contentHash" text, "rawDigest" text, "subject" text, "fromName" text, "fromEmail" text, "date" timestamptz,
+      "kind" text, "form" text, "verdict" text, "upstreamOid" text, "newest" text, "oldest" text, "inReplyTo" text,
+      "references" text[], "replyClass" text, "parsed" jsonb, "error" text, "importId" uuid)
+    ON CONFLICT ("projectId", "messageId", "contentHash") DO NOTHING
+    RETURNING "id"`;
+  return rows[0]?.id ?? null;
+}
+
+/**
+ * Puts a message into its thread: that of a message it answers, or of one that answers it, or a new one named by the
+ * first of `references`. Threads that turn out to be the same are joined.
+ */
+export async function joinThread(
+  tx: Tx,
+  projectId: string,
+  mail: {
+    readonly id: string;
+    readonly messageId: string;
+    readonly inReplyTo: string | null;
+    readonly references: readonly string[];
+  },
+): Promise<string> {
+  const above = [...new Set([...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])])].map(
+    cleanText,
+  );
+  const messageId = cleanText(mail.messageId);
+  const rootId = above[0] ?? messageId;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT t."id" FROM "MailThread" t WHERE t."projectId" = ${projectId}::uuid
+      AND t."rootId" = ANY(${[...above, messageId]}::text[])
+    UNION SELECT m."threadId" FROM "MailMessage" m WHERE m."projectId" = ${projectId}::uuid
+      AND m."threadId" IS NOT NULL
+      AND (m."messageId" = ANY(${above}::text[]) OR m."inReplyTo" = ${messageId})
+    ORDER BY 1`;
+  let thread = rows[0]?.id;
+  if (thread === undefined) {
+    const made = await tx.mailThread.upsert({
+      where: { projectId_rootId: { projectId, rootId } },
+      create: { id: uuid7(), projectId, rootId },
+      update: {},
+    });
+    thread = made.id;
+  }
+  const others = rows.map((row) => row.id).filter((id) => id !== thread);
+  if (others.length > 0) {
+    await tx.mailMessage.updateMany({
+      where: { projectId, threadId: { in: others } },
+      data: { threadId: thread },
+    });
+  }
+  await tx.mailMessage.update({ where: { id: mail.id }, data: { threadId: thread } });
+  return thread;
+}
+
+/** The candidate of the nearest message above that has one, or null. */
+export async function candidateAbove(
+  tx: Tx,
+  projectId: string,
+  messageIds: readonly string[],
+): Promise<string | null> {
+  if (messageIds.length === 0) return null;
+  const rows = await tx.mailMessage.findMany({
+    where: { projectId, messageId: { in: messageIds.map(cleanText) }, candidateId: { not: null } },
+    select: { messageId: true, candidateId: true },
+  });
+  for (const messageId of messageIds) {
+    const found = rows.find((row) => row.messageId === cleanText(messageId));
+    if (found !== undefined) return found.candidateId;
+  }
+  return null;
+}
+
+/** Gives a message, and the answers to it that have no candidate yet, to a candidate. */
+export async function attachMail(tx: Tx, mailId: string, candidateId: string): Promise<void> {
+  await tx.mailMessage.update({ where: { id: mailId }, data: { candidateId } });
+  await adoptReplies(tx, [candidateId]);
+}
+
+/** Answers to mails of these candidates become theirs, answers to answers too. */
+async function adoptReplies(tx: Tx, candidateIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    WITH RECURSIVE mine AS (
+      SELECT m."messageId", m."projectId", m."candidateId" FROM "MailMessage" m
+      WHERE m."candidateId" = ANY(${[...candidateIds]}::uuid[])
+      UNION
+      SELECT r."messageId", r."projectId", mine."candidateId" FROM "MailMessage" r
+      JOIN mine ON r."projectId" = mine."projectId" AND r."inReplyTo" = mine."messageId"
+      WHERE r."candidateId" IS NULL AND r."kind" <> 'selection')
+    UPDATE "MailMessage" m SET "candidateId" = mine."candidateId" FROM mine
+    WHERE m."projectId" = mine."projectId" AND m."messageId" = mine."messageId" AND m."candidateId" IS NULL
+      AND m."kind" <> 'selection'`;
+}
+
+/** Mails that were there before their candidate: by the upstream oid they name, else by the very same title. */
+export async function adoptMails(
+  tx: Tx,
+  projectId: string,
+  candidates: readonly CandidateKey[],
+): Promise<void> {
+  const ids = candidates.map((one) => one.id);
+  const adopted = await tx.$executeRaw`
+    UPDATE "MailMessage" m SET "candidateId" = c."id" FROM "Candidate" c
+    WHERE c."id" = ANY(${ids}::uuid[]) AND m."projectId" = ${projectId}::uuid AND m."candidateId" IS NULL
+      AND (m."upstreamOid" = c."upstreamOid" OR (m."upstreamOid" IS NULL
+        AND m."kind" IN ('review-posting', 'added', 'failed', 'submission') AND m."parsed"->>'title' = c."subject"))`;
+  if (adopted > 0) await adoptReplies(tx, ids);
+}
+
+/** Keys of candidates with exactly this subject, two at most. */
+export async function candidatesTitled(
+  tx: Tx,
+  projectId: string,
+  subject: string,
+): Promise<string[]> {
+  const rows = await tx.candidate.findMany({
+    where: { projectId, subject: cleanText(subject) },
+    select: { id: true },
+    take: 2,
+  });
+  return rows.map((row) => row.id);
+}
+
+/** Copies the verdict of the newest selecting mail to its candidate. */
+export async function copyMailVerdict(tx: Tx, candidateId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Candidate" c SET "mailVerdict" = (SELECT m."verdict" FROM "MailMessage" m
+      WHERE m."candidateId" = c."id" AND m."kind" = 'selection'
+      ORDER BY m."date" DESC NULLS LAST, m."id" DESC LIMIT 1)
+    WHERE c."id" = ${candidateId}::uuid`;
+}

@@ -1,0 +1,83 @@
+import { db, inTransaction } from '@/lib/db/client';
+import { findImport, finishImport, type ImportRow, startImport } from '@/lib/db/queries/import';
+import { findProjectById } from '@/lib/db/queries/project';
+import { AppError, isAppError } from '@/lib/errors';
+import { audit, type Ctx } from '@/lib/services/context';
+import { publish } from '@/lib/services/events/publish';
+import { importCommits } from './import-commits';
+import { importMailbox } from './import-mailbox';
+import { readParams } from './params';
+import { ImportStopped, Progress } from './progress';
+
+export interface ImportOutcome {
+  readonly state: 'completed' | 'failed' | 'cancelled';
+  readonly error: string | null;
+}
+
+/**
+ * Runs an import, or goes on with one that a dead worker left: every step moves the cursor in the transaction that
+ * writes it, so that nothing is taken twice and nothing is left out. What cannot be read is listed as a problem and
+ * the rest goes on; only what stands in the way of everything fails the import. Jobs and the CLI call it.
+ */
+export async function runImport(
+  ctx: Ctx,
+  input: { importId: string; signal?: AbortSignal },
+): Promise<ImportOutcome> {
+  if (ctx.actor.kind === 'person') throw new AppError('forbidden', 'Running an import is a job.');
+  const row = await findImport(db(), input.importId);
+  if (row === null) throw new AppError('not-found', 'There is no such import.');
+  if (!(await startImport(db(), row.id, ctx.clock.now()))) {
+    return { state: row.state === 'failed' ? 'failed' : 'cancelled', error: row.error };
+  }
+  const progress = new Progress(row.id, row.project.slug, row.cursor as object | null);
+  await progress.tell();
+  try {
+    await work(ctx, row, progress, input.signal);
+  } catch (error) {
+    if (error instanceof ImportStopped) return { state: 'cancelled', error: null };
+    // A stopped worker leaves the import as it is: the next one goes on at the cursor.
+    if (input.signal?.aborted || !isAppError(error)) throw error;
+    return finish(
+      ctx,
+      row,
+      'failed',
+      error.hint ? `${error.message} ${error.hint}` : error.message,
+    );
+  }
+  return finish(ctx, row, 'completed', null);
+}
+
+async function work(
+  ctx: Ctx,
+  row: ImportRow,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const project = await findProjectById(db(), row.projectId);
+  if (project === null || project.removedAt !== null) {
+    throw new AppError('not-found', 'The project was removed.');
+  }
+  const params = readParams(row.params);
+  if (params.kind === 'mbox') await importMailbox(ctx, { row, project, params, progress, signal });
+  else await importCommits(ctx, { row, project, params, progress, signal });
+}
+
+async function finish(
+  ctx: Ctx,
+  row: ImportRow,
+  state: 'completed' | 'failed',
+  error: string | null,
+): Promise<ImportOutcome> {
+  await inTransaction(async (tx) => {
+    await finishImport(tx, row.id, state, error, ctx.clock.now());
+    await audit(tx, ctx, {
+      action: `import.${state}`,
+      entity: 'import',
+      entityId: row.id,
+      projectId: row.projectId,
+      data: error === null ? {} : { error },
+    });
+    await publish(tx, { type: 'import', project: row.project.slug, id: row.id });
+  });
+  return { state, error };
+}
