@@ -10,6 +10,10 @@ export const candidateStories = {
   'relay-doc': 'documentation only',
   'ringlog-tail':
     'conflicts until ringlog-helper is picked first; the commit names it for 6.6 alone',
+  'ringlog-empty':
+    'a function was moved: the pick conflicts where `git am` would still take the patch',
+  'quartz-axis':
+    'two equal functions: `git apply` takes the patch on older branches, in the wrong one',
   'tinfs-leak': 'the file was renamed: older branches take it through rename detection',
   'tinfs-journal': 'too fresh: newer than the newest tag; older branches have no such file',
   'wisp-napi': 'a fix that was itself wrong: has a follow-up',

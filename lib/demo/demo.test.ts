@@ -226,6 +226,11 @@ describe('the expected matrix', () => {
       const pick = picked.status !== 0 ? 'conflict' : empty ? 'empty' : 'clean';
       if (pick === 'conflict') expect(here('ls-files', '-u').stdout, cell.why).not.toBe('');
       expect({ ...cell, pick, strict }).toEqual(cell);
+      const pickedTree = here('write-tree').stdout;
+      here('reset', '-q', '--hard');
+      run(work, ['apply', '--cached', '-'], patchOf(oid));
+      const same = strict && here('write-tree').stdout === pickedTree;
+      if (pick === 'clean') expect(same, cell.why).toBe(cell.state === 'applies');
       here('cherry-pick', '--quit');
       here('reset', '-q', '--hard');
       here('clean', '-qfdx');

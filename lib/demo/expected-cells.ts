@@ -1,5 +1,5 @@
 import type { presenceHows } from '@/lib/contracts/cell';
-import type { Affected, CellState, Pick } from '@/lib/contracts/vocabulary';
+import type { Affected, CellState, Pick, Verdict } from '@/lib/contracts/vocabulary';
 import type { CandidateKey } from './candidates';
 
 /**
@@ -129,6 +129,21 @@ const table: Readonly<Record<CandidateKey, Rows>> = {
     '6.1 6.6': conflicts('yes', 'lockless, without the helper: clean after ringlog-helper'),
     '6.12 6.18 6.19 7.0': applies('yes', 'helper and bug are there'),
   },
+  'ringlog-empty': {
+    '4.14 4.19 5.4 5.10 5.15 6.1 6.6 6.12': {
+      ...conflicts('yes', 'ringlog_read() stands elsewhere: applies with git am'),
+      strict: true,
+    },
+    '6.18 6.19 7.0': applies('yes', 'as upstream'),
+  },
+  'quartz-axis': {
+    '4.14 4.19': absent('no hid-quartz.c'),
+    '5.4 5.10 5.15 6.1 6.6 6.12 6.18': {
+      ...merges('yes', 'git apply would change quartz_left(): a hunk lands elsewhere'),
+      strict: true,
+    },
+    '6.19 7.0': applies('yes', 'as upstream'),
+  },
   'tinfs-leak': {
     '4.14 4.19': absent('no such file system under either name'),
     '5.4 5.10 5.15 6.1 6.6 6.12': merges('yes', 'fs/tinyfs/inode.c: git follows the rename'),
@@ -208,4 +223,20 @@ export const expectedPrerequisites: readonly {
   { candidate: 'ringlog-tail', version: '6.1', after: ['ringlog-helper'], named: false },
   { candidate: 'wisp-rename', version: '7.0', after: ['wisp-bounds'], named: false },
   { candidate: 'wisp-rename', version: '6.6', after: ['wisp-bounds'], named: false },
+];
+
+/** Verdicts that follow from the story alone, whatever the weights; `range` where the design states it. */
+export const expectedVerdicts: readonly {
+  readonly candidate: CandidateKey;
+  readonly verdict: Verdict;
+  readonly range: string | null;
+  readonly why: string;
+}[] = [
+  { candidate: 'alias', verdict: 'yes', range: '7.0-5.10', why: 'design 4-phases, last section' },
+  { candidate: 'relay-uaf', verdict: 'yes', range: null, why: 'KASAN, Fixes, Cc: stable' },
+  { candidate: 'ringlog-tail', verdict: 'yes', range: null, why: 'data race, Fixes, Cc: stable' },
+  { candidate: 'nvme-sizeof', verdict: 'no', range: null, why: 'a cleanup: fixes nothing' },
+  { candidate: 'wisp-rename', verdict: 'no', range: null, why: 'a rename: fixes nothing' },
+  { candidate: 'pci-quirk', verdict: 'no', range: null, why: 'reverted upstream: loses data' },
+  { candidate: 'tinfs-journal', verdict: 'wait', range: null, why: 'a day old, in no release' },
 ];

@@ -107,8 +107,9 @@ async function isReplaceable(dir: string): Promise<boolean> {
  * contents are the story's own. It is written beside `dir` and moved there when it is whole; an earlier demo in `dir`
  * is replaced. Throws `conflict` when `dir` holds anything else. About a second; no git binary, no network.
  *
- * The story: see `candidateStories` (what each candidate shows), `expectedCells` (the matrix it must give) and
- * `demoMails` (the mails about it).
+ * The story: `candidateStories` (one line for each candidate: what it shows), `expectedCells`, `expectedPrerequisites`
+ * and `expectedVerdicts` (what must come out), `makeDemoMailbox` and `expectedDemoMails` (the mails about it). Its text
+ * is in story/, one file per theme; dates there decide the order.
  */
 export async function makeDemoRepository(dir: string): Promise<DemoFacts> {
   const gitDir = path.resolve(dir);

@@ -1,4 +1,4 @@
-import { edit, text } from '@/lib/demo/changes';
+import { type Change, edit, text } from '@/lib/demo/changes';
 import { people, reviewedBy } from '@/lib/demo/people';
 import type { CommitSpec } from '@/lib/demo/plan';
 
@@ -6,6 +6,17 @@ import type { CommitSpec } from '@/lib/demo/plan';
 
 const { otto, amara, ines } = people;
 const path = 'lib/ringlog.c';
+
+/** Puts ringlog_read() in front of ringlog_write(), line by line as it was. */
+const readersFirst: Change = (files) => {
+  const old = files.get(path) ?? '';
+  const read = old.slice(
+    old.indexOf('int ringlog_read('),
+    old.indexOf('unsigned int ringlog_used('),
+  );
+  const rest = old.replace(read, '');
+  files.set(path, rest.replace('int ringlog_write(', `${read}int ringlog_write(`));
+};
 
 export const ringlogStory: readonly CommitSpec[] = [
   {
@@ -46,6 +57,32 @@ int ringlog_write(`,
         path,
         '	return (log->head + log->size - log->tail) % log->size;\n',
         '	return ringlog_distance(log->head, log->tail, log->size);\n',
+      ),
+    ],
+  },
+  {
+    key: 'ringlog-order',
+    subject: 'ringlog: readers first',
+    body: 'So that the order is that of the header. No functional change.',
+    author: amara,
+    committer: otto,
+    authored: '2025-03-05T10:00:00Z',
+    changes: [readersFirst],
+  },
+  {
+    key: 'ringlog-empty',
+    subject: 'ringlog: refuse to read into nothing',
+    body: 'A reader with an empty buffer took the end of the log for an empty log\nand waited forever: a hang.',
+    trailers: ['{fixes:start}', reviewedBy(amara)],
+    author: ines,
+    committer: otto,
+    authored: '2026-04-14T12:00:00Z',
+    committed: '2026-04-20T07:50:00Z',
+    changes: [
+      edit(
+        path,
+        '	unsigned int n = 0;\n\n',
+        '	unsigned int n = 0;\n\n	if (!len)\n		return -EINVAL;\n\n',
       ),
     ],
   },

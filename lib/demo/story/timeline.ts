@@ -4,6 +4,7 @@ import { base, releaseChange } from '@/lib/demo/story/base';
 import { writeBranches } from '@/lib/demo/story/branches';
 import { hidStory } from '@/lib/demo/story/hid';
 import { nvme } from '@/lib/demo/story/nvme';
+import { quartzStory } from '@/lib/demo/story/quartz';
 import { relayStory } from '@/lib/demo/story/relay';
 import { ringlogStory } from '@/lib/demo/story/ringlog';
 import { tinfsStory } from '@/lib/demo/story/tinfs';
@@ -12,7 +13,7 @@ import { wispMailOnly, wispStory } from '@/lib/demo/story/wisp';
 /** Upstream from first commit to newest: the themes' commits in the order of their dates, with releases between them. */
 
 /** The day each upstream release was tagged. */
-export const releases: readonly (readonly [version: string, date: string])[] = [
+const releases: readonly (readonly [version: string, date: string])[] = [
   ['4.7', '2016-05-24T20:00:00Z'],
   ['4.8', '2016-10-02T23:24:00Z'],
   ['4.10', '2017-02-19T22:34:00Z'],
@@ -47,7 +48,7 @@ interface Event {
 }
 
 /** Writes a release: the Makefile, and the tag on it. */
-export function release(line: Line, version: string, date: string): void {
+function release(line: Line, version: string, date: string): void {
   const who = people.keeper;
   line.commit({
     key: `v${version}`,
@@ -79,7 +80,7 @@ export function planDemo(): Plan {
   };
 
   const events: Event[] = [
-    ...[base, nvme, relayStory, ringlogStory, tinfsStory, wispStory, hidStory]
+    ...[base, nvme, relayStory, ringlogStory, tinfsStory, wispStory, hidStory, quartzStory]
       .flat()
       .map((spec) => ({ date: spec.committed ?? spec.authored, run: () => commit(spec) })),
     ...releases.map(([version, date]) => ({ date, run: () => release(upstream, version, date) })),
