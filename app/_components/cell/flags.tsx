@@ -1,23 +1,31 @@
 /** Flags that tell of harm or danger; the others warn or merely say. */
-const bad = /^(cve|security|revert|reverted|nak|objection|drop|alarm)/i;
-const calm = /^(device-id|docs|test|mail-only|series|stable-tag|requested)/i;
+const bad = new Set(['cve', 'security', 'reverted', 'nak', 'mail-no', 'analysis-failed']);
+const calm = new Set(['device-id', 'stable-request', 'mail-only']);
 
 /** Short words beside the title: CVE, follow-up 2f1c…, revert, NAK, prerequisite, device-ID. */
 export function Flags({ flags }: { readonly flags: readonly string[] }) {
   return flags.map((flag) => (
     <span key={flag}>
       {' '}
-      <span className={`flag${bad.test(flag) ? ' bad' : calm.test(flag) ? ' calm' : ''}`}>
+      <span className={`flag${bad.has(flag) ? ' bad' : calm.has(flag) ? ' calm' : ''}`}>
         {writeFlag(flag)}
       </span>
     </span>
   ));
 }
 
-/** `cve` -> "CVE", `follow-up:2f1c9e…` -> "follow-up 2f1c9e…", `no_fixes` -> "no fixes". */
+const written: Readonly<Record<string, string>> = {
+  cve: 'CVE',
+  nak: 'NAK',
+  'device-id': 'device ID',
+  'stable-request': 'Cc: stable',
+  'mail-no': 'mail says no',
+  'mail-contradictory': 'mail contradicts itself',
+  'mail-only': 'mail only',
+  'analysis-failed': 'analysis failed',
+};
+
+/** A flag as it is written beside a title: "CVE", "follow-up", "mail says no". */
 export function writeFlag(flag: string): string {
-  const [name = '', value] = flag.split(':', 2);
-  const words = /^(cve|nak)$/i.test(name) ? name.toUpperCase() : name.replaceAll('_', ' ');
-  const short = value && /^[0-9a-f]{12,}$/.test(value) ? `${value.slice(0, 8)}…` : value;
-  return short ? `${words} ${short}` : words;
+  return written[flag] ?? flag.replaceAll('_', ' ');
 }

@@ -6,7 +6,10 @@ type Cell = Pick<CellBrief, 'branch' | 'state' | 'affected' | 'standing'>;
 /** Branches that still take backports: active and not past their end of life at `now`. */
 export function liveBranches(branches: readonly BranchHead[], now: string): readonly string[] {
   return branches
-    .filter((branch) => branch.active && !(branch.endOfLife !== null && branch.endOfLife < now))
+    .filter(
+      (branch) =>
+        branch.active && !(branch.endOfLife !== null && branch.endOfLife < now.slice(0, 10)),
+    )
     .map((branch) => branch.name);
 }
 

@@ -1,3 +1,5 @@
+import { filterKinds, splitQuery } from '@/lib/contracts/queue-filter';
+
 /** A filter `name:value` of the queue's address, or a free word. */
 export interface QueryPart {
   readonly text: string;
@@ -10,23 +12,28 @@ export const tokenHelp: Readonly<Record<string, string>> = {
   subsystem: 'where the change is',
   branch: 'cells of one stable branch',
   state: 'applies, merges, conflicts, present, absent, unknown',
+  affected: 'whether a branch has the bug: yes, no, unknown',
   flag: 'follow-up, revert, cve, …',
   reviewer: 'who decides on it; me',
   author: 'who wrote the change',
   path: 'a changed file or folder',
   cve: 'any, or a number',
+  series: 'candidates posted together',
   age: 'waiting time, as in >7d',
 };
 
-/** Splits what was typed at blanks, keeping "quoted words" whole. */
-export function splitQuery(q: string): readonly QueryPart[] {
-  const parts = q.match(/(?:[^\s"]+:)?"[^"]*"?|[^\s"]+/g) ?? [];
-  return parts.map((text) => ({ text, token: /^-?[a-z][a-z-]*:[^\s]/i.test(text) }));
+/** What was typed, part by part: filters the server knows, and everything else as words. */
+export function queryParts(q: string): readonly QueryPart[] {
+  return splitQuery(q).map((text) => {
+    const kind = text.slice(0, Math.max(text.indexOf(':'), 0)).toLowerCase();
+    const known = filterKinds.some((name) => name === kind);
+    return { text, token: known && text.length > kind.length + 1 };
+  });
 }
 
 /** The filters of a query, and its free words as one text. */
 export function partsOf(q: string): { readonly tokens: readonly string[]; readonly words: string } {
-  const parts = splitQuery(q);
+  const parts = queryParts(q);
   return {
     tokens: parts.filter((part) => part.token).map((part) => part.text),
     words: parts

@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, type ReactNode, useId } from 'react';
+import { type InputHTMLAttributes, type KeyboardEvent, type ReactNode, useId } from 'react';
 
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly label: string;
@@ -46,11 +46,13 @@ interface AreaFieldProps {
   readonly required?: boolean;
   readonly autoFocus?: boolean;
   readonly placeholder?: string;
+  /** Ctrl or Cmd and Enter. */
+  readonly onSubmitKey?: (event: KeyboardEvent) => void;
 }
 
 export function AreaField(props: AreaFieldProps) {
   const id = useId();
-  const { label, hint, error, code, onChange, autoFocus, ...rest } = props;
+  const { label, hint, error, code, onChange, autoFocus, onSubmitKey, ...rest } = props;
   const notes = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
     <div className="field">
@@ -69,6 +71,9 @@ export function AreaField(props: AreaFieldProps) {
         aria-invalid={error ? true : undefined}
         aria-describedby={notes || undefined}
         onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSubmitKey?.(event);
+        }}
       />
       {hint ? (
         <span className="hint" id={`${id}-hint`}>

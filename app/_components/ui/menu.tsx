@@ -56,6 +56,16 @@ export function MenuLink({ children }: { readonly children: ReactNode }) {
   );
 }
 
+/** Entries under one heading. */
+export function MenuGroup(props: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <Radix.Group aria-label={props.label}>
+      <MenuLabel>{props.label}</MenuLabel>
+      {props.children}
+    </Radix.Group>
+  );
+}
+
 export function MenuLabel({ children }: { readonly children: ReactNode }) {
   return <Radix.Label className="menu-label">{children}</Radix.Label>;
 }

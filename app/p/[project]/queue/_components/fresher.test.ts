@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { QueuePage, QueueRow } from '@/lib/contracts/pages';
+import { fresher } from './fresher';
+
+const row = (oid: string, why = ''): QueueRow => ({
+  oid,
+  subject: oid,
+  why,
+  subsystem: '',
+  verdict: null,
+  confidence: null,
+  severity: null,
+  range: null,
+  flags: [],
+  series: null,
+  cells: [],
+  author: '',
+  commitTime: null,
+  soakSince: null,
+  addedAt: '2026-01-01T00:00:00Z',
+  analysis: null,
+  analysisError: null,
+  pressing: [],
+});
+
+const page = (rows: QueueRow[], next: string | null = null): QueuePage => ({
+  rows,
+  next,
+  total: rows.length,
+  counts: { waiting: rows.length, mine: 0, alarms: 0, security: 0, settled: 0, all: 0 },
+  facets: [],
+  problems: [],
+});
+
+describe('fresher', () => {
+  it('replaces rows where they stand, counts new ones, names those that left', () => {
+    const result = fresher(
+      [page([row('a'), row('b')])],
+      page([row('c'), row('b', 'new'), row('d')]),
+    );
+    expect(result.pages[0]?.rows.map((r) => [r.oid, r.why])).toEqual([
+      ['a', ''],
+      ['b', 'new'],
+    ]);
+    expect(result.added).toBe(2);
+    expect(result.gone).toEqual(['a']);
+    expect(result.pages[0]?.total).toBe(3);
+  });
+
+  it('calls nothing gone that the fresh stretch does not reach', () => {
+    const shown = [page([row('a'), row('b')], 'x'), page([row('e')])];
+    expect(fresher(shown, page([row('a'), row('b')], 'x')).gone).toEqual([]);
+  });
+});

@@ -1,0 +1,122 @@
+'use client';
+
+import Link from 'next/link';
+import { memo, useEffect, useRef } from 'react';
+import { CellMark, CellWaiting } from '@/app/_components/cell/cell-mark';
+import { Flags } from '@/app/_components/cell/flags';
+import { VerdictMark } from '@/app/_components/cell/verdict-mark';
+import { age } from '@/app/_components/client/time';
+import type { QueueRow } from '@/lib/contracts/pages';
+
+interface RowProps {
+  readonly row: QueueRow;
+  readonly href: string;
+  readonly branches: readonly string[];
+  readonly now: string;
+  readonly current: boolean;
+  /** True when the cursor came here by a key: the title takes the focus. */
+  readonly follow: boolean;
+  readonly selected: boolean;
+  readonly gone: boolean;
+  readonly onPoint: (oid: string) => void;
+  readonly onSelect: (oid: string, range: boolean) => void;
+}
+
+export const QueueRowView = memo(function QueueRowView(props: RowProps) {
+  const { row, current, follow } = props;
+  const title = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (!current || !follow) return;
+    title.current?.focus({ preventScroll: true });
+    title.current?.closest('li')?.scrollIntoView({ block: 'nearest' });
+  }, [current, follow]);
+  const cells = new Map(row.cells.map((cell) => [cell.branch, cell]));
+  return (
+    <li
+      className="queue-row"
+      data-oid={row.oid}
+      data-current={current}
+      data-selected={props.selected}
+      data-settled={props.gone}
+      aria-current={current ? 'true' : undefined}
+      onPointerDown={() => props.onPoint(row.oid)}
+    >
+      <input
+        type="checkbox"
+        className="queue-check"
+        aria-label={`Select ${row.subject}`}
+        checked={props.selected}
+        onChange={() => undefined}
+        onClick={(event) => props.onSelect(row.oid, event.shiftKey)}
+        tabIndex={-1}
+      />
+      <span className="col-verdict" title={explain(row)}>
+        <VerdictMark verdict={row.verdict} confidence={row.confidence} pending={pending(row)} />
+      </span>
+      <div className="col-title">
+        <div className="ttl">
+          <Link
+            ref={title}
+            href={props.href}
+            prefetch={false}
+            onFocus={() => props.onPoint(row.oid)}
+          >
+            {row.subject}
+          </Link>
+          {row.series ? (
+            <span className="faint">
+              {' '}
+              · series {row.series.index} of {row.series.count}
+            </span>
+          ) : null}
+          <Flags flags={row.flags} />
+        </div>
+        <div className="why">
+          {row.analysisError
+            ? `Analysis failed: ${row.analysisError}`
+            : row.why || waitingText(row)}
+        </div>
+      </div>
+      <span className="sub" title={row.subsystem}>
+        {row.subsystem}
+      </span>
+      <span className="strip col-strip">
+        {props.branches.map((branch) => {
+          const cell = cells.get(branch);
+          return cell ? (
+            <CellMark key={branch} cell={cell} named />
+          ) : (
+            <CellWaiting key={branch} branch={branch} />
+          );
+        })}
+      </span>
+      <span className="num col-soak" title="Time in a released mainline tag">
+        {age(row.soakSince, props.now)}
+      </span>
+      <span className="num col-age" title={`In the queue since ${row.addedAt.slice(0, 10)}`}>
+        {age(row.addedAt, props.now)}
+      </span>
+    </li>
+  );
+});
+
+/** Why the row stands where it stands. */
+function explain(row: QueueRow): string {
+  if (row.pressing.length === 0) return 'Not ordered yet: the analysis is not done';
+  const total = row.pressing.reduce((sum, part) => sum + part.points, 0);
+  const parts = row.pressing.map(
+    (part) => `${part.points >= 0 ? '+' : '−'}${Math.abs(round(part.points))} ${part.label}`,
+  );
+  return [`Pressing ${round(total)}:`, ...parts].join('\n');
+}
+
+const round = (points: number) => Math.round(points * 10) / 10;
+
+function pending(row: QueueRow): string {
+  if (row.analysis === 'running') return 'running';
+  return row.analysis === 'failed' ? 'failed' : 'waiting';
+}
+
+function waitingText(row: QueueRow): string {
+  return row.analysis === 'running' ? `by ${row.author}; being analysed` : `by ${row.author}`;
+}

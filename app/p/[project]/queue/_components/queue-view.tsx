@@ -1,0 +1,175 @@
+'use client';
+
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { Foot } from '@/app/_components/frame/foot';
+import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
+import { queueHref } from '@/app/_components/frame/query-tokens';
+import { Button } from '@/app/_components/ui/button';
+import { type QueuePage, type QueueQuery, queueViews } from '@/lib/contracts/pages';
+import { EmptyQueue } from './empty-queue';
+import { FilterMenu } from './filter-menu';
+import { QueueDialogs } from './queue-dialogs';
+import { QueueRowView } from './queue-row';
+import { Sentinel } from './sentinel';
+import { SortMenu } from './sort-menu';
+import { useCursor } from './use-cursor';
+import { useQueue } from './use-queue';
+import { useQueueDecisions } from './use-queue-decisions';
+
+const viewWords: Readonly<Record<QueueQuery['view'], string>> = {
+  waiting: 'Waiting',
+  mine: 'Mine',
+  alarms: 'Alarms',
+  security: 'Security',
+  settled: 'Settled',
+  all: 'All',
+};
+
+interface QueueViewProps {
+  readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
+  readonly initial: QueuePage;
+}
+
+export function QueueView({ query, initial }: QueueViewProps) {
+  const frame = useFrame();
+  const mayDecide = useMayDecide();
+  const router = useRouter();
+  const [error, setError] = useState('');
+  const queue = useQueue(frame.slug, query, initial);
+  const top = useRef<HTMLHeadingElement>(null);
+  const order = useMemo(
+    () => frame.branches.filter((branch) => branch.active).map((branch) => branch.name),
+    [frame.branches],
+  );
+  const search = queueHref('', query).split('?')[1];
+  const hrefOf = useCallback(
+    (oid: string) => `/p/${frame.slug}/candidates/${oid}${search ? `?${search}` : ''}`,
+    [frame.slug, search],
+  );
+  const cursor = useCursor({
+    rows: queue.rows,
+    open: (oid) => router.push(hrefOf(oid)),
+    reachEnd: () => {
+      if (queue.hasMore && !queue.loadingMore) void queue.loadMore();
+    },
+  });
+  const decisions = useQueueDecisions({ queue, cursor, mayDecide, order });
+
+  const takeUpNews = async () => {
+    try {
+      await queue.reload();
+      setError('');
+      top.current?.focus();
+      window.scrollTo({ top: 0 });
+    } catch {
+      setError('The list could not be loaded. Try again in a moment.');
+    }
+  };
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1 ref={top} tabIndex={-1}>
+          Queue
+        </h1>
+        <nav className="views" aria-label="Views">
+          {queueViews.map((view) => (
+            <Link
+              key={view}
+              href={queueHref(frame.slug, { ...query, view })}
+              aria-current={view === query.view ? 'page' : undefined}
+            >
+              {viewWords[view]} <span className="faint">{queue.head.counts[view]}</span>
+            </Link>
+          ))}
+        </nav>
+        <span className="ml-auto flex gap-4">
+          {queue.head.facets.length > 0 ? (
+            <FilterMenu project={frame.slug} query={query} facets={queue.head.facets} />
+          ) : null}
+          <SortMenu project={frame.slug} query={query} />
+        </span>
+      </div>
+      {queue.head.problems.length > 0 ? (
+        <p className="notice warn mb-2" role="status">
+          Not understood, and left out: {queue.head.problems.join('; ')}.
+        </p>
+      ) : null}
+      {error ? (
+        <p className="notice bad mb-2" role="alert">
+          {error}
+        </p>
+      ) : null}
+      {queue.added > 0 ? (
+        <div className="new-pill" role="status">
+          <Button small look="primary" onClick={takeUpNews}>
+            {queue.added} new
+          </Button>
+        </div>
+      ) : null}
+      {queue.rows.length === 0 ? (
+        <EmptyQueue project={frame.slug} query={query} counts={queue.head.counts} />
+      ) : (
+        <>
+          <div className="queue">
+            <div className="queue-head" aria-hidden="true">
+              <span>Verdict</span>
+              <span>Candidate</span>
+              <span className="col-sub">Subsystem</span>
+              <span className="strip">
+                {order.map((branch) => (
+                  <span key={branch}>{branch}</span>
+                ))}
+              </span>
+              <span className="num col-soak">Soak</span>
+              <span className="num">Waiting</span>
+            </div>
+          </div>
+          <ol className="queue" aria-label="Candidates">
+            {queue.rows.map((row) => (
+              <QueueRowView
+                key={row.oid}
+                row={row}
+                href={hrefOf(row.oid)}
+                branches={order}
+                now={frame.now}
+                current={row.oid === cursor.current}
+                follow={cursor.follow}
+                selected={cursor.selected.has(row.oid)}
+                gone={queue.gone.has(row.oid)}
+                onPoint={cursor.point}
+                onSelect={cursor.select}
+              />
+            ))}
+          </ol>
+          <Sentinel
+            more={queue.hasMore}
+            loading={queue.loadingMore}
+            failed={queue.failed}
+            shown={queue.rows.length}
+            total={queue.head.total}
+            onMore={() => void queue.loadMore()}
+          />
+        </>
+      )}
+      <QueueDialogs decisions={decisions} cursor={cursor} order={order} mayDecide={mayDecide} />
+      <Foot
+        keys={[
+          [['j', 'k'], 'move'],
+          [['↵'], 'open'],
+          ...(mayDecide
+            ? ([
+                [['a'], 'accept applicable'],
+                [['r'], 'reject'],
+                [['d'], 'defer'],
+                [['x'], 'select'],
+                [['u'], 'undo'],
+              ] as const)
+            : []),
+          [['?'], 'all keys'],
+        ]}
+      />
+    </div>
+  );
+}

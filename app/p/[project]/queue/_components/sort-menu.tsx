@@ -1,0 +1,42 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { queueHref } from '@/app/_components/frame/query-tokens';
+import { Menu, MenuItem } from '@/app/_components/ui/menu';
+import { type QueueQuery, queueSorts } from '@/lib/contracts/pages';
+
+const words: Readonly<Record<QueueQuery['sort'], string>> = {
+  pressing: 'most pressing first',
+  newest: 'newest first',
+  oldest: 'longest waiting first',
+  soak: 'longest soak first',
+};
+
+interface SortMenuProps {
+  readonly project: string;
+  readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
+}
+
+export function SortMenu({ project, query }: SortMenuProps) {
+  const router = useRouter();
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <button type="button" className="faint" aria-label={`Order: ${words[query.sort]}`}>
+          {words[query.sort]} <span aria-hidden="true">▾</span>
+        </button>
+      }
+    >
+      {queueSorts.map((sort) => (
+        <MenuItem
+          key={sort}
+          checked={sort === query.sort}
+          onSelect={() => router.push(queueHref(project, { ...query, sort }))}
+        >
+          {words[sort]}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}

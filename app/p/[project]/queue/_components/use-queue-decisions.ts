@@ -1,0 +1,129 @@
+'use client';
+
+import { useCallback, useState } from 'react';
+import { toast } from 'sonner';
+import { useActions } from '@/app/_actions/provider';
+import { rangeBranches } from '@/app/_components/decide/range';
+import { verbLabel } from '@/app/_components/decide/reason-dialog';
+import { defaultTargets, liveBranches, nameTargets } from '@/app/_components/decide/targets';
+import { useDecide } from '@/app/_components/decide/use-decide';
+import { useFrame } from '@/app/_components/frame/frame-context';
+import type { QueueRow } from '@/lib/contracts/pages';
+import type { DecisionVerb } from '@/lib/contracts/vocabulary';
+import type { Cursor } from './use-cursor';
+import type { useQueue } from './use-queue';
+
+/** What a dialog asks about before it is sent. */
+export type Asking =
+  | {
+      readonly kind: 'one';
+      readonly verb: DecisionVerb;
+      readonly row: QueueRow;
+      readonly targets: readonly string[];
+    }
+  | { readonly kind: 'bulk'; readonly verb: DecisionVerb; readonly rows: readonly QueueRow[] };
+
+interface Input {
+  readonly queue: ReturnType<typeof useQueue>;
+  readonly cursor: Cursor;
+  readonly mayDecide: boolean;
+  /** Active branches, newest first. */
+  readonly order: readonly string[];
+}
+
+/** Decisions from the queue: on the candidate under the cursor, or on all that are selected. */
+export function useQueueDecisions({ queue, cursor, mayDecide, order }: Input) {
+  const frame = useFrame();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const { refresh } = queue;
+  const onResult = useCallback(() => void refresh(), [refresh]);
+  const { busy, decide, decideBulk, undo } = useDecide({ project: frame.slug, onResult });
+  const live = liveBranches(frame.branches, frame.now);
+  const chosen = () => queue.rows.filter((row) => cursor.selected.has(row.oid));
+  const under = () => queue.rows.find((row) => row.oid === cursor.current) ?? null;
+
+  const send = async (
+    row: QueueRow,
+    verb: DecisionVerb,
+    targets: readonly string[],
+    reason: string,
+  ) => {
+    const seen = new Map(row.cells.map((cell) => [cell.branch, cell.seq]));
+    const result = await decide({
+      oid: row.oid,
+      verb,
+      reason,
+      where: nameTargets(targets, order),
+      votes: targets.map((branch) => ({ branch, seen: seen.get(branch) ?? 0 })),
+    });
+    if (result && result.recorded.length > 0 && row.oid === cursor.current) cursor.step(1);
+    return result !== null;
+  };
+
+  const start = (verb: DecisionVerb) => {
+    const rows = chosen();
+    if (rows.length > 0) {
+      setAsking({ kind: 'bulk', verb, rows });
+      return;
+    }
+    const row = under();
+    if (!row) return;
+    const recommended = rangeBranches(row.range, order);
+    const targets = defaultTargets(verb, row.cells, live, recommended).filter(
+      (branch) => row.cells.find((cell) => cell.branch === branch)?.standing !== verb,
+    );
+    if (targets.length === 0) {
+      toast(
+        verb === 'accept'
+          ? 'Nothing to accept: on no branch does it land and is not accepted yet'
+          : `Nothing left to ${verbLabel[verb].toLowerCase()}`,
+      );
+    } else if (verb === 'accept' || verb === 'defer') void send(row, verb, targets, '');
+    else setAsking({ kind: 'one', verb, row, targets });
+  };
+
+  const answer = async (reason: string) => {
+    if (asking === null) return;
+    const sent =
+      asking.kind === 'one'
+        ? await send(asking.row, asking.verb, asking.targets, reason)
+        : (await decideBulk(
+            asking.verb,
+            reason,
+            asking.rows.map((row) => row.oid),
+          )) !== null;
+    if (!sent) return;
+    if (asking.kind === 'bulk') cursor.clear();
+    setAsking(null);
+  };
+
+  const able = () => mayDecide && !busy && (cursor.selected.size > 0 || under() !== null);
+  const action = (verb: DecisionVerb, key: string, label: string) => ({
+    name: `queue.${verb}`,
+    label,
+    group: 'Decide',
+    keys: [key],
+    when: able,
+    run: () => start(verb),
+  });
+  useActions(
+    mayDecide
+      ? [
+          action('accept', 'a', 'Accept where it lands'),
+          action('reject', 'r', 'Reject, with a reason'),
+          action('defer', 'd', 'Defer'),
+          action('needs-work', 'w', 'Needs work'),
+          {
+            name: 'undo',
+            label: 'Undo my last decision',
+            group: 'Decide',
+            keys: ['u'],
+            run: () => void undo(),
+          },
+        ]
+      : [],
+  );
+  return { asking, busy, live, start, answer, close: () => setAsking(null) };
+}
+
+export type QueueDecisions = ReturnType<typeof useQueueDecisions>;

@@ -1,0 +1,119 @@
+'use client';
+
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { api } from '@/app/_components/client/api';
+import { useLive } from '@/app/_components/live/live-provider';
+import { QueuePage, type QueueQuery, type QueueRow } from '@/lib/contracts/pages';
+import { fresher } from './fresher';
+
+type Shown = InfiniteData<QueuePage, string>;
+
+function fetchPage(
+  project: string,
+  query: Pick<QueueQuery, 'q' | 'view' | 'sort'>,
+  after: string,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<QueuePage> {
+  const search = new URLSearchParams({ ...query, limit: String(limit) });
+  if (after) search.set('after', after);
+  return api(`/api/p/${project}/queue?${search}`, {
+    schema: QueuePage,
+    ...(signal ? { signal } : {}),
+  });
+}
+
+/**
+ * The rows of a queue: pages are appended as one reads on. What changes meanwhile is written into the rows where they
+ * stand; rows that left stay, fainter, and new ones are only counted, until `reload` takes both up. Nothing jumps.
+ */
+export function useQueue(
+  project: string,
+  query: Pick<QueueQuery, 'q' | 'view' | 'sort'>,
+  initial: QueuePage,
+) {
+  const client = useQueryClient();
+  const { q, view, sort } = query;
+  const key = useMemo(() => ['queue', project, q, view, sort], [project, q, view, sort]);
+  const [added, setAdded] = useState(0);
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const infinite = useInfiniteQuery<QueuePage, Error, Shown, string[], string>({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) =>
+      fetchPage(project, { q, view, sort }, pageParam, 50, signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? undefined,
+    initialData: { pages: [initial], pageParams: [''] },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+  const takeUp = useCallback(
+    (page: QueuePage) => {
+      const shown = client.getQueryData<Shown>(key);
+      if (!shown) return;
+      const next = fresher(shown.pages, page);
+      client.setQueryData<Shown>(key, { ...shown, pages: [...next.pages] });
+      setAdded(next.added);
+      setGone((before) => {
+        const all = new Set([...before, ...next.gone]);
+        for (const row of page.rows) all.delete(row.oid);
+        return all;
+      });
+    },
+    [client, key],
+  );
+
+  const refresh = useCallback(async () => {
+    const shown = client.getQueryData<Shown>(key);
+    const count = shown?.pages.reduce((sum, page) => sum + page.rows.length, 0) ?? 0;
+    try {
+      takeUp(await fetchPage(project, { q, view, sort }, '', Math.min(200, Math.max(50, count))));
+    } catch {
+      // The frame says that the connection is down; the rows stay as they were.
+    }
+  }, [client, key, project, q, view, sort, takeUp]);
+
+  const reload = useCallback(async () => {
+    const page = await fetchPage(project, { q, view, sort }, '', 50);
+    client.setQueryData<Shown>(key, { pages: [page], pageParams: [''] });
+    setAdded(0);
+    setGone(new Set());
+  }, [client, key, project, q, view, sort]);
+
+  // The page was rendered anew by the server: take its rows up like any other news.
+  const seen = useRef(initial);
+  useEffect(() => {
+    if (seen.current === initial) return;
+    seen.current = initial;
+    takeUp(initial);
+  }, [initial, takeUp]);
+
+  useLive((events) => {
+    if (events.some((event) => event.type === 'candidate' || event.type === 'decision')) {
+      void refresh();
+    }
+  });
+
+  const pages = infinite.data.pages;
+  const rows = useMemo(() => uniqueRows(pages), [pages]);
+  return {
+    rows,
+    head: pages[0] ?? initial,
+    gone,
+    added,
+    refresh,
+    reload,
+    hasMore: infinite.hasNextPage,
+    loadingMore: infinite.isFetchingNextPage,
+    failed: infinite.isFetchNextPageError,
+    loadMore: infinite.fetchNextPage,
+  };
+}
+
+function uniqueRows(pages: readonly QueuePage[]): readonly QueueRow[] {
+  const rows = new Map<string, QueueRow>();
+  for (const page of pages)
+    for (const row of page.rows) rows.set(row.oid, rows.get(row.oid) ?? row);
+  return [...rows.values()];
+}

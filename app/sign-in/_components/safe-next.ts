@@ -1,0 +1,10 @@
+/** Where to go after signing in: a path of this origin, never another site. */
+export function safeNext(next: string | undefined): string {
+  if (next === undefined || !next.startsWith('/') || /^\/[/\\]/.test(next)) return '/';
+  const parsed = parse(next);
+  return parsed?.origin === 'http://here.invalid' ? parsed.pathname + parsed.search : '/';
+}
+
+function parse(next: string): URL | null {
+  return URL.canParse(next, 'http://here.invalid') ? new URL(next, 'http://here.invalid') : null;
+}
