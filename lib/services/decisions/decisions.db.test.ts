@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { DecisionVerb } from '@/lib/contracts/vocabulary';
+import { db } from '@/lib/db/client';
+import { testDatabase } from '@/lib/db/testing/test-database';
+import type { Ctx } from '@/lib/services/context';
+import { recordBulkDecisions } from '@/lib/services/decisions/record-bulk-decisions';
+import { recordDecisions } from '@/lib/services/decisions/record-decisions';
+import { undoBatch } from '@/lib/services/decisions/undo-batch';
+import {
+  oidOf,
+  sampleCandidate,
+  samplePerson,
+  sampleProject,
+} from '@/lib/services/testing/sample-project';
+
+testDatabase();
+let anna: Ctx;
+let boris: Ctx;
+let viewer: Ctx;
+let stranger: Ctx;
+let projectId = '';
+let next = 1;
+
+const cells = {
+  '6.12': { state: 'applies' },
+  '6.6': { state: 'merges' },
+  '6.1': { state: 'conflicts' },
+  '5.15': { state: 'present' },
+} as const;
+const fresh = () => sampleCandidate(projectId, next++, { subject: `fix ${next}` }, cells);
+
+const vote = (
+  ctx: Ctx,
+  oid: string,
+  branch: string,
+  verb: DecisionVerb,
+  options: { reason?: string; seenSeq?: number; id?: string; batchId?: string } = {},
+) =>
+  recordDecisions(ctx, {
+    project: 'p',
+    oid,
+    batchId: options.batchId ?? randomUUID(),
+    reason: options.reason ?? '',
+    decisions: [{ id: options.id ?? randomUUID(), branch, verb, seenSeq: options.seenSeq ?? 0 }],
+  });
+const standing = async (oid: string) =>
+  Object.fromEntries(
+    (
+      await db().cell.findMany({
+        where: { candidate: { upstreamOid: oid, projectId } },
+        include: { branch: true },
+      })
+    ).map((cell) => [cell.branch.name, cell.standing]),
+  );
+
+beforeAll(async () => {
+  const project = await sampleProject('p', ['6.12', '6.6', '6.1', '5.15']);
+  projectId = project.id;
+  anna = await samplePerson('Anna', projectId, 'reviewer');
+  boris = await samplePerson('Boris', projectId, 'reviewer');
+  viewer = await samplePerson('Vera', projectId, 'viewer');
+  stranger = await samplePerson('Otto', null, null);
+});
+
+describe('recording', () => {
+  test('a vote is stored with what was known, audited, and stands', async () => {
+    const oid = await fresh();
+    const result = await vote(anna, oid, '6.12', 'accept');
+    expect(result.recorded).toMatchObject([
+      {
+        branch: '6.12',
+        verb: 'accept',
+        seq: 1,
+        stands: true,
+        by: { name: 'Anna' },
+        known: { state: 'applies', affected: 'yes', tip: oidOf(0xb0) },
+      },
+    ]);
+    expect(await standing(oid)).toMatchObject({ '6.12': 'accept', '6.6': null });
+    const audits = await db().auditEvent.findMany({
+      where: { entityId: result.recorded[0]?.id ?? '' },
+    });
+    expect(audits).toMatchObject([{ action: 'decision.accept', actorName: 'Anna' }]);
+  });
+
+  test('the same id sent twice is stored once', async () => {
+    const oid = await fresh();
+    const id = randomUUID();
+    await vote(anna, oid, '6.12', 'accept', { id });
+    const again = await vote(anna, oid, '6.12', 'accept', { id });
+    expect(again).toMatchObject({ recorded: [], repeated: [id], lost: [] });
+    expect(await db().decision.count({ where: { candidate: { upstreamOid: oid } } })).toBe(1);
+  });
+
+  test('a vote on what somebody else voted on meanwhile is lost, and says what they said', async () => {
+    const oid = await fresh();
+    await vote(anna, oid, '6.12', 'accept');
+    const late = await vote(boris, oid, '6.12', 'reject', { reason: 'breaks resume' });
+    expect(late.recorded).toEqual([]);
+    expect(late.lost).toMatchObject([
+      { branch: '6.12', theirs: { verb: 'accept', by: { name: 'Anna' } } },
+    ]);
+    expect(await standing(oid)).toMatchObject({ '6.12': 'accept' });
+    const knowing = await vote(boris, oid, '6.12', 'reject', {
+      reason: 'breaks resume',
+      seenSeq: 1,
+    });
+    expect(knowing.recorded).toHaveLength(1);
+    expect(await standing(oid)).toMatchObject({ '6.12': 'reject' });
+  });
+
+  test('of ten votes at the same instant exactly one gets through', async () => {
+    const oid = await fresh();
+    const people = [anna, boris];
+    const results = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => vote(people[n % 2] ?? anna, oid, '6.6', 'accept')),
+    );
+    expect(results.filter((r) => r.recorded.length === 1)).toHaveLength(1);
+    expect(results.filter((r) => r.lost.length === 1)).toHaveLength(9);
+  });
+
+  test('rules: a rejection says why, a present fix is not accepted, roles are asked for', async () => {
+    const oid = await fresh();
+    await expect(vote(anna, oid, '6.12', 'reject')).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(vote(anna, oid, '5.15', 'accept')).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(vote(viewer, oid, '6.12', 'accept')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(vote(stranger, oid, '6.12', 'accept')).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(vote(anna, oid, '4.4', 'accept')).rejects.toMatchObject({ code: 'not-found' });
+    expect(await db().decision.count({ where: { candidate: { upstreamOid: oid } } })).toBe(0);
+  });
+});
+
+describe('settled', () => {
+  test('once everything that lands is decided, and not before', async () => {
+    const oid = await fresh();
+    const settled = async () =>
+      (await db().candidate.findFirst({ where: { upstreamOid: oid } }))?.settled;
+    await vote(anna, oid, '6.12', 'accept');
+    expect(await settled()).toBe(false);
+    const batchId = randomUUID();
+    await vote(anna, oid, '6.6', 'reject', { reason: 'no user', batchId });
+    expect(await settled()).toBe(true);
+    await undoBatch(anna, { project: 'p', batchId, newBatchId: randomUUID() });
+    expect(await settled()).toBe(false);
+  });
+});
+
+describe('bulk and undo', () => {
+  test('accepts every applicable cell once, and leaves the rest with a reason', async () => {
+    const oids = [await fresh(), await fresh()];
+    const batchId = randomUUID();
+    const request = {
+      project: 'p',
+      batchId,
+      verb: 'accept',
+      reason: '',
+      candidates: [...oids, oidOf(0xdead)],
+    } as const;
+    const result = await recordBulkDecisions(anna, {
+      ...request,
+      candidates: [...request.candidates],
+    });
+    expect(result.recorded.map((r) => r.branch).sort()).toEqual(['6.12', '6.12', '6.6', '6.6']);
+    expect(result.left).toEqual([
+      { candidate: oidOf(0xdead), branch: null, why: 'There is no such candidate.' },
+    ]);
+    const again = await recordBulkDecisions(anna, { ...request, candidates: [...oids] });
+    expect(again.recorded).toEqual([]);
+
+    const undone = await undoBatch(anna, { project: 'p', batchId, newBatchId: randomUUID() });
+    expect(undone.recorded.map((r) => r.verb)).toEqual(Array(4).fill('withdraw'));
+    expect(await standing(oids[0] ?? '')).toMatchObject({ '6.12': null, '6.6': null });
+    // Nothing was deleted.
+    expect(await db().decision.count({ where: { batchId } })).toBe(4);
+  });
+
+  test('nobody undoes what somebody else decided', async () => {
+    const oid = await fresh();
+    const batchId = randomUUID();
+    await vote(anna, oid, '6.12', 'accept', { batchId });
+    await expect(
+      undoBatch(boris, { project: 'p', batchId, newBatchId: randomUUID() }),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
