@@ -1,11 +1,22 @@
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-const windows1252 = new TextDecoder('windows-1252');
+/** 0x80 to 0x9f of windows-1252 (Node 20 decodes that label as latin1, which has control characters there). */
+const high1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 /** Charsets whose ASCII range is not one byte per character: nothing can be searched in them before decoding. */
 const wide = /^(?:utf-?16|utf-?32|ucs-?[24]|utf-?7|iso-2022|hz-gb|csiso2022)/i;
 
 /** Labels that say "ASCII" or nothing: real mails put UTF-8 under them. */
 const saysNothing = /^(?:us-ascii|ascii|unknown-8bit|x-unknown|utf-?8|binary|8bit|7bit)?$/i;
+
+function decode1252(bytes: Uint8Array): string {
+  return asLatin1(bytes).replace(
+    /[\u0080-\u009f]/g,
+    (character) => high1252[character.charCodeAt(0) - 0x80] ?? character,
+  );
+}
+
+/** What the Encoding standard reads as windows-1252. */
+const latinLabel = /^(?:iso-?8859-?1|iso8859_1|latin-?1|l1|windows-1252|cp-?1252|x-cp1252)$/i;
 
 /** NUL is kept in the raw message; PostgreSQL text and terminals take none. */
 function withoutNul(text: string): string {
@@ -18,6 +29,7 @@ function withoutNul(text: string): string {
  */
 export function decodeBytes(bytes: Uint8Array, charset: string | null = null): string {
   const label = (charset ?? '').trim().replace(/^["']|["']$/g, '');
+  if (latinLabel.test(label)) return withoutNul(decode1252(bytes));
   if (!saysNothing.test(label)) {
     try {
       return withoutNul(new TextDecoder(label, { fatal: true }).decode(bytes));
@@ -28,7 +40,7 @@ export function decodeBytes(bytes: Uint8Array, charset: string | null = null): s
   try {
     return withoutNul(utf8.decode(bytes));
   } catch {
-    return withoutNul(windows1252.decode(bytes));
+    return withoutNul(decode1252(bytes));
   }
 }
 

@@ -2,9 +2,9 @@ import type { ReplyClass } from '@/lib/contracts/mail';
 
 const quoteLine = /^[ \t]{0,3}(?:[>|]|[A-Za-z]{1,4}> ?)/;
 const attribution =
-  /^[^\n>]*(?:\b(?:wrote|writes|schrieb|a écrit|escribió|napsal|napisał)\b[^\n]{0,40}:?|<[^<>\s]+@[^<>\s]+>)\s*:?\s*$/;
+  /^(?![ \t]*>)[^\n]*(?:\b(?:wrote|writes|schrieb|a écrit|escribió|napsal|napisał|kirjoitti|skrev)\b[^\n]{0,40}:?)\s*:?\s*$/;
 const originalMessage =
-  /^[ \t>]*(?:-{2,}[ \t]*(?:original message|forwarded message|ursprüngliche nachricht)[ \t-]*|_{20,})$/i;
+  /^[ \t]*(?:-{2,}[ \t]*(?:original message|forwarded message|ursprüngliche nachricht)[ \t-]*|_{20,})$/i;
 
 /**
  * What the person wrote: quoted lines, "On … wrote:" lines, the signature, list footers and everything below an
@@ -55,7 +55,7 @@ const dropWords = [
   /\b(?:not|n't)\s+(?:need(?:ed)?\s+to\s+)?be\s+(?:back-?ported|applied|picked|included|queued|taken|in\s+(?:the\s+)?-?stable|in\s+any\s+stable|in\s+lts|selected)/i,
   /\b(?:does|do|should|would|need)(?:n't|\s+not)\s+(?:need|want|have)\b[^.!?]{0,40}\b(?:back-?port|-?stable|lts)/i,
   /\bno\s+(?:real\s+|good\s+)?(?:need|reason|point)\s+(?:to|in|for)\s+(?:back-?port|includ|tak|apply|pick|queue)/i,
-  /\b(?:see|know)\s+(?:any|a|no|much|the)\s+(?:reason|need|point|value|benefit)[^.!?]{0,40}\b(?:back-?port|-?stable|includ|pick)/i,
+  /\b(?:see|know)\s+(?:any|a|no|much|the)\s+(?:reason|need|point)[^.!?]{0,40}\b(?:back-?port|-?stable|includ|pick)/i,
   /\bprefer\b[^.!?]{0,30}\bnot\b[^.!?]{0,30}\b(?:back-?port|pick|apply|appl|includ|backport)/i,
   /\b(?:can|could|should|please)\s+(?:be\s+)?(?:skip(?:ped)?|revert(?:ed)?|exclude[d]?|omit(?:ted)?)\b/i,
   /\bnot\s+(?:for|suitable for|appropriate for|intended for|meant for|something for|material for)\s+(?:-?stable|back-?port|lts)/i,
@@ -71,7 +71,7 @@ const objectionWords = [
   /\b(?:makes?|make|making)\s+(?:no|little|not much|zero)\s+sense\b|\b(?:not|n't)\s+make\s+(?:much\s+|any\s+)?sense\b/i,
   /\b(?:should|need)(?:n't|\s+not)\s+(?:be|need|it|have|go)\b[^.!?]{0,40}stable/i,
   /\bshould not need\b|\bnot needed\b|\bunneeded\b|\bpointless\b|\bnonsense\b|\bbaloney\b|\bbogus\b|\bjunk\b/i,
-  /\b(?:i )?object\b|\bobjections?\b(?!\s*\?)|\bstrongly disagree\b|\bdisagree\b/i,
+  /\bi object\b|(?<!\b(?:no|any) )\bobjections?\b(?!\s*\?)|\bstrongly disagree\b|\bdisagree\b/i,
   /\b(?:will|would|does|it|this|that|which)\s+(?:\w+\s+)?(?:break|breaks|broke|cause|causes|introduce|introduces)\b[^.!?]{0,60}\b(?:regress|break|build|boot|crash|things|userspace|users|in the same way)?/i,
   /\b(?:this|that|which|it|patch|commit|explanation|analysis) (?:is|was|looks|seems)\s+(?:plain\s+|simply\s+|clearly\s+|obviously\s+|just\s+)?(?:wrong|incorrect|broken|incomplete|not correct|not contained|a cleanup|refactor\w*)\b/i,
   /\bjust refactors?\b|\bis a cleanup\b|\bpure cleanup\b|\bpreparation for\b/i,
@@ -79,10 +79,16 @@ const objectionWords = [
   /\b(?:is|was|has)(?:n't| not)\s+(?:even\s+|been\s+)?(?:compile[ -]|well |thoroughly |properly )?tested\b/i,
   /\b(?:will|would|may|might|could)\s+(?:auto-?nack|cause regressions?|regress)\b/i,
   /\b(?:on its own|alone|without (?:the|its|that))\b[^.!?]{0,60}\b(?:nonsense|wrong|broken|useless|incomplete|break)/i,
+  // A missing prerequisite: as it stands, the pick is wrong.
+  /\bdepend(?:s|ency|encies)\b[^.!?]{0,120}\b(?:[0-9a-f]{12,40}|included?|missing|not in)\b/i,
+  /\b(?:will need|needs|requires) (?:this|the following|also|another|commit|patch)\b/i,
   /\bplease don't\b|\bplease stop\b|^\s*stop it\b/im,
 ] as const;
+/** Somebody wants it, or wants it on more branches. */
+const requestWords =
+  /\b(?:please|should)\b[^.!?\n]{0,30}\b(?:back-?port|apply|pick|queue|include)\b(?![^.!?]{0,30}\bonly\b)/i;
 const ackWords =
-  /\b(?:ack|acked|lgtm|looks (?:good|fine|ok|okay|correct)|sounds (?:good|fine)|fine (?:with|by|for) me|ok(?:ay)? (?:with|for|to)|no objections?|agree(?:d)?|makes sense|good (?:candidate|idea|catch)|makes? a good)\b|\b(?:please|should|do)\b[^.!?\n]{0,30}\b(?:back-?port|apply|pick|queue|include)\b|\bthank(?:s| you) for (?:picking|backporting|queu)|\bwill do\b|\bcritical for\b/i;
+  /\b(?:ack|acked|lgtm|looks (?:good|fine|ok|okay|correct)|sounds (?:good|fine)|fine (?:with|by|for) me|ok(?:ay)? (?:with|for|to)|no objections?|agree(?:d)?|makes sense|good (?:candidate|idea|catch)|makes? a good)\b|\bthank(?:s| you) for (?:picking|backporting|queu)|\bwill do\b|\bcritical for\b/i;
 
 /**
  * What a reply says about the patch (design 5-mail: drop request, objection, ack, question; plus applied and review
@@ -96,6 +102,7 @@ export function classifyReply(text: string): ReplyClass {
   if (nak.test(own.replace(/auto-?nack/gi, ''))) return 'objection';
   if (objectionWords.some((pattern) => pattern.test(flat))) return 'objection';
   if (reviewTag.test(own)) return 'review-tag';
+  if (requestWords.test(flat)) return 'ack';
   if (appliedWords.test(own)) return 'applied';
   if (ackWords.test(flat)) return 'ack';
   return /\?(?:\s|$|["')\]])/.test(own.replace(/https?:\S+/g, '')) ? 'question' : 'other';
