@@ -67,6 +67,8 @@ export interface GitReader {
   has(oid: Oid): Promise<boolean>;
   /** Raw content. Throws `object-missing`, `too-large` past `maxBytes` (default 64 MiB). */
   blob(oid: Oid, maxBytes?: number): Promise<Buffer>;
+  /** Sizes in bytes of many objects at once; null for one that is missing. */
+  sizes(oids: readonly Oid[]): Promise<readonly (number | null)[]>;
   /** The entries of one tree object, exactly as stored. Throws `object-missing`. */
   tree(oid: Oid): Promise<readonly RawTreeEntry[]>;
   /** Entries of a tree-ish, below `path` if given; null when the path is not in it. Not recursive unless asked. */

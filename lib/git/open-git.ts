@@ -84,6 +84,11 @@ export class GitStore implements GitReader {
     return this.objects.blob(oid, maxBytes);
   }
 
+  async sizes(oids: readonly Oid[]): Promise<readonly (number | null)[]> {
+    const headers = await Promise.all(oids.map((oid) => this.objects.header(requireOid(oid))));
+    return headers.map((header) => header?.size ?? null);
+  }
+
   tree(oid: Oid) {
     return this.objects.tree(oid);
   }

@@ -1,0 +1,150 @@
+/** One hunk as `git apply` sees it. Lines are bytes (latin1) with their newline, if they have one. */
+export interface Hunk {
+  readonly oldStart: number;
+  readonly newStart: number;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  /** Context lines before the first change and after the last. */
+  readonly leading: number;
+  readonly trailing: number;
+}
+
+/** The hunks of one file's patch, or `binary` when git printed none because the content is binary. */
+export function parseHunks(patch: Buffer): readonly Hunk[] | 'binary' {
+  const lines = patch.toString('latin1').split('\n');
+  const hunks: Hunk[] = [];
+  let at = 0;
+  while (at < lines.length) {
+    const line = lines[at] ?? '';
+    const header = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
+    at += 1;
+    if (header === null) {
+      if (hunks.length === 0 && /^(Binary files |GIT binary patch$)/.test(line)) return 'binary';
+      continue;
+    }
+    let oldLeft = Number(header[2] ?? 1);
+    let newLeft = Number(header[4] ?? 1);
+    const before: string[] = [];
+    const after: string[] = [];
+    let leading = 0;
+    let trailing = 0;
+    let changed = false;
+    const isCut = (index: number) => (lines[index] ?? '').startsWith('\\ ');
+    while (oldLeft > 0 || newLeft > 0) {
+      const text = lines[at] ?? '';
+      const body = `${text.slice(1)}${isCut(at + 1) ? '' : '\n'}`;
+      const sign = text[0];
+      at += 1;
+      if (sign === '\\') continue;
+      if (sign === '-') {
+        before.push(body);
+        oldLeft -= 1;
+        changed = true;
+        trailing = 0;
+      } else if (sign === '+') {
+        after.push(body);
+        newLeft -= 1;
+        changed = true;
+        trailing = 0;
+      } else {
+        before.push(body);
+        after.push(body);
+        oldLeft -= 1;
+        newLeft -= 1;
+        if (!changed) leading += 1;
+        trailing += 1;
+      }
+      if (at > lines.length) throw new Error('a patch of git ends inside a hunk');
+    }
+    hunks.push({
+      oldStart: Number(header[1]),
+      newStart: Number(header[3]),
+      before,
+      after,
+      leading,
+      trailing,
+    });
+  }
+  return hunks;
+}
+
+/**
+ * Applies hunks as `git apply` does without options (apply.c: apply_one_fragment, find_pos, match_fragment,
+ * update_image): all context must match, at the stated place or nearest to it; a hunk that starts at line 1 or 0 must
+ * match at the beginning, one without trailing context at the end; lines an earlier hunk wrote do not match again.
+ * The resulting content, or null when a hunk does not apply.
+ */
+export function applyHunks(content: Buffer, hunks: readonly Hunk[]): Buffer | null {
+  const image = splitLines(content.toString('latin1')).map((text) => ({ text, patched: false }));
+  for (const hunk of hunks) {
+    const position = findPosition(image, hunk);
+    if (position < 0) return null;
+    const written = hunk.after.map((text) => ({ text, patched: true }));
+    image.splice(position, hunk.before.length, ...written);
+  }
+  return Buffer.from(image.map((line) => line.text).join(''), 'latin1');
+}
+
+interface ImageLine {
+  readonly text: string;
+  readonly patched: boolean;
+}
+
+function findPosition(image: readonly ImageLine[], hunk: Hunk): number {
+  const fromStart = hunk.oldStart <= 1;
+  const toEnd = hunk.trailing === 0;
+  let line = hunk.newStart > 0 ? hunk.newStart - 1 : 0;
+  if (fromStart) line = 0;
+  else if (toEnd) line = image.length - hunk.before.length;
+  // apply.c compares unsigned: a negative line is past the end.
+  if (line < 0 || line > image.length) line = image.length;
+  let backwards = line;
+  let forwards = line;
+  let current = line;
+  for (let turn = 0; ; turn++) {
+    if (matches(image, hunk, current, fromStart, toEnd)) return current;
+    if (backwards === 0 && forwards === image.length) return -1;
+    // Odd turns look before, even ones behind; a side that is used up leaves its turn to the other.
+    if (turn % 2 === 1 && backwards === 0) turn += 1;
+    else if (turn % 2 === 0 && forwards === image.length) turn += 1;
+    if (turn % 2 === 1) {
+      backwards -= 1;
+      current = backwards;
+    } else {
+      forwards += 1;
+      current = forwards;
+    }
+  }
+}
+
+function matches(
+  image: readonly ImageLine[],
+  hunk: Hunk,
+  at: number,
+  fromStart: boolean,
+  toEnd: boolean,
+): boolean {
+  const { before } = hunk;
+  if (before.length + at > image.length) return false;
+  if (toEnd && before.length + at !== image.length) return false;
+  if (fromStart && at !== 0) return false;
+  for (const [index, wanted] of before.entries()) {
+    const line = image[at + index];
+    if (line === undefined || line.patched) return false;
+    if (line.text === wanted) continue;
+    // Only the last line can lack its newline; git then compares as many bytes as the patch has, and line by line
+    // only what is not white space.
+    const last = index === before.length - 1 && !wanted.endsWith('\n');
+    if (!last || toEnd || !line.text.startsWith(wanted)) return false;
+    if (!/^[ \t\r\n]*$/.test(line.text.slice(wanted.length))) return false;
+  }
+  return true;
+}
+
+function splitLines(text: string): string[] {
+  const lines = text.split('\n');
+  const rest = lines.pop() ?? '';
+  const ended = lines.map((line) => `${line}\n`);
+  if (rest !== '') ended.push(rest);
+  return ended;
+}

@@ -1,0 +1,11 @@
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bytes held one per char (latin1) as text for people: UTF-8 when they are valid UTF-8, else as they are. */
+export function bytesToText(bytes: string): string {
+  if (/^[\x20-\x7e\s]*$/.test(bytes)) return bytes;
+  try {
+    return strictUtf8.decode(Buffer.from(bytes, 'latin1'));
+  } catch {
+    return bytes;
+  }
+}

@@ -1,0 +1,221 @@
+import { isOrdinary } from '@/lib/applicability/attributes';
+import { editTree } from '@/lib/applicability/edit-tree';
+import { FileWork } from '@/lib/applicability/file-work';
+import { conflictFile, type Landing, missingPathsOf } from '@/lib/applicability/landing';
+import {
+  type PickPlan,
+  type PickSource,
+  type PlacedChange,
+  placeChanges,
+  planPick,
+} from '@/lib/applicability/pick-plan';
+import { RenameSearch } from '@/lib/applicability/rename-search';
+import { judgeStrict, needsHunks, type StrictResult } from '@/lib/applicability/strict';
+import { TipView } from '@/lib/applicability/tip-view';
+import type { ConflictFile } from '@/lib/contracts/cell';
+import type { Oid } from '@/lib/contracts/git';
+import type { FileVersion, GitMerger, GitReader, Outcome, TreeMergeResult } from '@/lib/ports';
+
+/** One question: this candidate on this tip's tree. */
+export interface LandingJob {
+  readonly source: PickSource;
+  readonly tipTree: Oid;
+}
+
+interface Work {
+  readonly job: LandingJob;
+  readonly tip: TipView;
+  readonly placed: readonly PlacedChange[];
+  readonly plan: PickPlan;
+  /** Attributes under which git must do all of it; '' when contents merge as usual. */
+  readonly special: string;
+  ms: number;
+}
+
+/** Answers jobs in batches; what it learned about tips, files and renames serves the next batch. */
+export class LandingEngine {
+  readonly #git: GitReader;
+  readonly #merger: GitMerger;
+  readonly #files: FileWork;
+  readonly #renames: RenameSearch;
+  readonly #marked: boolean;
+  readonly #tips = new Map<Oid, TipView>();
+
+  /** `marked`: keep conflicted files with markers (costs a read each). */
+  constructor(git: GitReader, merger: GitMerger, options: { readonly marked?: boolean } = {}) {
+    this.#git = git;
+    this.#merger = merger;
+    this.#marked = options.marked === true;
+    this.#files = new FileWork(merger, this.#marked);
+    this.#renames = new RenameSearch(git);
+  }
+
+  /** One outcome per job, in order. A job that cannot be computed fails alone, with the reason. */
+  async land(jobs: readonly LandingJob[]): Promise<Outcome<Landing>[]> {
+    const planned = await inTurn(jobs, (job) => this.#plan(job));
+    const good = planned.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+    const shared = performance.now();
+    await this.#prepareFiles(good);
+    spread(good, performance.now() - shared);
+    const trees = await this.#mergeWhole(good);
+    return inTurn(planned, async (outcome) => {
+      if (!outcome.ok) throw outcome.error;
+      return this.#finish(outcome.value, trees);
+    });
+  }
+
+  async #plan(job: LandingJob): Promise<Work> {
+    const started = performance.now();
+    const tip = this.#tip(job.tipTree);
+    const placed = await placeChanges(this.#git, tip.tree, job.source.changes);
+    let plan = await planPick(this.#git, this.#renames, tip, job.source, placed);
+    const attributes = await tip.attributes();
+    let special = '';
+    if (attributes !== '') {
+      const paths = job.source.changes.map((change) => change.path);
+      const values = await this.#merger.attributes(paths, attributes);
+      if (plan.way === 'whole' || !values.every(isOrdinary)) special = attributes;
+      if (special !== '') plan = { way: 'whole' };
+    }
+    return { job, tip, placed, plan, special, ms: performance.now() - started };
+  }
+
+  async #prepareFiles(works: readonly Work[]): Promise<void> {
+    const merges = works.flatMap(({ plan }) =>
+      plan.way === 'files' ? [...plan.merges.values()] : [],
+    );
+    const pairs = works
+      .filter((work) => work.special === '')
+      .flatMap(({ placed }) =>
+        placed
+          .filter(needsHunks)
+          .flatMap(({ change }): [FileVersion, FileVersion][] =>
+            change.old !== null && change.new !== null ? [[change.old, change.new]] : [],
+          ),
+      );
+    await this.#files.prepare(merges, pairs);
+  }
+
+  async #mergeWhole(works: readonly Work[]): Promise<Map<Work, Outcome<TreeMergeResult>>> {
+    const found = new Map<Work, Outcome<TreeMergeResult>>();
+    const whole = works.filter((work) => work.plan.way === 'whole');
+    for (const attributes of new Set(whole.map((work) => work.special))) {
+      const group = whole.filter((work) => work.special === attributes);
+      const started = performance.now();
+      const outcomes = await this.#merger.mergeTrees(
+        group.map(({ job }) => ({
+          base: job.source.base,
+          ours: job.tipTree,
+          theirs: job.source.theirs,
+        })),
+        { attributes, marked: this.#marked },
+      );
+      for (const [index, work] of group.entries()) {
+        const outcome = outcomes[index];
+        if (outcome !== undefined) found.set(work, outcome);
+      }
+      spread(group, performance.now() - started);
+    }
+    return found;
+  }
+
+  async #finish(work: Work, trees: ReadonlyMap<Work, Outcome<TreeMergeResult>>): Promise<Landing> {
+    const started = performance.now();
+    const { job, placed, plan } = work;
+    const { strict, strictWhy, patchTree } = await this.#strict(work);
+    const picked =
+      plan.way === 'files' ? await this.#resolve(work, plan) : wholeResult(trees.get(work));
+    const empty = picked.tree === job.tipTree;
+    const clean = picked.tree !== null && !empty;
+    return {
+      strict,
+      strictWhy,
+      pick: picked.tree === null ? 'conflict' : empty ? 'empty' : 'clean',
+      tree: clean ? picked.tree : null,
+      patchTree,
+      conflicts: picked.conflicts,
+      missingPaths: missingPathsOf(placed),
+      changedPaths: placed.filter(({ change }) => change.old !== null).length,
+      wholeMerge: plan.way === 'whole',
+      ms: work.ms + performance.now() - started,
+    };
+  }
+
+  async #strict(work: Work) {
+    const { job, placed } = work;
+    if (work.special !== '') {
+      const { applies, tree } = await this.#merger.applyPatch(
+        { base: job.source.base, ours: job.tipTree, theirs: job.source.theirs },
+        { attributes: work.special },
+      );
+      const strictWhy = applies ? null : 'git apply refuses the patch';
+      return { strict: applies, strictWhy, patchTree: tree };
+    }
+    const result: StrictResult = await judgeStrict(
+      this.#git,
+      job.tipTree,
+      placed,
+      async (from, to) => this.#files.hunks(from, to),
+    );
+    if (!result.strict) return { strict: false, strictWhy: result.why, patchTree: null };
+    const patchTree = await editTree(this.#git, job.tipTree, result.edits);
+    return { strict: true, strictWhy: null, patchTree };
+  }
+
+  async #resolve(work: Work, plan: PickPlan & { way: 'files' }) {
+    const edits = new Map(plan.edits);
+    const conflicts: ConflictFile[] = [];
+    for (const [path, kind] of plan.conflicts) conflicts.push(conflictFile(path, kind, null));
+    for (const [path, merge] of plan.merges) {
+      const result = this.#files.merged(merge);
+      if (result.merged !== null) edits.set(path, result.merged);
+      else conflicts.push(conflictFile(path, result.kind ?? 'content', result.marked));
+    }
+    if (conflicts.length > 0) return { tree: null, conflicts };
+    const tree = await editTree(this.#git, work.job.tipTree, edits);
+    if (tree === null) throw new Error('a path was both file and directory in a clean pick');
+    return { tree, conflicts };
+  }
+
+  #tip(tree: Oid): TipView {
+    const known = this.#tips.get(tree);
+    if (known !== undefined) return known;
+    const made = new TipView(this.#git, tree);
+    this.#tips.set(tree, made);
+    return made;
+  }
+}
+
+function wholeResult(outcome: Outcome<TreeMergeResult> | undefined) {
+  if (outcome === undefined) throw new Error('a full merge was planned and not done');
+  if (!outcome.ok) throw outcome.error;
+  const { tree, conflicts } = outcome.value;
+  return {
+    tree,
+    conflicts: conflicts.map(({ path, kind, marked }) => conflictFile(path, kind, marked)),
+  };
+}
+
+/** What was done for many together counts evenly. */
+function spread(works: readonly Work[], ms: number): void {
+  for (const work of works) work.ms += ms / works.length;
+}
+
+/** Some at a time: enough to keep the readers busy, and every time belongs to few. */
+async function inTurn<T, R>(
+  items: readonly T[],
+  run: (item: T) => Promise<R>,
+): Promise<Outcome<R>[]> {
+  const outcomes: Outcome<R>[] = [];
+  for (const item of items) {
+    try {
+      outcomes.push({ ok: true, value: await run(item) });
+    } catch (error) {
+      outcomes.push({
+        ok: false,
+        error: error instanceof Error ? error : new Error(String(error)),
+      });
+    }
+  }
+  return outcomes;
+}

@@ -1,0 +1,46 @@
+import { bytesToText } from '@/lib/applicability/byte-text';
+import type { PlacedChange } from '@/lib/applicability/pick-plan';
+import type { ConflictFile } from '@/lib/contracts/cell';
+import type { Oid } from '@/lib/contracts/git';
+import type { Pick } from '@/lib/contracts/vocabulary';
+
+/** What git says about one candidate on one tip: the facts that the state is made from. */
+export interface Landing {
+  /** `git apply --cached --check` of the patch on an index of the tip. */
+  readonly strict: boolean;
+  /** Why strict is false, else null. */
+  readonly strictWhy: string | null;
+  /** `git cherry-pick --no-commit` on the tip. */
+  readonly pick: Pick;
+  /** The tree a clean pick leaves, else null. */
+  readonly tree: Oid | null;
+  /** The tree the patch leaves where strict is true and git could write one, else null. */
+  readonly patchTree: Oid | null;
+  readonly conflicts: readonly ConflictFile[];
+  /** Files the candidate changes or deletes that the tip does not have, as people read paths. */
+  readonly missingPaths: readonly string[];
+  /** How many files the candidate changes or deletes. */
+  readonly changedPaths: number;
+  /** Whether git had to merge the full trees. */
+  readonly wholeMerge: boolean;
+  readonly ms: number;
+}
+
+/** Files that the candidate changes or deletes and the tip has not. */
+export function missingPathsOf(placed: readonly PlacedChange[]): string[] {
+  return placed
+    .filter(({ change, tip }) => change.old !== null && tip === null)
+    .map(({ change }) => bytesToText(change.path));
+}
+
+/** Marked conflict text is cut here (Cell contract). */
+export const markedLimit = 64 * 1024;
+
+/** A conflict as a cell's detail holds it. */
+export function conflictFile(path: string, kind: string, marked: Buffer | null): ConflictFile {
+  return {
+    path: bytesToText(path),
+    kind,
+    merged: marked === null ? null : bytesToText(marked.toString('latin1', 0, markedLimit)),
+  };
+}

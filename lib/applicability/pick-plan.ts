@@ -1,0 +1,130 @@
+import type { RenameSearch } from '@/lib/applicability/rename-search';
+import type { TipView } from '@/lib/applicability/tip-view';
+import {
+  filesBelow,
+  type Lookup,
+  lookUp,
+  type TreeChange,
+  type TreeReader,
+} from '@/lib/applicability/tree-changes';
+import type { Oid } from '@/lib/contracts/git';
+import type { FileMerge, FileVersion, RawTreeEntry } from '@/lib/ports';
+
+/** A candidate as the merge sees it: two trees and what differs between them. */
+export interface PickSource {
+  /** Tree of the first parent; the empty tree for a root commit. */
+  readonly base: Oid;
+  readonly theirs: Oid;
+  readonly changes: readonly TreeChange[];
+}
+
+/** A change and where its path is in the tip. */
+export interface PlacedChange {
+  readonly change: TreeChange;
+  readonly lookup: Lookup;
+  /** The tip's file at the path; null when there is none or a directory. */
+  readonly tip: FileVersion | null;
+}
+
+/**
+ * How a candidate lands on a tip. `files`: path by path, as merge-ort resolves paths when no rename can matter.
+ * `whole`: git has to merge the full trees.
+ */
+export type PickPlan =
+  | {
+      readonly way: 'files';
+      readonly edits: ReadonlyMap<string, FileVersion | null>;
+      readonly merges: ReadonlyMap<string, FileMerge>;
+      /** Paths in conflict whatever the contents: git's word. */
+      readonly conflicts: ReadonlyMap<string, string>;
+    }
+  | { readonly way: 'whole' };
+
+const whole: PickPlan = { way: 'whole' };
+
+/** Where each changed path is in the tip. */
+export async function placeChanges(
+  git: TreeReader,
+  tip: Oid,
+  changes: readonly TreeChange[],
+): Promise<PlacedChange[]> {
+  return Promise.all(
+    changes.map(async (change) => {
+      const lookup = await lookUp(git, tip, change.path);
+      return { change, lookup, tip: fileOf(lookup.entry) };
+    }),
+  );
+}
+
+/**
+ * Decides path by path what merge-ort would do, if that is certain. merge-ort looks for renames on a side only for
+ * "relevant sources" (merge-ort.c, collect_rename_info and add_pair): files deleted there that the other side changed
+ * or deleted too, and, where the other side added a file below a directory that is gone, every file deleted with that
+ * directory. When no relevant source has a possible target (`RenameSearch`), no rename exists and every path stands
+ * alone: unchanged in the tip = the candidate's version; the same change = nothing; else a content merge or a
+ * modify/delete conflict. A file where a directory should be, two different additions, or a changed kind of file is
+ * left to git.
+ */
+export async function planPick(
+  git: TreeReader,
+  renames: RenameSearch,
+  tip: TipView,
+  source: PickSource,
+  placed: readonly PlacedChange[],
+): Promise<PickPlan> {
+  const edits = new Map<string, FileVersion | null>();
+  const merges = new Map<string, FileMerge>();
+  const conflicts = new Map<string, string>();
+  const lostHere: FileVersion[] = [];
+  const lostThere: FileVersion[] = [];
+  const lostFolders = new Set<string>();
+  for (const one of placed) {
+    const { change, lookup, tip: here } = one;
+    if (lookup.blocker !== null || lookup.entry?.mode === '040000') return whole;
+    const { old: was, new: now } = change;
+    if (was !== null && here === null) {
+      lostHere.push(was);
+      if (now === null) lostThere.push(was);
+      else conflicts.set(change.path, 'modify/delete');
+    } else if (was === null) {
+      if (here === null && now !== null) {
+        edits.set(change.path, now);
+        if (lookup.missingFolder !== null) lostFolders.add(lookup.missingFolder);
+      } else if (!same(here, now)) {
+        return whole;
+      }
+    } else if (same(here, was)) {
+      edits.set(change.path, now);
+    } else if (now === null) {
+      lostThere.push(was);
+      conflicts.set(change.path, 'modify/delete');
+    } else if (!same(here, now)) {
+      if (here === null || ![was, now, here].every(isRegular)) return whole;
+      merges.set(change.path, { base: was, ours: here, theirs: now });
+    }
+  }
+  for (const folder of lostFolders) {
+    for (const { file } of await filesBelow(git, source.base, folder)) lostHere.push(file);
+  }
+  // Any rename within the candidate itself is git's to follow, wherever its files are in the tip.
+  const deleted = source.changes.flatMap(({ old, new: now }) => (old && !now ? [old] : []));
+  const added = source.changes.flatMap(({ old, new: now }) => (now && !old ? [now] : []));
+  if (await renames.possible([...lostThere, ...deleted], added)) return whole;
+  if (lostHere.length > 0) {
+    if ((await tip.attributes()) !== '') return whole;
+    if (await renames.possible(lostHere, await tip.addedSince(source.base))) return whole;
+  }
+  return { way: 'files', edits, merges, conflicts };
+}
+
+function fileOf(entry: RawTreeEntry | null): FileVersion | null {
+  return entry === null || entry.mode === '040000' ? null : { mode: entry.mode, oid: entry.oid };
+}
+
+function same(a: FileVersion | null, b: FileVersion | null): boolean {
+  return a?.oid === b?.oid && a?.mode === b?.mode;
+}
+
+function isRegular(file: FileVersion): boolean {
+  return file.mode.startsWith('100');
+}

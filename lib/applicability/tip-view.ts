@@ -1,0 +1,57 @@
+import { relevantAttributes } from '@/lib/applicability/attributes';
+import type { TreeReader } from '@/lib/applicability/tree-changes';
+import type { Oid } from '@/lib/contracts/git';
+import type { FileVersion, GitReader } from '@/lib/ports';
+
+/**
+ * One branch tip's tree, with what is computed once for it: the attributes that could change a merge, and which files
+ * it has that a candidate's base has not.
+ */
+export class TipView {
+  readonly tree: Oid;
+  readonly #git: TreeReader & Pick<GitReader, 'blob'>;
+  readonly #added = new Map<string, readonly FileVersion[]>();
+  #attributes: Promise<string> | undefined;
+
+  constructor(git: TreeReader & Pick<GitReader, 'blob'>, tree: Oid) {
+    this.#git = git;
+    this.tree = tree;
+  }
+
+  /** The tip's .gitattributes in one text, '' when nothing in them can change a merge or a diff. */
+  attributes(): Promise<string> {
+    this.#attributes ??= relevantAttributes(this.#git, this.tree);
+    return this.#attributes;
+  }
+
+  /** Files of the tip at paths where `base` has no file: what rename detection takes as possible targets. */
+  addedSince(base: Oid): Promise<readonly FileVersion[]> {
+    return this.#addedBelow(base, this.tree);
+  }
+
+  async #addedBelow(base: Oid | null, tip: Oid): Promise<readonly FileVersion[]> {
+    if (base === tip) return [];
+    const key = `${base ?? ''} ${tip}`;
+    const known = this.#added.get(key);
+    if (known !== undefined) return known;
+    const [before, now] = await Promise.all([
+      base === null ? [] : this.#git.tree(base),
+      this.#git.tree(tip),
+    ]);
+    const old = new Map(before.map((entry) => [entry.name, entry]));
+    const found: FileVersion[] = [];
+    for (const entry of now) {
+      const was = old.get(entry.name);
+      if (entry.mode === '040000') {
+        const below = was?.mode === '040000' ? was.oid : null;
+        for (const file of await this.#addedBelow(below, entry.oid)) found.push(file);
+      } else if (was === undefined || was.mode === '040000') {
+        found.push({ mode: entry.mode, oid: entry.oid });
+      }
+    }
+    // Many candidates share most subtrees of their bases; old pairs are of no more use.
+    if (this.#added.size > 20_000) this.#added.clear();
+    this.#added.set(key, found);
+    return found;
+  }
+}
