@@ -1,3 +1,4 @@
+import { CellDetail } from '@/lib/contracts/cell';
 import type { DecideResult } from '@/lib/contracts/decision';
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 import { inTransaction, type Tx } from '@/lib/db/client';
@@ -129,7 +130,7 @@ async function tryStore(
       confidence: candidate.confidence,
       cellRevisionId: cell.revisionId,
       analysisId: candidate.latestAnalysisId,
-      patchDigest: null,
+      patchDigest: vote.verb === 'accept' ? patchOf(cell) : null,
       createdAt: ctx.clock.now(),
     });
   }
@@ -178,6 +179,11 @@ async function tryStore(
     })),
     left,
   };
+}
+
+/** The patch that was on the page: kept with the decision, since repositories are rewritten and collected. */
+function patchOf(cell: CellRow): string | null {
+  return CellDetail.pick({ patchDigest: true }).parse(cell.detail).patchDigest;
 }
 
 function unreachable(): never {
