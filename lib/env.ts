@@ -82,7 +82,10 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   return {
     databaseUrl: v.DATABASE_URL ?? null,
     migrateUrl: v.STABLEHAND_MIGRATE_URL ?? null,
-    dataDirectory: path.resolve(v.STABLEHAND_DATA ?? defaultDataDirectory(v.XDG_DATA_HOME, v.HOME)),
+    dataDirectory: path.resolve(
+      // Named at run time: the build need not look for it.
+      /*turbopackIgnore: true*/ v.STABLEHAND_DATA ?? defaultDataDirectory(v.XDG_DATA_HOME, v.HOME),
+    ),
     host: v.STABLEHAND_HOST ?? '127.0.0.1',
     port: v.STABLEHAND_PORT ?? 4400,
     portIsDefault: v.STABLEHAND_PORT === undefined,
