@@ -10,6 +10,7 @@ import {
   oldestFailedSignIn,
   recordSignIn,
 } from '@/lib/db/queries/sign-in-attempt';
+import { log } from '@/lib/log';
 
 /** Ten wrong passwords for one account lock it for a quarter of an hour, whatever addresses they came from. */
 const maxFailures = 10;
@@ -28,6 +29,10 @@ function make() {
     secret: sessionSecret(),
     trustedOrigins: trustedOrigins(),
     telemetry: { enabled: false },
+    logger: {
+      level: 'warn',
+      log: (level, message) => log('auth')[level](message),
+    },
     database: prismaAdapter(db(), { provider: 'postgresql' }),
     emailAndPassword: {
       enabled: true,
