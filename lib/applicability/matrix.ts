@@ -1,0 +1,242 @@
+import { type AffectedJudgement, judgeAffected } from '@/lib/applicability/affected';
+import { affectedUnknown, stateOf, whyUnknown } from '@/lib/applicability/cell-state';
+import type { Landing } from '@/lib/applicability/landing';
+import { LandingEngine, type LandingJob } from '@/lib/applicability/landing-engine';
+import type { PickSource } from '@/lib/applicability/pick-plan';
+import type { PresenceIndex } from '@/lib/applicability/presence';
+import { buildPresenceIndex } from '@/lib/applicability/presence-index';
+import { treeChanges } from '@/lib/applicability/tree-changes';
+import type { Cell, Presence } from '@/lib/contracts/cell';
+import type { Oid } from '@/lib/contracts/git';
+import type { GitMerger, GitReader, Outcome } from '@/lib/ports';
+import type { Profile } from '@/lib/profiles/profile';
+
+/** The tree without entries; what a root commit is compared with. */
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+export interface MatrixBranch {
+  /** As the caller names it. */
+  readonly name: string;
+  readonly tip: Oid;
+}
+
+/** A candidate by its oid, or as it was named together with why it is none. */
+export type MatrixCommit =
+  | { readonly oid: Oid }
+  | { readonly name: string; readonly unresolved: Error };
+
+export interface MatrixOptions {
+  readonly upstream: Oid;
+  readonly profile: Profile;
+  /** Keep conflicted files with markers in the detail. */
+  readonly marked?: boolean;
+  /** What is asked beside strict and pick. Default all. */
+  readonly presence?: boolean;
+  readonly affected?: boolean;
+}
+
+/** Milliseconds spent, by what they were spent on. */
+export interface MatrixTimes {
+  landing: number;
+  presence: number;
+  affected: number;
+}
+
+/** Candidates computed together: file merges and readers are shared within. */
+const together = 32;
+/** Blame runs side by side. */
+const atOnce = 2;
+
+interface Row {
+  readonly commit: MatrixCommit;
+  readonly source: Outcome<PickSource>;
+}
+
+/** Computes cells for one upstream; what it learns about tips, files and blame serves every later cell. */
+export class Matrix {
+  readonly times: MatrixTimes = { landing: 0, presence: 0, affected: 0 };
+  readonly #git: GitReader;
+  readonly #options: MatrixOptions;
+  readonly #engine: LandingEngine;
+  readonly #indexes = new Map<Oid, Promise<PresenceIndex>>();
+
+  constructor(git: GitReader, merger: GitMerger, options: MatrixOptions) {
+    this.#git = git;
+    this.#options = options;
+    this.#engine = new LandingEngine(git, merger, { marked: options.marked === true });
+  }
+
+  /** One cell per commit and branch: all branches of the first commit, then of the second, and so on. */
+  async *cells(
+    commits: readonly MatrixCommit[],
+    branches: readonly MatrixBranch[],
+  ): AsyncGenerator<Cell> {
+    for (let at = 0; at < commits.length; at += together) {
+      yield* await this.#batch(commits.slice(at, at + together), branches);
+    }
+  }
+
+  /** The index of one tip, built once. */
+  presenceIndex(tip: Oid): Promise<PresenceIndex> {
+    let index = this.#indexes.get(tip);
+    if (index === undefined) {
+      const { upstream, profile } = this.#options;
+      index = buildPresenceIndex(this.#git, { tip, upstream, profile });
+      this.#indexes.set(tip, index);
+      index.catch(() => this.#indexes.delete(tip));
+    }
+    return index;
+  }
+
+  async #batch(
+    commits: readonly MatrixCommit[],
+    branches: readonly MatrixBranch[],
+  ): Promise<Cell[]> {
+    const started = performance.now();
+    const rows = await Promise.all(commits.map((commit) => this.#row(commit)));
+    const tips = await Promise.all(branches.map((branch) => outcome(this.#tipTree(branch.tip))));
+    const landings = await this.#land(rows, tips);
+    this.times.landing += performance.now() - started;
+    const cells: Promise<Cell>[] = [];
+    const turn = turnstile(atOnce);
+    for (const [order, row] of rows.entries()) {
+      for (const [place, branch] of branches.entries()) {
+        const landing = landings[order * branches.length + place];
+        if (landing === undefined) throw new Error('a cell was not computed');
+        cells.push(turn(() => this.#cell(row, branch, landing)));
+      }
+    }
+    return Promise.all(cells);
+  }
+
+  async #row(commit: MatrixCommit): Promise<Row> {
+    if ('unresolved' in commit) return { commit, source: { ok: false, error: commit.unresolved } };
+    return { commit, source: await outcome(this.#source(commit.oid)) };
+  }
+
+  async #source(oid: Oid): Promise<PickSource> {
+    const commit = await this.#git.commit(oid);
+    const [parent] = commit.parents;
+    const base = parent === undefined ? emptyTree : (await this.#git.commit(parent)).tree;
+    const changes = await treeChanges(this.#git, base, commit.tree);
+    return { base, theirs: commit.tree, changes };
+  }
+
+  async #tipTree(tip: Oid): Promise<Oid> {
+    return (await this.#git.commit(tip)).tree;
+  }
+
+  async #land(rows: readonly Row[], tips: readonly Outcome<Oid>[]): Promise<Outcome<Landing>[]> {
+    const jobs: LandingJob[] = [];
+    const slots: (number | Error)[] = [];
+    for (const { source } of rows) {
+      for (const tip of tips) {
+        if (!source.ok) slots.push(source.error);
+        else if (!tip.ok) slots.push(tip.error);
+        else slots.push(jobs.push({ source: source.value, tipTree: tip.value }) - 1);
+      }
+    }
+    const done = await this.#engine.land(jobs);
+    return slots.map((slot) => {
+      const result = typeof slot === 'number' ? done[slot] : { ok: false as const, error: slot };
+      if (result === undefined) throw new Error('a job has no outcome');
+      return result;
+    });
+  }
+
+  async #cell(row: Row, branch: MatrixBranch, landing: Outcome<Landing>): Promise<Cell> {
+    const started = performance.now();
+    const presence = await this.#presence(row.commit, branch);
+    const known = performance.now();
+    const judged = await this.#affected(row.commit, branch);
+    const ended = performance.now();
+    this.times.presence += known - started;
+    this.times.affected += ended - known;
+    const landed = landing.ok ? landing.value : null;
+    const ms = (landed?.ms ?? 0) + ended - started;
+    const found = presence.ok ? presence.value : null;
+    const empty: Presence | null =
+      found === null && landed?.pick === 'empty'
+        ? { how: 'empty-pick', oid: null, marker: null, reverts: [] }
+        : null;
+    return {
+      commit: 'oid' in row.commit ? row.commit.oid : row.commit.name,
+      branch: branch.name,
+      tip: branch.tip,
+      ...stateAndFacts(presence, landing),
+      affected: judged.affected,
+      introducedBy: judged.introducedBy,
+      detail: {
+        presence: found ?? empty,
+        affectedReason: judged.affectedReason,
+        introducing: judged.introducing,
+        missingPaths: [...(landed?.missingPaths ?? [])],
+        conflicts: [...(landed?.conflicts ?? [])],
+        appliesWithAm: landed?.pick === 'conflict' && landed.strict,
+        queued: [],
+        patchDigest: null,
+      },
+      ms: Math.round(ms * 1000) / 1000,
+    };
+  }
+
+  async #presence(commit: MatrixCommit, branch: MatrixBranch): Promise<Outcome<Presence | null>> {
+    if ('unresolved' in commit) return { ok: false, error: commit.unresolved };
+    if (this.#options.presence === false) return { ok: true, value: null };
+    return outcome(this.presenceIndex(branch.tip).then((index) => index.presence(commit.oid)));
+  }
+
+  async #affected(commit: MatrixCommit, branch: MatrixBranch): Promise<AffectedJudgement> {
+    if ('unresolved' in commit) return affectedUnknown(commit.unresolved);
+    if (this.#options.affected === false) {
+      return {
+        affected: 'unknown',
+        affectedReason: 'Not asked.',
+        introducing: [],
+        introducedBy: [],
+      };
+    }
+    const { upstream, profile } = this.#options;
+    const { tip } = branch;
+    const judged = await outcome(
+      this.presenceIndex(tip).then((presenceIndex) =>
+        judgeAffected(this.#git, { commit: commit.oid, tip, upstream, presenceIndex, profile }),
+      ),
+    );
+    return judged.ok ? judged.value : affectedUnknown(judged.error);
+  }
+}
+
+function stateAndFacts(presence: Outcome<Presence | null>, landing: Outcome<Landing>) {
+  const { state, reason } = stateOf({ presence, landing });
+  if (landing.ok) {
+    const { strict, pick, tree } = landing.value;
+    return { state, strict, pick, tree, reason };
+  }
+  const why = state === 'present' ? ` Strict and pick: ${whyUnknown(landing.error)}` : '';
+  return { state, strict: null, pick: null, tree: null, reason: `${reason}${why}` };
+}
+
+async function outcome<T>(promise: Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await promise };
+  } catch (error) {
+    return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+/** Lets at most `room` run at once, in order of arrival. */
+function turnstile(room: number): <T>(run: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (run) => {
+    if (running >= room) await new Promise<void>((resolve) => waiting.push(resolve));
+    running += 1;
+    try {
+      return await run();
+    } finally {
+      running -= 1;
+      waiting.shift()?.();
+    }
+  };
+}

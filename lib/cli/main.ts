@@ -1,0 +1,65 @@
+import type { CommandRun } from '@/lib/cli/output';
+import { isAppError } from '@/lib/errors';
+
+/**
+ * Each command is one file that is read only when it is called, so that what needs no database starts without one.
+ * A command gets the arguments after its own name and returns the exit code.
+ */
+const commands: Readonly<
+  Record<string, { load: () => Promise<{ run: CommandRun }>; help: string }>
+> = {
+  matrix: {
+    load: () => import('@/lib/cli/matrix'),
+    help: 'commits x branches: present, applies, merges, conflicts, absent',
+  },
+  mail: {
+    load: () => import('@/lib/cli/mail'),
+    help: 'mail parse: what is in an archive of mails',
+  },
+};
+
+const usage = `Usage: npm run -s stablehand -- COMMAND …
+${Object.entries(commands)
+  .map(([name, { help }]) => `  ${name.padEnd(10)} ${help}`)
+  .join('\n')}
+Each command explains itself with --help. Exit: 0 done, 2 wrong usage, 3 the repository or file cannot be read.
+`;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const io = { stdout: process.stdout, stderr: process.stderr };
+  const [name = '', ...rest] = argv;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    const asked = name === 'help' || name === '--help';
+    if (!asked && name !== '') io.stderr.write(`stablehand: there is no command ${name}\n`);
+    io.stderr.write(usage);
+    return asked ? 0 : 2;
+  }
+  const { run } = await command.load();
+  return run(rest, io);
+}
+
+// A reader that goes away (`| head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  // Exits through process.exit, so that temporary stores are removed.
+  process.once(signal, () => process.exit(130));
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (isAppError(error)) {
+      console.error(`stablehand: ${error.message}`);
+      if (error.hint !== undefined) console.error(error.hint);
+    } else {
+      console.error(error);
+    }
+    process.exitCode = 1;
+  },
+);

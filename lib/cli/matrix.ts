@@ -1,0 +1,172 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { Matrix, type MatrixBranch, type MatrixCommit } from '@/lib/applicability/matrix';
+import { tableLine, tableSummary } from '@/lib/cli/matrix-table';
+import type { Output } from '@/lib/cli/output';
+import type { Cell } from '@/lib/contracts/cell';
+import { profiles } from '@/lib/contracts/vocabulary';
+import { AppError, isAppError } from '@/lib/errors';
+import { type GitStore, openGit } from '@/lib/git/open-git';
+import { chooseProfile, profileNamed, readRepositoryFacts } from '@/lib/profiles';
+
+const usage = `Usage: stablehand matrix --git-dir DIR --upstream REF --branch REF [--branch REF …] --commits FILE|- [--json]
+  --git-dir DIR     a repository: bare, a work tree, or its .git; several may be given
+  --upstream REF    what the candidates come from
+  --branch REF      a stable branch; several may be given
+  --commits FILE    first word of each line is a commit; - reads standard input
+  --profile NAME    ${profiles.join(', ')}; otherwise chosen by what the repository looks like
+  --json            one JSON object per cell
+Exit: 0 every line was printed (unknown ones included), 2 wrong usage, 3 the repository cannot be read.
+`;
+
+interface Arguments {
+  readonly gitDirs: readonly string[];
+  readonly upstream: string;
+  readonly branches: readonly string[];
+  readonly commits: string;
+  readonly profile: (typeof profiles)[number] | null;
+  readonly json: boolean;
+}
+
+/** \`matrix\`: one line per commit and branch. */
+export async function run(argv: readonly string[], io: Output): Promise<number> {
+  if (argv.includes('--help')) {
+    io.stderr.write(usage);
+    return 0;
+  }
+  let input: Arguments;
+  let names: string[];
+  try {
+    input = readArguments(argv);
+    names = await readCommits(input.commits);
+  } catch (error) {
+    if (!isAppError(error, 'bad-input')) throw error;
+    io.stderr.write(`stablehand matrix: ${error.message}\n${usage}`);
+    return 2;
+  }
+  let git: GitStore | undefined;
+  try {
+    git = await openGit({ gitDirs: input.gitDirs });
+    await printCells(git, input, names, io);
+    return 0;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    const hint = error.hint === undefined ? '' : `${error.hint}\n`;
+    io.stderr.write(`stablehand matrix: ${error.message}\n${hint}`);
+    return isAppError(error, 'ref-not-found', 'bad-input') ? 2 : 3;
+  } finally {
+    await git?.close();
+  }
+}
+
+async function printCells(
+  git: GitStore,
+  input: Arguments,
+  names: readonly string[],
+  io: Output,
+): Promise<void> {
+  const upstream = await git.resolve(input.upstream);
+  const branches: MatrixBranch[] = [];
+  for (const name of input.branches) branches.push({ name, tip: await git.resolve(name) });
+  const commits: MatrixCommit[] = [];
+  for (const name of names) commits.push(await resolveCommit(git, name));
+  const profile =
+    input.profile === null
+      ? chooseProfile(await readRepositoryFacts(git, upstream, await git.refs())).profile
+      : profileNamed(input.profile);
+  const matrix = new Matrix(git, git.merger, { upstream, profile });
+  const counts = new Map<string, number>();
+  for await (const cell of matrix.cells(commits, branches)) {
+    counts.set(cell.state, (counts.get(cell.state) ?? 0) + 1);
+    const line = input.json ? `${JSON.stringify(cellLine(cell))}\n` : tableLine(cell);
+    if (!io.stdout.write(line)) await once(io.stdout, 'drain');
+  }
+  io.stderr.write(tableSummary(counts));
+}
+
+async function resolveCommit(git: GitStore, name: string): Promise<MatrixCommit> {
+  try {
+    return { oid: await git.resolve(name) };
+  } catch (error) {
+    if (!isAppError(error, 'ref-not-found')) throw error;
+    return { name, unresolved: error };
+  }
+}
+
+/** The keys of the command's contract first, then what else is known. */
+export function cellLine(cell: Cell) {
+  const { commit, branch, tip, state, affected, strict, pick, tree, reason } = cell;
+  const { introducedBy, ms, detail } = cell;
+  return {
+    commit,
+    branch,
+    tip,
+    state,
+    affected,
+    strict,
+    pick,
+    tree,
+    reason,
+    introducedBy,
+    ms,
+    detail: {
+      ...detail,
+      conflicts: detail.conflicts.map(({ path, kind }) => ({ path, kind })),
+    },
+  };
+}
+
+function readArguments(argv: readonly string[]): Arguments {
+  const values = parse(argv);
+  const { upstream, commits, branch = [], profile } = values;
+  const gitDirs = values['git-dir'] ?? [];
+  if (gitDirs.length === 0) throw wrong('--git-dir is missing');
+  if (upstream === undefined) throw wrong('--upstream is missing');
+  if (branch.length === 0) throw wrong('--branch is missing');
+  if (commits === undefined) throw wrong('--commits is missing');
+  const named = profiles.find((name) => name === profile) ?? null;
+  if (profile !== undefined && named === null) throw wrong(`there is no profile ${profile}`);
+  return {
+    gitDirs,
+    upstream,
+    branches: branch,
+    commits,
+    profile: named,
+    json: values.json === true,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        'git-dir': { type: 'string', multiple: true },
+        upstream: { type: 'string' },
+        branch: { type: 'string', multiple: true },
+        commits: { type: 'string' },
+        profile: { type: 'string' },
+        json: { type: 'boolean' },
+      },
+    }).values;
+  } catch (cause) {
+    throw wrong(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+async function readCommits(file: string): Promise<string[]> {
+  let content: string;
+  try {
+    content = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
+  } catch (cause) {
+    throw wrong(`${file} cannot be read: ${cause instanceof Error ? cause.message : ''}`, cause);
+  }
+  const words = content.split(/\r?\n/).map((line) => line.trim().split(/\s+/)[0] ?? '');
+  return words.filter((word) => word !== '');
+}
+
+function wrong(message: string, cause?: unknown): AppError {
+  return new AppError('bad-input', `${message}.`, cause === undefined ? {} : { cause });
+}
