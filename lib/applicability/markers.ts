@@ -14,8 +14,9 @@ export interface NamedUpstream {
 const objectName = /\b[0-9a-f]{8,40}\b/gi;
 const listHead = /\bupstream (?:commits|patches)\b[^.]*:\s*$/i;
 const listItem = /^\s*(?:[-*+]\s*)?(?:commit\s+)?([0-9a-f]{12,40})\b/i;
-/** What may stand right above a marker without being the start of its sentence. */
-const mailHeader = /^\s*(?:from|date|subject|author|to|cc|commit-id):/i;
+/** Ends of the line above after which the name below is no statement of where this commit comes from. */
+const otherSentence =
+  /\b(?:(?:which|that)\s+(?:is|was)|revert\w*|by|in|since|see|with|after|before|until|to|than|like|unlike|not|fix\w*|introduced|caused|broke\w*)(?:\s+(?:the|an?))?\s*$/i;
 
 /**
  * Every upstream commit that the message names in one of the forms, in order of appearance (3-applicability, "Upstream
@@ -27,18 +28,11 @@ export function readMarkers(message: string, forms: readonly MarkerForm[]): Name
   const lines = message.split('\n');
   const reverted = linesToSkip(message);
   const found: NamedUpstream[] = [];
-  let openAbove = false;
   for (let i = 1; i < lines.length; i++) {
-    const line = lines[i] ?? '';
-    if (reverted.has(i)) {
-      openAbove = true;
-      continue;
-    }
-    const matched = matchLine(line, forms, openAbove);
-    found.push(...matched);
-    const list = openAbove || matched.length > 0 ? [] : readList(lines, i, forms);
-    found.push(...list);
-    openAbove = !(line.trim() === '' || matched.length > 0 || mailHeader.test(line));
+    if (reverted.has(i)) continue;
+    const inSentence = otherSentence.test(lines[i - 1] ?? '');
+    found.push(...matchLine(lines[i] ?? '', forms, inSentence));
+    if (!inSentence) found.push(...readList(lines, i, forms));
   }
   return found;
 }
@@ -46,10 +40,10 @@ export function readMarkers(message: string, forms: readonly MarkerForm[]): Name
 function matchLine(
   line: string,
   forms: readonly MarkerForm[],
-  openAbove: boolean,
+  inSentence: boolean,
 ): NamedUpstream[] {
   for (const form of forms) {
-    if (form.ownParagraph && openAbove) continue;
+    if (form.wholeSentence && inSentence) continue;
     const names = form.pattern.exec(line)?.[1];
     if (names === undefined) continue;
     return [...names.matchAll(objectName)].map((match) => ({

@@ -58,6 +58,12 @@ export async function buildPresenceIndex(
         ? { in: 'no', how: 'none', oid: null }
         : { in: 'yes', how: 'patch-id', oid: patch.oid };
     },
+    *backports() {
+      for (const [commit, all] of marks.backports) {
+        const newest = all.filter((one) => one.node.active).at(-1);
+        if (newest) yield { commit, backport: newest.node.oid, marker: newest.line };
+      }
+    },
     unresolved: marks.unresolved,
     counts: { commits: commits.length, marked: marks.marked },
   };

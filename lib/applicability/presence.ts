@@ -35,6 +35,8 @@ export interface PresenceIndex {
   presence(commit: Oid): Promise<Presence | null>;
   /** The same for an introducing commit, where a revert on the branch takes even an ancestor out. */
   standing(commit: Oid): Promise<Standing>;
+  /** Upstream commits that a standing marker on the branch names, with the newest backport of each. */
+  backports(): Iterable<{ readonly commit: Oid; readonly backport: Oid; readonly marker: string }>;
   /** Marker names that resolve to nothing, with the branch commit, oldest first. */
   readonly unresolved: readonly UnresolvedMarker[];
   /** Commits on the branch that are not upstream's, and how many of them carry a marker that resolves. */

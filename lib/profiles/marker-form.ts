@@ -16,8 +16,8 @@ export interface MarkerForm {
   /** Header forms win over trailers (3-applicability, "Upstream markers on a stable branch"). */
   readonly kind: 'header' | 'trailer';
   readonly pattern: RegExp;
-  /** Counts only where a paragraph starts: running text that mentions an upstream commit looks the same. */
-  readonly ownParagraph: boolean;
+  /** Not where it ends a sentence of the line above ("which is / commit <oid> upstream"): running text looks the same. */
+  readonly wholeSentence: boolean;
 }
 
 const oid = '[0-9a-f]{8,40}\\b';
@@ -31,7 +31,7 @@ export const commitUpstream: MarkerForm = {
     `^\\s*(?:same as |(?:\\w+ )*back-?port of |trimm?ed down version of )?(?:the )?(?:commits?:?\\s+)${oids},?\\s+upstream\\b`,
     'i',
   ),
-  ownParagraph: true,
+  wholeSentence: true,
 };
 
 /**
@@ -45,7 +45,7 @@ export const bracket: MarkerForm = {
     `^\\s*\\[\\s*(?:back-?ported from\\s+|cherry[- ]picked from\\s+)?upstr?eam(?:\\s+(?:commits?|fix|patch))?\\s*:?\\s+${oids}`,
     'i',
   ),
-  ownParagraph: false,
+  wholeSentence: false,
 };
 
 /** `Upstream commit: <oid>` alone on its line (2.6.27.y has 39 of them, network fixes write it before the original). */
@@ -53,7 +53,7 @@ export const upstreamLine: MarkerForm = {
   name: 'upstream-line',
   kind: 'header',
   pattern: new RegExp(`^\\s*upstream\\s+commits?\\s*:?\\s+${oids}\\s*[.:)]?\\s*$`, 'i'),
-  ownParagraph: true,
+  wholeSentence: true,
 };
 
 /** `Backport of upstream commit <oid>`, with or without "This is a" before it. */
@@ -64,7 +64,7 @@ export const backportLine: MarkerForm = {
     `^\\s*(?:this is an? )?back-?port(?:ed)? (?:of|from) (?:the )?upstream commits?\\s*:?\\s+${oids}`,
     'i',
   ),
-  ownParagraph: true,
+  wholeSentence: true,
 };
 
 /** `(cherry picked from commit <oid>)`: what `git cherry-pick -x` adds; the last one of a message counts. */
@@ -75,5 +75,5 @@ export const cherryPicked: MarkerForm = {
     `^\\s*\\(?\\s*cherry[- ]picked from (?:upstream )?commits?:?\\s+${oids}`,
     'i',
   ),
-  ownParagraph: false,
+  wholeSentence: false,
 };
