@@ -13,12 +13,10 @@ const blame = defineProbe({
     ranges: z.array(z.tuple([z.number().int().positive(), z.number().int().positive()])).min(1),
   }),
   command: ({ revision, path, ranges }) =>
-    `git blame -s ${ranges.map(([from, to]) => `-L${from},${to}`).join(' ')} ${revision} -- ${shellWord(path)}`,
+    `git blame -s -l ${ranges.map(([from, to]) => `-L${from},${to}`).join(' ')} ${revision} -- ${shellWord(path)}`,
   run: async ({ revision, path, ranges }, { git }) => {
     const lines = await git.blame(revision, path, ranges);
-    return textOutput(
-      lines.map((line) => `${line.commit.slice(0, 12)} ${line.line}) ${line.text}\n`).join(''),
-    );
+    return textOutput(lines.map((line) => `${line.commit} ${line.line}) ${line.text}\n`).join(''));
   },
 });
 
@@ -38,13 +36,16 @@ const fileLog = defineProbe({
   params: z.object({
     until: Oid,
     paths: z.array(z.string()).min(1),
+    /** Seconds since 1970 UTC: older commits are not walked to. */
+    since: z.number().int(),
     limit: z.number().int().positive(),
   }),
-  command: ({ until, paths, limit }) =>
-    `git log --no-merges --format='%h %s' -n${limit} ${until} -- ${paths.map(shellWord).join(' ')}`,
-  run: async ({ until, paths, limit }, { git }) => {
+  command: ({ until, paths, since, limit }) =>
+    `git log --no-merges --max-age=${since} --format='%H %ct %s' -n${limit} ${until} -- ${paths.map(shellWord).join(' ')}`,
+  run: async ({ until, paths, since, limit }, { git }) => {
+    const bounds = [`--max-age=${since}`, `-n${limit}`];
     const { exitCode, stdout } = await git.run(
-      ['log', '--no-merges', '--format=%H %ct %s', `-n${limit}`, until, '--', ...paths],
+      ['log', '--no-merges', ...bounds, '--format=%H %ct %s', until, '--', ...paths],
       logBound,
     );
     return { exitCode, output: stdout };
@@ -96,7 +97,8 @@ const followUps = defineProbe({
   command: ({ commit, upstream, until }) =>
     `git log --until=${until} --oneline -E --grep='^Fixes: ${commit.slice(0, 8)}|reverts commit ${commit.slice(0, 8)}' ${commit}..${upstream}`,
   run: async ({ commit, upstream, until }, ports) => {
-    const related = relatedTo(await indexOf(ports, upstream), commit, until);
+    const { subject } = await ports.git.commit(commit);
+    const related = relatedTo(await indexOf(ports, upstream), commit, until, subject);
     const lines = related.map((one) => `${one.kind}\t${one.oid} ${one.subject}\n`);
     return textOutput(lines.join(''), lines.length === 0 ? 1 : 0);
   },

@@ -1,0 +1,48 @@
+import { type AnalysisBranch, isActive } from '@/lib/analysis/input';
+import { rangeText } from '@/lib/applicability/range';
+import type { recommendations } from '@/lib/contracts/analysis';
+import type { Cell } from '@/lib/contracts/cell';
+
+export type Recommendation = (typeof recommendations)[number];
+
+export interface BranchAdvice {
+  readonly branch: string;
+  readonly recommendation: Recommendation;
+  readonly why: string;
+}
+
+/** What a cell alone says about taking the fix, before the verdict on the candidate (4-phases, phase 9). */
+export function adviseBranch(cell: Cell | undefined): Omit<BranchAdvice, 'branch'> {
+  if (cell === undefined) return { recommendation: 'unknown', why: 'No cell was computed.' };
+  if (cell.state === 'unknown') return { recommendation: 'unknown', why: cell.reason };
+  if (cell.state === 'present') return { recommendation: 'not-needed', why: cell.reason };
+  if (cell.state === 'absent') return { recommendation: 'not-needed', why: cell.reason };
+  if (cell.affected === 'no')
+    return { recommendation: 'not-needed', why: cell.detail.affectedReason };
+  const shown =
+    cell.affected === 'yes'
+      ? cell.detail.affectedReason
+      : 'Whether the branch has the bug is not shown.';
+  if (cell.state === 'conflicts')
+    return { recommendation: 'needs-work', why: `${cell.reason} ${shown}` };
+  if (cell.state === 'merges')
+    return { recommendation: 'recommend-adjusted', why: `${cell.reason} ${shown}` };
+  return { recommendation: 'recommend', why: shown };
+}
+
+/**
+ * The range as the mails write it (`7.0-5.10`) over active branches. Branches past their end of life, and those that
+ * have the fix already, neither break the range nor are in it.
+ */
+export function adviceRange(
+  branches: readonly AnalysisBranch[],
+  cells: readonly Cell[],
+  asOf: string,
+  wanted: (advice: Recommendation) => boolean,
+): string | null {
+  const cellOf = (branch: AnalysisBranch) => cells.find((cell) => cell.branch === branch.name);
+  const rows = branches
+    .filter((branch) => cellOf(branch)?.state !== 'present')
+    .map((branch) => ({ ...branch, active: isActive(branch, asOf) }));
+  return rangeText(rows, (row) => wanted(adviseBranch(cellOf(row)).recommendation));
+}

@@ -1,0 +1,157 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { finding } from '@/lib/analysis/finding';
+import { classWords } from '@/lib/analysis/text/change';
+import { type PatchFile, pathOf } from '@/lib/diff/patch';
+import type { ChangeClass, ClassFound } from './classes';
+import { roleOf } from './file-role';
+import type { DiffFinding } from './kinds';
+
+const interfaceClasses: ReadonlySet<ChangeClass> = new Set(['new-api', 'abi-change']);
+const scopeClasses: ReadonlySet<ChangeClass> = new Set([
+  'test-only',
+  'comment-only',
+  'cleanup-only',
+]);
+
+export async function classFindings(
+  context: PhaseContext,
+  classes: readonly ClassFound[],
+): Promise<DiffFinding[]> {
+  const { commit } = context.input;
+  const shownHere = classes.filter(
+    (one) => !interfaceClasses.has(one.class) && !scopeClasses.has(one.class),
+  );
+  return Promise.all(
+    shownHere.map(async (one) => {
+      const first = one.hits[0];
+      const places = one.hits.slice(0, 3);
+      const evidence = await Promise.all(
+        places.map((hit) =>
+          hit.hunk > 0
+            ? context.probe('hunk', { commit, path: hit.path, hunk: hit.hunk })
+            : context.probe('numstat', { commit }),
+        ),
+      );
+      const exceptional =
+        one.class === 'documentation' || one.class === 'kconfig-build' || one.class === 'format';
+      return finding({
+        kind: 'class' as const,
+        polarity: exceptional ? 'neutral' : 'for',
+        summary: `${sentence(classWords[one.class])}: ${places.map((hit) => (hit.hunk > 0 ? `\`${hit.text.slice(0, 100)}\`` : hit.path)).join(', ')}${one.hits.length > places.length ? ` and ${one.hits.length - places.length} more` : ''}.`,
+        path: first?.path,
+        line: first?.line,
+        data: { class: one.class, hits: one.hits.slice(0, 12) },
+        evidence,
+      });
+    }),
+  );
+}
+
+export async function scopeFindings(
+  context: PhaseContext,
+  files: readonly PatchFile[],
+  classes: readonly ClassFound[],
+): Promise<DiffFinding[]> {
+  const has = (name: ChangeClass) => classes.some((one) => one.class === name);
+  const roles = new Set(files.map((file) => roleOf(pathOf(file))));
+  const only = roles.size === 1;
+  const scope =
+    only && roles.has('documentation')
+      ? 'documentation'
+      : has('test-only')
+        ? 'test'
+        : has('comment-only')
+          ? 'comment'
+          : has('cleanup-only')
+            ? 'cleanup'
+            : only && roles.has('build')
+              ? 'build'
+              : isOnly(files, classes, 'module-metadata')
+                ? 'metadata'
+                : isOnly(files, classes, 'id-table')
+                  ? 'id-table'
+                  : null;
+  if (scope === null) return [];
+  const words: Record<string, string> = {
+    documentation: 'Documentation only.',
+    test: 'Tests only: nothing that is shipped changes.',
+    comment: 'Comments and blanks only.',
+    cleanup: 'Renaming or white space only: the code means the same.',
+    build: 'Build files only.',
+    metadata: 'Module metadata only: no code path changes.',
+    'id-table': 'Device ids only.',
+  };
+  const harmless = scope === 'build' || scope === 'metadata' || scope === 'id-table';
+  return [
+    finding({
+      kind: 'scope',
+      polarity: harmless ? 'neutral' : 'against',
+      severity: harmless ? 'info' : 'high',
+      summary: words[scope] ?? '',
+      data: { scope },
+      evidence: await Promise.all(
+        files
+          .slice(0, 3)
+          .map((file) =>
+            context.probe('file-patch', { commit: context.input.commit, path: pathOf(file) }),
+          ),
+      ),
+    }),
+  ];
+}
+
+/** Every hunk of the patch shows the class and changes nothing beyond it. */
+function isOnly(
+  files: readonly PatchFile[],
+  classes: readonly ClassFound[],
+  name: ChangeClass,
+): boolean {
+  const hits = classes.find((one) => one.class === name)?.hits ?? [];
+  const hunks = files.reduce((sum, file) => sum + file.hunks.length, 0);
+  const line =
+    name === 'module-metadata'
+      ? /^\s*(?:MODULE_\w+|RTE_PMD_\w+)\s*\(|^\s*"|^\s*$/
+      : /^\s*(?:[{}]|\/\*|\*|\/\/|"|\.|[A-Z_]+\s*\(|0x|$|#define|USB_|PCI_)/;
+  return (
+    hunks > 0 &&
+    hits.length === hunks &&
+    files.every((file) =>
+      file.hunks.every((hunk) =>
+        hunk.lines.every((l) => l.kind === 'context' || line.test(l.text)),
+      ),
+    )
+  );
+}
+
+export async function interfaceFindings(
+  context: PhaseContext,
+  classes: readonly ClassFound[],
+): Promise<DiffFinding[]> {
+  const { commit } = context.input;
+  const out: DiffFinding[] = [];
+  for (const one of classes.filter((c) => interfaceClasses.has(c.class))) {
+    const isBreak = one.class === 'abi-change';
+    const hits = one.hits.slice(0, 3);
+    out.push(
+      finding({
+        kind: 'interface',
+        polarity: 'against',
+        severity: isBreak ? 'high' : 'medium',
+        summary: `${isBreak ? 'Changes an interface that others are built against' : 'Adds to an interface that others are built against'}: ${hits.map((hit) => `\`${hit.text.slice(0, 80)}\` (${hit.path})`).join(', ')}.`,
+        path: hits[0]?.path,
+        line: hits[0]?.line,
+        data: { class: one.class, hits: one.hits.slice(0, 12) },
+        evidence: await Promise.all(
+          hits.map((hit) =>
+            context.probe('hunk', { commit, path: hit.path, hunk: Math.max(1, hit.hunk) }),
+          ),
+        ),
+      }),
+    );
+  }
+  return out;
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

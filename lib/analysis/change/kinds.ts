@@ -1,0 +1,17 @@
+import type { Finding } from '@/lib/contracts/analysis';
+
+/** Kinds of findings of phase 2. */
+export const diffKinds = [
+  'size', // files, +/-, lines with context against the rule
+  'file', // one changed file
+  'function', // one function changed, by a real parse
+  'no-function', // nothing but data, metadata, text
+  'hunk', // before and after
+  'class', // one change class
+  'scope', // documentation, test, comment, cleanup or metadata only
+  'interface', // EXPORT_SYMBOL, uapi, version map
+  'regression-risk',
+  'empty',
+] as const;
+export type DiffKind = (typeof diffKinds)[number];
+export type DiffFinding = Finding & { kind: DiffKind };

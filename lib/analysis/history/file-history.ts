@@ -1,0 +1,82 @@
+import { isC, roleOf } from '@/lib/analysis/change/file-role';
+import { functionsTouched } from '@/lib/analysis/change/functions-touched';
+import type { PhaseContext } from '@/lib/analysis/context';
+import { count, finding, short } from '@/lib/analysis/finding';
+import { dayOf } from '@/lib/analysis/input';
+import { saysFix } from '@/lib/analysis/message/subject';
+import { pathOf } from '@/lib/diff/patch';
+import { commitWords, nameCommit } from './commit-words';
+import type { HistoryFinding } from './kinds';
+
+const year = 365 * 24 * 3600;
+const most = { files: 6, log: 60 };
+
+/**
+ * When each file came in, for files that the patch only adds to outside of any function: there the age of the lines
+ * beside the addition says little, the age of the file says since when something is missing.
+ */
+export async function fileOriginFindings(context: PhaseContext): Promise<HistoryFinding[]> {
+  const parent = (await context.candidate()).parents[0];
+  if (parent === undefined) return [];
+  const out: HistoryFinding[] = [];
+  for (const file of await context.patch()) {
+    if (out.length >= most.files) break;
+    const path = pathOf(file);
+    if (file.status !== 'modified' || file.deleted > 0 || file.binary || !isC(path)) continue;
+    if ((await functionsTouched(context.git, file)).length > 0) continue;
+    const log = await context.probe('file-added', { until: parent, path });
+    const oid = /^([0-9a-f]{40}) /.exec(log.output.toString('utf8'))?.[1];
+    if (oid === undefined) continue;
+    const { commit, tag } = await nameCommit(context, oid);
+    out.push(
+      finding({
+        kind: 'file-introduced',
+        summary: `${path} came in with ${commitWords(commit)}.`,
+        path,
+        data: { ...commit, file: path },
+        evidence: [log, tag],
+      }),
+    );
+  }
+  return out;
+}
+
+/** What happened to the files in the year before the candidate. */
+export async function recentFindings(context: PhaseContext): Promise<HistoryFinding[]> {
+  const candidate = await context.candidate();
+  const parent = candidate.parents[0];
+  const paths = (await context.patch())
+    .filter((file) => file.status !== 'added' && roleOf(pathOf(file)) !== 'documentation')
+    .map((file) => file.oldPath ?? pathOf(file))
+    .slice(0, 20);
+  if (parent === undefined || paths.length === 0) return [];
+  const since = candidate.committer.time - year;
+  const log = await context.probe('file-log', { until: parent, paths, since, limit: most.log });
+  const commits = log.output
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const match = /^([0-9a-f]{40}) (\d+) (.*)$/.exec(line);
+      return match?.[1]
+        ? [{ oid: match[1], date: dayOf(Number(match[2])), subject: match[3] ?? '' }]
+        : [];
+    });
+  const fixes = commits.filter((one) => saysFix(one.subject)).length;
+  const last = commits[0];
+  const many = commits.length >= most.log ? `at least ${most.log}` : `${commits.length}`;
+  const newest =
+    last === undefined
+      ? ''
+      : ` The last one was ${short(last.oid)} ("${last.subject}", ${last.date}).`;
+  return [
+    finding({
+      kind: 'recent-history',
+      summary:
+        commits.length === 0
+          ? `No other commit touched ${count(paths.length, 'file')} of it in the year before.`
+          : `${many} ${commits.length === 1 ? 'commit' : 'commits'} touched its files in the year before, ${fixes === 0 ? 'none of them a fix' : `${fixes} of them by their subject a fix`}.${newest}`,
+      data: { since: dayOf(since), commits: commits.slice(0, 12), count: commits.length, fixes },
+      evidence: [log],
+    }),
+  ];
+}

@@ -1,0 +1,122 @@
+import { roleOf } from '@/lib/analysis/change/file-role';
+import type { PhaseContext } from '@/lib/analysis/context';
+import { count, finding, listWords, short } from '@/lib/analysis/finding';
+import type { ProbeResult } from '@/lib/analysis/probes/run-probe';
+import { type BlamePlace, neighbourLines, replacedLines } from '@/lib/applicability/replaced-lines';
+import { pathOf } from '@/lib/diff/patch';
+import { commitWords, nameCommit } from './commit-words';
+import type { HistoryFinding } from './kinds';
+
+interface Blamed {
+  readonly oid: string;
+  lines: number;
+  readonly paths: Set<string>;
+  readonly evidence: ProbeResult[];
+}
+
+const most = { places: 12, ranges: 40, shown: 5 };
+
+/**
+ * Who wrote the lines that the patch replaces, and the lines next to what it only adds, each with its first release;
+ * and whether blame agrees with `Fixes:` (4-phases, phase 3).
+ */
+export async function introducedFindings(context: PhaseContext): Promise<HistoryFinding[]> {
+  const candidate = await context.candidate();
+  const parent = candidate.parents[0];
+  if (parent === undefined) return [];
+  const files = (await context.patch()).filter(
+    (file) => !file.binary && roleOf(pathOf(file)) !== 'documentation',
+  );
+  const replaced = replacedLines(files);
+  const additions = neighbourLines(files.filter((file) => file.deleted === 0));
+  const out: HistoryFinding[] = [];
+  const byReplaced = await blamed(context, parent, replaced);
+  const byAddition = await blamed(context, parent, additions);
+  out.push(...(await findingsOf(context, byReplaced, 'replaced')));
+  out.push(...(await findingsOf(context, byAddition, 'adjacent')));
+  out.push(...agreement(context, byReplaced, byAddition));
+  return out;
+}
+
+async function blamed(
+  context: PhaseContext,
+  parent: string,
+  places: readonly BlamePlace[],
+): Promise<Blamed[]> {
+  const found = new Map<string, Blamed>();
+  for (const place of places.slice(0, most.places)) {
+    if (place.ranges.length === 0) continue;
+    const ranges = place.ranges.slice(0, most.ranges);
+    const result = await context.probe('blame', { revision: parent, path: place.path, ranges });
+    for (const line of result.output.toString('utf8').split('\n')) {
+      const oid = /^([0-9a-f]{40}) /.exec(line)?.[1];
+      if (oid === undefined) continue;
+      const one = found.get(oid) ?? { oid, lines: 0, paths: new Set(), evidence: [] };
+      found.set(oid, one);
+      one.lines += 1;
+      one.paths.add(place.path);
+      if (!one.evidence.includes(result)) one.evidence.push(result);
+    }
+  }
+  return [...found.values()].sort((a, b) => b.lines - a.lines || (a.oid < b.oid ? -1 : 1));
+}
+
+async function findingsOf(
+  context: PhaseContext,
+  blame: readonly Blamed[],
+  how: 'replaced' | 'adjacent',
+): Promise<HistoryFinding[]> {
+  return Promise.all(
+    blame.slice(0, most.shown).map(async (one) => {
+      const { commit, tag } = await nameCommit(context, one.oid);
+      const lines = count(one.lines, 'line');
+      const what =
+        how === 'replaced'
+          ? `${lines} that it replaces ${one.lines === 1 ? 'comes' : 'come'}`
+          : `${lines} next to what it adds ${one.lines === 1 ? 'comes' : 'come'}`;
+      return finding({
+        kind: 'introduced-by' as const,
+        summary: `${what} from ${commitWords(commit)}, in ${listWords([...one.paths].slice(0, 3))}.`,
+        path: [...one.paths][0],
+        data: { ...commit, how, lines: one.lines, paths: [...one.paths] },
+        evidence: [...one.evidence.slice(0, 3), tag],
+      });
+    }),
+  );
+}
+
+function agreement(
+  context: PhaseContext,
+  replaced: readonly Blamed[],
+  adjacent: readonly Blamed[],
+): HistoryFinding[] {
+  const out: HistoryFinding[] = [];
+  for (const { key, finding: tag } of context.findings('message', 'fixes')) {
+    const oid = tag.data.oid;
+    if (typeof oid !== 'string') continue;
+    const all = [...replaced, ...adjacent];
+    if (all.length === 0) continue;
+    const hit = all.find((one) => one.oid === oid);
+    const shown = hit ?? all[0];
+    const evidence = [
+      { type: 'phase' as const, finding: key },
+      ...(shown?.evidence.slice(0, 2) ?? []),
+    ];
+    out.push(
+      finding({
+        kind: 'fixes-agreement',
+        polarity: hit ? 'for' : 'neutral',
+        summary: hit
+          ? `Blame agrees with Fixes: ${count(hit.lines, 'line')} of ${short(oid)} ${hit.lines === 1 ? 'is' : 'are'} ${replaced.includes(hit) ? 'replaced' : 'next to what is added'}.`
+          : `Blame does not name ${short(oid)}, which Fixes names: the touched lines come from ${listWords(all.slice(0, 3).map((one) => short(one.oid)))}.`,
+        data: {
+          fixes: oid,
+          agrees: hit !== undefined,
+          blamed: all.slice(0, 8).map((one) => ({ oid: one.oid, lines: one.lines })),
+        },
+        evidence,
+      }),
+    );
+  }
+  return out;
+}

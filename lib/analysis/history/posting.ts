@@ -1,0 +1,176 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { count, finding, listWords, short } from '@/lib/analysis/finding';
+import { asOfSeconds, dayOf } from '@/lib/analysis/input';
+import { resolveFixesName } from '@/lib/analysis/message/resolve-name';
+import { parseSubject } from '@/lib/analysis/message/subject';
+import { commitWords, nameCommit } from './commit-words';
+import { presenceOf } from './follow-ups';
+import { historyIndex } from './history-index';
+import type { HistoryFinding } from './kinds';
+
+const window = 10 * 60;
+
+/** `20250629172512.14857-3-name@host`: git send-email numbers the mails of one posting. */
+const numbered = /([0-9]{14}\.[0-9]+)-([0-9]+)-[^\s>/]+@[^\s>/]+/;
+
+/**
+ * The commits it was probably posted with: same author, committed within ten minutes; certain where the `Link:` tags
+ * carry the same numbered message id (4-phases, phase 3, simple form).
+ */
+export async function seriesFindings(context: PhaseContext): Promise<HistoryFinding[]> {
+  const candidate = await context.candidate();
+  const index = await historyIndex(context);
+  const email = candidate.author.email.toLowerCase();
+  const near = (index.authors.get(email) ?? []).filter(
+    (one) =>
+      one.oid !== candidate.oid &&
+      Math.abs(one.time - candidate.committer.time) <= window &&
+      one.time <= asOfSeconds(context.input.asOf),
+  );
+  if (near.length === 0 || near.length > 60) return [];
+  const own = numbered.exec(candidate.message);
+  const members: {
+    oid: string;
+    subject: string;
+    isFix: boolean;
+    certain: boolean;
+    number: number | null;
+  }[] = [];
+  for (const one of near.slice(0, 30)) {
+    const link = numbered.exec((await context.git.commit(one.oid)).message);
+    const certain = own !== null && link?.[1] === own[1];
+    if (own !== null && link !== null && !certain) continue;
+    const samePrefix =
+      parseSubject(one.subject).subsystem === parseSubject(candidate.subject).subsystem;
+    const sameDay = Math.abs(one.authored - candidate.author.time) <= 24 * 3600;
+    if (!certain && !samePrefix && !sameDay) continue;
+    members.push({
+      oid: one.oid,
+      subject: one.subject,
+      isFix: one.isFix,
+      certain,
+      number: link?.[2] === undefined ? null : Number(link[2]),
+    });
+  }
+  if (members.length === 0) return [];
+  members.sort((a, b) => (a.number ?? 0) - (b.number ?? 0) || (a.oid < b.oid ? -1 : 1));
+  const fixes = members.filter((one) => one.isFix).length;
+  const certain = members.every((one) => one.certain);
+  const named = members.slice(0, 3).map((one) => `${short(one.oid)} ("${one.subject}")`);
+  return [
+    finding({
+      kind: 'series',
+      summary: `${certain ? 'Posted' : 'Probably posted'} with ${count(members.length, 'other commit')} of the same author, ${fixes === 0 ? 'none of them a fix' : `${fixes} of them ${fixes === 1 ? 'a fix' : 'fixes'}`}: ${listWords(named)}${members.length > 3 ? ' and more' : ''}.`,
+      data: { members, certain, number: own?.[2] === undefined ? null : Number(own[2]), of: null },
+      evidence: await Promise.all(
+        members.slice(0, 4).map((one) => context.probe('describe-commit', { name: one.oid })),
+      ),
+    }),
+  ];
+}
+
+/** First release tag that contains the candidate: stored as dates, days are counted when shown. */
+export async function releaseFinding(context: PhaseContext): Promise<HistoryFinding> {
+  const { commit, upstream, asOf } = context.input;
+  const candidate = await context.candidate();
+  const until = asOfSeconds(asOf);
+  const seen = async (withRc: boolean) => {
+    const tag = await context.git.firstTag(commit, { withRc, upstream });
+    return tag !== null && tag.time <= until ? { tag: tag.tag, date: dayOf(tag.time) } : null;
+  };
+  const [release, rc] = [await seen(false), await seen(true)];
+  const probes = [
+    await context.probe('first-tag', { commit, upstream, withRc: false }),
+    await context.probe('first-tag', { commit, upstream, withRc: true }),
+  ];
+  const committed = dayOf(candidate.committer.time);
+  const words =
+    release !== null
+      ? `First released in ${release.tag} (${release.date})${rc !== null && rc.tag !== release.tag ? `, before that in ${rc.tag} (${rc.date})` : ''}`
+      : rc !== null
+        ? `In ${rc.tag} (${rc.date}), in no release yet`
+        : 'In no release and no release candidate yet';
+  return finding({
+    kind: 'release',
+    polarity: release !== null ? 'for' : 'neutral',
+    summary: `${words}; committed ${committed}.`,
+    data: { release, firstTag: rc ?? release, committed },
+    evidence: probes,
+  });
+}
+
+/** How many commits the author had upstream before, and in this subsystem. */
+export async function authorFinding(context: PhaseContext): Promise<HistoryFinding> {
+  const candidate = await context.candidate();
+  const { upstream } = context.input;
+  const prefix = parseSubject(candidate.subject).subsystem?.toLowerCase() ?? null;
+  const before = candidate.committer.time;
+  const email = candidate.author.email.toLowerCase();
+  const ask = (of: string | null) =>
+    context.probe('author-commits', { email, upstream, before, prefix: of });
+  const all = await ask(null);
+  const here = prefix === null ? null : await ask(prefix);
+  const number = (result: typeof all) => Number.parseInt(result.output.toString('utf8'), 10);
+  const total = number(all);
+  const local = here === null ? null : number(here);
+  const signers = context
+    .findings('message', 'sign-off')
+    .map((one) => String(one.finding.data.email ?? ''));
+  const last = signers.at(-1);
+  return finding({
+    kind: 'author',
+    summary: `${candidate.author.name} had ${count(total, 'commit')} upstream before${local === null || prefix === null ? '' : `, ${local} of them in ${prefix}`}${last !== undefined && last !== email ? `; the last sign-off is ${last}` : ''}.`,
+    data: {
+      name: candidate.author.name,
+      email,
+      before: total,
+      inSubsystem: local,
+      subsystem: prefix,
+      lastSignOff: last ?? null,
+    },
+    evidence: here === null ? [all] : [all, here],
+  });
+}
+
+/** Commits that the message says it needs, with their presence in each branch. */
+export async function prerequisiteFindings(context: PhaseContext): Promise<HistoryFinding[]> {
+  const named: { name: string; key: string; versions: readonly string[] }[] = [];
+  for (const { key, finding: one } of context.findings('message', 'stable-request')) {
+    const list = one.data.prerequisites as readonly { oid: string; versions: readonly string[] }[];
+    for (const item of list) named.push({ name: item.oid, key, versions: item.versions });
+  }
+  for (const { key, finding: one } of context.findings('message', 'dependency')) {
+    const oid = /\b([0-9a-f]{8,40})\b/.exec(String(one.data.value))?.[1];
+    if (oid !== undefined && one.data.tag !== 'stable-dep-of')
+      named.push({ name: oid, key, versions: [] });
+  }
+  const out: HistoryFinding[] = [];
+  for (const item of named.slice(0, 10)) {
+    const described = await context.probe('describe-commit', { name: item.name });
+    const oid = await resolveFixesName(context, item.name);
+    if (oid === null) {
+      out.push(
+        finding({
+          kind: 'unverified',
+          summary: `The message says it needs ${item.name}, which this repository does not have.`,
+          data: { what: 'prerequisite', name: item.name, versions: item.versions },
+          evidence: [{ type: 'phase', finding: item.key }, described],
+        }),
+      );
+      continue;
+    }
+    const { commit, tag } = await nameCommit(context, oid);
+    const { presence, evidence } = await presenceOf(context, oid);
+    const lacking = presence.filter((one) => !one.present).map((one) => one.branch);
+    out.push(
+      finding({
+        kind: 'prerequisite',
+        severity: lacking.length > 0 ? 'medium' : 'info',
+        summary: `Needs ${commitWords(commit)}${item.versions.length === 0 ? '' : ` on ${item.versions.join(', ')}`}${lacking.length === 0 ? '; every branch has it' : `; not in ${listWords(lacking)}`}.`,
+        data: { ...commit, versions: item.versions, presence },
+        evidence: [{ type: 'phase', finding: item.key }, tag, ...evidence],
+      }),
+    );
+  }
+  return out;
+}

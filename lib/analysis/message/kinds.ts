@@ -1,0 +1,29 @@
+import type { Finding } from '@/lib/contracts/analysis';
+
+/** Kinds of findings of phase 1. */
+export const messageKinds = [
+  'subject', // subsystem, verb, intent
+  'revert', // the commit itself takes another one back
+  'fixes', // one Fixes tag, validated
+  'stable-request', // Cc: stable with floor, prerequisites, delay
+  'no-autosel', // asks not to be picked automatically
+  'review', // Reviewed-by, Acked-by
+  'nack', // Nacked-by
+  'tested',
+  'reporter',
+  'sign-off',
+  'credit', // Suggested-by, Co-developed-by …
+  'link', // Link, Closes, bug numbers
+  'cve',
+  'dependency', // Depends-on, Stable-dep-of
+  'missing-tags',
+  'unknown-tag',
+  'symptom',
+  'trace',
+  'no-change-claimed', // "no functional change"
+  'declared-fix',
+  'hidden-fix',
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+export type MessageFinding = Finding & { kind: MessageKind };

@@ -1,0 +1,200 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { isActive } from '@/lib/analysis/input';
+import { parseSubject } from '@/lib/analysis/message/subject';
+import type { SymptomName } from '@/lib/analysis/message/symptoms';
+import { symptomWords } from '@/lib/analysis/text/message';
+import type { Finding } from '@/lib/contracts/analysis';
+import type { PhaseName, Severity } from '@/lib/contracts/vocabulary';
+import type { FeatureName } from './weights';
+
+/** One fact that counts for or against, in words, with the findings that show it. */
+export interface Feature {
+  readonly name: FeatureName;
+  readonly label: string;
+  /** Keys of findings: `phase/kind/index`. */
+  readonly cites: readonly string[];
+}
+
+type Keyed = { readonly key: string; readonly finding: Finding };
+
+const severityOrder: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
+const featureWords =
+  /^(?:add(?:ed|s|ing)?|introduc\w*|implement\w*|enabl\w*|support\w*|allow\w*|extend\w*|convert\w*|switch\w*|migrat\w*|refactor\w*|rework\w*|clean\w*|simplif\w*|optimi[sz]e\w*|improv\w*|renam\w*|mov\w*|split\w*|factor\w*|factori[sz]e\w*|use|make|remov\w*|drop|delete|deprecat\w*|updat\w*|bump|upgrade|export|expose|prepare|reorgani[sz]e\w*|replac\w*)\b/i;
+
+/** The features of the verdict model, from the findings of the phases before (4-phases, "Verdict model"). */
+export function extractFeatures(context: PhaseContext): Feature[] {
+  const out: Feature[] = [];
+  const of = (phase: PhaseName, kind: string): readonly Keyed[] => context.findings(phase, kind);
+  const add = (name: FeatureName, label: string, from: readonly Keyed[]) =>
+    out.push({ name, label, cites: from.slice(0, 6).map((one) => one.key) });
+  messageFeatures(of, add);
+  diffFeatures(of, add);
+  historyFeatures(of, add);
+  branchFeatures(context, of, add);
+  return out;
+}
+
+type Of = (phase: PhaseName, kind: string) => readonly Keyed[];
+type Add = (name: FeatureName, label: string, from: readonly Keyed[]) => void;
+
+function messageFeatures(of: Of, add: Add): void {
+  const message = (kind: string) => of('message', kind);
+  const stable = message('stable-request');
+  if (stable.length > 0) add('stable-request', 'The author or maintainer asks for stable', stable);
+  const fixes = message('fixes');
+  const valid = fixes.filter((one) => one.finding.data.valid === true);
+  if (valid.length > 0) add('fixes-valid', 'Fixes names a commit of its history', valid);
+  else if (fixes.length > 0)
+    add('fixes-doubtful', 'Fixes names a commit, but the tag does not hold', fixes);
+  const declared = message('declared-fix').filter((one) => one.finding.data.word === true);
+  if (declared.length > 0) add('fix-word', 'The subject says it repairs something', declared);
+  const hidden = message('hidden-fix');
+  if (hidden.length > 0)
+    add('hidden-fix', 'A repair by what it says and does, without the word', hidden);
+  const revert = message('revert');
+  if (revert.length > 0) add('is-revert', 'Takes back a commit that did harm', revert);
+  const symptoms = message('symptom').filter(
+    (one) =>
+      one.finding.data.symptom !== 'wrong-result' ||
+      hidden.length > 0 ||
+      declared.length > 0 ||
+      valid.length > 0,
+  );
+  const worst = worstOf([...symptoms, ...message('trace')]);
+  if (worst) {
+    const words = symptomWords[worst.finding.data.symptom as SymptomName];
+    const name = {
+      critical: 'symptom-critical',
+      high: 'symptom-high',
+      medium: 'symptom-medium',
+      low: 'symptom-low',
+      info: 'symptom-low',
+    } as const;
+    add(name[worst.finding.severity], `The message describes ${words}`, [worst]);
+  }
+  const traces = message('trace');
+  if (traces.length > 0)
+    add('trace-quoted', `Quotes ${String(traces[0]?.finding.data.tool)} output`, traces);
+  const reporters = message('reporter');
+  const persons = reporters.filter((one) => one.finding.data.by === 'person');
+  if (persons.length > 0)
+    add('reported-by-person', 'Somebody ran into it and reported it', persons);
+  else if (reporters.length > 0)
+    add('reported-by-bot', `Found by ${String(reporters[0]?.finding.data.bot)}`, reporters);
+  const bugs = message('link').filter((one) => one.finding.data.isBug === true);
+  if (bugs.length > 0) add('bug-link', 'Names a bug report', bugs);
+  if (message('cve').length > 0) add('cve', 'Has a CVE number', message('cve'));
+  if (message('tested').length > 0) add('tested', 'Tested by somebody', message('tested'));
+  if (message('review').length > 0) add('reviewed', 'Reviewed or acknowledged', message('review'));
+  if (message('no-autosel').length > 0)
+    add('no-autosel', 'Asks not to be picked automatically', message('no-autosel'));
+  if (message('nack').length > 0) add('nack', 'Somebody objected', message('nack'));
+  if (message('no-change-claimed').length > 0)
+    add('no-change-claimed', 'The message says that nothing changes', message('no-change-claimed'));
+  const missing = message('missing-tags').filter((one) => one.finding.polarity === 'against');
+  if (missing.length > 0 && reporters.length === 0)
+    add('nobody-asked', 'No Fixes, nobody reported it, nobody asked for stable', missing);
+  const subject = message('subject')[0];
+  const intent = parseSubject(String(subject?.finding.data.subject ?? '')).intent;
+  if (
+    subject &&
+    declared.length + hidden.length + fixes.length + revert.length === 0 &&
+    featureWords.test(intent)
+  ) {
+    add('feature-words', `The subject announces a change, not a repair: "${intent}"`, [subject]);
+  }
+}
+
+function worstOf(found: readonly Keyed[]): Keyed | undefined {
+  return [...found].sort(
+    (a, b) => severityOrder.indexOf(b.finding.severity) - severityOrder.indexOf(a.finding.severity),
+  )[0];
+}
+
+function diffFeatures(of: Of, add: Add): void {
+  const diff = (kind: string) => of('diff', kind);
+  const size = diff('size');
+  const lines = Number(size[0]?.finding.data.linesWithContext ?? 0);
+  if (size.length > 0) {
+    if (lines <= 100) add('small-patch', `Small: ${lines} lines with context`, size);
+    else if (lines > 400) add('very-large-patch', `Very large: ${lines} lines with context`, size);
+    else if (lines > 150) add('large-patch', `Large: ${lines} lines with context`, size);
+  }
+  const scope = diff('scope');
+  const scopes = {
+    documentation: ['documentation-only', 'Documentation only'],
+    test: ['test-only', 'Tests only'],
+    comment: ['comment-only', 'Comments only'],
+    cleanup: ['cleanup-only', 'Cleanup only'],
+    metadata: ['metadata-only', 'Module metadata only, no code path changed'],
+    'id-table': ['device-id', 'Only adds a device id'],
+  } as const;
+  const name = scope[0]?.finding.data.scope as keyof typeof scopes | 'build' | undefined;
+  if (name !== undefined && name in scopes) {
+    const [feature, label] = scopes[name as keyof typeof scopes];
+    add(feature, label, scope);
+  }
+  const classes = (wanted: string) =>
+    diff('class').filter((one) => one.finding.data.class === wanted);
+  if (classes('quirk').length > 0 && name !== 'id-table')
+    add('quirk', 'A quirk for particular hardware', classes('quirk'));
+  const build = of('message', 'symptom').filter(
+    (one) => one.finding.data.symptom === 'build-failure',
+  );
+  if (build.length > 0) add('build-fix', 'Repairs the build', build);
+  const shaped = diff('class').filter(
+    (one) =>
+      one.finding.polarity === 'for' &&
+      !/^(id-table|module-metadata|quirk)$/.test(String(one.finding.data.class)),
+  );
+  if (shaped.length > 0) add('defect-shaped', 'The change has the shape of a repair', shaped);
+  if (diff('empty').length > 0) add('empty-patch', 'It changes nothing', diff('empty'));
+  const broken = diff('interface').filter((one) => one.finding.data.class === 'abi-change');
+  const grown = diff('interface').filter((one) => one.finding.data.class === 'new-api');
+  if (broken.length > 0) add('interface-changed', 'Changes an interface', broken);
+  else if (grown.length > 0) add('new-interface', 'Adds to an interface', grown);
+  const risk = diff('regression-risk');
+  if (risk[0]?.finding.data.level === 'low') add('risk-low', 'Low regression risk', risk);
+  if (risk[0]?.finding.data.level === 'high') add('risk-high', 'High regression risk', risk);
+}
+
+function historyFeatures(of: Of, add: Add): void {
+  const history = (kind: string) => of('history', kind);
+  if (history('related-introduction').length > 0)
+    add(
+      'requested-elsewhere',
+      'Existing code asks for what it adds',
+      history('related-introduction'),
+    );
+  const agrees = history('fixes-agreement').filter((one) => one.finding.data.agrees === true);
+  if (agrees.length > 0) add('blame-agrees', 'Blame agrees with Fixes', agrees);
+  const release = history('release').filter((one) => one.finding.data.release !== null);
+  if (release.length > 0) add('released', 'Part of a release', release);
+  if (history('follow-up').length > 0)
+    add('followed-up', 'Needed a repair of its own later', history('follow-up'));
+  if (history('reverted').length > 0) add('reverted', 'Reverted upstream', history('reverted'));
+  else if (history('restored').length > 0)
+    add('restored', 'Was reverted and brought again', history('restored'));
+}
+
+function branchFeatures(context: PhaseContext, of: Of, add: Add): void {
+  const { asOf, branches } = context.input;
+  const active = new Set(branches.filter((one) => isActive(one, asOf)).map((one) => one.name));
+  const cells = of('branches', 'cell').filter((one) => active.has(String(one.finding.data.branch)));
+  if (cells.length === 0) return;
+  const state = (one: Keyed) => one.finding.data.state;
+  const affected = (one: Keyed) => one.finding.data.affected;
+  const lands = cells.filter(
+    (one) => (state(one) === 'applies' || state(one) === 'merges') && affected(one) === 'yes',
+  );
+  if (lands.length > 0) add('lands-where-needed', 'Lands on branches that have the bug', lands);
+  const open = cells.filter((one) => state(one) !== 'present' && state(one) !== 'absent');
+  if (open.length > 0 && open.every((one) => state(one) === 'conflicts'))
+    add('conflicts-everywhere', 'Conflicts on every branch', open);
+  if (
+    cells.every((one) => affected(one) === 'no' || state(one) === 'absent') &&
+    !cells.some((one) => state(one) === 'present')
+  ) {
+    add('no-branch-affected', 'No active branch has the bug', cells);
+  }
+}

@@ -1,0 +1,260 @@
+import { classifyChange, defectShaped } from '@/lib/analysis/change/classes';
+import type { PhaseContext } from '@/lib/analysis/context';
+import { count, finding, listWords } from '@/lib/analysis/finding';
+import { checkFixes } from '@/lib/analysis/message/check-fixes';
+import { revertedOids } from '@/lib/analysis/message/fixes-tag';
+import { type MessageFinding, type MessageKind, messageKinds } from '@/lib/analysis/message/kinds';
+import type { ParsedMessage } from '@/lib/analysis/message/parse-message';
+import { parseSubject, saysFix, soundsLikeFix } from '@/lib/analysis/message/subject';
+import { findDisclaimers, findSymptoms, type Symptom } from '@/lib/analysis/message/symptoms';
+import { tagFindings } from '@/lib/analysis/message/tag-findings';
+import { findTraces, type Trace } from '@/lib/analysis/message/traces';
+import { definePhase } from '@/lib/analysis/phase';
+import { classWords } from '@/lib/analysis/text/change';
+import { symptomWords } from '@/lib/analysis/text/message';
+
+/** Phase 1, commit message forensics (4-phases). */
+export const messagePhase = definePhase({
+  name: 'message',
+  version: 1,
+  kinds: messageKinds,
+  inputs: async ({ input }) => ({ profile: input.profile.name }),
+  run: async (context) => {
+    const message = await context.message();
+    const subject = await subjectFindings(context, message);
+    const fixes = await checkFixes(context, message);
+    const tags = await tagFindings(context, message);
+    const traces = findTraces(message.prose);
+    const symptoms = findSymptoms(symptomLines(message, traces));
+    const said = [
+      ...(await symptomFindings(context, symptoms)),
+      ...(await traceFindings(context, traces)),
+    ];
+    const fix = await fixFinding(context, message, symptoms, traces, fixes.length > 0);
+    const findings: MessageFinding[] = [...subject, ...fixes, ...tags, ...said, ...fix];
+    return { status: 'completed' as const, reason: null, summary: summaryOf(findings), findings };
+  },
+});
+
+/** Running text and subject, without the lines that belong to quoted traces: those speak for themselves. */
+function symptomLines(message: ParsedMessage, traces: readonly Trace[]) {
+  const quoted = (line: number) => traces.some((t) => t.line <= line && line <= t.endLine);
+  return [
+    { line: 1, text: parseSubject(message.subject).intent },
+    ...message.prose.filter((line) => line.line > 1 && !quoted(line.line)),
+  ];
+}
+
+async function subjectFindings(
+  context: PhaseContext,
+  message: ParsedMessage,
+): Promise<MessageFinding[]> {
+  const { commit } = context.input;
+  const parts = parseSubject(message.subject);
+  const evidence = [await context.probe('message-lines', { commit, from: 1, to: 1 })];
+  const where = parts.prefix === null ? 'No subsystem prefix' : `Subsystem ${parts.prefix}`;
+  const out: MessageFinding[] = [
+    finding({
+      kind: 'subject',
+      summary: `${where}; action "${parts.verb ?? 'none'}"; intent: ${parts.intent}.`,
+      line: 1,
+      data: { ...parts, subject: message.subject },
+      evidence,
+    }),
+  ];
+  const reverted = revertedOids(message.prose.map((line) => line.text).join('\n'));
+  if (parts.reverts !== null || reverted.length > 0) {
+    const at =
+      message.prose.find((line) => /reverts?\s+(?:\w+\s+)?commit/i.test(line.text))?.line ?? 1;
+    const what = parts.reverts === null ? (reverted[0] ?? '').slice(0, 12) : `"${parts.reverts}"`;
+    out.push(
+      finding({
+        kind: 'revert',
+        summary: `Takes back ${what}.`,
+        line: at,
+        data: { reverts: reverted, subject: parts.reverts },
+        evidence: [await context.probe('message-lines', { commit, from: at, to: at })],
+      }),
+    );
+  }
+  return out;
+}
+
+async function symptomFindings(
+  context: PhaseContext,
+  symptoms: readonly Symptom[],
+): Promise<MessageFinding[]> {
+  const { commit } = context.input;
+  return Promise.all(
+    symptoms.map(async (one) => {
+      const lines = one.hits.map((hit) => hit.line);
+      const words = [...new Set(one.hits.map((hit) => hit.words.toLowerCase()))].slice(0, 4);
+      const shown = await Promise.all(
+        lines
+          .slice(0, 4)
+          .map((line) => context.probe('message-lines', { commit, from: line, to: line })),
+      );
+      return finding({
+        kind: 'symptom' as const,
+        polarity: 'for',
+        severity: one.severity,
+        summary: `The message speaks of ${symptomWords[one.symptom]}: ${words.map((w) => `"${w}"`).join(', ')} (line ${lines.slice(0, 4).join(', ')}).`,
+        line: lines[0],
+        data: {
+          symptom: one.symptom,
+          lines,
+          words,
+          quotes: one.hits.slice(0, 8).map((hit) => hit.text),
+        },
+        evidence: shown,
+      });
+    }),
+  );
+}
+
+async function traceFindings(
+  context: PhaseContext,
+  traces: readonly Trace[],
+): Promise<MessageFinding[]> {
+  const { commit } = context.input;
+  return Promise.all(
+    traces.slice(0, 6).map(async (trace) => {
+      const path = trace.frames.length === 0 ? '' : ` in ${trace.frames.slice(0, 3).join(' < ')}`;
+      return finding({
+        kind: 'trace' as const,
+        polarity: 'for',
+        severity: trace.severity,
+        summary: `Quotes ${trace.tool} output (${symptomWords[trace.symptom]})${path}: ${trace.headline.slice(0, 120)}`,
+        line: trace.line,
+        data: { ...trace },
+        evidence: [
+          await context.probe('message-lines', { commit, from: trace.line, to: trace.endLine }),
+        ],
+      });
+    }),
+  );
+}
+
+/** Declared, hidden, or no fix at all; and what the message itself says against it. */
+async function fixFinding(
+  context: PhaseContext,
+  message: ParsedMessage,
+  symptoms: readonly Symptom[],
+  traces: readonly Trace[],
+  hasFixes: boolean,
+): Promise<MessageFinding[]> {
+  const { commit } = context.input;
+  const { intent, reverts } = parseSubject(message.subject);
+  const line1 = await context.probe('message-lines', { commit, from: 1, to: 1 });
+  const out: MessageFinding[] = [];
+  const disclaimers = findDisclaimers(message.prose);
+  for (const line of disclaimers) {
+    out.push(
+      finding({
+        kind: 'no-change-claimed',
+        polarity: 'against',
+        severity: 'medium',
+        summary: `The message says: "${line.text.trim()}"`,
+        line: line.line,
+        data: { text: line.text.trim() },
+        evidence: [
+          await context.probe('message-lines', { commit, from: line.line, to: line.line }),
+        ],
+      }),
+    );
+  }
+  const words = saysFix(intent);
+  if (hasFixes || words || reverts !== null) {
+    const how = [
+      hasFixes ? 'a Fixes tag' : '',
+      words ? 'its subject' : '',
+      reverts !== null ? 'being a revert' : '',
+    ];
+    out.push(
+      finding({
+        kind: 'declared-fix',
+        polarity: 'for',
+        summary: `Declares itself a repair by ${listWords(how.filter((one) => one !== ''))}.`,
+        line: 1,
+        data: { fixesTag: hasFixes, word: words, revert: reverts !== null },
+        evidence: [line1],
+      }),
+    );
+    return out;
+  }
+  const classes = classifyChange(await context.patch());
+  const shapes = classes.filter((one) => defectShaped.has(one.class));
+  const serious = symptoms.filter((one) => one.symptom !== 'wrong-result');
+  const sounds = soundsLikeFix(intent);
+  const nothingElse = classes.every((one) =>
+    /^(documentation|comment-only|test-only|cleanup-only)$/.test(one.class),
+  );
+  const isHidden =
+    disclaimers.length === 0 &&
+    !(classes.length > 0 && nothingElse) &&
+    (traces.length > 0 ||
+      (serious.length > 0 && (sounds || shapes.length > 0)) ||
+      (sounds && shapes.length > 0));
+  if (!isHidden) return out;
+  const why = [
+    sounds ? `the subject's wording ("${intent}")` : '',
+    serious.length > 0
+      ? `symptoms (${serious.map((one) => symptomWords[one.symptom]).join(', ')})`
+      : '',
+    traces.length > 0 ? `quoted ${traces[0]?.tool ?? ''} output` : '',
+    shapes.length > 0
+      ? `a defect-shaped change (${shapes.map((one) => classWords[one.class]).join(', ')})`
+      : '',
+  ].filter((one) => one !== '');
+  const cited = serious[0]?.hits[0]?.line;
+  out.push(
+    finding({
+      kind: 'hidden-fix',
+      polarity: 'for',
+      severity: 'medium',
+      summary: `Hidden fix: no Fixes tag and no word of a fix, but ${listWords(why)}.`,
+      line: cited ?? 1,
+      data: {
+        sounds,
+        symptoms: serious.map((one) => one.symptom),
+        shapes: shapes.map((one) => one.class),
+        traces: traces.length,
+      },
+      evidence: [
+        line1,
+        ...(cited === undefined
+          ? []
+          : [await context.probe('message-lines', { commit, from: cited, to: cited })]),
+        await context.probe('numstat', { commit }),
+      ],
+    }),
+  );
+  return out;
+}
+
+function summaryOf(findings: readonly MessageFinding[]): string {
+  const has = (kind: MessageKind) => findings.filter((one) => one.kind === kind);
+  const parts: string[] = [];
+  if (has('hidden-fix').length > 0) parts.push('Hidden fix');
+  else if (has('revert').length > 0) parts.push('A revert');
+  else if (has('declared-fix').length > 0) parts.push('Declared fix');
+  else parts.push('No sign of a fix');
+  const traces = has('trace');
+  const worst = has('symptom')[0];
+  if (traces[0]) parts.push(`${String(traces[0].data.tool)} output quoted`);
+  else if (worst) parts.push(symptomWords[worst.data.symptom as keyof typeof symptomWords]);
+  const reviews = has('review').length + has('tested').length;
+  if (reviews > 0) parts.push(count(reviews, 'review tag'));
+  if (has('reporter').length > 0) parts.push('reported');
+  const fixes = has('fixes');
+  if (fixes.length > 0) {
+    const good = fixes.filter((one) => one.data.valid === true).length;
+    parts.push(good === fixes.length ? `Fixes valid` : `Fixes: ${good} of ${fixes.length} valid`);
+  }
+  if (has('stable-request').length > 0) parts.push('stable asked for');
+  if (has('no-autosel').length > 0) parts.push('asks not to be picked automatically');
+  const missing = has('missing-tags')[0]?.data.missing;
+  if (Array.isArray(missing) && missing.length > 0)
+    parts.push(`no ${listWords(missing.map(String)).replace(' and ', ' or ')}`);
+  return `${parts.join('; ')}.`;
+}
