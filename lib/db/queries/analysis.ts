@@ -31,13 +31,15 @@ export interface ClaimedAnalysis {
 }
 
 /**
- * Leases up to `limit` analyses of a project that wait, or whose lease ran out (their worker died), the wanted one
- * first. Nobody else gets them before the lease ends. One that already took a worker down twice comes alone.
+ * Leases up to `limit` analyses of a project that wait, or whose worker died (its lease ran out, or its heartbeat was
+ * ended), those of the wanted candidate first. Nobody else gets them before the lease ends. One that already took
+ * workers down twice comes alone. To be called in a transaction; `owner` begins with the worker's id and a colon.
  */
 export async function claimAnalyses(
   tx: Tx,
   options: {
     readonly projectId: string;
+    /** A candidate. */
     readonly wanted: string;
     readonly owner: string;
     readonly seconds: number;
@@ -48,8 +50,10 @@ export async function claimAnalyses(
   const found = await tx.$queryRaw<{ id: string; attempt: number }[]>`
     SELECT a."id", a."attempt" FROM "Analysis" a JOIN "Candidate" c ON c."id" = a."candidateId"
     WHERE c."projectId" = ${projectId}::uuid
-      AND (a."state" = 'waiting' OR (a."state" = 'running' AND a."leaseUntil" < now()))
-    ORDER BY a."id" = ${wanted}::uuid DESC, a."createdAt", a."id"
+      AND (a."state" = 'waiting' OR (a."state" = 'running' AND (a."leaseUntil" < now() OR EXISTS (
+        SELECT 1 FROM "WorkerHeartbeat" h
+        WHERE h."id" = split_part(a."leaseOwner", ':', 1) AND h."stoppedAt" IS NOT NULL))))
+    ORDER BY c."id" = ${wanted}::uuid DESC, a."createdAt", a."id"
     LIMIT ${limit} FOR UPDATE OF a SKIP LOCKED`;
   const risky = found.find((row) => row.attempt >= 2);
   const taken = risky === undefined ? found : [risky];
@@ -144,25 +148,12 @@ export async function releaseLeases(tx: Tx, ids: readonly string[], owner: strin
     WHERE "id" = ANY(${[...ids]}::uuid[]) AND "leaseOwner" = ${owner} AND "state" = 'running'`;
 }
 
-/** State and lease of one analysis with its project, or null. */
-export const findAnalysis = (tx: Tx, id: string) =>
-  tx.analysis.findUnique({
-    where: { id },
-    select: {
-      id: true,
-      state: true,
-      leaseUntil: true,
-      attempt: true,
-      candidate: { select: { id: true, upstreamOid: true, projectId: true } },
-    },
-  });
-
 /** The unfinished analysis of a candidate, or null. */
 export const findOpenAnalysis = (tx: Tx, candidateId: string) =>
   tx.analysis.findFirst({
     where: { candidateId, state: { in: ['waiting', 'running'] } },
     orderBy: { createdAt: 'desc' },
-    select: { id: true, state: true },
+    select: { id: true, state: true, leaseUntil: true },
   });
 
 /** What runs need of claimed analyses' candidates. */

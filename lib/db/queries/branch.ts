@@ -61,3 +61,6 @@ export async function updateBranchRow(tx: Tx, id: string, change: BranchChange):
     data: { ...rest, ...(pendingRefs === undefined ? {} : { pendingRefs: [...pendingRefs] }) },
   });
 }
+
+/** A branch by key, or null. */
+export const findBranchById = (tx: Tx, id: string) => tx.branch.findUnique({ where: { id } });

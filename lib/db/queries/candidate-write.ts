@@ -1,3 +1,4 @@
+import type { CandidateFlag } from '@/lib/contracts/flags';
 import type { Tx } from '@/lib/db/client';
 import { jsonText } from './sql-text';
 import { uuid7 } from './uuid7';
@@ -139,4 +140,33 @@ export async function copyFacts(tx: Tx, id: string, facts: AnalysedFacts): Promi
       pressing: facts.pressing.map((one) => ({ ...one })),
     },
   });
+}
+
+/** The project and commit of a candidate, or null. */
+export const findCandidateById = (tx: Tx, id: string) =>
+  tx.candidate.findUnique({
+    where: { id },
+    select: { id: true, projectId: true, upstreamOid: true, commitKnown: true },
+  });
+
+/** Adds a flag to candidates; once. */
+export async function flagCandidates(
+  tx: Tx,
+  ids: readonly string[],
+  flag: CandidateFlag,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Candidate" SET "flags" = array_append("flags", ${flag}), "updatedAt" = now()
+    WHERE "id" = ANY(${[...ids]}::uuid[]) AND NOT ${flag} = ANY("flags")`;
+}
+
+/** A candidate by commit, locked until the transaction ends; null when the project has none. */
+export async function lockCandidate(
+  tx: Tx,
+  projectId: string,
+  oid: string,
+): Promise<{ id: string } | null> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Candidate" WHERE "projectId" = ${projectId}::uuid AND "upstreamOid" = ${oid} FOR UPDATE`;
+  return rows[0] ?? null;
 }

@@ -34,8 +34,8 @@ export function cellDigest(cell: Cell): string {
 
 /**
  * Stores computed cells: the row of each candidate and branch is replaced; a revision is appended only where the
- * result differs from the last one. Returns how many revisions were appended. The caller holds what keeps two
- * computations of the same cell apart (lease, or the project's cell lock).
+ * result differs from the last one. A cell of a tip that the branch has left is stored only where there is none yet. Returns
+ * how many revisions were appended. Writers of one project wait for each other.
  */
 export async function storeCells(
   tx: Tx,
@@ -61,6 +61,8 @@ export async function storeCells(
     digest: cellDigest(cell),
   }));
   const input = jsonText(rows);
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtext('stablehand-cells'), hashtext(${projectId}))`;
   const revisions = await tx.$executeRaw`
     INSERT INTO "CellRevision" ("id", "candidateId", "branchId", "seq", "tip", "state", "affected", "strict", "pick",
       "tree", "reason", "digest")
@@ -70,7 +72,8 @@ export async function storeCells(
       "state" text, "affected" text, "strict" boolean, "pick" text, "tree" text, "reason" text, "digest" text)
     LEFT JOIN LATERAL (SELECT r."seq", r."digest" FROM "CellRevision" r
       WHERE r."candidateId" = x."candidateId" AND r."branchId" = x."branchId" ORDER BY r."seq" DESC LIMIT 1) l ON true
-    WHERE l."digest" IS DISTINCT FROM x."digest"
+    JOIN "Branch" b ON b."id" = x."branchId"
+    WHERE l."digest" IS DISTINCT FROM x."digest" AND (b."tip" = x."tip" OR l."seq" IS NULL)
     ORDER BY x."candidateId", x."branchId"`;
   await tx.$executeRaw`
     INSERT INTO "Cell" ("id", "projectId", "candidateId", "branchId", "tip", "state", "affected", "strict", "pick",
@@ -83,6 +86,9 @@ export async function storeCells(
       "introducedBy" text[], "detail" jsonb, "ms" float8)
     CROSS JOIN LATERAL (SELECT r."id" FROM "CellRevision" r
       WHERE r."candidateId" = x."candidateId" AND r."branchId" = x."branchId" ORDER BY r."seq" DESC LIMIT 1) l
+    JOIN "Branch" b ON b."id" = x."branchId"
+    WHERE b."tip" = x."tip" OR NOT EXISTS (SELECT 1 FROM "Cell" e
+      WHERE e."candidateId" = x."candidateId" AND e."branchId" = x."branchId")
     ORDER BY x."candidateId", x."branchId"
     ON CONFLICT ("candidateId", "branchId") DO UPDATE SET "tip" = excluded."tip", "state" = excluded."state",
       "affected" = excluded."affected", "strict" = excluded."strict", "pick" = excluded."pick",
@@ -90,11 +96,6 @@ export async function storeCells(
       "detail" = excluded."detail", "ms" = excluded."ms", "computedAt" = excluded."computedAt",
       "revisionId" = excluded."revisionId"`;
   return revisions;
-}
-
-/** Serialises computations of one project's cells that hold no lease, until the transaction ends. */
-export async function lockCells(tx: Tx, projectId: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('stablehand-cells'), hashtext(${projectId}))`;
 }
 
 export interface StaleCandidate {

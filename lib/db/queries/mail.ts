@@ -179,3 +179,20 @@ export async function copyMailVerdict(tx: Tx, candidateId: string): Promise<void
       ORDER BY m."date" DESC NULLS LAST, m."id" DESC LIMIT 1)
     WHERE c."id" = ${candidateId}::uuid`;
 }
+
+/** Brings the flags that follow from a candidate's mails up to them; the others stay. */
+export async function refreshMailFlags(tx: Tx, candidateIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Candidate" c SET "flags" = (
+      SELECT coalesce(array_agg(DISTINCT f ORDER BY f), '{}') FROM (
+        SELECT unnest(c."flags") AS f
+        UNION ALL SELECT CASE c."mailVerdict" WHEN 'no' THEN 'mail-no' WHEN 'contradictory' THEN 'mail-contradictory' END
+        UNION ALL SELECT 'nak' WHERE EXISTS (SELECT 1 FROM "MailMessage" m
+          WHERE m."candidateId" = c."id" AND m."replyClass" IN ('drop', 'objection'))
+        UNION ALL SELECT 'mail-only' WHERE NOT c."commitKnown") flags
+      WHERE f IS NOT NULL
+        AND NOT (f = 'mail-no' AND c."mailVerdict" IS DISTINCT FROM 'no')
+        AND NOT (f = 'mail-contradictory' AND c."mailVerdict" IS DISTINCT FROM 'contradictory')
+        AND NOT (f = 'mail-only' AND c."commitKnown"))
+    WHERE c."id" = ANY(${[...candidateIds]}::uuid[])`;
+}

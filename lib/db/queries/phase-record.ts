@@ -9,14 +9,20 @@ export interface PhaseToStore {
   readonly analysisId: string;
   readonly candidateId: string;
   readonly record: PhaseRecord;
-  readonly ms: number;
-  readonly log: readonly { command: string; ms: number; exitCode: number }[];
+  /** Null for a record that was taken over: it was not computed in this run. */
+  readonly run: {
+    readonly ms: number;
+    readonly log: readonly { command: string; ms: number; exitCode: number }[];
+  } | null;
   /** Digests of whole outputs that are stored as blobs already. */
   readonly stored: ReadonlySet<string>;
 }
 
-const key = (candidateId: string, record: PhaseRecord) =>
-  `${candidateId}/${record.phase}/${record.version}/${record.inputDigest}`;
+/** What makes a phase record the same one. */
+export const recordKey = (
+  candidateId: string,
+  record: Pick<PhaseRecord, 'phase' | 'version' | 'inputDigest'>,
+) => `${candidateId}/${record.phase}/${record.version}/${record.inputDigest}`;
 
 /**
  * Stores phase records with their findings and evidence, once per (candidate, phase, version, inputs), and points the
@@ -26,31 +32,34 @@ export async function storePhases(tx: Tx, phases: readonly PhaseToStore[]): Prom
   if (phases.length === 0) return;
   const fresh = await insertRecords(tx, phases);
   const ids = new Map(fresh);
-  const known = phases.filter((one) => !ids.has(key(one.candidateId, one.record)));
+  const known = phases.filter((one) => !ids.has(recordKey(one.candidateId, one.record)));
   for (const [name, id] of await findRecords(tx, known)) ids.set(name, id);
   const recordOf = (one: PhaseToStore) => {
-    const id = ids.get(key(one.candidateId, one.record));
+    const id = ids.get(recordKey(one.candidateId, one.record));
     if (id === undefined) throw new Error(`phase record ${one.record.phase} vanished`);
     return id;
   };
   await insertFindings(
     tx,
     phases
-      .filter((one) => fresh.has(key(one.candidateId, one.record)))
+      .filter((one) => fresh.has(recordKey(one.candidateId, one.record)))
       .map((one) => ({ recordId: recordOf(one), one })),
   );
   const links = phases.map((one) => ({
     analysisId: one.analysisId,
     phase: one.record.phase,
     phaseRecordId: recordOf(one),
-    ms: one.ms,
-    log: one.log,
+    ms: one.run?.ms ?? 0,
+    log: one.run?.log ?? [],
+    fresh: one.run !== null,
   }));
   await tx.$executeRaw`
     INSERT INTO "AnalysisPhase" ("analysisId", "phase", "phaseRecordId", "ms", "log")
     SELECT x."analysisId", x."phase"::"PhaseName", x."phaseRecordId", x."ms", x."log"
     FROM jsonb_to_recordset(${jsonText(links)}::jsonb)
-      AS x("analysisId" uuid, "phase" text, "phaseRecordId" uuid, "ms" float8, "log" jsonb)
+      AS x("analysisId" uuid, "phase" text, "phaseRecordId" uuid, "ms" float8, "log" jsonb, "fresh" boolean)
+    WHERE x."fresh" OR NOT EXISTS (SELECT 1 FROM "AnalysisPhase" p
+      WHERE p."analysisId" = x."analysisId" AND p."phase" = x."phase"::"PhaseName")
     ON CONFLICT ("analysisId", "phase") DO UPDATE
       SET "phaseRecordId" = excluded."phaseRecordId", "ms" = excluded."ms", "log" = excluded."log"`;
 }
@@ -128,45 +137,46 @@ async function insertFindings(
       AS x("id" uuid, "findingId" uuid, "position" int, "type" text, "body" jsonb, "output" text)`;
 }
 
-/** The records that an analysis stored before it was interrupted, with findings and evidence in order. */
-export async function readAnalysisPhases(
+/** Keys of the records that candidates have: `recordKey` to the row's key. */
+export async function listRecordKeys(
   tx: Tx,
-  analysisId: string,
-): Promise<{ record: PhaseRecord; ms: number }[]> {
-  const rows = await tx.analysisPhase.findMany({
-    where: { analysisId },
+  candidateIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ id: string; key: string }[]>`
+    SELECT "id", concat_ws('/', "candidateId", "phase", "version", "inputDigest") AS "key" FROM "PhaseRecord"
+    WHERE "candidateId" = ANY(${[...candidateIds]}::uuid[])`;
+  return new Map(rows.map((row) => [row.key, row.id]));
+}
+
+/** A stored record with findings and evidence in order. */
+export async function readRecord(tx: Tx, id: string): Promise<PhaseRecord> {
+  const row = await tx.phaseRecord.findUniqueOrThrow({
+    where: { id },
     include: {
-      record: {
-        include: {
-          findings: {
-            orderBy: { position: 'asc' },
-            include: { evidence: { orderBy: { position: 'asc' } } },
-          },
-        },
+      findings: {
+        orderBy: { position: 'asc' },
+        include: { evidence: { orderBy: { position: 'asc' } } },
       },
     },
   });
-  return rows.map((row) => ({
-    ms: row.ms,
-    record: {
-      phase: row.phase as PhaseName,
-      version: row.record.version,
-      status: row.record.status === 'not_available' ? 'not-available' : row.record.status,
-      summary: row.record.summary,
-      reason: row.record.reason,
-      inputDigest: row.record.inputDigest,
-      findings: row.record.findings.map((finding) => ({
-        kind: finding.kind,
-        polarity: finding.polarity,
-        severity: finding.severity,
-        summary: finding.summary,
-        data: finding.data as Record<string, unknown>,
-        evidence: finding.evidence.map((one) => one.body as unknown as Evidence),
-        ...(finding.path === null ? {} : { path: finding.path }),
-        ...(finding.line === null ? {} : { line: finding.line }),
-      })),
-    },
-  }));
+  return {
+    phase: row.phase as PhaseName,
+    version: row.version,
+    status: row.status === 'not_available' ? 'not-available' : row.status,
+    summary: row.summary,
+    reason: row.reason,
+    inputDigest: row.inputDigest,
+    findings: row.findings.map((finding) => ({
+      kind: finding.kind,
+      polarity: finding.polarity,
+      severity: finding.severity,
+      summary: finding.summary,
+      data: finding.data as Record<string, unknown>,
+      evidence: finding.evidence.map((one) => one.body as unknown as Evidence),
+      ...(finding.path === null ? {} : { path: finding.path }),
+      ...(finding.line === null ? {} : { line: finding.line }),
+    })),
+  };
 }
 
 /** One piece of evidence with the project and analysis it belongs to, or null. */

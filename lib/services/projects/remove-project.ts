@@ -1,6 +1,7 @@
 import { inTransaction } from '@/lib/db/client';
 import { updateProject } from '@/lib/db/queries/project';
 import { audit, type Ctx, requireRole } from '@/lib/services/context';
+import { removeDemoProject } from '@/lib/services/demo/remove-demo-project';
 import { dropProjectGit } from './project-git';
 
 /**
@@ -9,6 +10,7 @@ import { dropProjectGit } from './project-git';
  */
 export async function removeProject(ctx: Ctx, input: { project: string }): Promise<void> {
   const project = await requireRole(ctx, input.project, 'admin');
+  if (project.demo) return removeDemoProject(ctx);
   await inTransaction(async (tx) => {
     await updateProject(tx, project.id, {
       removedAt: ctx.clock.now(),

@@ -1,0 +1,151 @@
+import type { AnalysisBranch } from '@/lib/analysis/input';
+import type { ProbePorts } from '@/lib/analysis/probes/probe';
+import { runAnalysis as runPhases } from '@/lib/analysis/run';
+import type { PhaseRecord, PhaseRun } from '@/lib/contracts/analysis';
+import type { Cell } from '@/lib/contracts/cell';
+import type { Tx } from '@/lib/db/client';
+import { db } from '@/lib/db/client';
+import {
+  type CandidateToAnalyse,
+  type ClaimedAnalysis,
+  completeAnalysis,
+} from '@/lib/db/queries/analysis';
+import { copyFacts } from '@/lib/db/queries/candidate-write';
+import { refreshSettled } from '@/lib/db/queries/cell-read';
+import { refreshMailFlags } from '@/lib/db/queries/mail';
+import {
+  listRecordKeys,
+  type PhaseToStore,
+  readRecord,
+  recordKey,
+  storePhases,
+} from '@/lib/db/queries/phase-record';
+import type { Profile } from '@/lib/profiles';
+import type { Ctx } from '@/lib/services/context';
+import { publish } from '@/lib/services/events/publish';
+import { copiedFacts, verdictOf } from './copied-facts';
+import type { Lease } from './lease';
+import { mailOnlyRecords } from './mail-only';
+
+/** What all analyses of one batch share. */
+export interface Batch {
+  readonly ctx: Ctx;
+  readonly project: { readonly id: string; readonly slug: string };
+  readonly profile: Profile;
+  readonly upstream: string;
+  readonly branches: readonly AnalysisBranch[];
+  readonly ports: ProbePorts;
+  readonly lease: Lease;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface OneAnalysis {
+  readonly claim: ClaimedAnalysis;
+  readonly candidate: CandidateToAnalyse;
+  readonly cells: readonly Cell[];
+}
+
+/** Finished phases are stored at least this often, so that an interrupted analysis goes on behind them. */
+const checkpointMs = 1_000;
+
+/**
+ * Runs the phases of one candidate and stores what they found. Records of phases whose inputs did not change are taken
+ * over. Throws LeaseLost when somebody else holds the analysis by now.
+ */
+export async function analyseOne(batch: Batch, one: OneAnalysis): Promise<void> {
+  const { candidate, claim } = one;
+  const waiting: PhaseToStore[] = [];
+  let stored = performance.now();
+  const take = (record: PhaseRecord, run: PhaseRun | null) =>
+    waiting.push({
+      analysisId: claim.id,
+      candidateId: candidate.id,
+      record,
+      run: run === null ? null : { ms: run.ms, log: run.probes },
+      stored: new Set(),
+    });
+  if (!candidate.commitKnown) {
+    const records = mailOnlyRecords(candidate.upstreamOid, claimedPhases(candidate));
+    for (const record of records) take(record, { phase: record.phase, ms: 0, probes: [] });
+    await finish(batch, one, records, waiting);
+    return;
+  }
+  const keys = await listRecordKeys(db(), [candidate.id]);
+  const { records } = await runPhases(
+    {
+      commit: candidate.upstreamOid,
+      upstream: batch.upstream,
+      asOf: claim.asOf.toISOString(),
+      profile: batch.profile,
+      branches: batch.branches,
+      cells: one.cells,
+    },
+    batch.ports,
+    {
+      existing: async (phase, version, inputDigest) => {
+        const id = keys.get(recordKey(candidate.id, { phase, version, inputDigest }));
+        return id === undefined ? null : readRecord(db(), id);
+      },
+      onRecord: async (record, run) => {
+        take(record, run);
+        if (performance.now() - stored < checkpointMs) return;
+        const ready = waiting.splice(0);
+        await batch.lease.write([claim.id], (tx) => storePhases(tx, ready));
+        stored = performance.now();
+      },
+      ...(batch.signal === undefined ? {} : { signal: batch.signal }),
+    },
+  );
+  await finish(batch, one, records, waiting);
+}
+
+function claimedPhases(candidate: CandidateToAnalyse): number[] {
+  return candidate.mails.flatMap((mail) => {
+    const parsed = mail.parsed as { phases?: { phase?: number }[] } | null;
+    return (parsed?.phases ?? []).flatMap((one) => (one.phase === undefined ? [] : [one.phase]));
+  });
+}
+
+async function finish(
+  batch: Batch,
+  one: OneAnalysis,
+  records: readonly PhaseRecord[],
+  waiting: readonly PhaseToStore[],
+): Promise<void> {
+  const { claim } = one;
+  await batch.lease.write([claim.id], async (tx) => {
+    await storePhases(tx, waiting);
+    await complete(tx, batch, one, records);
+  });
+  batch.lease.finished(claim.id);
+}
+
+async function complete(
+  tx: Tx,
+  batch: Batch,
+  { claim, candidate, cells }: OneAnalysis,
+  records: readonly PhaseRecord[],
+): Promise<void> {
+  const verdict = verdictOf(records);
+  await completeAnalysis(
+    tx,
+    claim.id,
+    {
+      verdict: verdict?.verdict ?? null,
+      confidence: verdict?.confidence ?? null,
+      range: verdict?.range ?? null,
+      tips: Object.fromEntries(batch.branches.map((branch) => [branch.name, branch.tip])),
+    },
+    batch.ctx.clock.now(),
+  );
+  const facts = copiedFacts(candidate, records, cells, candidate.upstreamOid);
+  const why = candidate.commitKnown ? facts.why : (records[0]?.reason ?? '');
+  await copyFacts(tx, candidate.id, { ...facts, why });
+  await refreshMailFlags(tx, [candidate.id]);
+  await refreshSettled(tx, [candidate.id]);
+  await publish(tx, {
+    type: 'candidate',
+    project: batch.project.slug,
+    oid: candidate.upstreamOid,
+  });
+}

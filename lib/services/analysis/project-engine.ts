@@ -1,0 +1,61 @@
+import { buildCommitIndex, type CommitIndex } from '@/lib/analysis/commit-index';
+import type { ProbePorts } from '@/lib/analysis/probes/probe';
+import type { Presence } from '@/lib/contracts/cell';
+import type { Oid } from '@/lib/contracts/git';
+import type { GitStore } from '@/lib/git/open-git';
+import type { Profile } from '@/lib/profiles';
+import { type CellMatrix, openMatrix } from '@/lib/services/cells/open-matrix';
+
+/** What is expensive to build of a project and shared by everything that asks the same reader. */
+export interface ProjectEngine {
+  readonly git: GitStore;
+  readonly profile: Profile;
+  readonly upstream: Oid;
+  readonly matrix: CellMatrix;
+  commitIndex(): Promise<CommitIndex>;
+  presence(commit: Oid, tip: Oid): Promise<Presence | null>;
+  /** What probes read through. */
+  ports(): Promise<ProbePorts>;
+}
+
+const engines = new WeakMap<GitStore, Map<Oid, ProjectEngine>>();
+
+/** The engine of a reader at an upstream tip; made once, gone with the reader. */
+export function projectEngine(git: GitStore, profile: Profile, upstream: Oid): ProjectEngine {
+  const ofReader = engines.get(git) ?? new Map<Oid, ProjectEngine>();
+  engines.set(git, ofReader);
+  const held = ofReader.get(upstream);
+  if (held !== undefined) return held;
+  const made = makeEngine(git, profile, upstream);
+  ofReader.set(upstream, made);
+  return made;
+}
+
+function makeEngine(git: GitStore, profile: Profile, upstream: Oid): ProjectEngine {
+  const matrix = openMatrix(git, profile, upstream);
+  let index: Promise<CommitIndex> | null = null;
+  const commitIndex = () => {
+    index ??= buildCommitIndex(git, { upstream });
+    // A failure (a killed process) must not be remembered as the answer.
+    index.catch(() => {
+      index = null;
+    });
+    return index;
+  };
+  const presence = async (commit: Oid, tip: Oid) =>
+    (await matrix.presenceIndex(tip)).presence(commit);
+  return {
+    git,
+    profile,
+    upstream,
+    matrix,
+    commitIndex,
+    presence,
+    ports: async () => ({
+      git,
+      index: await commitIndex(),
+      presence,
+      cell: (commit, branch, tip) => matrix.cell(commit, { name: branch, tip }),
+    }),
+  };
+}
