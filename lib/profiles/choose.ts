@@ -45,6 +45,13 @@ export function chooseProfile(facts: RepositoryFacts): ProfileChoice {
       reason: `Linux kernel: the root holds ${kernelNames.join(', ')}, and Makefile sets VERSION.`,
     };
   }
+  const series = facts.branchNames.filter((name) => linux.stableBranchOf(name)?.pending === null);
+  if (root.has('MAINTAINERS') && root.has('Kconfig') && new Set(series).size >= 2) {
+    return {
+      profile: linux,
+      reason: `Linux kernel: the root holds MAINTAINERS and Kconfig, and there are branches ${series.slice(0, 3).join(', ')}.`,
+    };
+  }
   const eal = facts.ealFolders[0];
   const lts = facts.branchNames.filter((name) => dpdk.stableBranchOf(name)?.pending === null);
   if (eal !== undefined) {
