@@ -16,7 +16,7 @@ const usage = `Usage: stablehand mail parse FILE --json
 Prints one JSON object per message. Exit: 0 all printed, 2 wrong usage, 3 FILE cannot be read or holds no mail.
 `;
 
-/** \`mail parse FILE --json\`. \`argv\` starts after the word "mail". */
+/** `mail parse FILE --json`. `argv` starts after the word "mail". */
 export async function run(argv: readonly string[], io: Output): Promise<number> {
   const words = argv[0] === 'mail' ? argv.slice(1) : argv;
   const [verb, ...rest] = words;

@@ -1,0 +1,12 @@
+export {
+  type BackportMail,
+  needsKeepBrackets,
+  type QuiltSeries,
+  queueFileName,
+  renderBackportMail,
+  renderMbox,
+  renderQuiltSeries,
+} from './backport-mail';
+export { diffstatOf } from './diffstat';
+export type { BackportMessage } from './message';
+export { renderSelectionMail, type SelectionMail, type SelectionPhase } from './selection-mail';
