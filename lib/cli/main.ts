@@ -12,6 +12,10 @@ const commands: Readonly<
     load: () => import('@/lib/cli/matrix'),
     help: 'commits x branches: present, applies, merges, conflicts, absent',
   },
+  analyze: {
+    load: () => import('@/lib/cli/analyze'),
+    help: 'one commit through the nine phases: findings with evidence, verdict, range',
+  },
   mail: {
     load: () => import('@/lib/cli/mail'),
     help: 'mail parse: what is in an archive of mails',
