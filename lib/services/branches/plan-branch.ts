@@ -2,8 +2,8 @@ import { db } from '@/lib/db/client';
 import { acceptedOn } from '@/lib/db/queries/accepted';
 import { type BranchRow, findBranch } from '@/lib/db/queries/branch';
 import { AppError, isAppError } from '@/lib/errors';
-import { withPickChain } from '@/lib/git/pick-chain';
 import type { ChainedPick } from '@/lib/ports';
+import { withTipChain } from '@/lib/services/branches/tip-chain';
 import { upstreamOrder } from '@/lib/services/branches/upstream-order';
 import type { ProjectAccess } from '@/lib/services/context';
 import { withProjectGit } from '@/lib/services/projects/project-git';
@@ -38,7 +38,7 @@ export async function planBranch(project: ProjectAccess, name: string): Promise<
     const upstream = project.upstreamTip;
     const base = upstream === null ? null : await git.mergeBase(branch.tip, upstream);
     const order = await upstreamOrder(git, [...byOid.keys()], base);
-    return withPickChain(git, branch.tip, {}, async (chain) => {
+    return withTipChain(git, branch.tip, async (chain) => {
       const planned: PlannedBackport[] = [];
       for (const oid of order) {
         const one = byOid.get(oid);

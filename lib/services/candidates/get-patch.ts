@@ -4,7 +4,7 @@ import { readBlob } from '@/lib/db/queries/blob';
 import { findBranch } from '@/lib/db/queries/branch';
 import { findCandidate } from '@/lib/db/queries/candidate-read';
 import { AppError } from '@/lib/errors';
-import { withPickChain } from '@/lib/git/pick-chain';
+import { withTipChain } from '@/lib/services/branches/tip-chain';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
 import { withProjectGit } from '@/lib/services/projects/project-git';
 
@@ -59,7 +59,7 @@ async function backport(
   const branch = await findBranch(db(), project.id, branchName);
   if (branch === null) throw new AppError('not-found', `There is no branch "${branchName}".`);
   return withProjectGit(project, [], (git) =>
-    withPickChain(git, branch.tip, {}, async (chain) => {
+    withTipChain(git, branch.tip, async (chain) => {
       const pick = await chain.pick(oid);
       if (pick.patch !== null) {
         return { ...asText(pick.patch), branch: branchName, reason: null };
