@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isAppError } from '@/lib/errors';
-import type { Output } from './mail';
+import type { Output } from './output';
 import { withDatabase } from './with-database';
 
 const usage = `Usage: stablehand restore FILE

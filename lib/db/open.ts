@@ -14,6 +14,8 @@ export interface OpenDatabase {
   readonly embedded: boolean;
   /** Whether this call started the embedded server. */
   readonly started: boolean;
+  /** Folder of the embedded cluster. */
+  readonly directory: string | null;
   /** Port of the embedded server. */
   readonly port: number | null;
   /** Migrations that this call applied. */
@@ -42,7 +44,7 @@ async function openGiven(url: string, options: OpenOptions): Promise<OpenDatabas
   const applied = options.migrate === false ? [] : await bringUpToDate(ownerUrl, userOf(url));
   await connectTo(url);
   return {
-    ...{ url, ownerUrl, embedded: false, started: false, port: null, applied },
+    ...{ url, ownerUrl, embedded: false, started: false, port: null, directory: null, applied },
     close: async () => {
       await closeDatabase();
       return false;
@@ -59,7 +61,15 @@ async function openEmbedded(options: OpenOptions): Promise<OpenDatabase> {
     const applied = options.migrate === false ? [] : await bringUpToDate(ownerUrl, applicationRole);
     await connectTo(url);
     return {
-      ...{ url, ownerUrl, embedded: true, started: postgres.started, port: postgres.port, applied },
+      ...{
+        url,
+        ownerUrl,
+        embedded: true,
+        started: postgres.started,
+        port: postgres.port,
+        directory: postgres.directory,
+        applied,
+      },
       close: async () => {
         await closeDatabase();
         return postgres.release();

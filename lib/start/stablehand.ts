@@ -134,6 +134,12 @@ export async function startStablehand(options: StartOptions): Promise<void> {
       );
     }
     const notes: string[] = [];
+    const { directory } = opened;
+    if (directory !== null && path.relative(data, directory).startsWith('..')) {
+      notes.push(
+        `The database is in ${directory}: the account that Postgres runs as cannot reach ${data}.`,
+      );
+    }
     for (const step of firstSteps(options)) {
       const note = await step.run();
       if (note !== null) notes.push(note);

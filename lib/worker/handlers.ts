@@ -1,0 +1,31 @@
+import { db } from '@/lib/db/client';
+import { findProjectById } from '@/lib/db/queries/project';
+import { runAnalysis } from '@/lib/services/analysis/run-analysis';
+import { recomputeCells } from '@/lib/services/cells/recompute-cells';
+import { jobContext } from '@/lib/services/context';
+import { runImport } from '@/lib/services/imports/run-import';
+import { indexCommits } from '@/lib/services/projects/index-commits';
+import { refreshBranches } from '@/lib/services/projects/refresh-branches';
+import type { JobHandlers } from '@/lib/worker/run-worker';
+
+/** Which service does which job. */
+export const handlers: JobHandlers = {
+  'refresh-branches': async ({ projectId }) => {
+    const project = await findProjectById(db(), projectId);
+    // Removed while the job waited: nothing is left to do.
+    if (project === null || project.removedAt !== null) return;
+    await refreshBranches(jobContext('refresh-branches'), { project: project.slug });
+  },
+  'index-commits': async ({ projectId }) => {
+    await indexCommits(jobContext('index-commits'), { projectId });
+  },
+  'run-import': async ({ importId }, { signal }) => {
+    await runImport(jobContext('run-import'), { importId, signal });
+  },
+  'analyse-candidate': async ({ candidateId }, run) => {
+    await runAnalysis(jobContext('analyse-candidate'), { candidateId, ...run });
+  },
+  'recompute-cells': async ({ branchId }, { signal }) => {
+    await recomputeCells(jobContext('recompute-cells'), { branchId, signal });
+  },
+};
