@@ -41,9 +41,12 @@ export function stablePatchId(patch: Uint8Array): string | null {
       }
     }
     if (binary) {
-      if (!line.startsWith('diff ')) continue;
-      binary = false;
-      before = -1;
+      // As git does it: the "diff" line after a binary file is not hashed
+      if (line.startsWith('diff ')) {
+        binary = false;
+        before = -1;
+      }
+      continue;
     }
     if (before === 0 && after === 0) {
       const hunk = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))?/.exec(line);

@@ -16,16 +16,19 @@ export interface RevertText {
 const oid = '[0-9a-f]{8,40}\\b';
 const what =
   '(?:the\\s+|following\\s+|upstream\\s+|stable\\s+|back-?port\\s+of\\s+|main\\s+branch\\s+|mainline\\s+|main\\s+|master\\s+|git\\s+)*commits?:?\\s+';
+/** Between "which is" and the commit's upstream name; "which was introduced with commit Y" names another. */
+const same =
+  '(?:(?:the|an?|upstream|mainline|main|master|branch|back-?port|of|dpdk|linux|kernel|stable|tree|[\\w.]*\\d[\\w.]*)\\s+)*';
 /**
  * "This reverts commit X", its variants seen in DPDK and kernel branches ("This reverts the backport of main branch
  * commit", "This is revert of main branch commit", "revert commit" at the start of a line), and what may follow:
  * `("subject")`, "which is commit Y upstream". "Partially reverts", "reverts most of" are none.
  */
 const revertPhrase = new RegExp(
-  `(?:\\bthis\\s+(?:patch\\s+|change\\s+|commit\\s+)?(?:reverts|is\\s+(?:a\\s+|the\\s+)?revert\\s+of)\\s+|^[ \\t]*reverts?\\s+)` +
+  `(?:\\bthis\\s+(?:patch\\s+|change\\s+|commit\\s+)?(?:reverts|undoes|is\\s+(?:a\\s+|the\\s+)?revert\\s+of)\\s+|^[ \\t]*reverts?\\s+)` +
     `${what}["'(\\[]?(${oid})["')\\]]?` +
     `(?:\\s*\\("[^\\n]*"\\))?` +
-    `(?:[\\s,.]*(?:\\bwhich|\\bthat)\\s+(?:is|was)\\s[^.]{0,80}?\\bcommit:?\\s+(${oid})(?:\\s+upstream)?)?`,
+    `(?:[\\s,(]*(?:\\bwhich|\\bthat)\\s+(?:is|was)\\s+${same}commit:?\\s+(${oid})(?:\\s+upstream)?)?`,
   'gim',
 );
 const quotedSubject = /^(revert|reapply):? "(.+)"(?:\.|\s*\(.*\))?$/i;
