@@ -20,6 +20,38 @@ const commands: Readonly<
     load: () => import('@/lib/cli/mail'),
     help: 'mail parse: what is in an archive of mails',
   },
+  project: {
+    load: () => import('@/lib/cli/project'),
+    help: 'project add, list, refresh: what is tracked',
+  },
+  import: {
+    load: () => import('@/lib/cli/import'),
+    help: 'import range, commits, missing, mbox',
+  },
+  worker: {
+    load: () => import('@/lib/cli/worker'),
+    help: 'runs jobs until it is told to stop',
+  },
+  users: {
+    load: () => import('@/lib/cli/users'),
+    help: 'users add: an account without a link',
+  },
+  export: {
+    load: () => import('@/lib/cli/export'),
+    help: 'export branch, cells',
+  },
+  demo: {
+    load: () => import('@/lib/cli/demo'),
+    help: 'demo make, remove',
+  },
+  backup: {
+    load: () => import('@/lib/cli/backup'),
+    help: 'everything in the database to a file',
+  },
+  restore: {
+    load: () => import('@/lib/cli/restore'),
+    help: 'a backup into an empty database',
+  },
 };
 
 const usage = `Usage: npm run -s stablehand -- COMMAND …

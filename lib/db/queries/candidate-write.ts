@@ -21,8 +21,8 @@ export interface NewCandidate {
   readonly firstReleaseTime: number | null;
   readonly mailPatchDigest: string | null;
   readonly seriesKey: string | null;
+  /** Number in the posting; a cover letter may have been the first. */
   readonly seriesIndex: number | null;
-  readonly seriesCount: number | null;
 }
 
 export interface CandidateKey {
@@ -46,11 +46,11 @@ export async function insertCandidates(
     SELECT x."id", ${projectId}::uuid, x."upstreamOid", x."commitKnown", x."subject", x."message", x."authorName",
       x."authorEmail", to_timestamp(x."authorTime"), to_timestamp(x."commitTime"), x."subsystem", x."paths",
       x."additions", x."deletions", x."firstRelease", to_timestamp(x."firstReleaseTime"), x."mailPatchDigest",
-      x."seriesKey", x."seriesIndex", x."seriesCount", '{}', now()
+      x."seriesKey", x."seriesIndex", NULL, '{}', now()
     FROM jsonb_to_recordset(${jsonText(input)}::jsonb) AS x("id" uuid, "upstreamOid" text, "commitKnown" boolean,
       "subject" text, "message" text, "authorName" text, "authorEmail" text, "authorTime" float8, "commitTime" float8,
       "subsystem" text, "paths" text[], "additions" int, "deletions" int, "firstRelease" text,
-      "firstReleaseTime" float8, "mailPatchDigest" text, "seriesKey" text, "seriesIndex" int, "seriesCount" int)
+      "firstReleaseTime" float8, "mailPatchDigest" text, "seriesKey" text, "seriesIndex" int)
     ORDER BY x."upstreamOid"
     ON CONFLICT ("projectId", "upstreamOid") DO NOTHING
     RETURNING "id", "upstreamOid"`;
@@ -94,10 +94,7 @@ export async function insertSources(tx: Tx, rows: readonly SourceRow[]): Promise
 export async function linkCandidate(
   tx: Tx,
   id: string,
-  facts: Omit<
-    NewCandidate,
-    'upstreamOid' | 'mailPatchDigest' | 'seriesKey' | 'seriesIndex' | 'seriesCount'
-  >,
+  facts: Omit<NewCandidate, 'upstreamOid' | 'mailPatchDigest'>,
 ): Promise<void> {
   const seconds = (at: number | null) => (at === null ? null : new Date(at * 1000));
   await tx.candidate.update({
@@ -125,9 +122,6 @@ export interface AnalysedFacts {
   readonly firstRelease: string | null;
   readonly firstReleaseTime: Date | null;
   readonly subsystem: string;
-  readonly seriesKey: string | null;
-  readonly seriesIndex: number | null;
-  readonly seriesCount: number | null;
 }
 
 /** Copies the facts of an analysis to its candidate. */
@@ -169,4 +163,20 @@ export async function lockCandidate(
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "Candidate" WHERE "projectId" = ${projectId}::uuid AND "upstreamOid" = ${oid} FOR UPDATE`;
   return rows[0] ?? null;
+}
+
+/** Brings the size of these postings up to the candidates there are of them; one alone is no series. */
+export async function countSeries(
+  tx: Tx,
+  projectId: string,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE "Candidate" c SET "seriesCount" = s."count"
+    FROM (SELECT "seriesKey", greatest(count(*), max("seriesIndex"))::int AS "count" FROM "Candidate"
+      WHERE "projectId" = ${projectId}::uuid AND "seriesKey" = ANY(${[...new Set(keys)]}::text[])
+      GROUP BY 1 HAVING count(*) > 1) s
+    WHERE c."projectId" = ${projectId}::uuid AND c."seriesKey" = s."seriesKey"
+      AND c."seriesCount" IS DISTINCT FROM s."count"`;
 }

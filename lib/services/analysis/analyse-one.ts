@@ -138,7 +138,7 @@ async function complete(
     },
     batch.ctx.clock.now(),
   );
-  const facts = copiedFacts(candidate, records, cells, candidate.upstreamOid);
+  const facts = copiedFacts(candidate, records, cells);
   const why = candidate.commitKnown ? facts.why : (records[0]?.reason ?? '');
   await copyFacts(tx, candidate.id, { ...facts, why });
   await refreshMailFlags(tx, [candidate.id]);

@@ -29,12 +29,6 @@ const SubjectData = z.object({ subsystem: z.string().nullable() }).partial();
 const ReleaseData = z.object({
   release: z.object({ tag: z.string(), date: z.string() }).nullable(),
 });
-/** The others of a posting, each with its number in it. */
-const SeriesData = z.object({
-  certain: z.literal(true),
-  number: z.number(),
-  members: z.array(z.object({ oid: z.string(), number: z.number() })).min(1),
-});
 
 /** The verdict of phase 9, or null when there is none. */
 export function verdictOf(records: readonly PhaseRecord[]): VerdictData | null {
@@ -48,7 +42,6 @@ export function copiedFacts(
   known: Known,
   records: readonly PhaseRecord[],
   cells: readonly Cell[],
-  oid: string,
 ): AnalysedFacts {
   const verdict = verdictOf(records);
   const severity = severityOf(records);
@@ -67,7 +60,6 @@ export function copiedFacts(
     pressing,
     ...releaseOf(known, records),
     subsystem: (subject.success ? subject.data.subsystem : null) ?? known.subsystem,
-    ...seriesOf(records, oid),
   };
 }
 
@@ -127,22 +119,5 @@ function releaseOf(known: Known, records: readonly PhaseRecord[]) {
   return {
     firstRelease: release.tag,
     firstReleaseTime: release.tag === firstRelease ? firstReleaseTime : new Date(release.date),
-  };
-}
-
-/** A series is named by its first member, so that all members name the same one. Only certain ones count. */
-function seriesOf(records: readonly PhaseRecord[], oid: string) {
-  const found = findingsOf(records, 'history').find((one) => one.kind === 'series');
-  const data = SeriesData.safeParse(found?.data);
-  const none = { seriesKey: null, seriesIndex: null, seriesCount: null };
-  if (!data.success) return none;
-  const { number, members } = data.data;
-  const all = [...members, { oid, number }].sort((a, b) => a.number - b.number);
-  const [first] = all;
-  if (first === undefined) return none;
-  return {
-    seriesKey: first.oid,
-    seriesIndex: all.findIndex((member) => member.oid === oid) + 1,
-    seriesCount: all.length,
   };
 }

@@ -3,6 +3,7 @@ import type { CommitInfo, Oid } from '@/lib/contracts/git';
 import type { NewCandidate } from '@/lib/db/queries/candidate-write';
 import { isAppError } from '@/lib/errors';
 import type { GitStore } from '@/lib/git/open-git';
+import { placeInSeries } from './series';
 
 interface Size {
   readonly paths: string[];
@@ -45,9 +46,7 @@ async function factsOf(
     firstRelease: release?.tag ?? null,
     firstReleaseTime: release?.time ?? null,
     mailPatchDigest: null,
-    seriesKey: null,
-    seriesIndex: null,
-    seriesCount: null,
+    ...placeInSeries(commit.message),
   };
 }
 

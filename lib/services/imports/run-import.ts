@@ -2,6 +2,7 @@ import { db, inTransaction } from '@/lib/db/client';
 import { findImport, finishImport, type ImportRow, startImport } from '@/lib/db/queries/import';
 import { findProjectById } from '@/lib/db/queries/project';
 import { AppError, isAppError } from '@/lib/errors';
+import { enqueue } from '@/lib/jobs/enqueue';
 import { audit, type Ctx } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
 import { importCommits } from './import-commits';
@@ -10,7 +11,8 @@ import { readParams } from './params';
 import { ImportStopped, Progress } from './progress';
 
 export interface ImportOutcome {
-  readonly state: 'completed' | 'failed' | 'cancelled';
+  /** `elsewhere`: another worker goes on with it. */
+  readonly state: 'completed' | 'failed' | 'cancelled' | 'elsewhere';
   readonly error: string | null;
 }
 
@@ -34,7 +36,7 @@ export async function runImport(
   try {
     await work(ctx, row, progress, input.signal);
   } catch (error) {
-    if (error instanceof ImportStopped) return { state: 'cancelled', error: null };
+    if (error instanceof ImportStopped) return lookAgain(row.id);
     // A stopped worker leaves the import as it is: the next one goes on at the cursor.
     if (input.signal?.aborted || !isAppError(error)) throw error;
     return finish(
@@ -45,6 +47,19 @@ export async function runImport(
     );
   }
   return finish(ctx, row, 'completed', null);
+}
+
+/** Somewhere between two steps of another one the job can be lost with its worker: a later look goes on then. */
+const lookAgainMs = 20_000;
+
+async function lookAgain(importId: string): Promise<ImportOutcome> {
+  const now = await findImport(db(), importId);
+  if (now?.state === 'running') {
+    const runAt = new Date(Date.now() + lookAgainMs);
+    await enqueue(db(), 'run-import', { importId }, { runAt });
+    return { state: 'elsewhere', error: null };
+  }
+  return { state: 'cancelled', error: null };
 }
 
 async function work(

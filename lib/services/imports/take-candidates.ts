@@ -1,6 +1,7 @@
 import type { Tx } from '@/lib/db/client';
 import {
   type CandidateKey,
+  countSeries,
   findCandidateKeys,
   insertCandidates,
   insertSources,
@@ -44,8 +45,7 @@ export async function takeCandidates(
   for (const known of all) {
     const fact = facts.find((one) => one.upstreamOid === known.upstreamOid);
     if (isNew.has(known.id) || known.commitKnown || fact?.commitKnown !== true) continue;
-    const { upstreamOid: _o, mailPatchDigest: _d, seriesKey: _k, ...rest } = fact;
-    const { seriesIndex: _i, seriesCount: _c, ...now } = rest;
+    const { upstreamOid: _o, mailPatchDigest: _d, ...now } = fact;
     await linkCandidate(tx, known.id, now);
     linked.push(known.id);
   }
@@ -54,6 +54,11 @@ export async function takeCandidates(
     all.map((one) => ({ candidateId: one.id, ...origin })),
   );
   if (created.length > 0) await adoptMails(tx, project.id, created);
+  await countSeries(
+    tx,
+    project.id,
+    facts.flatMap((one) => (one.seriesKey === null ? [] : [one.seriesKey])),
+  );
   await startAnalyses(tx, ctx, project, [...isNew, ...linked]);
   for (const one of created) {
     await publish(tx, { type: 'candidate', project: project.slug, oid: one.upstreamOid });

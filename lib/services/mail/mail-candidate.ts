@@ -37,6 +37,5 @@ export function factsOfMail(
     mailPatchDigest: patchDigest,
     seriesKey: null,
     seriesIndex: null,
-    seriesCount: null,
   };
 }
