@@ -1,7 +1,10 @@
 'use client';
 
-import { createContext, type ReactNode, useContext } from 'react';
-import type { ProjectFrame } from '@/lib/contracts/pages';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react';
+import { api } from '@/app/_components/client/api';
+import { useLive } from '@/app/_components/live/live-provider';
+import { ProjectFrame } from '@/lib/contracts/pages';
 
 export interface FrameInfo extends ProjectFrame {
   readonly viewerId: string;
@@ -9,8 +12,26 @@ export interface FrameInfo extends ProjectFrame {
 
 const Context = createContext<FrameInfo | null>(null);
 
+/** Keeps what the frame shows (counts, progress, branches) up to date while the page is open. */
 export function FrameProvider(props: { readonly value: FrameInfo; readonly children: ReactNode }) {
-  return <Context.Provider value={props.value}>{props.children}</Context.Provider>;
+  const { value, children } = props;
+  const client = useQueryClient();
+  const key = useMemo(() => ['frame', value.slug], [value.slug]);
+  const { data } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => api(`/api/p/${value.slug}/frame`, { schema: ProjectFrame, signal }),
+    initialData: value,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const given = useRef(value);
+  useEffect(() => {
+    if (given.current === value) return;
+    given.current = value;
+    client.setQueryData(key, value);
+  }, [client, key, value]);
+  useLive(() => void client.invalidateQueries({ queryKey: key }), 2500);
+  const info = useMemo(() => ({ ...data, viewerId: value.viewerId }), [data, value.viewerId]);
+  return <Context.Provider value={info}>{children}</Context.Provider>;
 }
 
 /** The project that the page is about, for client components. */

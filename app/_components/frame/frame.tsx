@@ -31,11 +31,11 @@ export function Frame({ viewer, frame, theme, children }: FrameProps) {
         <ProjectMenu viewer={viewer} current={frame?.slug ?? null} />
         {frame ? (
           <>
-            <Nav project={frame.slug} waiting={frame.waiting} />
+            <Nav />
             <Suspense fallback={<div className="search" />}>
               <Search project={frame.slug} />
             </Suspense>
-            <LiveStatus project={frame.slug} analysing={frame.analysing} />
+            <LiveStatus />
           </>
         ) : (
           <span className="grow" />

@@ -1,20 +1,12 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useConnected, useLive } from '@/app/_components/live/live-provider';
-
-interface LiveStatusProps {
-  readonly project: string;
-  readonly analysing: { readonly done: number; readonly total: number } | null;
-}
+import { useConnected } from '@/app/_components/live/live-provider';
+import { useFrame } from './frame-context';
 
 /** What the workers are at, and whether this page still hears of it. */
-export function LiveStatus({ analysing }: LiveStatusProps) {
-  const router = useRouter();
+export function LiveStatus() {
+  const { analysing } = useFrame();
   const connected = useConnected();
-  useLive((events) => {
-    if (events.some((event) => event.type !== 'branch')) router.refresh();
-  }, 3000);
   return (
     <div className="live" role="status">
       {connected ? null : (

@@ -3,11 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Menu, MenuLink } from '@/app/_components/ui/menu';
-
-interface NavProps {
-  readonly project: string;
-  readonly waiting: number;
-}
+import { useFrame } from './frame-context';
 
 const places = [
   { path: 'queue', label: 'Queue' },
@@ -17,9 +13,10 @@ const places = [
 ] as const;
 
 /** The project's pages; on narrow screens the same list behind one button. */
-export function Nav({ project, waiting }: NavProps) {
+export function Nav() {
+  const { slug, waiting } = useFrame();
   const pathname = usePathname();
-  const base = `/p/${project}/`;
+  const base = `/p/${slug}/`;
   const here = pathname.startsWith(base) ? (pathname.slice(base.length).split('/')[0] ?? '') : '';
   const on = here === 'candidates' ? 'queue' : here;
   const link = (place: (typeof places)[number]) => (

@@ -1,0 +1,128 @@
+import type { HighlighterCore } from 'shiki/core';
+import type { PatchHunk, PatchLine } from '@/lib/diff/patch';
+import { anchorOf } from './diff-rows';
+import { hunkTokens } from './highlight';
+import { hunkWords, lineKey, lineParts } from './line-parts';
+import { isPlain } from './visible';
+import { VisibleText } from './visible-text';
+
+export interface LineLook {
+  readonly highlighter: HighlighterCore | null;
+  readonly language: string | null;
+  /** The anchor of the address, to be shown as marked. */
+  readonly marked: string;
+  /** Anchors are addresses of this page only for the first patch shown. */
+  readonly linked: boolean;
+}
+
+const signs = { context: ' ', add: '+', delete: '−' } as const;
+
+/** The text of one line: syntax, changed words, nothing hidden. */
+export function LineText(props: {
+  readonly line: PatchLine;
+  readonly hunk: PatchHunk;
+  readonly look: LineLook;
+}) {
+  const { line, hunk, look } = props;
+  const tokens =
+    look.highlighter && look.language
+      ? hunkTokens(look.highlighter, look.language, hunk).get(lineKey(line))
+      : undefined;
+  const words = line.kind === 'context' ? undefined : hunkWords(hunk).get(lineKey(line));
+  const text = line.text;
+  if (text === '') return '\u200a';
+  let at = 0;
+  const parts = lineParts(text, tokens, words).map((part) => {
+    const key = at;
+    at += part.text.length;
+    const looks = [part.look, part.changed ? 'changed' : ''].filter(Boolean).join(' ');
+    return (
+      <span key={key} className={looks || undefined}>
+        {isPlain(part.text) ? part.text : <VisibleText text={part.text} />}
+      </span>
+    );
+  });
+  return (
+    <>
+      {parts}
+      {line.noNewline ? (
+        <span className="no-newline" title="The file ends here without a newline">
+          {' '}
+          ⏎̸
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+function LineNumber(props: {
+  readonly value: number | null;
+  readonly anchor: string | null;
+  readonly own: boolean;
+}) {
+  const { value, anchor, own } = props;
+  if (value === null || anchor === null) return <span className="ln" />;
+  return (
+    <a className="ln" href={`#${anchor}`} id={own ? anchor : undefined} tabIndex={-1}>
+      {value}
+    </a>
+  );
+}
+
+interface UnifiedLineProps {
+  readonly fileIndex: number;
+  readonly hunk: PatchHunk;
+  readonly line: PatchLine;
+  readonly look: LineLook;
+}
+
+export function UnifiedLine({ fileIndex, hunk, line, look }: UnifiedLineProps) {
+  const anchor = look.linked ? anchorOf(fileIndex, line) : null;
+  return (
+    <div
+      className={`l ${line.kind}`}
+      data-marked={anchor !== null && anchor === look.marked ? true : undefined}
+    >
+      <LineNumber value={line.oldLine} anchor={anchor} own={line.newLine === null} />
+      <LineNumber value={line.newLine} anchor={anchor} own={line.newLine !== null} />
+      <span className="sign">{signs[line.kind]}</span>
+      <span className="text">
+        <LineText line={line} hunk={hunk} look={look} />
+      </span>
+    </div>
+  );
+}
+
+interface SplitLineProps {
+  readonly fileIndex: number;
+  readonly hunk: PatchHunk;
+  readonly left: PatchLine | null;
+  readonly right: PatchLine | null;
+  readonly look: LineLook;
+}
+
+export function SplitLine({ fileIndex, hunk, left, right, look }: SplitLineProps) {
+  const side = (line: PatchLine | null, old: boolean) => {
+    if (line === null) return <div className="l half none" />;
+    const anchor = look.linked ? anchorOf(fileIndex, line) : null;
+    const own = line.kind !== 'context' || !old;
+    return (
+      <div
+        className={`l half ${line.kind}`}
+        data-marked={anchor !== null && anchor === look.marked ? true : undefined}
+      >
+        <LineNumber value={old ? line.oldLine : line.newLine} anchor={anchor} own={own} />
+        <span className="sign">{signs[line.kind]}</span>
+        <span className="text">
+          <LineText line={line} hunk={hunk} look={look} />
+        </span>
+      </div>
+    );
+  };
+  return (
+    <div className="pair">
+      {side(left, true)}
+      {side(right, false)}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+'use client';
+
+import { startTransition, useEffect, useMemo, useState } from 'react';
+import type { HighlighterCore } from 'shiki/core';
+import { parsePatch } from '@/lib/diff/parse-patch';
+import { countPatchLines, type PatchFile, pathOf } from '@/lib/diff/patch';
+import { type DiffLayout, diffRows } from './diff-rows';
+import { languageOf, loadHighlighter } from './highlight';
+
+/** A file with more lines than this starts closed when the patch has others too. */
+const largeFile = 800;
+/** A patch with more lines than this starts with its later files closed. */
+const largePatch = 6000;
+
+const preference = 'stablehand-diff';
+
+interface Preferences {
+  readonly layout: DiffLayout;
+  readonly ignoreBlanks: boolean;
+}
+
+function stored(): Preferences {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(preference) ?? '{}');
+    const layout = typeof value === 'object' && value !== null && 'layout' in value && value.layout;
+    return { layout: layout === 'split' ? 'split' : 'unified', ignoreBlanks: false };
+  } catch {
+    return { layout: 'unified', ignoreBlanks: false };
+  }
+}
+
+function closedAtFirst(files: readonly PatchFile[]): ReadonlySet<number> {
+  const closed = new Set<number>();
+  if (files.length < 2) return closed;
+  let total = 0;
+  for (const [index, file] of files.entries()) {
+    const lines = countPatchLines([file]);
+    total += lines;
+    if (lines > largeFile || total > largePatch) closed.add(index);
+  }
+  return closed;
+}
+
+/** A patch's text as rows to draw, with how it is drawn. */
+export function useDiff(text: string) {
+  const files = useMemo(() => parsePatch(text), [text]);
+  const [closed, setClosed] = useState<ReadonlySet<number>>(() => closedAtFirst(files));
+  const [preferences, setPreferences] = useState<Preferences>({
+    layout: 'unified',
+    ignoreBlanks: false,
+  });
+  const [highlighter, setHighlighter] = useState<HighlighterCore | null>(null);
+  useEffect(() => setPreferences(stored()), []);
+  useEffect(() => setClosed(closedAtFirst(files)), [files]);
+  useEffect(() => {
+    let wanted = true;
+    const languages = new Set(files.map((file) => languageOf(pathOf(file))));
+    const known = [...languages].filter((language) => language !== null);
+    if (known.length > 0) {
+      loadHighlighter(known).then(
+        (loaded) => {
+          if (wanted) startTransition(() => setHighlighter(loaded));
+        },
+        () => undefined,
+      );
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [files]);
+  const { layout, ignoreBlanks } = preferences;
+  const rows = useMemo(
+    () => diffRows(files, { layout, ignoreBlanks, isOpen: (index) => !closed.has(index) }),
+    [files, layout, ignoreBlanks, closed],
+  );
+  const choose = (next: Partial<Preferences>) => {
+    const all = { ...preferences, ...next };
+    setPreferences(all);
+    try {
+      localStorage.setItem(preference, JSON.stringify({ layout: all.layout }));
+    } catch {
+      // A browser that keeps nothing: the choice holds for this page.
+    }
+  };
+  const toggle = (index: number, open?: boolean) =>
+    setClosed((before) => {
+      const next = new Set(before);
+      if (open ?? next.has(index)) next.delete(index);
+      else next.add(index);
+      return next;
+    });
+  const toggleAll = (open: boolean) =>
+    setClosed(open ? new Set() : new Set(files.map((_, index) => index)));
+  return { files, rows, layout, ignoreBlanks, closed, highlighter, choose, toggle, toggleAll };
+}

@@ -1,0 +1,102 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { api } from '@/app/_components/client/api';
+import { useFrame } from '@/app/_components/frame/frame-context';
+import { useLive } from '@/app/_components/live/live-provider';
+import { CandidateView, type PatchView, type QueueQuery } from '@/lib/contracts/pages';
+import type { PhaseName } from '@/lib/contracts/vocabulary';
+import { CandidateHeader } from './candidate-header';
+import { CandidateTabs } from './candidate-tabs';
+import { CellPanel } from './cell-panel';
+import { DecisionBar } from './decision-bar';
+import { LostVotes } from './lost-votes';
+import { MatrixRow } from './matrix-row';
+import { Reasons } from './reasons';
+import { useCandidateDecisions } from './use-candidate-decisions';
+import { Walkthrough } from './walkthrough';
+
+interface ScreenProps {
+  readonly initial: CandidateView;
+  readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
+  /** Upstream's patch, on its way; null when it is too large to come with the page. */
+  readonly patch: Promise<PatchView | null>;
+}
+
+/** Everything for one decision: what speaks for and against, the matrix row, the walk-through, the diff. */
+export function CandidateScreen({ initial, query, patch }: ScreenProps) {
+  const frame = useFrame();
+  const client = useQueryClient();
+  const { oid } = initial;
+  const key = useMemo(() => ['candidate', frame.slug, oid], [frame.slug, oid]);
+  const { data: candidate } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => {
+      const search = new URLSearchParams(query);
+      return api(`/api/p/${frame.slug}/candidates/${oid}?${search}`, {
+        schema: CandidateView,
+        signal,
+      });
+    },
+    initialData: initial,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const refresh = useCallback(() => client.invalidateQueries({ queryKey: key }), [client, key]);
+  useLive((events) => {
+    const touched = events.some(
+      (event) => (event.type === 'candidate' || event.type === 'decision') && event.oid === oid,
+    );
+    if (touched) void refresh();
+  });
+
+  const [openPhases, setOpenPhases] = useState<ReadonlySet<string>>(new Set());
+  const togglePhase = (phase: string) =>
+    setOpenPhases((before) => {
+      const next = new Set(before);
+      if (!next.delete(phase)) next.add(phase);
+      return next;
+    });
+  const showPhase = (phase: PhaseName | 'verification') => {
+    setOpenPhases((before) => new Set([...before, phase]));
+    setTimeout(() => {
+      const element = document.getElementById(`phase-${phase}`);
+      element?.scrollIntoView({ block: 'start' });
+      element?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
+    }, 0);
+  };
+
+  const decisions = useCandidateDecisions({ candidate, onChange: refresh });
+  const shown = candidate.cells.find((cell) => cell.branch === decisions.detail) ?? null;
+  return (
+    <div className="page candidate">
+      <CandidateHeader candidate={candidate} query={query} onRefresh={refresh} />
+      <section className="decide" aria-label="Decision">
+        <Reasons candidate={candidate} onPhase={showPhase} />
+        <div className="decide-row">
+          <MatrixRow candidate={candidate} decisions={decisions} />
+          <DecisionBar decisions={decisions} candidate={candidate} />
+        </div>
+      </section>
+      <LostVotes decisions={decisions} />
+      {shown ? (
+        <CellPanel cell={shown} candidate={candidate} onClose={decisions.clearSelection} />
+      ) : null}
+      <div className="two">
+        <Walkthrough
+          candidate={candidate}
+          open={openPhases}
+          onToggle={togglePhase}
+          onPhase={showPhase}
+          onAll={(all) => setOpenPhases(all)}
+        />
+        <CandidateTabs
+          candidate={candidate}
+          patch={patch}
+          branch={decisions.detail}
+          onRefresh={refresh}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,177 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { cellShape, standingWord } from '@/app/_components/cell/cell-words';
+import { stamp } from '@/app/_components/client/time';
+import { VisibleText } from '@/app/_components/diff/visible-text';
+import { Button } from '@/app/_components/ui/button';
+import type { CandidateView, CellView } from '@/lib/contracts/pages';
+import { ConflictView } from './conflict-view';
+
+interface CellPanelProps {
+  readonly cell: CellView;
+  readonly candidate: CandidateView;
+  readonly onClose: () => void;
+}
+
+const how: Readonly<Record<string, string>> = {
+  ancestor: 'the commit itself is in the branch',
+  marker: 'a commit on the branch names it as its upstream',
+  'patch-id': 'a commit on the branch makes the same change',
+  'empty-pick': 'picking it changes nothing',
+};
+
+const inBranch: Readonly<Record<string, string>> = {
+  yes: 'in the branch',
+  no: 'not in the branch',
+  unknown: 'not known whether in the branch',
+};
+
+/** What is known about one branch: state, need, presence, what stands in the way, what people said. */
+export function CellPanel({ cell, candidate, onClose }: CellPanelProps) {
+  const { detail } = cell;
+  const shape = cellShape(cell);
+  const votes = candidate.decisions.filter((decision) => decision.branch === cell.branch);
+  const recommendation = candidate.verdict?.branches.find((one) => one.branch === cell.branch);
+  return (
+    <section className="cell-panel" aria-label={`Branch ${cell.branch}`}>
+      <div className="cell-panel-head">
+        <h2>
+          {cell.branch}: {shape.word}
+        </h2>
+        <span className="muted">
+          <VisibleText text={cell.reason} />
+        </span>
+        <Button small look="quiet" onClick={onClose} hotkey="Esc">
+          Close
+        </Button>
+      </div>
+      <dl className="facts">
+        <Fact name="Tip">
+          <code>{cell.tip.slice(0, 12)}</code>{' '}
+          <span className="faint">computed {stamp(cell.computedAt)}</span>
+          {cell.stale ? (
+            <span className="text-warn"> · the branch has moved since; being computed again</span>
+          ) : null}
+          {cell.endOfLife ? <span className="faint"> · end of life {cell.endOfLife}</span> : null}
+        </Fact>
+        <Fact name="Needed">
+          {cell.affected === 'unknown' ? 'not known' : cell.affected}:{' '}
+          <VisibleText text={detail.affectedReason} />
+        </Fact>
+        <Fact name="git apply">{sayStrict(cell.strict)}</Fact>
+        <Fact name="git cherry-pick">
+          {cell.pick ?? 'not run'}
+          {cell.tree ? (
+            <>
+              {' '}
+              · tree <code>{cell.tree.slice(0, 12)}</code>
+            </>
+          ) : null}
+          {detail.appliesWithAm && cell.pick === 'conflict' ? ' · applies with git am' : ''}
+        </Fact>
+        {detail.presence ? (
+          <Fact name="Present">
+            {how[detail.presence.how] ?? detail.presence.how}
+            {detail.presence.oid ? (
+              <>
+                {' '}
+                · <code>{detail.presence.oid.slice(0, 12)}</code>
+              </>
+            ) : null}
+            {detail.presence.marker ? (
+              <>
+                {' '}
+                ·{' '}
+                <code>
+                  <VisibleText text={detail.presence.marker} />
+                </code>
+              </>
+            ) : null}
+            {detail.presence.reverts.map((revert) => (
+              <span key={revert.oid} className="text-warn">
+                {' '}
+                · {revert.kind === 'revert' ? 'reverted' : 'applied again'} by{' '}
+                <code>{revert.oid.slice(0, 12)}</code>
+              </span>
+            ))}
+          </Fact>
+        ) : null}
+        {detail.introducing.length > 0 ? (
+          <Fact name="Introduced by">
+            <ul className="plain-list">
+              {detail.introducing.map((one) => (
+                <li key={one.oid}>
+                  <code>{one.oid.slice(0, 12)}</code> <VisibleText text={one.subject} />{' '}
+                  <span className="faint">
+                    {one.firstRelease ?? 'no release'} ·{' '}
+                    {one.source === 'fixes' ? 'named by Fixes:' : 'by blame'} ·{' '}
+                    {inBranch[one.inBranch]}
+                    {one.how === 'reverted' ? ', reverted there' : ''}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Fact>
+        ) : null}
+        {detail.missingPaths.length > 0 ? (
+          <Fact name="Missing here">
+            {detail.missingPaths.map((path) => (
+              <code key={path} className="mr-3">
+                <VisibleText text={path} />
+              </code>
+            ))}
+          </Fact>
+        ) : null}
+        {detail.queued.length > 0 ? (
+          <Fact name="Queued">
+            {detail.queued.map((one) => (
+              <span key={one.ref} className="mr-3">
+                <code>{one.ref}</code> <code>{one.oid.slice(0, 12)}</code>
+              </span>
+            ))}
+          </Fact>
+        ) : null}
+        {recommendation ? (
+          <Fact name="Engine">
+            {recommendation.recommendation.replaceAll('-', ' ')}:{' '}
+            <VisibleText text={recommendation.why} />
+          </Fact>
+        ) : null}
+        {votes.length > 0 ? (
+          <Fact name="Votes">
+            <ul className="plain-list">
+              {votes.map((vote) => (
+                <li key={vote.id} className={vote.stands ? '' : 'faint'}>
+                  {vote.by.name} {standingWord[vote.verb]}
+                  {vote.reason ? `: “${vote.reason}”` : ''}{' '}
+                  <span className="faint">{stamp(vote.at)}</span>
+                </li>
+              ))}
+            </ul>
+          </Fact>
+        ) : null}
+        {cell.blockers.length > 0 ? (
+          <Fact name="Blocked by">{cell.blockers.join('; ')}</Fact>
+        ) : null}
+      </dl>
+      {detail.conflicts.map((conflict) => (
+        <ConflictView key={`${conflict.path} ${conflict.kind}`} conflict={conflict} />
+      ))}
+    </section>
+  );
+}
+
+function Fact(props: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd>{props.children}</dd>
+    </div>
+  );
+}
+
+function sayStrict(strict: boolean | null): string {
+  if (strict === null) return 'not run';
+  return strict ? 'takes the patch as it is' : 'refuses the patch as it is';
+}

@@ -1,0 +1,79 @@
+'use client';
+
+import { ReasonDialog } from '@/app/_components/decide/reason-dialog';
+import { useMayDecide } from '@/app/_components/frame/frame-context';
+import { Button } from '@/app/_components/ui/button';
+import type { CandidateView } from '@/lib/contracts/pages';
+import type { CandidateDecisions } from './use-candidate-decisions';
+
+interface DecisionBarProps {
+  readonly candidate: CandidateView;
+  readonly decisions: CandidateDecisions;
+}
+
+/** The verbs, where they go, and what keeps a vote from counting. */
+export function DecisionBar({ candidate, decisions }: DecisionBarProps) {
+  const mayDecide = useMayDecide();
+  const { asking, busy, selected } = decisions;
+  const target = decisions.nameOf('accept');
+  if (!mayDecide) {
+    return <p className="faint mt-3">You may read and not vote here: your role is viewer.</p>;
+  }
+  const blockers = decisions.blockers('accept');
+  const explicit = selected.size > 0;
+  return (
+    <div className="acts">
+      <Button
+        look="primary"
+        hotkey="a"
+        busy={busy}
+        disabled={decisions.targets('accept').length === 0}
+        onClick={() => decisions.start('accept')}
+      >
+        Accept {target}
+      </Button>
+      <Button hotkey="w" disabled={busy} onClick={() => decisions.start('needs-work')}>
+        Needs work
+      </Button>
+      <Button hotkey="d" disabled={busy} onClick={() => decisions.start('defer')}>
+        Defer
+      </Button>
+      <Button hotkey="r" disabled={busy} onClick={() => decisions.start('reject')}>
+        Reject
+      </Button>
+      <button type="button" className="link text-s" onClick={() => decisions.ask('accept')}>
+        accept with a reason
+      </button>
+      <span className="acts-note">
+        {explicit ? (
+          <>
+            votes go to {decisions.nameOf('reject')}{' '}
+            <button type="button" className="link" onClick={decisions.clearSelection}>
+              clear
+            </button>
+          </>
+        ) : decisions.targets('accept').length === 0 ? (
+          'nothing lands as it is; choose a branch to vote there'
+        ) : (
+          'choose cells to vote branch by branch'
+        )}
+        {blockers.length > 0 ? (
+          <>
+            {' · '}
+            <span className="text-warn">{blockers.join(' · ')}</span>
+          </>
+        ) : null}
+      </span>
+      {asking ? (
+        <ReasonDialog
+          verb={asking}
+          subject={candidate.subject}
+          where={decisions.nameOf(asking)}
+          busy={busy}
+          onClose={decisions.close}
+          onSend={(reason) => void decisions.send(asking, reason)}
+        />
+      ) : null}
+    </div>
+  );
+}

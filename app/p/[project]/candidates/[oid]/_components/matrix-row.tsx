@@ -1,0 +1,114 @@
+'use client';
+
+import { cellShape, describeCell } from '@/app/_components/cell/cell-words';
+import { VerdictMark } from '@/app/_components/cell/verdict-mark';
+import { useFrame } from '@/app/_components/frame/frame-context';
+import type { CandidateView, CellView } from '@/lib/contracts/pages';
+import type { CandidateDecisions } from './use-candidate-decisions';
+
+interface MatrixRowProps {
+  readonly candidate: CandidateView;
+  readonly decisions: CandidateDecisions;
+}
+
+/** The verdict and one cell per branch. A cell is chosen by clicking it or by its number: votes then go there. */
+export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
+  const frame = useFrame();
+  const { verdict } = candidate;
+  const order = frame.branches.map((branch) => branch.name);
+  const cells = [...candidate.cells].sort(
+    (a, b) => order.indexOf(a.branch) - order.indexOf(b.branch),
+  );
+  return (
+    <>
+      <h2 className="verdict-line">
+        <VerdictMark
+          verdict={verdict?.verdict ?? null}
+          confidence={verdict?.confidence ?? null}
+          pending={candidate.analysis?.state === 'running' ? 'running' : 'no verdict yet'}
+        />
+        <span>{sayVerdict(candidate)}</span>
+      </h2>
+      {cells.length === 0 ? (
+        <p className="faint">The matrix row appears with the analysis.</p>
+      ) : (
+        <fieldset className="row" aria-label="Stable branches: choose where to vote">
+          {cells.map((cell, index) => {
+            const { letter, look } = cellShape(cell);
+            const chosen = decisions.selected.has(cell.branch);
+            return (
+              <button
+                type="button"
+                key={cell.branch}
+                className="cell-button"
+                aria-pressed={chosen}
+                aria-label={describeCell(cell)}
+                aria-keyshortcuts={index < 9 ? String(index + 1) : undefined}
+                title={`${describeCell(cell)}. ${cell.reason}`}
+                onClick={() => decisions.toggleCell(cell.branch)}
+              >
+                <span className="v">{cell.branch}</span>
+                <span
+                  className={`cell ${look}${cell.stale ? ' stale' : ''}`}
+                  data-mark={
+                    cell.standing === null || cell.standing === 'withdraw'
+                      ? undefined
+                      : cell.standing
+                  }
+                >
+                  {letter}
+                </span>
+                <span className="s">{sayCell(cell)}</span>
+              </button>
+            );
+          })}
+        </fieldset>
+      )}
+    </>
+  );
+}
+
+/** Two words under a cell. */
+function sayCell(cell: CellView): string {
+  if (cell.affected === 'no' && cell.state !== 'present' && cell.state !== 'absent')
+    return 'no bug';
+  switch (cell.state) {
+    case 'applies':
+      return 'as is';
+    case 'merges':
+      return 'adjusted';
+    case 'present': {
+      const how = cell.detail.presence?.how;
+      return how === 'ancestor' ? 'from start' : how === 'marker' ? 'backported' : 'same patch';
+    }
+    case 'conflicts': {
+      if (cell.detail.missingPaths.length > 0) return `no ${basename(cell.detail.missingPaths[0])}`;
+      const count = cell.detail.conflicts.length;
+      return count > 1 ? `${count} files` : basename(cell.detail.conflicts[0]?.path) || 'conflict';
+    }
+    case 'absent':
+      return `no ${basename(cell.detail.missingPaths[0]) || 'code'}`;
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+function basename(path: string | undefined): string {
+  return path?.split('/').at(-1) ?? '';
+}
+
+function sayVerdict(candidate: CandidateView): string {
+  const { verdict } = candidate;
+  if (verdict === null) return '';
+  if (verdict.range === null) return verdict.reason;
+  const range = verdict.range.replace('-', ' to ');
+  const adjusted = verdict.branches.filter((one) => one.recommendation === 'recommend-adjusted');
+  const how =
+    adjusted.length === 0
+      ? ''
+      : adjusted.length === 1
+        ? `, adjusted on ${adjusted[0]?.branch}`
+        : `, adjusted on ${adjusted.length}`;
+  const word = verdict.verdict === 'yes' ? 'recommended' : 'would go to';
+  return `${word} ${range}${how}`;
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { VisibleText } from '@/app/_components/diff/visible-text';
+import type { CandidateView } from '@/lib/contracts/pages';
+import type { PhaseName } from '@/lib/contracts/vocabulary';
+import { type Reason, reasonsOf } from './reasons-of';
+
+interface ReasonsProps {
+  readonly candidate: CandidateView;
+  readonly onPhase: (phase: PhaseName) => void;
+}
+
+/** The strongest reasons each way, as long as their weight, each a click away from its proof. */
+export function Reasons({ candidate, onPhase }: ReasonsProps) {
+  const reasons = reasonsOf(candidate.phases, candidate.verdict);
+  return (
+    <>
+      <Side title="For" reasons={reasons.for} onPhase={onPhase} />
+      <Side title="Against" reasons={reasons.against} onPhase={onPhase} />
+    </>
+  );
+}
+
+interface SideProps {
+  readonly title: 'For' | 'Against';
+  readonly reasons: readonly Reason[];
+  readonly onPhase: (phase: PhaseName) => void;
+}
+
+function Side({ title, reasons, onPhase }: SideProps) {
+  return (
+    <div className={title === 'Against' ? 'against' : ''}>
+      <h2>{title}</h2>
+      {reasons.length === 0 ? (
+        <p className="faint">Nothing found.</p>
+      ) : (
+        <ul className="reasons">
+          {reasons.map((reason) => (
+            <li key={reason.key}>
+              <span
+                className="weight"
+                aria-hidden="true"
+                style={{ width: `${Math.max(5, Math.round(reason.share * 42))}px` }}
+              />
+              <span>
+                <VisibleText text={reason.text} />{' '}
+                {reason.phase !== null && reason.proofs > 0 ? (
+                  <button
+                    type="button"
+                    className="proofs"
+                    onClick={() => reason.phase && onPhase(reason.phase)}
+                    aria-label={`${reason.proofs} ${reason.proofs === 1 ? 'proof' : 'proofs'}: show`}
+                  >
+                    {reason.proofs} {reason.proofs === 1 ? 'proof' : 'proofs'}
+                  </button>
+                ) : null}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
