@@ -93,9 +93,14 @@ export interface GitReader {
   log(options: LogOptions): AsyncIterable<CommitInfo>;
   /**
    * Every commit in the history of `include` that is not in the history of `exclude`, as `git rev-list` prints them:
-   * full oids, one a line, newest first. A buffer, since the kernel has 1.3 million of them.
+   * full oids, one a line, newest first. A buffer, since the kernel has 1.3 million of them. `parentsLast`: no parent
+   * before its children even where clocks were wrong (`--date-order`); slower.
    */
-  revList(include: readonly Oid[], exclude?: readonly Oid[]): Promise<Buffer>;
+  revList(
+    include: readonly Oid[],
+    exclude?: readonly Oid[],
+    options?: { readonly parentsLast?: boolean },
+  ): Promise<Buffer>;
   /** Blame of 1-based inclusive line ranges of a file at a revision. */
   blame(
     revision: Oid,
@@ -132,6 +137,11 @@ export interface ArchivedMessage {
   readonly truncated: boolean;
   /** What names the message in its source: path and offset, file name, or commit. */
   readonly sourceId: string;
+  /**
+   * What holds it says that it is a message (a separator, a maildir, a commit). False for a whole file or stream and
+   * for what stands before the first separator: that may be anything.
+   */
+  readonly framed: boolean;
   /** A public-inbox deletion: the message in `raw` is to be taken out. */
   readonly deleted: boolean;
 }

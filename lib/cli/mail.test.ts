@@ -102,6 +102,21 @@ describe('mail parse', () => {
     expect(lines[1]?.error).toContain('no mail header');
   });
 
+  it('an mbox that lost its beginning: the piece is listed, the rest is read', async () => {
+    const mbox = await file('cut', `rest of a line\n\n\0\u0001\n\n${separator}${selection}\n`);
+    const { code, lines } = await command('parse', mbox, '--json');
+    expect(code).toBe(0);
+    expect(lines.map((line) => line.kind)).toEqual(['other', 'selection']);
+  });
+
+  it('binary is no mail, but a file called .eml is one', async () => {
+    const garbage = Buffer.from(Array.from({ length: 3000 }, (_, index) => (index * 37) % 251));
+    expect((await command('parse', await file('picture', garbage))).code).toBe(3);
+    const named = await command('parse', await file('picture.eml', garbage));
+    expect(named.code).toBe(0);
+    expect(named.lines[0]?.error).toContain('no mail header');
+  });
+
   it('a mail of 50 MB is one line, with what could be read', async () => {
     const big = Buffer.alloc(50 * 1024 * 1024, '+a line that goes on and on\n');
     const mail = await file('big.eml', Buffer.concat([Buffer.from(selection), big]));

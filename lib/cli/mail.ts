@@ -1,15 +1,10 @@
 import { once } from 'node:events';
 import path from 'node:path';
+import type { Output } from '@/lib/cli/output';
 import { isAppError } from '@/lib/errors';
 import { messageLimit, openArchive, openStream } from '@/lib/mail/archive/archives';
 import { looksLikeMail, parseMail, toParsedMail } from '@/lib/mail/parse';
 import type { ArchivedMessage, MailArchive } from '@/lib/ports';
-
-/** Where a command writes. Lines of JSON go to `stdout`, everything for a person to `stderr`. */
-export interface Output {
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream;
-}
 
 const usage = `Usage: stablehand mail parse FILE --json
   FILE  an mbox (also gzipped), a maildir, a directory of .eml files, one message, or - for standard input
@@ -45,14 +40,24 @@ export async function run(argv: readonly string[], io: Output): Promise<number> 
 
 async function parseAll(archive: MailArchive, file: string, io: Output): Promise<number> {
   let printed = 0;
-  for await (const message of archive.messages()) {
-    if (isNoMail(archive, message, file)) continue;
+  const print = async (message: ArchivedMessage) => {
     const document = await parseMail(message.raw, { problem: problemOf(message) });
     printed += 1;
     // A reader that stops reading (head) must not make the whole mailbox pile up in memory.
     if (!io.stdout.write(`${JSON.stringify(toParsedMail(document))}\n`)) {
       await once(io.stdout, 'drain');
     }
+  };
+  // A whole file that looks like no mail is none; in front of real messages it is a damaged one, and listed.
+  let doubtful: ArchivedMessage | null = null;
+  for await (const message of archive.messages()) {
+    if (isDoubtful(message, file)) {
+      doubtful = message;
+      continue;
+    }
+    if (doubtful) await print(doubtful);
+    doubtful = null;
+    await print(message);
   }
   if (printed > 0) return 0;
   const name = file === '-' ? 'standard input' : file;
@@ -62,14 +67,9 @@ async function parseAll(archive: MailArchive, file: string, io: Output): Promise
   return 3;
 }
 
-/**
- * A file that is neither an mbox nor named like a message and has no header is no mail; inside a mailbox, in a maildir
- * or in a file called .eml everything is a message, however damaged.
- */
-function isNoMail(archive: MailArchive, message: ArchivedMessage, file: string): boolean {
-  const isSingle =
-    archive.kind === 'message' || (archive.kind === 'mbox' && !message.sourceId.includes('@'));
-  if (!isSingle || /\.(?:eml|msg|mail)$/i.test(path.basename(file))) return false;
+/** In a mailbox, in a maildir and in a file called .eml everything is a message, however damaged. */
+function isDoubtful(message: ArchivedMessage, file: string): boolean {
+  if (message.framed || /\.(?:eml|msg|mail)$/i.test(path.basename(file))) return false;
   return !looksLikeMail(message.raw);
 }
 

@@ -24,11 +24,12 @@ export async function openArchive(file: string): Promise<MailArchive> {
     });
   });
   if (information.isDirectory()) return openDirectory(file);
-  const head = await readHead(file);
+  const head = information.isFile() ? await readHead(file) : Buffer.alloc(0);
   if (head[0] === 0x1f && head[1] === 0x8b) {
     return streamArchive(() => createReadStream(file).pipe(createGunzip()), file);
   }
-  if (startsAsMbox(head)) {
+  if (!information.isFile()) return streamArchive(() => createReadStream(file), file);
+  if (startsAsMbox(head) || !startsAsMessage(head)) {
     return {
       kind: 'mbox',
       messages: (from) =>
@@ -53,6 +54,11 @@ function streamArchive(source: () => Chunks, name: string): MailArchive {
       }
     },
   };
+}
+
+/** A header line comes first. What starts neither so nor as an mbox may be an mbox that lost its beginning. */
+function startsAsMessage(head: Buffer): boolean {
+  return /^\s*[!-9;-~]{1,80}[ \t]*:/.test(head.toString('latin1', 0, 2000));
 }
 
 async function readHead(file: string): Promise<Buffer> {
@@ -80,6 +86,7 @@ async function* readMbox(
     size: slice.size,
     truncated: slice.size > slice.bytes.length,
     sourceId: `${name}@${slice.offset}`,
+    framed: slice.bytes.subarray(0, 5).toString('latin1') === 'From ',
     deleted: false,
   });
   for await (const chunk of chunks) {
@@ -111,7 +118,7 @@ async function* readStream(chunks: Chunks, name: string): AsyncGenerator<Archive
       yield Buffer.from(next.value);
     }
   }
-  if (startsAsMbox(head)) yield* readMbox(all(), name, 0);
+  if (startsAsMbox(head) || !startsAsMessage(head)) yield* readMbox(all(), name, 0);
   else yield* collect(all(), name);
 }
 
@@ -133,6 +140,7 @@ async function* collect(chunks: Chunks, name: string): AsyncGenerator<ArchivedMe
     size,
     truncated: size > kept,
     sourceId: name,
+    framed: false,
     deleted: false,
   };
 }
@@ -185,6 +193,6 @@ async function* readFiles(
   const sorted = [...files].sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const { file, id } of sorted) {
     if (from.after !== undefined && id <= from.after) continue;
-    yield* readOne(file, id);
+    for await (const message of readOne(file, id)) yield { ...message, framed: true };
   }
 }

@@ -31,6 +31,7 @@ async function* readEpoch(
         size: raw.length,
         truncated: raw.length > messageLimit,
         sourceId: commit.oid,
+        framed: true,
         deleted: name === 'd',
       };
       break;

@@ -10,6 +10,8 @@ describe('verdict of an explanation', () => {
     ['a label with an adjective', '### Backport Status: **URGENT - YES**\n\nBecause.', 'yes'],
     ['a label with a mark', '**Final Verdict:** ✅ **YES**\n\nBecause.', 'yes'],
     ['a refusal in words', '**Recommendation: NOT RECOMMENDED**\n\nBecause.', 'no'],
+    ['a strong word on the last line', 'Talk.\n\n**STRONG YES**', 'yes'],
+    ['a line of its own in the middle', 'Talk.\n\n## **NO**\n\nBecause.', 'no'],
     ['the first token', 'YES: switching it on\nis right.', 'yes'],
     ['the first token, bold', '**NO** This commit should stay out. ## Why', 'no'],
     ['a bold word in running text', 'I read it all. **YES** This commit should go in.', 'yes'],

@@ -27,8 +27,8 @@ const labelLine = new RegExp(
   'i',
 );
 const labelOnly = new RegExp(`^${leading}(${labelWords})[*_]*[ \\t]*:?[*_ \\t]*$`, 'i');
-/** `## YES`, `**YES**`, `**YES - backport to 5.12+**`, `YES`: a line that starts with the word. */
-const bareLine = new RegExp(`^${leading}[ \\t]*(YES|NO|${refusal})${standsAlone}`);
+/** `## YES`, `**YES**`, `**STRONG YES**`, `**YES - backport to 5.12+**`: a line that starts with the word. */
+const bareWord = new RegExp(`^${leading}[ \\t]*${word}${standsAlone}`, 'i');
 /** The explanation opens with the word: `YES The patch …`, `**NO** This commit …`, but not "NO new features". */
 const firstToken = /^[\s#>*_✅❌`]*(YES\b|NO\b(?=[*_`\s]*(?:$|[-–—.,;:!(]|[A-Z"'`])))/u;
 
@@ -47,6 +47,12 @@ function asValue(text: string): 'yes' | 'no' {
 
 function isUpper(text: string): boolean {
   return text === text.toUpperCase();
+}
+
+/** The match of a line that states the verdict without a label; only capitals count. */
+function bareLine(line: string): RegExpExecArray | null {
+  const found = bareWord.exec(line);
+  return found?.[1] !== undefined && isUpper(found[1]) ? found : null;
 }
 
 /**
@@ -86,7 +92,7 @@ function lastLineStatement(line: string): VerdictStatement | null {
   if (label?.[2] !== undefined && accepts(label[1] ?? '', label[2])) {
     return { value: asValue(label[2]), source: 'last-line', text: line.trim() };
   }
-  const bare = bareLine.exec(line);
+  const bare = bareLine(line);
   if (bare?.[1] !== undefined && !/^[ \t]*(?:[-*+]|\d+\.)[ \t]/.test(line)) {
     return { value: asValue(bare[1]), source: 'last-line', text: line.trim() };
   }
@@ -134,7 +140,7 @@ function splitLabel(lines: readonly string[], index: number): Labelled | null {
   const found = labelOnly.exec(line);
   if (!found || !/^[ \t]*(?:#{1,6}|\*\*|__)/.test(line)) return null;
   const next = lines.slice(index + 1, index + 4).find((text) => text.trim() !== '') ?? '';
-  const bare = bareLine.exec(next);
+  const bare = bareLine(next);
   if (bare?.[1] === undefined) return null;
   const text = `${line.trim()} ${bare[0].trim()}`;
   const statement = { value: asValue(bare[1]), source: 'label', text } as const;
