@@ -136,10 +136,15 @@ export class GitStore implements GitReader {
     return this.history.isAncestor(requireOid(ancestor), requireOid(descendant));
   }
 
-  async revList(include: readonly Oid[], exclude: readonly Oid[] = []): Promise<Buffer> {
+  async revList(
+    include: readonly Oid[],
+    exclude: readonly Oid[] = [],
+    options: { readonly parentsLast?: boolean } = {},
+  ): Promise<Buffer> {
     const lines = [...include.map(requireOid), ...exclude.map((oid) => `^${requireOid(oid)}`)];
     const input = `${lines.join('\n')}\n`;
-    return (await runGit(this.store.gitDir, ['rev-list', '--stdin'], { input })).stdout;
+    const order = options.parentsLast === true ? ['--date-order'] : [];
+    return (await runGit(this.store.gitDir, ['rev-list', ...order, '--stdin'], { input })).stdout;
   }
 
   async mergeBase(a: Oid, b: Oid): Promise<Oid | null> {

@@ -12,8 +12,9 @@ export async function upstreamOrder(
   const held: string[] = [];
   for (const oid of oids) if (await git.has(oid)) held.push(oid);
   if (held.length === 0) return [...oids];
-  const walked = (await git.revList(held, known === null ? [] : [known])).toString('latin1');
-  const newestFirst = walked.split('\n');
+  const below = known === null ? [] : [known];
+  const walked = await git.revList(held, below, { parentsLast: true });
+  const newestFirst = walked.toString('latin1').split('\n');
   const place = new Map<string, number>();
   for (const [index, oid] of newestFirst.entries()) place.set(oid, newestFirst.length - index);
   const last = newestFirst.length + 1;

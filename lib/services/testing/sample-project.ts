@@ -63,10 +63,33 @@ export interface SampleCell {
   readonly affected?: Affected;
 }
 
-/** An analysed candidate with a cell per branch named. */
+/** Points a sample project at a real repository: its path, upstream tip, and the tip of each branch named. */
+export async function attachRepository(
+  projectId: string,
+  repository: {
+    readonly path: string;
+    readonly upstreamTip: string;
+    readonly tips: Readonly<Record<string, string>>;
+  },
+): Promise<void> {
+  const row = await db().repository.create({ data: { path: repository.path } });
+  await db().projectRepository.create({ data: { projectId, repositoryId: row.id, position: 0 } });
+  await db().project.update({
+    where: { id: projectId },
+    data: { upstreamTip: repository.upstreamTip },
+  });
+  for (const [name, tip] of Object.entries(repository.tips)) {
+    await db().branch.update({
+      where: { projectId_name: { projectId, name } },
+      data: { tip },
+    });
+  }
+}
+
+/** An analysed candidate with a cell per branch named. `commit`: a number for a made-up oid, or a real oid. */
 export async function sampleCandidate(
   projectId: string,
-  n: number,
+  commit: number | string,
   candidate: {
     readonly subject: string;
     readonly subsystem?: string;
@@ -78,10 +101,11 @@ export async function sampleCandidate(
   },
   cells: Readonly<Record<string, SampleCell>>,
 ): Promise<string> {
+  const oid = typeof commit === 'number' ? oidOf(commit) : commit;
   const row = await db().candidate.create({
     data: {
       projectId,
-      upstreamOid: oidOf(n),
+      upstreamOid: oid,
       commitKnown: true,
       subject: candidate.subject,
       message: candidate.message ?? candidate.subject,
@@ -139,5 +163,5 @@ export async function sampleCandidate(
       },
     });
   }
-  return oidOf(n);
+  return oid;
 }

@@ -1,0 +1,137 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { db } from '@/lib/db/client';
+import { testDatabase } from '@/lib/db/testing/test-database';
+import { type DemoFacts, makeDemoRepository } from '@/lib/demo/make-demo';
+import { exportMbox } from '@/lib/services/branches/export-mbox';
+import { getBranch } from '@/lib/services/branches/get-branch';
+import type { Ctx } from '@/lib/services/context';
+import { recordDecisions } from '@/lib/services/decisions/record-decisions';
+import { closeProjectGits } from '@/lib/services/projects/project-git';
+import {
+  attachRepository,
+  sampleCandidate,
+  samplePerson,
+  sampleProject,
+} from '@/lib/services/testing/sample-project';
+
+testDatabase();
+const top = mkdtempSync(path.join(os.tmpdir(), 'stablehand-test-'));
+let facts: DemoFacts;
+let anna: Ctx;
+let viewer: Ctx;
+let projectId = '';
+
+const git = (cwd: string, ...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...args], {
+    cwd,
+    encoding: 'utf8',
+  }).trim();
+const tipOf = (version: string): string =>
+  facts.branches.find((b) => b.version === version)?.tip ?? '';
+const oidOfKey = (key: string): string =>
+  facts.candidates.find((c) => c.key === key)?.oid ?? expect.fail(`no candidate ${key}`);
+
+async function accept(key: string, branch: string, reason = ''): Promise<void> {
+  const result = await recordDecisions(anna, {
+    project: 'demo',
+    oid: oidOfKey(key),
+    batchId: randomUUID(),
+    reason,
+    decisions: [{ id: randomUUID(), branch, verb: 'accept', seenSeq: 0 }],
+  });
+  expect(result.recorded).toHaveLength(1);
+}
+
+beforeAll(async () => {
+  facts = await makeDemoRepository(path.join(top, 'demo.git'));
+  projectId = (await sampleProject('demo', ['6.12', '6.6'])).id;
+  await attachRepository(projectId, {
+    path: facts.gitDir,
+    upstreamTip: facts.upstream.tip,
+    tips: { '6.12': tipOf('6.12'), '6.6': tipOf('6.6') },
+  });
+  anna = await samplePerson('Anna Müller', projectId, 'reviewer');
+  viewer = await samplePerson('Vera', projectId, 'viewer');
+  for (const candidate of facts.candidates) {
+    await sampleCandidate(
+      projectId,
+      candidate.oid,
+      { subject: candidate.subject },
+      { '6.12': { state: 'applies' }, '6.6': { state: 'merges' } },
+    );
+  }
+});
+afterAll(async () => {
+  await closeProjectGits();
+  rmSync(top, { recursive: true, force: true });
+});
+
+test('nothing accepted: a message, no file', async () => {
+  await expect(exportMbox(anna, { project: 'demo', branch: '6.6' })).rejects.toMatchObject({
+    code: 'bad-input',
+  });
+});
+
+test.each([
+  // Accepted out of order on purpose; upstream's order is what counts.
+  ['6.12', ['wisp-leak', 'alias', 'hid-short', 'relay-doc', 'wisp-ids', 'ringlog-tail']],
+  ['6.6', ['tinfs-leak', 'alias', 'wisp-leak', 'wisp-bounds', 'wisp-rename', 'quartz-axis']],
+])('%s: git am takes the mbox, and the trees are those of plain picks', async (branch, keys) => {
+  for (const key of keys) await accept(key, branch);
+  const { bytes, count } = await exportMbox(anna, { project: 'demo', branch });
+  expect(count).toBe(keys.length);
+  const file = path.join(top, `${branch}.mbox`);
+  writeFileSync(file, bytes);
+
+  const clone = (name: string): string => {
+    const dir = path.join(top, name);
+    git(top, 'clone', '-q', '--shared', '--no-checkout', facts.gitDir, dir);
+    git(dir, 'checkout', '-q', '--detach', tipOf(branch));
+    return dir;
+  };
+  const mailed = clone(`am-${branch}`);
+  git(mailed, 'am', '-q', file);
+  const picked = clone(`pick-${branch}`);
+  const order = git(picked, 'rev-list', '--date-order', '--reverse', facts.upstream.tip)
+    .split('\n')
+    .filter((oid) => keys.map(oidOfKey).includes(oid));
+  git(picked, 'cherry-pick', ...order);
+  const trees = (dir: string): string[] =>
+    git(dir, 'log', '--reverse', '--format=%T %an <%ae> %ad', `${tipOf(branch)}..HEAD`).split('\n');
+  expect(trees(mailed)).toEqual(trees(picked));
+
+  const messages = git(mailed, 'log', '--reverse', '--format=%B%x00', `${tipOf(branch)}..HEAD`)
+    .split('\0')
+    .filter((m) => m.trim() !== '');
+  for (const [at, message] of messages.entries()) {
+    expect(message).toContain(`[ Upstream commit ${order[at]} ]`);
+    expect(message.trimEnd()).toMatch(/\nSigned-off-by: Anna Müller <[^>]+>$/);
+  }
+  const adjusted = messages[order.indexOf(oidOfKey('alias'))] ?? '';
+  expect(adjusted.includes('[ Anna Müller: context adjusted')).toBe(branch === '6.6');
+  expect(await db().export.count({ where: { branch: { name: branch } } })).toBe(1);
+});
+
+test('a patch that does not follow is named, stops the export, and shows on the branch page', async () => {
+  await accept('ringlog-empty', '6.6', 'after its prerequisite');
+  const broken = oidOfKey('ringlog-empty');
+  await expect(exportMbox(anna, { project: 'demo', branch: '6.6' })).rejects.toMatchObject({
+    code: 'patch-does-not-apply',
+    data: { candidate: broken, branch: '6.6' },
+  });
+  expect(await db().export.count({ where: { branch: { name: '6.6' } } })).toBe(1);
+  const view = await getBranch(viewer, { project: 'demo', branch: '6.6' });
+  const row = view.accepted.find((a) => a.oid === broken);
+  expect(row?.warnings.join(' ')).toMatch(/does not follow.*conflict in/);
+});
+
+test('a viewer looks and does not export', async () => {
+  await expect(exportMbox(viewer, { project: 'demo', branch: '6.12' })).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+});
