@@ -1,0 +1,118 @@
+'use client';
+
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useActions } from '@/app/_actions/provider';
+import { ApiProblem, sayProblem } from '@/app/_components/client/api';
+import { useFrame } from '@/app/_components/frame/frame-context';
+import { fetchFile, saveFile } from '@/app/_components/list/download';
+import { Warning } from '@/app/_components/list/warning';
+import { Button } from '@/app/_components/ui/button';
+import { CopyButton } from '@/app/_components/ui/copy-button';
+import type { BranchHead } from '@/lib/contracts/branch';
+
+interface DownloadMboxProps {
+  readonly branch: BranchHead;
+  readonly subjects: ReadonlyMap<string, string>;
+  readonly warned: number;
+  readonly count: number;
+}
+
+/** Fetches the branch's mailbox. An export that stops says at which candidate, and saves nothing. */
+export function DownloadMbox({ branch, subjects, warned, count }: DownloadMboxProps) {
+  const { slug } = useFrame();
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const [saved, setSaved] = useState<string | null>(null);
+  const download = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const file = await fetchFile(
+        `/api/p/${slug}/branches/${encodeURIComponent(branch.name)}/export`,
+        `${slug}-${branch.name}.mbox`,
+      );
+      saveFile(file);
+      setSaved(file.name);
+      toast(`${file.name} saved: ${count === 1 ? '1 patch' : `${count} patches`}`);
+      router.refresh();
+    } catch (error) {
+      setProblem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  useActions([
+    {
+      name: 'branch.download',
+      label: 'Download mbox',
+      group: 'Branch',
+      keys: ['e'],
+      when: () => !busy,
+      run: () => void download(),
+    },
+  ]);
+  return (
+    <div className="mb-3 grid gap-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button look="primary" hotkey="e" busy={busy} onClick={download}>
+          Download mbox
+        </Button>
+        {warned > 0 ? (
+          <Warning>
+            {warned} of {count} {warned === 1 ? 'carries' : 'carry'} a warning
+          </Warning>
+        ) : (
+          <span className="muted text-s">
+            {count === 1 ? 'It lands on the tip.' : `All ${count} land one after the other.`}
+          </span>
+        )}
+      </div>
+      {problem === null ? null : (
+        <ExportProblem problem={problem} subjects={subjects} project={slug} />
+      )}
+      {saved === null ? null : <HowToApply tip={branch.tip} file={saved} />}
+    </div>
+  );
+}
+
+interface ExportProblemProps {
+  readonly problem: unknown;
+  readonly subjects: ReadonlyMap<string, string>;
+  readonly project: string;
+}
+
+function ExportProblem({ problem, subjects, project }: ExportProblemProps) {
+  const oid =
+    problem instanceof ApiProblem && typeof problem.data.candidate === 'string'
+      ? problem.data.candidate
+      : null;
+  return (
+    <div className="notice bad" role="alert">
+      <p>{sayProblem(problem)}</p>
+      {oid === null ? null : (
+        <p>
+          It stopped at{' '}
+          <Link className="link" href={`/p/${project}/candidates/${oid}`}>
+            {subjects.get(oid) ?? oid.slice(0, 12)}
+          </Link>
+          . Nothing was saved.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function HowToApply({ tip, file }: { readonly tip: string; readonly file: string }) {
+  const command = `git checkout --detach ${tip.slice(0, 12)} && git am ${file}`;
+  return (
+    <div className="notice good flex flex-wrap items-center gap-x-3 gap-y-1" role="status">
+      <span>Saved. It applies on the tip:</span>
+      <code className="break-all">{command}</code>
+      <CopyButton text={command} />
+    </div>
+  );
+}
