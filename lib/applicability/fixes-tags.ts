@@ -14,7 +14,7 @@ export interface FixesTag {
 export function readFixesTags(message: string, tags: readonly string[]): FixesTag[] {
   const names = tags.map((tag) => tag.replace(/[^a-z0-9-]/gi, '\\$&')).join('|');
   const line = new RegExp(
-    `^\\s*(?:${names})\\s*:\\s*(?:commits?\\s+)?([0-9a-f]{7,40})\\b[,:]?\\s*(?:\\(?\\s*["'“]?(.*?)["'”]?\\s*\\)?)?\\s*$`,
+    `^[ \\t]*(?:${names})[ \\t]*:[ \\t]*(?:commits?[ \\t]+)?([0-9a-f]{7,40})\\b[,:]?[ \\t]*(?:\\(?[ \\t]*["'“]?(.*?)["'”]?[ \\t]*\\)?)?[ \\t]*$`,
     'gim',
   );
   const found = new Map<string, FixesTag>();

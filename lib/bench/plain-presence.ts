@@ -17,6 +17,7 @@ interface PlainCommit {
   readonly oid: string;
   readonly upstreams: readonly string[];
   readonly reverted: readonly string[];
+  readonly subject: string;
 }
 
 const forms: readonly RegExp[] = [
@@ -27,7 +28,7 @@ const forms: readonly RegExp[] = [
 const picked = /\(cherry picked from commit ([0-9a-f]{8,40})\)/gi;
 const revertOfBackport =
   /reverts? (?:the )?commit:?\s+([0-9a-f]{8,40})[^.]*?which (?:is|was)[^.]*?commit:?\s+([0-9a-f]{8,40})(?:\s+upstream)?/gi;
-const revert = /this reverts (?:the )?commit:?\s+([0-9a-f]{8,40})/gi;
+const revert = /this (?:reverts|undoes) (?:the )?(?:backport of main branch )?commit:?\s+([0-9a-f]{8,40})/gi;
 
 export function git(gitDir: string, args: readonly string[], input = ''): string {
   return execFileSync('git', ['--git-dir', gitDir, ...args], {
@@ -123,25 +124,36 @@ export function plainBranch(
       ...[...body.matchAll(revertOfBackport)].flatMap((m) => [m[1] ?? '', m[2] ?? '']),
       ...[...body.matchAll(revert)].map((m) => m[1] ?? ''),
     ].map((name) => name.toLowerCase());
-    commits.push({ oid, upstreams, reverted });
+    commits.push({ oid, upstreams, reverted, subject });
   }
   return { ...standing(commits), unresolved };
 }
 
-/** From the newest to the oldest: a commit stands unless a later standing one reverts it. */
+/**
+ * From the newest to the oldest: a commit stands unless a later standing one reverts it, by a name, or (where it gives
+ * none) by `Revert "subject"`, which takes the next older commit of that subject.
+ */
 function standing(commits: readonly PlainCommit[]): {
   present: ReadonlyMap<string, string>;
   reverts: number;
 } {
   const present = new Map<string, string>();
   const taken: string[] = [];
+  const subjects: string[] = [];
   for (const commit of [...commits].reverse()) {
     const names = [commit.oid, ...commit.upstreams];
     if (taken.some((name) => names.some((one) => one.startsWith(name)))) continue;
+    const bySubject = subjects.indexOf(commit.subject);
+    if (bySubject >= 0) {
+      subjects.splice(bySubject, 1);
+      continue;
+    }
     taken.push(...commit.reverted);
+    const quoted = /^Revert "(.*)"$/.exec(commit.subject)?.[1];
+    if (quoted !== undefined && commit.reverted.length === 0) subjects.push(quoted);
     for (const upstream of commit.upstreams) {
       if (!present.has(upstream)) present.set(upstream, commit.oid);
     }
   }
-  return { present, reverts: taken.length };
+  return { present, reverts: taken.length + subjects.length };
 }

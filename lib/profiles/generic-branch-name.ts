@@ -42,9 +42,11 @@ export function genericBranchName(shortName: string): StableBranchName | null {
   if (others.length > 1) return null;
   const project = others[0];
   if (project === undefined) return { version, pending, weak: false };
-  // One foreign word is taken for the project's name, when it leads and is a plain word
-  if (split(before)[0] !== project || !/^[a-z]+$/.test(project) || topicWords.has(project))
-    return null;
+  // One foreign word is taken for the project's name, when it stands before the version and is a plain word
+  const leading = split(before);
+  const ahead = leading.slice(0, leading.indexOf(project));
+  const named = leading.includes(project) && ahead.every((word) => maintenance.has(word));
+  if (!named || !/^[a-z]+$/.test(project) || topicWords.has(project)) return null;
   if (says) return { version, pending, weak: false };
   return version.length > 1 || pending !== null ? { version, pending, weak: true } : null;
 }

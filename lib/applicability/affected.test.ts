@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AffectedJudgement, judgeAffected } from '@/lib/applicability/affected';
+import { buildPresenceIndex } from '@/lib/applicability/presence-index';
+import type { Oid } from '@/lib/contracts/git';
+import { type GitStore, openGit } from '@/lib/git/open-git';
+import { ScratchRepository } from '@/lib/git/testing/scratch-repository';
+import { linux } from '@/lib/profiles/linux';
+
+let repository: ScratchRepository;
+let git: GitStore | null = null;
+
+beforeEach(() => {
+  repository = new ScratchRepository();
+});
+afterEach(async () => {
+  await git?.close();
+  git = null;
+  repository.remove();
+});
+
+const head = ['#include <a.h>', '', 'int first(void)', '{', '\treturn 1;', '}', ''];
+const bug = ['int second(int n)', '{', '\tint i = n;', '\treturn table[i];', '}', ''];
+const fixed = bug.map((line) => line.replace('table[i]', 'table[i & 7]'));
+
+function lines(...parts: readonly (readonly string[])[]): string {
+  return `${parts.flat().join('\n')}\n`;
+}
+
+function commit(branch: string, message: string, content: string | null, from?: Oid): Oid {
+  return repository.commit({
+    branch,
+    message,
+    ...(from === undefined ? {} : { from }),
+    files: content === null ? {} : { 'a.c': content },
+  });
+}
+
+async function judge(candidate: Oid, branch = 'stable'): Promise<AffectedJudgement> {
+  git = await openGit({ gitDirs: [repository.gitDir] });
+  const tip = await git.resolve(branch);
+  const upstream = await git.resolve('main');
+  const presenceIndex = await buildPresenceIndex(git, { tip, upstream, profile: linux });
+  return judgeAffected(git, { commit: candidate, tip, upstream, presenceIndex, profile: linux });
+}
+
+describe('by Fixes', () => {
+  test('yes when the introducing commit is an ancestor, with its first release', async () => {
+    commit('main', 'base\n', lines(head));
+    const cause = commit('main', 'net: add second\n', lines(head, bug));
+    repository.tag('v1.1-rc1', cause);
+    repository.tag('v1.1', commit('main', 'release 1.1\n', null));
+    commit('stable', 'stable: start\n', null, repository.git('rev-parse', 'main').trim());
+    const fix = commit(
+      'main',
+      `net: fix second\n\nFixes: ${cause.slice(0, 12)} ("net: add second")\n`,
+      lines(head, fixed),
+    );
+    const result = await judge(fix);
+    expect(result.affected).toBe('yes');
+    expect(result.introducedBy).toEqual([cause]);
+    expect(result.introducing).toEqual([
+      {
+        oid: cause,
+        subject: 'net: add second',
+        source: 'fixes',
+        firstRelease: 'v1.1',
+        inBranch: 'yes',
+        how: 'ancestor',
+      },
+    ]);
+    expect(result.affectedReason).toContain('first in v1.1');
+  });
+
+  test('yes when it was backported under a marker', async () => {
+    const base = commit('main', 'base\n', lines(head));
+    const cause = commit('main', 'net: add second\n', lines(head, bug));
+    const fix = commit('main', `net: fix second\n\nFixes: ${cause}\n`, lines(head, fixed));
+    commit(
+      'stable',
+      `net: add second\n\ncommit ${cause} upstream.\n`,
+      lines(['/* old */'], head, bug),
+      base,
+    );
+    const result = await judge(fix);
+    expect(result).toMatchObject({ affected: 'yes', introducing: [{ how: 'marker' }] });
+  });
+
+  test('no when it is not there, nor what it brought', async () => {
+    const base = commit('main', 'base\n', lines(head));
+    const cause = commit('main', 'net: add second\n', lines(head, bug));
+    const fix = commit('main', `net: fix second\n\nFixes: ${cause}\n`, lines(head, fixed));
+    commit('stable', 'stable: start\n', null, base);
+    const result = await judge(fix);
+    expect(result).toMatchObject({
+      affected: 'no',
+      introducing: [{ inBranch: 'no', how: 'none' }],
+    });
+  });
+
+  test('no when the branch reverted it', async () => {
+    commit('main', 'base\n', lines(head));
+    const cause = commit('main', 'net: add second\n', lines(head, bug));
+    const fix = commit('main', `net: fix second\n\nFixes: ${cause}\n`, lines(head, fixed));
+    commit(
+      'stable',
+      `Revert "net: add second"\n\nThis reverts commit ${cause}.\n`,
+      lines(head),
+      cause,
+    );
+    const result = await judge(fix);
+    expect(result).toMatchObject({
+      affected: 'no',
+      introducing: [{ inBranch: 'no', how: 'reverted' }],
+    });
+  });
+
+  test('yes when the code stands there under no name', async () => {
+    const base = commit('main', 'base\n', lines(head));
+    const cause = commit('main', 'net: add second\n', lines(head, bug));
+    const fix = commit('main', `net: fix second\n\nFixes: ${cause}\n`, lines(head, fixed));
+    commit('stable', 'vendor: take second\n', lines(['/* vendor */', '', ''], head, bug), base);
+    const result = await judge(fix);
+    expect(result).toMatchObject({ affected: 'yes', introducing: [{ how: 'pre-image' }] });
+  });
+
+  test('any one of several is enough', async () => {
+    const one = commit('main', 'base\n', lines(head));
+    const two = commit('main', 'net: add second\n', lines(head, bug));
+    const fix = commit('main', `net: fix\n\nFixes: ${two}\nFixes: ${one}\n`, lines(head, fixed));
+    commit('stable', 'stable: start\n', null, one);
+    const result = await judge(fix);
+    expect(result.affected).toBe('yes');
+    expect(result.introducing.map((each) => [each.oid, each.inBranch])).toEqual([
+      [two, 'no'],
+      [one, 'yes'],
+    ]);
+  });
+
+  test('a short name counts with its subject, a wrong one does not', async () => {
+    const base = commit('main', 'base\n', lines(head));
+    const cause = commit('main', 'net: add second\n', lines(head, bug));
+    const short = cause.slice(0, 8);
+    const good = commit(
+      'main',
+      `net: fix\n\nFixes: ${short} ("net: add second")\n`,
+      lines(head, fixed),
+    );
+    commit('stable', 'stable: start\n', null, base);
+    expect((await judge(good)).introducing[0]?.source).toBe('fixes');
+    await git?.close();
+    const bad = commit('main', `net: more\n\nFixes: ${short} ("mm: other")\n`, lines(head, bug));
+    expect((await judge(bad)).introducing.map((each) => each.source)).not.toContain('fixes');
+  });
+});
+
+describe('by blame', () => {
+  test('of the lines it replaces', async () => {
+    const base = commit('main', 'base\n', lines(head));
+    const cause = commit('main', 'net: add second\n', lines(head, bug));
+    const fix = commit('main', 'net: mask the index\n', lines(head, fixed));
+    commit('stable', 'stable: start\n', null, base);
+    const result = await judge(fix);
+    expect(result).toMatchObject({
+      affected: 'no',
+      introducing: [{ oid: cause, source: 'blame', inBranch: 'no' }],
+    });
+  });
+
+  test('of the neighbours of a pure addition', async () => {
+    const base = commit('main', 'base\n', lines(head));
+    const cause = commit('main', 'net: add second\n', lines(head, bug));
+    const checked = [...bug.slice(0, 3), '\tif (n > 7)', '\t\treturn 0;', ...bug.slice(3)];
+    const fix = commit('main', 'net: check n\n', lines(head, checked));
+    commit('stable', 'stable: start\n', null, base);
+    const result = await judge(fix);
+    expect(result).toMatchObject({ affected: 'no', introducedBy: [cause] });
+  });
+
+  test('a pure addition beside older lines is not needed where Fixes is absent', async () => {
+    const base = commit('main', 'base\n', lines(head));
+    const cause = commit('main', 'net: add second\n', lines(head, bug));
+    const included = ['#include <a.h>', '#include <b.h>', ...head.slice(1)];
+    const fix = commit('main', `net: include\n\nFixes: ${cause}\n`, lines(included, bug));
+    commit('stable', 'stable: start\n', null, base);
+    expect((await judge(fix)).affected).toBe('no');
+  });
+
+  test('a new file says nothing: unknown', async () => {
+    const base = commit('main', 'base\n', lines(head));
+    const fix = repository.commit({ branch: 'main', message: 'add\n', files: { 'new.c': 'x\n' } });
+    commit('stable', 'stable: start\n', null, base);
+    const result = await judge(fix);
+    expect(result).toMatchObject({ affected: 'unknown', introducing: [], introducedBy: [] });
+    expect(result.affectedReason).toContain('No Fixes tag');
+  });
+
+  test('a root commit has no parent to blame', async () => {
+    const root = commit('main', 'base\n', lines(head));
+    repository.commit({ branch: 'stable', message: 'other root\n', files: { 'b.c': 'x\n' } });
+    expect((await judge(root)).affected).toBe('unknown');
+  });
+});
