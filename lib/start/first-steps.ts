@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { dataDirectory, writeSecretFile } from '@/lib/data-directory';
+import { cliContext } from '@/lib/services/context';
+import { ensureDemoProject } from '@/lib/services/demo/make-demo-project';
 import { ensureFirstAdminLink } from '@/lib/services/people/first-admin-link';
 
 /** What a step has to tell the person who started Stablehand. */
@@ -22,7 +24,15 @@ const firstAdmin: FirstStep = {
   },
 };
 
+const demo: FirstStep = {
+  name: 'demo',
+  async run() {
+    const made = await ensureDemoProject(cliContext('start'));
+    if (made === null) return null;
+    return 'There was no project, so a demo is made: its analyses take a few seconds to come in.\n';
+  },
+};
+
 /** Done in order after the database is migrated, before anything is served. */
-export const firstSteps = (_options: { readonly demo: boolean }): readonly FirstStep[] => [
-  firstAdmin,
-];
+export const firstSteps = (options: { readonly demo: boolean }): readonly FirstStep[] =>
+  options.demo ? [demo, firstAdmin] : [firstAdmin];

@@ -141,7 +141,11 @@ export async function startStablehand(options: StartOptions): Promise<void> {
       );
     }
     for (const step of firstSteps(options)) {
-      const note = await step.run();
+      const note = await phase(
+        step.name,
+        () => step.run(),
+        (told) => (told === null ? 'nothing to do' : 'done'),
+      );
       if (note !== null) notes.push(note);
     }
     children = startChildren(opened, options.dev);
