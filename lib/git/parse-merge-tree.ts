@@ -34,7 +34,8 @@ export function parseMergeTree(output: Buffer): MergeTreeRecord[] {
       paths.add(path);
     }
     const kinds = new Map<string, string>();
-    for (field = next(); field !== undefined && field !== ''; field = next()) {
+    // The record ends with an empty field, or with advice about submodules that stands outside the format.
+    for (field = next(); field !== undefined && /^\d+$/.test(field); field = next()) {
       const about: string[] = [];
       for (let count = Number(field); count > 0; count--) about.push(next() ?? '');
       const kind = next() ?? '';
