@@ -28,7 +28,8 @@ function checkOrigin(request: Request): void {
   }
 }
 
-async function jsonBody(request: Request): Promise<unknown> {
+/** A request's JSON, `{}` when it has none. Throws `too-large`, `bad-input`. */
+export async function jsonBody(request: Request): Promise<unknown> {
   const length = Number(request.headers.get('content-length') ?? '0');
   if (length > maxJsonBytes) throw new AppError('too-large', 'The request is larger than 6 MiB.');
   const text = await request.text();
