@@ -6,7 +6,8 @@ const high1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘�
 const wide = /^(?:utf-?16|utf-?32|ucs-?[24]|utf-?7|iso-2022|hz-gb|csiso2022)/i;
 
 /** Labels that say "ASCII" or nothing: real mails put UTF-8 under them. */
-const saysNothing = /^(?:us-ascii|ascii|unknown-8bit|x-unknown|utf-?8|binary|8bit|7bit)?$/i;
+const saysNothing =
+  /^(?:us-ascii|ascii|ansi_x3\.4-\d+|iso-?646-us|cp367|unknown-8bit|x-unknown|utf-?8|binary|8bit|7bit)?$/i;
 
 function decode1252(bytes: Uint8Array): string {
   return asLatin1(bytes).replace(

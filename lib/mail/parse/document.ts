@@ -17,7 +17,7 @@ import { type Mime, readMime } from './mime';
 import { findPatchPart } from './patch-part';
 import { readPhases, readVerification } from './phases';
 import { classifyReply, stripQuoted } from './reply';
-import { cherryPickedOid, patchKind, readStableProcess, stableSubject } from './stable-mail';
+import { failedOid, patchKind, readStableProcess, stableSubject } from './stable-mail';
 import { parseSubject, type Subject } from './subject';
 import { readVerdict } from './verdict';
 import { readWebArchive } from './web-archive';
@@ -281,7 +281,7 @@ function upstreamOf(
 ): string | null {
   if (kind === 'reply')
     return findUpstreamMarker(latin.replace(/^(?:[ \t]{0,3}>)+ ?/gm, ''))?.oid ?? null;
-  if (kind === 'failed') return cherryPickedOid(cherryPick) ?? marked;
+  if (kind === 'failed') return failedOid(latin, cherryPick) ?? marked;
   return kind === 'other' ? null : marked;
 }
 

@@ -45,7 +45,7 @@ export function findUpstreamMarker(
 
 const explanationHeader = /^[ \t]*(?:LLM|AI)[- ]generated explanations?\b[^\n]*$/im;
 const rule = /^---[ \t\r]*$/gm;
-const trailerLine = /^[A-Z][A-Za-z]+(?:-[A-Za-z]+)*:[ \t]*\S|^(?:Cc|CC|Link|Fixes|Closes|BugLink):/;
+const trailerLine = /^[A-Z][A-Za-z]+(?:-[A-Za-z]+)*:[ \t]*\S|^(?:cc|[a-z-]+-by):[ \t]*\S/;
 const noteLine = /^[ \t]*\[[^\]]*\]?[ \t]*$|^\(cherry picked from/;
 
 /** Reads the envelope of a body that carries a commit message. `part` is where its patch stands. */
@@ -75,23 +75,24 @@ export function readEnvelope(
   };
 }
 
-/** The last `From:` line at the start of a line before `limit`, when only headers and blank lines follow it. */
+/**
+ * The first `From:` line before `limit` that starts a block of its own; where a whole patch mail is quoted (failures,
+ * queue notices), the one under its `From <oid> …` line when there is no other.
+ */
 function findAuthorLine(body: string, limit: number): { value: string; end: number } | null {
+  let quoted: { value: string; end: number } | null = null;
   for (const match of body.slice(0, limit).matchAll(/^From:[ \t]*(.*(?:\n[ \t]+\S.*)*)\n/gim)) {
-    const before = body.slice(0, match.index);
-    const startsBlock =
-      before.trim() === '' || /(?:^|\n)(?:-{4,}[ \t\r]*\n)?[ \t\r]*\n$/.test(before);
-    if (startsBlock) {
-      const rest = body.slice(match.index + match[0].length);
-      const more =
-        /^(?:(?:Date|Subject|To|Cc):.*(?:\n[ \t]+\S.*)*\n)*/i.exec(rest)?.[0].length ?? 0;
-      return {
-        value: (match[1] ?? '').replace(/\r?\n\s*/g, ' ').trim(),
-        end: match.index + match[0].length + more,
-      };
-    }
+    const before = body.slice(Math.max(0, match.index - 300), match.index);
+    const rest = body.slice(match.index + match[0].length, limit);
+    const more = /^(?:[A-Z][\w-]*:.*(?:\n[ \t]+\S.*)*\n)*/.exec(rest)?.[0].length ?? 0;
+    const found = {
+      value: (match[1] ?? '').replace(/\r?\n\s*/g, ' ').trim(),
+      end: match.index + match[0].length + more,
+    };
+    if (before.trim() === '' || /\n[ \t\r]*\n$/.test(before)) return found;
+    if (/(?:^|\n)>?From \S[^\n]*\n$/.test(before)) quoted ??= found;
   }
-  return null;
+  return quoted;
 }
 
 /** The `---` that ends the commit message: the first one after a trailer, else the first one. */
@@ -112,6 +113,17 @@ function endOfMessage(
   return first;
 }
 
+/** Where a bracketed note of several lines (`[ name: changed\n x ]`) that ends at `last` begins, or null. */
+function noteStart(lines: readonly string[], last: number): number | null {
+  if (!/\][ \t]*$/.test(lines[last] ?? '') || /^[ \t]*\[/.test(lines[last] ?? '')) return null;
+  for (let index = last - 1; index >= Math.max(0, last - 6); index -= 1) {
+    const line = lines[index] ?? '';
+    if (/^[ \t]*\[/.test(line)) return line.includes(']') ? null : index;
+    if (line.trim() === '' || trailerLine.test(line)) return null;
+  }
+  return null;
+}
+
 /** Splits a commit message into text and trailer block (decoded strings). */
 export function splitTrailers(message: string): {
   readonly message: string;
@@ -123,6 +135,11 @@ export function splitTrailers(message: string): {
   let real = 0;
   while (start > 0) {
     const line = lines[start - 1] ?? '';
+    const note = noteStart(lines, start - 1);
+    if (note !== null) {
+      start = note;
+      continue;
+    }
     const isTrailer = trailerLine.test(line);
     const continues = /^[ \t]+\S/.test(line) && trailerLine.test(lines[start - 2] ?? '');
     if (!isTrailer && !continues && !noteLine.test(line)) break;
@@ -135,7 +152,7 @@ export function splitTrailers(message: string): {
   const block = lines.slice(start);
   const trailers: { key: string; value: string }[] = [];
   for (const line of block) {
-    const found = /^([A-Z][A-Za-z-]*):[ \t]*(.*)$/.exec(line);
+    const found = trailerLine.test(line) ? /^([A-Za-z-]+):[ \t]*(.*)$/.exec(line) : null;
     const last = trailers.at(-1);
     if (found) trailers.push({ key: found[1] ?? '', value: (found[2] ?? '').trim() });
     else if (last && /^[ \t]+\S/.test(line)) last.value += ` ${line.trim()}`;

@@ -23,10 +23,7 @@ export function explanationForm(explanation: string, marked: boolean): MailForm 
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const first = lines[0] ?? '';
   const last = lines.findLast((line) => !/^[\s\-_=*`]+$/.test(line)) ?? '';
-  if (!marked) {
-    if (/^(?:YES|NO)\b/.test(first)) return 'C';
-    return lostNewlines(text, first) ? 'A0' : 'A1';
-  }
+  if (!marked) return lostNewlines(text, first) ? 'A0' : 'A1';
   if (/^[ \t]*\**(?:#+[ \t]*)?\**(?:YES|NO)\**[.!]?[ \t]*$/.test(last) && lines.length > 1)
     return 'D';
   if (/^\*\*(?:YES|NO)\b/.test(first)) return 'B0';

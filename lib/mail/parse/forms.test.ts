@@ -154,6 +154,22 @@ describe('envelope', () => {
     });
   });
 
+  it('keeps notes of several lines and lower-case tags among the trailers', async () => {
+    const body = selectionBody(`${marked}YES`).replace(
+      'Signed-off-by: Ada',
+      'cc: list@example.org\n[ada: took the second\nline out]\nSigned-off-by: Ada',
+    );
+    const { message, trailers, trailersText } = await parseMail(sampleMail({ body }));
+    expect(message).toBe('The lamp is switched on before anybody checked that it is there.');
+    expect(trailers.map((trailer) => trailer.key)).toEqual([
+      'Fixes',
+      'cc',
+      'Signed-off-by',
+      'Signed-off-by',
+    ]);
+    expect(trailersText).toContain('[ada: took the second\nline out]');
+  });
+
   it('ends the patch by its own counts: a removed "- " looks like a signature', async () => {
     const patch =
       'diff --git a/list b/list\nindex 1..2 100644\n--- a/list\n+++ b/list\n@@ -1,3 +1,2 @@\n a\n-- \n b\n';

@@ -41,6 +41,7 @@ describe('reading messages in any state', () => {
       withBody(['Content-Type: text/plain; charset="iso-8859-1"'], Buffer.from(body, 'latin1')),
       withBody(['Content-Type: text/plain; charset=utf-16le'], Buffer.from(body, 'utf16le')),
       withBody(['Content-Type: text/plain; charset=no-such-thing'], Buffer.from(body)),
+      withBody(['Content-Type: text/plain; charset=ANSI_X3.4-1968'], Buffer.from(body)),
     ];
     for (const mail of mails) {
       const document = await parseMail(mail);

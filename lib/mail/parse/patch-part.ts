@@ -31,7 +31,7 @@ export function findPatchPart(body: string): PatchPart | null {
   for (const match of body.matchAll(summaryLine)) {
     const start = match.index;
     const { end, next } = passModeLines(body, start + match[0].length + 1);
-    if (next < body.length && patchLine.test(lineAt(body, next))) {
+    if (next < body.length && startsPatch(body, next)) {
       return withPatch(body, walkBack(body, start), end, next);
     }
     if (walkBack(body, start) < start) lastSummary = { start, end };
@@ -58,6 +58,13 @@ export function findPatchPart(body: string): PatchPart | null {
 function withPatch(body: string, start: number, end: number, patchStart: number): PatchPart {
   const { end: patchEnd, complete } = endOfPatch(body, patchStart);
   return { diffstatStart: start, diffstatEnd: end, patchStart, patchEnd, complete };
+}
+
+/** `diff --git …`, or, as the stable queue writes it, `--- a/file` with `+++ b/file` under it. */
+function startsPatch(body: string, position: number): boolean {
+  const line = lineAt(body, position);
+  if (patchLine.test(line)) return true;
+  return /^--- \S/.test(line) && /^\+\+\+ \S/.test(lineAt(body, nextLine(body, position)));
 }
 
 function lineAt(body: string, position: number): string {
@@ -111,16 +118,19 @@ function endOfPatch(body: string, from: number): { end: number; complete: boolea
   let end = from;
   let complete = true;
   let inBinary = false;
+  let header = true;
   while (position < body.length) {
     const line = lineAt(body, position).replace(/\r$/, '');
     const hunk = hunkHeader.exec(line);
     if (hunk) {
       inBinary = false;
+      header = false;
       const walked = walkHunk(body, nextLine(body, position), hunk);
       position = walked.end;
       complete &&= walked.complete;
       end = position;
-    } else if (patchLine.test(line) || extendedHeader.test(line)) {
+    } else if (startsPatch(body, position) || isHeader(line, header)) {
+      header = true;
       inBinary = line.startsWith('GIT binary patch') || (inBinary && !patchLine.test(line));
       position = nextLine(body, position);
       end = position;
@@ -136,6 +146,11 @@ function endOfPatch(body: string, from: number): { end: number; complete: boolea
   // git ends each binary block with an empty line: it belongs to the patch.
   if (inBinary && body[end] === '\n') end += 1;
   return { end, complete };
+}
+
+/** After a hunk only the start of another file goes on with the patch; `--- ` alone may be anything. */
+function isHeader(line: string, inHeader: boolean): boolean {
+  return extendedHeader.test(line) && (inHeader || line.startsWith('\\ No newline'));
 }
 
 function walkHunk(

@@ -42,6 +42,20 @@ ${samplePatch}
     expect(document.patch?.text).toBe(samplePatch);
   });
 
+  it('a patch as the stable queue writes it, without "diff --git"', async () => {
+    const patch = samplePatch.split('\n').slice(2).join('\n');
+    const two = `${patch}${patch.replaceAll('lamp.c', 'bulb.c')}`;
+    const document = await parseMail(
+      sampleMail({
+        subject: '[PATCH 6.6 002/196] lamp: switch it off',
+        body: `6.6-stable review patch.\n\n------------------\n\nFrom: Ada Turner <ada@example.org>\n\n[ Upstream commit ${sampleOid} ]\n\n${message}---\n lib/bulb.c |    1 +\n lib/lamp.c |    1 +\n 2 files changed, 2 insertions(+)\n\n${two}\n\nPatches currently in stable-queue which might be from ada@example.org are\n\nqueue-6.6/lamp.patch\n`,
+      }),
+    );
+    expect(document.patch?.text).toBe(two);
+    expect(document.patch?.complete).toBe(true);
+    expect(document.message).toBe('Switch it off again.');
+  });
+
   it('cover letter of a review', async () => {
     const document = await parseMail(
       sampleMail({
@@ -97,7 +111,7 @@ ${samplePatch}
   it('added to a queue, indented commit', async () => {
     const document = await parseMail(
       sampleMail({
-        subject: 'Patch "lamp: switch it off" has been added to the 5.15-stable tree',
+        subject: '[a-list] Patch "lamp: switch it off" has been added to the 5.15-stable tree',
         body: `commit ${'9'.repeat(40)}
 Author: Ada Turner <ada@example.org>
 Date:   Fri Sep 5 10:00:00 2025 +0200
@@ -111,7 +125,12 @@ Date:   Fri Sep 5 10:00:00 2025 +0200
 ${samplePatch}`,
       }),
     );
-    expect(document).toMatchObject({ kind: 'added', upstream: sampleOid, newest: '5.15' });
+    expect(document).toMatchObject({
+      kind: 'added',
+      upstream: sampleOid,
+      newest: '5.15',
+      title: 'lamp: switch it off',
+    });
   });
 
   it('failed to apply', async () => {
@@ -161,6 +180,46 @@ ${samplePatch}
           { oid: 'bbbbbbbbbbbb', subject: 'lamp: rename \\"on\\"' },
         ],
       },
+    });
+  });
+
+  it('failed to apply, in the form without a command', async () => {
+    const document = await parseMail(
+      sampleMail({
+        subject: 'FAILED: Patch "lamp: switch it off" failed to apply to v6.1-stable tree',
+        body: `The patch below does not apply to the v6.1-stable tree.
+
+------------------ original commit in Linus's tree ------------------
+
+From ${sampleOid} Mon Sep 17 00:00:00 2001
+From: Ada Turner <ada@example.org>
+Subject: [PATCH] lamp: switch it off
+
+${message}
+${samplePatch}`,
+      }),
+    );
+    expect(document).toMatchObject({
+      kind: 'failed',
+      upstream: sampleOid,
+      newest: '6.1',
+      author: { name: 'Ada Turner', email: 'ada@example.org' },
+      message: 'Switch it off again.',
+    });
+  });
+
+  it('queued for a point release, as DPDK says it', async () => {
+    const document = await parseMail(
+      sampleMail({
+        subject: "patch 'net/lamp: switch it off' has been queued to stable release 22.11.5",
+        body: `Hi,\n\nFYI, your patch has been queued.\n\n---\nFrom: Ada Turner <ada@example.org>\n\n[ upstream commit ${sampleOid} ]\n\n${message}`,
+      }),
+    );
+    expect(document).toMatchObject({
+      kind: 'added',
+      upstream: sampleOid,
+      newest: '22.11',
+      title: 'net/lamp: switch it off',
     });
   });
 

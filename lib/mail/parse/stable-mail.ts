@@ -16,12 +16,17 @@ const failed =
 
 /** `Patch "…" has been added to the 6.6-stable tree` and `FAILED: patch "…" failed to apply to 6.6-stable tree`. */
 export function stableSubject(title: string): StableSubject | null {
-  const isAdded = added.exec(title);
-  const found = isAdded ?? failed.exec(title);
+  const plain = title.replace(/^(?:\[[^\]]*\]\s*)+/, '');
+  const isAdded = added.exec(plain);
+  const found = isAdded ?? failed.exec(plain);
   if (!found) return null;
   return {
     kind: isAdded ? 'added' : 'failed',
-    version: found[2] ?? '',
+    // DPDK names the next point release: "queued to stable release 22.11.5" speaks of 22.11.
+    version: (found[2] ?? '').replace(
+      /stable release/i.test(title) ? /^(\d+\.\d+)\.\d+$/ : /$^/,
+      '$1',
+    ),
     title: (found[1] ?? '').replace(/^(?:\[[^\]]*\bPATCH[^\]]*\]\s*)+/i, '').trim(),
   };
 }
@@ -55,9 +60,10 @@ export function readStableProcess(body: string, versions: readonly string[]): St
   return { versions, cherryPick, dependencies: readDependencies(body), queueFile };
 }
 
-/** The commit a `git cherry-pick -x` line names, or null. */
-export function cherryPickedOid(cherryPick: string | null): string | null {
-  return /\b([0-9a-f]{40})\b/.exec(cherryPick ?? '')?.[1] ?? null;
+/** The commit of a failure mail: in its `git cherry-pick -x` line, else at the head of the patch it appends. */
+export function failedOid(body: string, cherryPick: string | null): string | null {
+  const picked = /\b([0-9a-f]{40})\b/.exec(cherryPick ?? '')?.[1];
+  return picked ?? /^>?From ([0-9a-f]{40}) /m.exec(body)?.[1] ?? null;
 }
 
 function readDependencies(body: string): { oid: string; subject: string }[] {
