@@ -189,6 +189,26 @@ export interface TreeMerge {
   readonly theirs: Oid;
 }
 
+/** A file with its path (bytes, latin1). */
+export interface PathFile {
+  readonly path: string;
+  readonly file: FileVersion;
+}
+
+/** Three sets of files merged as if they were whole trees. */
+export interface SubsetMerge {
+  readonly base: readonly PathFile[];
+  readonly ours: readonly PathFile[];
+  readonly theirs: readonly PathFile[];
+}
+
+export interface SubsetMergeResult {
+  readonly clean: boolean;
+  /** All files of the result; empty when it conflicts. */
+  readonly files: readonly PathFile[];
+  readonly conflicts: readonly MergeConflict[];
+}
+
 export interface MergeConflict {
   /** Bytes, latin1. */
   readonly path: string;
@@ -225,6 +245,11 @@ export interface GitMerger {
     jobs: readonly TreeMerge[],
     options?: MergeBatchOptions,
   ): Promise<readonly Outcome<TreeMergeResult>[]>;
+  /** The same for small sets of files, renames between them included. */
+  mergeSubsets(
+    jobs: readonly SubsetMerge[],
+    options?: { readonly marked?: boolean },
+  ): Promise<readonly Outcome<SubsetMergeResult>[]>;
   /** `git diff-tree -p --full-index` of single files, without attributes; binary ones say so. */
   diffFiles(
     pairs: readonly { readonly from: FileVersion; readonly to: FileVersion }[],

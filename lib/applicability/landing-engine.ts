@@ -14,7 +14,16 @@ import { judgeStrict, needsHunks, type StrictResult } from '@/lib/applicability/
 import { TipView } from '@/lib/applicability/tip-view';
 import type { ConflictFile } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
-import type { FileVersion, GitMerger, GitReader, Outcome, TreeMergeResult } from '@/lib/ports';
+import type {
+  FileVersion,
+  GitMerger,
+  GitReader,
+  MergeConflict,
+  Outcome,
+  SubsetMerge,
+  SubsetMergeResult,
+  TreeMergeResult,
+} from '@/lib/ports';
 
 /** One question: this candidate on this tip's tree. */
 export interface LandingJob {
@@ -30,6 +39,11 @@ interface Work {
   /** Attributes under which git must do all of it; '' when contents merge as usual. */
   readonly special: string;
   ms: number;
+}
+
+interface Merged {
+  readonly trees: ReadonlyMap<Work, Outcome<TreeMergeResult>>;
+  readonly subsets: ReadonlyMap<Work, Outcome<SubsetMergeResult>>;
 }
 
 /** Answers jobs in batches; what it learned about tips, files and renames serves the next batch. */
@@ -57,10 +71,11 @@ export class LandingEngine {
     const shared = performance.now();
     await this.#prepareFiles(good);
     spread(good, performance.now() - shared);
+    const subsets = await this.#mergeSubsets(good);
     const trees = await this.#mergeWhole(good);
     return inTurn(planned, async (outcome) => {
       if (!outcome.ok) throw outcome.error;
-      return this.#finish(outcome.value, trees);
+      return this.#finish(outcome.value, { trees, subsets });
     });
   }
 
@@ -119,12 +134,35 @@ export class LandingEngine {
     return found;
   }
 
-  async #finish(work: Work, trees: ReadonlyMap<Work, Outcome<TreeMergeResult>>): Promise<Landing> {
+  async #mergeSubsets(works: readonly Work[]): Promise<Map<Work, Outcome<SubsetMergeResult>>> {
+    const found = new Map<Work, Outcome<SubsetMergeResult>>();
+    const group: Work[] = [];
+    const jobs: SubsetMerge[] = [];
+    for (const work of works) {
+      if (work.plan.way !== 'subset') continue;
+      group.push(work);
+      jobs.push(work.plan.merge);
+    }
+    const started = performance.now();
+    const outcomes = await this.#merger.mergeSubsets(jobs, { marked: this.#marked });
+    for (const [index, work] of group.entries()) {
+      const outcome = outcomes[index];
+      if (outcome !== undefined) found.set(work, outcome);
+    }
+    spread(group, performance.now() - started);
+    return found;
+  }
+
+  async #finish(work: Work, merged: Merged): Promise<Landing> {
     const started = performance.now();
     const { job, placed, plan } = work;
     const { strict, strictWhy, patchTree } = await this.#strict(work);
     const picked =
-      plan.way === 'files' ? await this.#resolve(work, plan) : wholeResult(trees.get(work));
+      plan.way === 'files'
+        ? await this.#resolve(work, plan)
+        : plan.way === 'subset'
+          ? await this.#subsetResult(work, plan.merge, merged.subsets.get(work))
+          : wholeResult(merged.trees.get(work));
     const empty = picked.tree === job.tipTree;
     const clean = picked.tree !== null && !empty;
     return {
@@ -177,6 +215,20 @@ export class LandingEngine {
     return { tree, conflicts };
   }
 
+  async #subsetResult(
+    work: Work,
+    merge: SubsetMerge,
+    outcome: Outcome<SubsetMergeResult> | undefined,
+  ) {
+    const { clean, files, conflicts } = outcomeOf(outcome);
+    if (!clean) return { tree: null, conflicts: conflicts.map(shownConflict) };
+    const edits = new Map<string, FileVersion | null>(merge.ours.map(({ path }) => [path, null]));
+    for (const { path, file } of files) edits.set(path, file);
+    const tree = await editTree(this.#git, work.job.tipTree, edits);
+    if (tree === null) throw new Error('a path was both file and directory in a clean pick');
+    return { tree, conflicts: [] };
+  }
+
   #tip(tree: Oid): TipView {
     const known = this.#tips.get(tree);
     if (known !== undefined) return known;
@@ -187,13 +239,18 @@ export class LandingEngine {
 }
 
 function wholeResult(outcome: Outcome<TreeMergeResult> | undefined) {
-  if (outcome === undefined) throw new Error('a full merge was planned and not done');
+  const { tree, conflicts } = outcomeOf(outcome);
+  return { tree, conflicts: conflicts.map(shownConflict) };
+}
+
+function shownConflict({ path, kind, marked }: MergeConflict): ConflictFile {
+  return conflictFile(path, kind, marked);
+}
+
+function outcomeOf<T>(outcome: Outcome<T> | undefined): T {
+  if (outcome === undefined) throw new Error('a merge was planned and not done');
   if (!outcome.ok) throw outcome.error;
-  const { tree, conflicts } = outcome.value;
-  return {
-    tree,
-    conflicts: conflicts.map(({ path, kind, marked }) => conflictFile(path, kind, marked)),
-  };
+  return outcome.value;
 }
 
 /** What was done for many together counts evenly. */

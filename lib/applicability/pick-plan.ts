@@ -8,7 +8,7 @@ import {
   type TreeReader,
 } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
-import type { FileMerge, FileVersion, RawTreeEntry } from '@/lib/ports';
+import type { FileMerge, FileVersion, PathFile, RawTreeEntry, SubsetMerge } from '@/lib/ports';
 
 /** A candidate as the merge sees it: two trees and what differs between them. */
 export interface PickSource {
@@ -28,7 +28,7 @@ export interface PlacedChange {
 
 /**
  * How a candidate lands on a tip. `files`: path by path, as merge-ort resolves paths when no rename can matter.
- * `whole`: git has to merge the full trees.
+ * `subset`: git has to merge, but only the files named take part. `whole`: git has to merge the full trees.
  */
 export type PickPlan =
   | {
@@ -38,6 +38,7 @@ export type PickPlan =
       /** Paths in conflict whatever the contents: git's word. */
       readonly conflicts: ReadonlyMap<string, string>;
     }
+  | { readonly way: 'subset'; readonly merge: SubsetMerge }
   | { readonly way: 'whole' };
 
 const whole: PickPlan = { way: 'whole' };
@@ -112,9 +113,51 @@ export async function planPick(
   if (await renames.possible([...lostThere, ...deleted], added)) return whole;
   if (lostHere.length > 0) {
     if ((await tip.attributes()) !== '') return whole;
-    if (await renames.possible(lostHere, await tip.addedSince(source.base))) return whole;
+    const found = await renames.candidates(lostHere, await tip.addedSince(source.base));
+    if (found === null) return whole;
+    if (found.size > 0) {
+      if (added.length > 0) return whole;
+      return (await planSubset(tip, source, placed, found)) ?? whole;
+    }
   }
   return { way: 'files', edits, merges, conflicts };
+}
+
+/**
+ * A candidate that adds nothing cannot meet a directory rename, so only the renames of its own files matter. Where
+ * each lost file has one possible new place, no other lost file has the same content as either, and no two share a
+ * place, git finds the same renames among these few files as in the full trees (diffcore-rename.c: exact ones first,
+ * then by base name, then by similarity; with one pair left there is nothing to choose). Null when that is not so.
+ */
+async function planSubset(
+  tip: TipView,
+  source: PickSource,
+  placed: readonly PlacedChange[],
+  found: ReadonlyMap<Oid, readonly Oid[]>,
+): Promise<PickPlan | null> {
+  const targets = [...found.values()].flat();
+  if ([...found.values()].some((list) => list.length !== 1)) return null;
+  if (new Set(targets).size !== targets.length) return null;
+  const places = await tip.addedPaths(source.base, new Set(targets));
+  if (places.length !== targets.length) return null;
+  for (const [from, [to]] of found) {
+    if ((await tip.lostCopies(source.base, from)) !== 1) return null;
+    if (to !== undefined && to !== from && (await tip.lostCopies(source.base, to)) !== 0)
+      return null;
+  }
+  const side = (pick: (one: PlacedChange) => FileVersion | null): PathFile[] =>
+    placed.flatMap((one) => {
+      const file = pick(one);
+      return file === null ? [] : [{ path: one.change.path, file }];
+    });
+  return {
+    way: 'subset',
+    merge: {
+      base: side(({ change }) => change.old),
+      ours: [...side((one) => one.tip), ...places],
+      theirs: side(({ change }) => change.new),
+    },
+  };
 }
 
 function fileOf(entry: RawTreeEntry | null): FileVersion | null {

@@ -29,33 +29,54 @@ export class RenameSearch {
     this.#git = git;
   }
 
+  /** Whether anything could be found at all. */
   async possible(
     sources: readonly FileVersion[],
     targets: readonly FileVersion[],
   ): Promise<boolean> {
-    if (sources.length === 0 || targets.length === 0) return false;
-    const targetOids = new Set(targets.map((file) => file.oid));
-    if (sources.some((source) => targetOids.has(source.oid))) return true;
-    const regular = [...new Set(targets.filter(isRegular).map((file) => file.oid))];
-    await this.#learnSizes([...regular, ...sources.map((source) => source.oid)]);
-    for (const source of new Set(sources.filter(isRegular).map((file) => file.oid))) {
-      if (await this.#anyLike(source, regular)) return true;
-    }
-    return false;
+    const found = await this.candidates(sources, targets);
+    return found === null || found.size > 0;
   }
 
-  async #anyLike(source: Oid, targets: readonly Oid[]): Promise<boolean> {
+  /**
+   * For each source that has any: the targets that git could take for its new place (blobs on both sides). Null when
+   * that cannot be said here (a file too large, or missing).
+   */
+  async candidates(
+    sources: readonly FileVersion[],
+    targets: readonly FileVersion[],
+  ): Promise<ReadonlyMap<Oid, readonly Oid[]> | null> {
+    const found = new Map<Oid, readonly Oid[]>();
+    if (sources.length === 0 || targets.length === 0) return found;
+    const all = new Set(targets.map((file) => file.oid));
+    const regular = [...new Set(targets.filter(isRegular).map((file) => file.oid))];
+    await this.#learnSizes([...regular, ...sources.map((source) => source.oid)]);
+    const isFile = new Map(sources.map((source) => [source.oid, isRegular(source)]));
+    for (const [source, isRegularFile] of isFile) {
+      const like = isRegularFile ? await this.#like(source, regular) : [];
+      if (like === null) return null;
+      const same = all.has(source) && !like.includes(source) ? [source] : [];
+      if (like.length + same.length > 0) found.set(source, [...like, ...same]);
+    }
+    return found;
+  }
+
+  async #like(source: Oid, targets: readonly Oid[]): Promise<readonly Oid[] | null> {
     const size = this.#sizes.get(source);
-    if (size === null || size === undefined || size > largest) return true;
+    if (size === null || size === undefined || size > largest) return null;
     const close = targets.filter((target) => {
       const other = this.#sizes.get(target);
       return other === null || other === undefined || sizesAllowRename(size, other);
     });
-    if (close.length === 0) return false;
+    if (close.length === 0) return [];
     const print = await this.#print(source);
-    if (print === null) return true;
+    if (print === null) return null;
     const others = await Promise.all(close.map((target) => this.#print(target)));
-    return others.some((other) => other === null || mayBeRename(print, other));
+    if (others.includes(null)) return null;
+    return close.filter((_target, index) => {
+      const other = others[index];
+      return other !== null && other !== undefined && mayBeRename(print, other);
+    });
   }
 
   async #learnSizes(oids: readonly Oid[]): Promise<void> {

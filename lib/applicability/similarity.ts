@@ -11,38 +11,41 @@ export interface Fingerprint {
 }
 
 const hashBase = 107927;
+/** Bytes per hash of the file at work; all zero between files. */
+const tally = new Uint32Array(hashBase);
 
 /** The pieces of a file. */
 export function fingerprint(content: Buffer): Fingerprint {
   const isText = content.subarray(0, 8000).indexOf(0) < 0;
-  const bytesOf = new Map<number, number>();
-  let length = 0;
+  const { length } = content;
+  const seen: number[] = [];
+  let bytes = 0;
   let first = 0;
   let second = 0;
-  const end = () => {
+  for (let at = 0; at < length; at++) {
+    const byte = content[at] ?? 0;
+    if (byte === 0x0d && isText && content[at + 1] === 0x0a) continue;
+    const before = first;
+    first = (((first << 7) ^ (second >>> 25)) + byte) | 0;
+    second = (second << 7) ^ (before >>> 25);
+    bytes += 1;
+    // git before 2.44 leaves an unfinished last piece out; counting it can only raise the bound.
+    if (bytes < 64 && byte !== 0x0a && at < length - 1) continue;
     const hash = ((first + Math.imul(second, 0x61)) >>> 0) % hashBase;
-    bytesOf.set(hash, (bytesOf.get(hash) ?? 0) + length);
-    length = 0;
+    if (tally[hash] === 0) seen.push(hash);
+    tally[hash] = (tally[hash] ?? 0) + bytes;
+    bytes = 0;
     first = 0;
     second = 0;
-  };
-  for (let at = 0; at < content.length; at++) {
-    const byte = content[at] ?? 0;
-    if (isText && byte === 0x0d && content[at + 1] === 0x0a) continue;
-    const before = first;
-    first = (((first << 7) ^ (second >>> 25)) + byte) >>> 0;
-    second = ((second << 7) ^ (before >>> 25)) >>> 0;
-    length += 1;
-    if (length === 64 || byte === 0x0a) end();
   }
-  // git before 2.44 leaves an unfinished last piece out; counting it can only raise the bound.
-  if (length > 0) end();
-  const sorted = [...bytesOf].sort((a, b) => a[0] - b[0]);
-  return {
-    size: content.length,
-    hashes: Uint32Array.from(sorted, (pair) => pair[0]),
-    counts: Uint32Array.from(sorted, (pair) => pair[1]),
-  };
+  const hashes = Uint32Array.from(seen).sort();
+  const counts = new Uint32Array(hashes.length);
+  for (let index = 0; index < hashes.length; index++) {
+    const hash = hashes[index] ?? 0;
+    counts[index] = tally[hash] ?? 0;
+    tally[hash] = 0;
+  }
+  return { size: length, hashes, counts };
 }
 
 /** Whether sizes alone leave room for a similarity of one half. */
@@ -52,21 +55,24 @@ export function sizesAllowRename(a: number, b: number): boolean {
 
 /** Whether git could take one for a rename of the other: at least half of the larger one is shared. */
 export function mayBeRename(a: Fingerprint, b: Fingerprint): boolean {
-  const needed = Math.max(a.size, b.size) / 2;
+  // The last unit of git's 60,000 is rounded; the margin keeps the bound an upper one.
+  const largest = Math.max(a.size, b.size);
+  const needed = largest / 2 - 1 - largest / 60_000;
+  const [mine, theirs] = [a.hashes, b.hashes];
   let shared = 0;
   let left = 0;
   let right = 0;
-  while (left < a.hashes.length && right < b.hashes.length) {
-    const one = a.hashes[left] ?? 0;
-    const two = b.hashes[right] ?? 0;
+  while (left < mine.length && right < theirs.length) {
+    const one = mine[left] ?? 0;
+    const two = theirs[right] ?? 0;
     if (one < two) left += 1;
     else if (two < one) right += 1;
     else {
       shared += Math.min(a.counts[left] ?? 0, b.counts[right] ?? 0);
+      if (shared >= needed) return true;
       left += 1;
       right += 1;
     }
   }
-  // One unit of git's 60,000 is rounded away; the margin keeps the bound an upper one.
-  return shared >= needed - 1 - needed / 30_000;
+  return shared >= needed;
 }

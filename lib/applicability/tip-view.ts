@@ -1,7 +1,7 @@
 import { relevantAttributes } from '@/lib/applicability/attributes';
-import type { TreeReader } from '@/lib/applicability/tree-changes';
+import { type TreeReader, treeChanges } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
-import type { FileVersion, GitReader } from '@/lib/ports';
+import type { FileVersion, GitReader, PathFile } from '@/lib/ports';
 
 /**
  * One branch tip's tree, with what is computed once for it: the attributes that could change a merge, and which files
@@ -27,6 +27,20 @@ export class TipView {
   /** Files of the tip at paths where `base` has no file: what rename detection takes as possible targets. */
   addedSince(base: Oid): Promise<readonly FileVersion[]> {
     return this.#addedBelow(base, this.tree);
+  }
+
+  /** Where those of the files of `addedSince` lie that have one of these contents. */
+  async addedPaths(base: Oid, wanted: ReadonlySet<Oid>): Promise<readonly PathFile[]> {
+    const changes = await treeChanges(this.#git, base, this.tree);
+    return changes.flatMap(({ path, old, new: file }) =>
+      old === null && file !== null && wanted.has(file.oid) ? [{ path, file }] : [],
+    );
+  }
+
+  /** How many files of `base` that the tip does not have hold this content. */
+  async lostCopies(base: Oid, content: Oid): Promise<number> {
+    const changes = await treeChanges(this.#git, base, this.tree);
+    return changes.filter(({ old, new: file }) => file === null && old?.oid === content).length;
   }
 
   async #addedBelow(base: Oid | null, tip: Oid): Promise<readonly FileVersion[]> {

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
-import { mergePairs, readMarked } from '@/lib/git/merge-batch';
-import type { Objects } from '@/lib/git/objects';
+import { type CommitPair, mergePairs, readMarked } from '@/lib/git/merge-batch';
+import { Objects } from '@/lib/git/objects';
+import type { MergeTreeRecord } from '@/lib/git/parse-merge-tree';
 import { Quarantine } from '@/lib/git/quarantine';
 import { runGit } from '@/lib/git/run-git';
 import { makeStore, type Store } from '@/lib/git/store';
@@ -12,7 +13,10 @@ import type {
   FileVersion,
   GitMerger,
   MergeBatchOptions,
+  MergeConflict,
   Outcome,
+  SubsetMerge,
+  SubsetMergeResult,
   TreeMerge,
   TreeMergeResult,
 } from '@/lib/ports';
@@ -111,27 +115,58 @@ export class StoreMerger implements GitMerger {
       const outcomes = await mergePairs(quarantine, pairs);
       for (const [order, index] of open.entries()) {
         const outcome = at(outcomes, order);
-        const { ours, theirs } = at(pairs, order);
         if (!outcome.ok) {
           results[index] = outcome;
           continue;
         }
-        const { clean, tree, conflicts } = outcome.value;
-        const wanted = conflicts.map((conflict) => ({ tree, path: conflict.path }));
-        const texts = options.marked === true ? await readMarked(quarantine, wanted) : [];
-        results[index] = {
-          ok: true,
-          value: {
-            clean,
-            tree: clean ? tree : null,
-            conflicts: conflicts.map((conflict, number) => ({
-              ...conflict,
-              marked: relabel(texts[number] ?? null, ours, theirs),
-            })),
-          },
-        };
+        const { clean, tree } = outcome.value;
+        const marked = options.marked === true;
+        const conflicts = await conflictsOf(quarantine, outcome.value, at(pairs, order), marked);
+        results[index] = { ok: true, value: { clean, tree: clean ? tree : null, conflicts } };
       }
     } finally {
+      await quarantine.remove();
+    }
+    return results.map(settled);
+  }
+
+  async mergeSubsets(
+    jobs: readonly SubsetMerge[],
+    options: { readonly marked?: boolean } = {},
+  ): Promise<readonly Outcome<SubsetMergeResult>[]> {
+    if (jobs.length === 0) return [];
+    const results: (Outcome<SubsetMergeResult> | undefined)[] = await this.#missingFirst(
+      jobs,
+      ({ base, ours, theirs }) => [...base, ...ours, ...theirs].map(({ file }) => file),
+    );
+    const open = indexesWithout(results);
+    const quarantine = await Quarantine.make(this.#reading);
+    const made = new Objects(quarantine.gitDir);
+    try {
+      const pairs = [];
+      for (const index of open) {
+        const job = at(jobs, index);
+        const base = await quarantine.commit(await quarantine.treeOf(job.base), null);
+        pairs.push({
+          ours: await quarantine.commit(await quarantine.treeOf(job.ours), base),
+          theirs: await quarantine.commit(await quarantine.treeOf(job.theirs), base),
+        });
+      }
+      const outcomes = await mergePairs(quarantine, pairs);
+      for (const [order, index] of open.entries()) {
+        const outcome = at(outcomes, order);
+        if (!outcome.ok) {
+          results[index] = outcome;
+          continue;
+        }
+        const { clean, tree } = outcome.value;
+        const files = clean ? await made.filesOf(tree) : [];
+        const marked = options.marked === true;
+        const conflicts = await conflictsOf(quarantine, outcome.value, at(pairs, order), marked);
+        results[index] = { ok: true, value: { clean, files, conflicts } };
+      }
+    } finally {
+      made.close();
       await quarantine.remove();
     }
     return results.map(settled);
@@ -236,6 +271,21 @@ export class StoreMerger implements GitMerger {
       }),
     );
   }
+}
+
+/** A merge's conflicts, with the marked files if they are wanted. */
+async function conflictsOf(
+  quarantine: Quarantine,
+  record: MergeTreeRecord,
+  pair: CommitPair,
+  marked: boolean,
+): Promise<MergeConflict[]> {
+  const wanted = record.conflicts.map(({ path: name }) => ({ tree: record.tree, path: name }));
+  const texts = marked ? await readMarked(quarantine, wanted) : [];
+  return record.conflicts.map((conflict, number) => ({
+    ...conflict,
+    marked: relabel(texts[number] ?? null, pair.ours, pair.theirs),
+  }));
 }
 
 /** Runs a group as one; where it fails, its halves, until the single bad ones are found. */

@@ -4,7 +4,7 @@ import { CatFile, type ObjectHeader } from '@/lib/git/cat-file';
 import { Lru } from '@/lib/git/lru';
 import { parseCommit } from '@/lib/git/parse-commit';
 import { bytePath, displayPath, parseTree } from '@/lib/git/parse-tree';
-import type { RawTreeEntry } from '@/lib/ports';
+import type { PathFile, RawTreeEntry } from '@/lib/ports';
 
 const defaultMaxBytes = 64 * 1024 * 1024;
 
@@ -86,6 +86,17 @@ export class Objects {
   /** The entry at a byte path (latin1) of a treeish. */
   async bytesEntry(treeish: Oid, path: string): Promise<RawTreeEntry | null> {
     return this.#walk(await this.rootTree(treeish), path);
+  }
+
+  /** Every file below a tree, with byte paths. */
+  async filesOf(tree: Oid, prefix = ''): Promise<PathFile[]> {
+    const found: PathFile[] = [];
+    for (const { mode, name, oid } of await this.tree(tree)) {
+      const path = prefix + name;
+      if (mode === '040000') found.push(...(await this.filesOf(oid, `${path}/`)));
+      else found.push({ path, file: { mode, oid } });
+    }
+    return found;
   }
 
   close(): void {

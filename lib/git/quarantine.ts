@@ -4,7 +4,7 @@ import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import type { Oid } from '@/lib/contracts/git';
 import { makeStore, type Store } from '@/lib/git/store';
-import type { RawTreeEntry } from '@/lib/ports';
+import type { PathFile, RawTreeEntry } from '@/lib/ports';
 
 /** A store for one batch: sees the reading store's objects, takes the synthetic ones, and is deleted afterwards. */
 export class Quarantine {
@@ -28,6 +28,22 @@ export class Quarantine {
   /** Entries are put in git's order; names are bytes (latin1). */
   tree(entries: readonly RawTreeEntry[]): Promise<Oid> {
     return this.#write('tree', encodeTree(entries));
+  }
+
+  /** A tree with these files, folders made as needed. */
+  async treeOf(files: readonly PathFile[], prefix = ''): Promise<Oid> {
+    const entries: RawTreeEntry[] = [];
+    const folders = new Map<string, PathFile[]>();
+    for (const one of files) {
+      const [name = '', ...rest] = one.path.slice(prefix.length).split('/');
+      if (rest.length === 0) entries.push({ name, ...one.file });
+      else folders.set(name, [...(folders.get(name) ?? []), one]);
+    }
+    for (const [name, below] of folders) {
+      const oid = await this.treeOf(below, `${prefix}${name}/`);
+      entries.push({ name, mode: '040000', oid });
+    }
+    return this.tree(entries);
   }
 
   /** A commit on nothing or one parent. Name, mail and time are fixed: the same input gives the same oid. */

@@ -43,6 +43,8 @@ export class SnapshotRepository {
       this.run(args, options);
       return 0;
     } catch (error) {
+      // Ended by a signal (some merges trip an assertion of git itself): as no exit code of its own.
+      if (error instanceof Error && 'signal' in error && error.signal !== null) return 134;
       if (error instanceof Error && 'status' in error && typeof error.status === 'number') {
         return error.status;
       }
