@@ -1,12 +1,11 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { api } from '@/app/_components/client/api';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { useLive } from '@/app/_components/live/live-provider';
 import { CandidateView, type PatchView, type QueueQuery } from '@/lib/contracts/pages';
-import type { PhaseName } from '@/lib/contracts/vocabulary';
 import { CandidateHeader } from './candidate-header';
 import { CandidateTabs } from './candidate-tabs';
 import { CellPanel } from './cell-panel';
@@ -15,6 +14,7 @@ import { LostVotes } from './lost-votes';
 import { MatrixRow } from './matrix-row';
 import { Reasons } from './reasons';
 import { useCandidateDecisions } from './use-candidate-decisions';
+import { useOpenPhases } from './use-open-phases';
 import { Walkthrough } from './walkthrough';
 
 interface ScreenProps {
@@ -50,29 +50,14 @@ export function CandidateScreen({ initial, query, patch }: ScreenProps) {
     if (touched) void refresh();
   });
 
-  const [openPhases, setOpenPhases] = useState<ReadonlySet<string>>(new Set());
-  const togglePhase = (phase: string) =>
-    setOpenPhases((before) => {
-      const next = new Set(before);
-      if (!next.delete(phase)) next.add(phase);
-      return next;
-    });
-  const showPhase = (phase: PhaseName | 'verification') => {
-    setOpenPhases((before) => new Set([...before, phase]));
-    setTimeout(() => {
-      const element = document.getElementById(`phase-${phase}`);
-      element?.scrollIntoView({ block: 'start' });
-      element?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
-    }, 0);
-  };
-
+  const open = useOpenPhases(candidate.phases);
   const decisions = useCandidateDecisions({ candidate, onChange: refresh });
   const shown = candidate.cells.find((cell) => cell.branch === decisions.detail) ?? null;
   return (
     <div className="page candidate">
       <CandidateHeader candidate={candidate} query={query} onRefresh={refresh} />
       <section className="decide" aria-label="Decision">
-        <Reasons candidate={candidate} onPhase={showPhase} />
+        <Reasons candidate={candidate} onFindings={open.show} />
         <div className="decide-row">
           <MatrixRow candidate={candidate} decisions={decisions} />
           <DecisionBar decisions={decisions} candidate={candidate} />
@@ -83,13 +68,7 @@ export function CandidateScreen({ initial, query, patch }: ScreenProps) {
         <CellPanel cell={shown} candidate={candidate} onClose={decisions.clearSelection} />
       ) : null}
       <div className="two">
-        <Walkthrough
-          candidate={candidate}
-          open={openPhases}
-          onToggle={togglePhase}
-          onPhase={showPhase}
-          onAll={(all) => setOpenPhases(all)}
-        />
+        <Walkthrough candidate={candidate} open={open} />
         <CandidateTabs
           candidate={candidate}
           patch={patch}

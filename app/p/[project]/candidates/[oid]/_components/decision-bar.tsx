@@ -41,9 +41,6 @@ export function DecisionBar({ candidate, decisions }: DecisionBarProps) {
       <Button hotkey="r" disabled={busy} onClick={() => decisions.start('reject')}>
         Reject
       </Button>
-      <button type="button" className="link text-s" onClick={() => decisions.ask('accept')}>
-        accept with a reason
-      </button>
       <span className="acts-note">
         {explicit ? (
           <>
@@ -57,6 +54,10 @@ export function DecisionBar({ candidate, decisions }: DecisionBarProps) {
         ) : (
           'choose cells to vote branch by branch'
         )}
+        {' · '}
+        <button type="button" className="link" onClick={() => decisions.ask('accept')}>
+          accept with a reason
+        </button>
         {blockers.length > 0 ? (
           <>
             {' · '}

@@ -2,6 +2,7 @@
 
 import { cellShape, describeCell } from '@/app/_components/cell/cell-words';
 import { VerdictMark } from '@/app/_components/cell/verdict-mark';
+import { rangeBranches } from '@/app/_components/decide/range';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import type { CandidateView, CellView } from '@/lib/contracts/pages';
 import type { CandidateDecisions } from './use-candidate-decisions';
@@ -27,7 +28,7 @@ export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
           confidence={verdict?.confidence ?? null}
           pending={candidate.analysis?.state === 'running' ? 'running' : 'no verdict yet'}
         />
-        <span>{sayVerdict(candidate)}</span>
+        <span>{sayVerdict(candidate, order)}</span>
       </h2>
       {cells.length === 0 ? (
         <p className="faint">The matrix row appears with the analysis.</p>
@@ -76,10 +77,10 @@ function sayCell(cell: CellView): string {
     case 'applies':
       return 'as is';
     case 'merges':
-      return 'adjusted';
+      return 'context';
     case 'present': {
       const how = cell.detail.presence?.how;
-      return how === 'ancestor' ? 'from start' : how === 'marker' ? 'backported' : 'same patch';
+      return how === 'ancestor' ? 'in base' : 'has it';
     }
     case 'conflicts': {
       if (cell.detail.missingPaths.length > 0) return `no ${basename(cell.detail.missingPaths[0])}`;
@@ -97,18 +98,29 @@ function basename(path: string | undefined): string {
   return path?.split('/').at(-1) ?? '';
 }
 
-function sayVerdict(candidate: CandidateView): string {
+function sayVerdict(candidate: CandidateView, order: readonly string[]): string {
   const { verdict } = candidate;
   if (verdict === null) return '';
   if (verdict.range === null) return verdict.reason;
   const range = verdict.range.replace('-', ' to ');
-  const adjusted = verdict.branches.filter((one) => one.recommendation === 'recommend-adjusted');
-  const how =
-    adjusted.length === 0
-      ? ''
-      : adjusted.length === 1
-        ? `, adjusted on ${adjusted[0]?.branch}`
-        : `, adjusted on ${adjusted.length}`;
+  const inRange = rangeBranches(verdict.range, order);
+  const adjusted = inRange.filter((branch) =>
+    verdict.branches.some(
+      (one) => one.branch === branch && one.recommendation === 'recommend-adjusted',
+    ),
+  );
+  const how = sayAdjusted(adjusted, inRange);
   const word = verdict.verdict === 'yes' ? 'recommended' : 'would go to';
   return `${word} ${range}${how}`;
+}
+
+/** Adjusted branches are mostly the older part of the range. */
+function sayAdjusted(adjusted: readonly string[], inRange: readonly string[]): string {
+  const [newest] = adjusted;
+  if (newest === undefined) return '';
+  if (adjusted.length === inRange.length) return ', adjusted';
+  const tail = inRange.slice(inRange.indexOf(newest));
+  if (adjusted.length > 1 && tail.length === adjusted.length)
+    return `, adjusted from ${newest} down`;
+  return `, adjusted on ${adjusted.join(', ')}`;
 }

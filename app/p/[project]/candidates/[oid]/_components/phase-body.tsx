@@ -1,23 +1,27 @@
 'use client';
 
 import { VisibleText } from '@/app/_components/diff/visible-text';
-import { EvidenceView } from '@/app/_components/evidence/evidence-view';
-import { VerdictData } from '@/lib/contracts/analysis';
 import type { PhaseView } from '@/lib/contracts/pages';
-import { VerdictBody } from './verdict-body';
+import { FindingView } from './finding-view';
+import type { OpenPhases } from './use-open-phases';
+import { VerdictNotes } from './verdict-notes';
 
 interface PhaseBodyProps {
   readonly phase: PhaseView;
-  readonly onFinding: (key: string) => void;
+  readonly open: OpenPhases;
 }
 
-type Finding = PhaseView['findings'][number];
-
-const signs = { for: '+', against: '−', neutral: '·' } as const;
-const words = { for: 'for', against: 'against', neutral: 'neutral' } as const;
+/** Headings over the kinds of the synthesis; other phases have too few of a kind to need them. */
+const headings: Readonly<Record<string, string>> = {
+  argument: 'For and against, by weight',
+  rule: 'Stable rules',
+  exception: 'Exception',
+  recommendation: 'Branch by branch',
+};
 
 /** The findings of one phase, and what a mail claims about it. */
-export function PhaseBody({ phase, onFinding }: PhaseBodyProps) {
+export function PhaseBody({ phase, open }: PhaseBodyProps) {
+  const headed = phase.phase === 'synthesis';
   return (
     <div className="ev">
       {phase.reason && phase.status !== 'failed' ? (
@@ -25,70 +29,26 @@ export function PhaseBody({ phase, onFinding }: PhaseBodyProps) {
           <VisibleText text={phase.reason} />
         </p>
       ) : null}
-      {phase.findings.map((finding) => (
-        <FindingView key={finding.id} finding={finding} onFinding={onFinding} />
-      ))}
+      {phase.findings.map((finding, index) => {
+        const heading =
+          headed && phase.findings[index - 1]?.kind !== finding.kind
+            ? headings[finding.kind]
+            : undefined;
+        return (
+          <div key={finding.id}>
+            {heading ? <h4>{heading}</h4> : null}
+            <FindingView finding={finding} open={open} />
+            {finding.kind === 'verdict' ? <VerdictNotes data={finding.data} /> : null}
+          </div>
+        );
+      })}
       {phase.findings.length === 0 && phase.status === 'completed' ? (
         <p className="faint">Nothing to report.</p>
       ) : null}
+      {phase.status === 'not-available' && phase.summary && !phase.reason ? (
+        <p className="muted">{phase.summary}</p>
+      ) : null}
       {phase.claim ? <Claim text={phase.claim} /> : null}
-    </div>
-  );
-}
-
-function FindingView(props: {
-  readonly finding: Finding;
-  readonly onFinding: (key: string) => void;
-}) {
-  const { finding, onFinding } = props;
-  const verdict = finding.kind === 'verdict' ? VerdictData.safeParse(finding.data) : null;
-  const count = finding.evidence.length;
-  const head = (
-    <>
-      <span className={`polarity ${finding.polarity}`} title={words[finding.polarity]}>
-        <span aria-hidden="true">{signs[finding.polarity]}</span>
-        <span className="sr-only">{words[finding.polarity]}: </span>
-      </span>
-      <span>
-        <VisibleText text={finding.summary} />{' '}
-        {finding.severity === 'high' || finding.severity === 'critical' ? (
-          <span className="flag bad">{finding.severity}</span>
-        ) : null}{' '}
-        {finding.kind === 'unverified' ? <span className="flag">not verified</span> : null}{' '}
-        {finding.path ? (
-          <code className="faint">
-            <VisibleText text={finding.path} />
-            {finding.line ? `:${finding.line}` : ''}
-          </code>
-        ) : null}
-      </span>
-    </>
-  );
-  return (
-    <div className="finding">
-      {count === 0 ? (
-        <div className="finding-head">{head}</div>
-      ) : (
-        <details>
-          <summary className="finding-head">
-            {head}
-            <span className="p">
-              {count} {count === 1 ? 'proof' : 'proofs'}
-            </span>
-          </summary>
-          <div className="proof">
-            {finding.evidence.map((item) => (
-              <EvidenceView
-                key={item.id}
-                id={item.id}
-                evidence={item.evidence}
-                onFinding={onFinding}
-              />
-            ))}
-          </div>
-        </details>
-      )}
-      {verdict?.success ? <VerdictBody verdict={verdict.data} /> : null}
     </div>
   );
 }

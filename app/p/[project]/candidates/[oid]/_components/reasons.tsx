@@ -2,21 +2,20 @@
 
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { CandidateView } from '@/lib/contracts/pages';
-import type { PhaseName } from '@/lib/contracts/vocabulary';
 import { type Reason, reasonsOf } from './reasons-of';
 
 interface ReasonsProps {
   readonly candidate: CandidateView;
-  readonly onPhase: (phase: PhaseName) => void;
+  readonly onFindings: (keys: readonly string[]) => void;
 }
 
 /** The strongest reasons each way, as long as their weight, each a click away from its proof. */
-export function Reasons({ candidate, onPhase }: ReasonsProps) {
-  const reasons = reasonsOf(candidate.phases, candidate.verdict);
+export function Reasons({ candidate, onFindings }: ReasonsProps) {
+  const reasons = reasonsOf(candidate.phases);
   return (
     <>
-      <Side title="For" reasons={reasons.for} onPhase={onPhase} />
-      <Side title="Against" reasons={reasons.against} onPhase={onPhase} />
+      <Side title="For" reasons={reasons.for} onFindings={onFindings} />
+      <Side title="Against" reasons={reasons.against} onFindings={onFindings} />
     </>
   );
 }
@@ -24,10 +23,10 @@ export function Reasons({ candidate, onPhase }: ReasonsProps) {
 interface SideProps {
   readonly title: 'For' | 'Against';
   readonly reasons: readonly Reason[];
-  readonly onPhase: (phase: PhaseName) => void;
+  readonly onFindings: (keys: readonly string[]) => void;
 }
 
-function Side({ title, reasons, onPhase }: SideProps) {
+function Side({ title, reasons, onFindings }: SideProps) {
   return (
     <div className={title === 'Against' ? 'against' : ''}>
       <h2>{title}</h2>
@@ -44,11 +43,11 @@ function Side({ title, reasons, onPhase }: SideProps) {
               />
               <span>
                 <VisibleText text={reason.text} />{' '}
-                {reason.phase !== null && reason.proofs > 0 ? (
+                {reason.proofs > 0 ? (
                   <button
                     type="button"
                     className="proofs"
-                    onClick={() => reason.phase && onPhase(reason.phase)}
+                    onClick={() => onFindings(reason.findings)}
                     aria-label={`${reason.proofs} ${reason.proofs === 1 ? 'proof' : 'proofs'}: show`}
                   >
                     {reason.proofs} {reason.proofs === 1 ? 'proof' : 'proofs'}

@@ -3,24 +3,20 @@
 import { useActions } from '@/app/_actions/provider';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { CandidateView, PhaseView } from '@/lib/contracts/pages';
-import { type PhaseName, phaseNames, phaseNumber, phaseTitle } from '@/lib/contracts/vocabulary';
+import { phaseNumber, phaseTitle } from '@/lib/contracts/vocabulary';
 import { PhaseBody } from './phase-body';
+import type { OpenPhases } from './use-open-phases';
 import { VerificationLog } from './verification-log';
 
 interface WalkthroughProps {
   readonly candidate: CandidateView;
-  readonly open: ReadonlySet<string>;
-  readonly onToggle: (phase: string) => void;
-  readonly onPhase: (phase: PhaseName | 'verification') => void;
-  readonly onAll: (open: ReadonlySet<string>) => void;
+  readonly open: OpenPhases;
 }
 
 /** The nine phases, one line each; a line opens to its findings, a finding to its proof. */
-export function Walkthrough({ candidate, open, onToggle, onPhase, onAll }: WalkthroughProps) {
+export function Walkthrough({ candidate, open }: WalkthroughProps) {
   const { phases } = candidate;
-  const allOpen = phases.every((phase) => open.has(phase.phase));
-  const toggleAll = () =>
-    onAll(allOpen ? new Set() : new Set([...phases.map((phase) => phase.phase), 'verification']));
+  const { allOpen, toggleAll } = open;
   useActions([
     {
       name: 'phases.all',
@@ -44,20 +40,14 @@ export function Walkthrough({ candidate, open, onToggle, onPhase, onAll }: Walkt
         </button>
       </div>
       {phases.map((phase) => (
-        <Phase
-          key={phase.phase}
-          phase={phase}
-          open={open.has(phase.phase)}
-          onToggle={() => onToggle(phase.phase)}
-          onPhase={onPhase}
-        />
+        <Phase key={phase.phase} phase={phase} open={open} />
       ))}
       <div className="ph" id="phase-verification">
         <h3 className="ph-line">
           <button
             type="button"
-            aria-expanded={open.has('verification')}
-            onClick={() => onToggle('verification')}
+            aria-expanded={open.isOpen('verification')}
+            onClick={() => open.flip('verification')}
           >
             <span className="n">✓</span>
             <span className="t">Verification</span>
@@ -69,7 +59,7 @@ export function Walkthrough({ candidate, open, onToggle, onPhase, onAll }: Walkt
             <span className="p">log</span>
           </button>
         </h3>
-        {open.has('verification') ? <VerificationLog phases={phases} /> : null}
+        {open.isOpen('verification') ? <VerificationLog phases={phases} /> : null}
       </div>
     </section>
   );
@@ -77,21 +67,16 @@ export function Walkthrough({ candidate, open, onToggle, onPhase, onAll }: Walkt
 
 interface PhaseProps {
   readonly phase: PhaseView;
-  readonly open: boolean;
-  readonly onToggle: () => void;
-  readonly onPhase: (phase: PhaseName | 'verification') => void;
+  readonly open: OpenPhases;
 }
 
-function Phase({ phase, open, onToggle, onPhase }: PhaseProps) {
+function Phase({ phase, open }: PhaseProps) {
   const proofs = phase.findings.reduce((sum, finding) => sum + finding.evidence.length, 0);
-  const found = (key: string) => {
-    const name = phaseNames.find((one) => one === key.split('/')[0]);
-    if (name) onPhase(name);
-  };
+  const isOpen = open.isOpen(phase.phase);
   return (
     <div className="ph" id={`phase-${phase.phase}`} data-status={phase.status}>
       <h3 className="ph-line">
-        <button type="button" aria-expanded={open} onClick={onToggle}>
+        <button type="button" aria-expanded={isOpen} onClick={() => open.flip(phase.phase)}>
           <span className="n">{phaseNumber[phase.phase]}</span>
           <span className="t">{phaseTitle[phase.phase]}</span>
           <span className="ph-summary">
@@ -107,7 +92,7 @@ function Phase({ phase, open, onToggle, onPhase }: PhaseProps) {
           </span>
         </button>
       </h3>
-      {open ? <PhaseBody phase={phase} onFinding={found} /> : null}
+      {isOpen ? <PhaseBody phase={phase} open={open} /> : null}
     </div>
   );
 }
