@@ -1,3 +1,4 @@
+import { revertsSubject } from '@/lib/analysis/message/fixes-tag';
 import { parseSubject } from '@/lib/analysis/message/subject';
 import { readReverts } from '@/lib/applicability/reverts';
 import type { Oid } from '@/lib/contracts/git';
@@ -122,10 +123,13 @@ export function relationsOf(message: string): Found[] {
   const out: Found[] = [];
   if (/fixes/i.test(message)) {
     for (const match of message.matchAll(fixesLine)) {
+      const targetSubject = match[2] === undefined || match[2] === '' ? null : match[2];
+      const subject = message.slice(0, Math.max(0, message.indexOf('\n')));
+      const reverts = targetSubject !== null && revertsSubject(subject, targetSubject);
       out.push({
-        kind: 'fixes',
+        kind: reverts ? 'reverts' : 'fixes',
         target: (match[1] ?? '').toLowerCase(),
-        targetSubject: match[2] === undefined || match[2] === '' ? null : match[2],
+        targetSubject,
       });
     }
   }

@@ -55,22 +55,21 @@ export async function scopeFindings(
   const has = (name: ChangeClass) => classes.some((one) => one.class === name);
   const roles = new Set(files.map((file) => roleOf(pathOf(file))));
   const only = roles.size === 1;
-  const scope =
-    only && roles.has('documentation')
-      ? 'documentation'
-      : has('test-only')
-        ? 'test'
-        : has('comment-only')
-          ? 'comment'
-          : has('cleanup-only')
-            ? 'cleanup'
-            : only && roles.has('build')
-              ? 'build'
-              : isOnly(files, classes, 'module-metadata')
-                ? 'metadata'
-                : isOnly(files, classes, 'id-table')
-                  ? 'id-table'
-                  : null;
+  const scope = [...roles].every((role) => role === 'documentation' || role === 'project')
+    ? 'documentation'
+    : has('test-only')
+      ? 'test'
+      : has('comment-only')
+        ? 'comment'
+        : has('cleanup-only')
+          ? 'cleanup'
+          : only && roles.has('build')
+            ? 'build'
+            : isOnly(files, classes, 'module-metadata')
+              ? 'metadata'
+              : isOnly(files, classes, 'id-table')
+                ? 'id-table'
+                : null;
   if (scope === null) return [];
   const words: Record<string, string> = {
     documentation: 'Documentation only.',

@@ -25,6 +25,17 @@ function touched(code: HunkCode, pattern: RegExp): CodeLine | null {
   return code.deleted.find((line) => pattern.test(line.text)) ?? null;
 }
 
+/** A call that stands as a statement of its own (or behind `if (…)`), not a prototype or an argument. */
+function isCallStatement(text: string): boolean {
+  return (
+    /^\s+(?:\(void\)\s*|if\s*\(.*\)\s+|else\s+|(?:ret|err|rc)\s*=\s*)?[a-z_]\w*(?:(?:->|\.)\w+)*\s*\(.*(?:\)|,)?\s*;?\s*$/.test(
+      text,
+    ) && !/__rte_|\balloc|\bget_free/.test(text)
+  );
+}
+
+const releases = (line: CodeLine) => release.test(line.text) && isCallStatement(line.text);
+
 const condition = /\b(?:if|while)\s*\(|\?|&&|\|\|/;
 const leaves = /\b(?:return|goto|continue|break)\b/;
 const nullTest =
@@ -79,16 +90,14 @@ export const codeRules: readonly CodeRule[] = [
     find: (code) => {
       const moved = code.added.find(
         (line) =>
-          release.test(line.text) &&
-          code.deleted.some((old) => old.text.trim() === line.text.trim()),
+          releases(line) && code.deleted.some((old) => old.text.trim() === line.text.trim()),
       );
       if (moved) return moved;
+      // A pointer is forgotten right where what it points to is released.
+      const freed = code.added.some(releases) || code.deleted.some(releases);
       return (
-        code.added.find(
-          (line) =>
-            /=\s*NULL\s*;/.test(line.text) &&
-            !/^\s*(?:(?:struct|const|static|unsigned|char|void|u?int\w*)\s)/.test(line.text),
-        ) ?? null
+        (freed && code.added.find((line) => /^\s+[\w.>[\]-]+\s*=\s*NULL\s*;/.test(line.text))) ||
+        null
       );
     },
   },
@@ -119,7 +128,7 @@ export const codeRules: readonly CodeRule[] = [
   {
     class: 'leak',
     find: (code) => {
-      const found = more(code, release);
+      const found = code.added.find(releases);
       return found && !code.deleted.some((line) => release.test(line.text)) ? found : null;
     },
   },

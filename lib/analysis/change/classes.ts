@@ -1,7 +1,8 @@
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import { codeRules } from './class-rules';
 import { codeOf, type HunkCode } from './code-text';
-import { isPublicInterface, roleOf } from './file-role';
+import { roleOf } from './file-role';
+import { interfaceChanges } from './interface-changes';
 
 export const changeClasses = [
   'check-added',
@@ -81,16 +82,16 @@ export function classifyChange(files: readonly PatchFile[]): ClassFound[] {
     const role = roleOf(path);
     if (role === 'build') add('kconfig-build', wholeFile(file));
     if (role === 'documentation') add('documentation', wholeFile(file));
+    for (const hit of interfaceChanges(file)) add(hit.class, hit);
     for (const [index, hunk] of file.hunks.entries()) {
       const code = codeOf(hunk);
       if (role === 'code' || role === 'header' || role === 'test') codes.push(code);
-      if (role !== 'code' && role !== 'header' && !path.endsWith('.map')) continue;
+      if (role !== 'code' && role !== 'header') continue;
       const at = { path, hunk: index + 1 };
       for (const rule of codeRules) {
         const shown = rule.find(code, hunk, path);
         if (shown !== null) add(rule.class, { ...at, line: shown.line, text: shown.text.trim() });
       }
-      for (const hit of interfaceHits(file, code)) add(hit.class, { ...at, ...hit.at });
     }
   }
   wholePatch(files, codes, add);
@@ -102,54 +103,6 @@ export function classifyChange(files: readonly PatchFile[]): ClassFound[] {
 
 function wholeFile(file: PatchFile): ClassHit {
   return { path: pathOf(file), hunk: 0, line: null, text: `+${file.added} -${file.deleted}` };
-}
-
-function interfaceHits(file: PatchFile, code: HunkCode) {
-  const path = pathOf(file);
-  const exports = /\bEXPORT_SYMBOL\w*\s*\(|^\s*RTE_EXPORT_(?:EXPERIMENTAL_|INTERNAL_)?SYMBOL\s*\(/;
-  const out: { class: ChangeClass; at: { line: number | null; text: string } }[] = [];
-  const added = code.added.find((line) => exports.test(line.text));
-  const gone = code.deleted.find((line) => exports.test(line.text));
-  const nameOf = (text: string | undefined) => /\(\s*(\w+)/.exec(text ?? '')?.[1];
-  if (added && !code.deleted.some((line) => nameOf(line.text) === nameOf(added.text))) {
-    out.push({ class: 'new-api', at: { line: added.line, text: added.text.trim() } });
-  }
-  if (gone && !code.added.some((line) => nameOf(line.text) === nameOf(gone.text))) {
-    out.push({ class: 'abi-change', at: { line: null, text: `- ${gone.text.trim()}` } });
-  }
-  if (!isPublicInterface(path)) return out;
-  const first = code.added[0];
-  const lost = code.deleted[0];
-  if (path.endsWith('.map')) {
-    if (first) out.push({ class: 'new-api', at: { line: first.line, text: first.text.trim() } });
-    if (lost) out.push({ class: 'abi-change', at: { line: null, text: `- ${lost.text.trim()}` } });
-  } else {
-    const declares =
-      /^\s*(?:struct|union|enum|typedef)\b|^\s*#\s*define\s+\w+|^[A-Za-z_].*\(|;\s*$|,\s*$/;
-    const declaration = code.added.find((line) => declares.test(line.text));
-    const changed = code.deleted.find((line) => declares.test(line.text));
-    if (file.status === 'added' && declaration) {
-      out.push({ class: 'new-api', at: { line: declaration.line, text: declaration.text.trim() } });
-    } else if (changed && isDeclaration(changed.text)) {
-      out.push({ class: 'abi-change', at: { line: null, text: `- ${changed.text.trim()}` } });
-    } else if (declaration && isDeclaration(declaration.text)) {
-      out.push({ class: 'new-api', at: { line: declaration.line, text: declaration.text.trim() } });
-    }
-  }
-  return out;
-}
-
-/** A member, constant or prototype; statements of inline functions in a header change no interface. */
-function isDeclaration(text: string): boolean {
-  if (/^\s*(?:return|if|for|while|goto|case|else|break|continue)\b|[-+|&]=|\+\+|--/.test(text))
-    return false;
-  return (
-    /^\s*#\s*define\s+[A-Z_]\w*/.test(text) ||
-    /^\s*(?:struct|union|enum|typedef)\b/.test(text) ||
-    /^\t?(?:[A-Za-z_]\w*[\s*]+)+\w+(?:\[[^\]]*\])?(?:\s*:\s*\d+)?;\s*$/.test(text) ||
-    /^(?:[A-Za-z_]\w*[\s*]+)+\w+\s*\(/.test(text) ||
-    /^\t[A-Z][A-Z0-9_]+(?:\s*=\s*[^,]+)?,\s*$/.test(text)
-  );
 }
 
 function wholePatch(

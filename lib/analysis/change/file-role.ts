@@ -1,15 +1,26 @@
-export const fileRoles = ['code', 'header', 'test', 'documentation', 'build', 'data'] as const;
+export const fileRoles = [
+  'code',
+  'header',
+  'test',
+  'documentation',
+  'project',
+  'build',
+  'data',
+] as const;
 export type FileRole = (typeof fileRoles)[number];
 
 const build =
   /(?:^|\/)(?:Kconfig[^/]*|Kbuild[^/]*|Makefile[^/]*|GNUmakefile|meson\.build|meson_options\.txt|CMakeLists\.txt|configure(?:\.ac|\.in)?|SConstruct|BUILD(?:\.bazel)?|\.gitlab-ci\.yml|\.travis\.yml|Dockerfile)$|\.(?:mk|cmake|am|m4|bazel|spec)$|^(?:\.github|\.ci|buildtools|debian|redhat)\//;
 const documentation =
-  /^(?:Documentation|doc|docs|man)\/|(?:^|\/)(?:README|MAINTAINERS|CREDITS|CHANGELOG|NEWS|AUTHORS|COPYING|LICENSE|\.mailmap)[^/]*$|\.(?:rst|md|adoc|texi|[1-8])$|(?:^|\/)[^/]+\.txt$/i;
+  /^(?:Documentation|doc|docs|man)\/|(?:^|\/)(?:README|CHANGELOG|NEWS|AUTHORS|COPYING|LICENSE)[^/]*$|\.(?:rst|md|adoc|texi|[1-8])$|(?:^|\/)[^/]+\.txt$/i;
+/** About the project's people, not about the program. */
+const project = /(?:^|\/)(?:MAINTAINERS|CREDITS|\.mailmap|\.get_maintainer\.ignore)$/;
 const test =
   /(?:^|\/)(?:tests?|testing|selftests|unittests?|kunit|testsuite|t|test-[^/]+|dts)\/|^app\/test[^/]*\/|(?:^|\/)(?:test[-_][^/]+|[^/]+[-_](?:test|tests|kunit|selftest))\.(?:c|cc|cpp|h|py|sh|pl|rs|go)$/;
 
 /** What kind of file a path is, by the layouts of the kernel, DPDK and common C projects. */
 export function roleOf(path: string): FileRole {
+  if (project.test(path)) return 'project';
   if (build.test(path)) return 'build';
   if (test.test(path)) return 'test';
   if (/^Documentation\/devicetree\/bindings\//.test(path)) return 'documentation';

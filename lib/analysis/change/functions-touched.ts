@@ -124,7 +124,8 @@ function byHunkHeader(file: PatchFile): FunctionTouched[] {
   const found = new Map<string, FunctionTouched>();
   for (const hunk of file.hunks) {
     const name = /(?:^|[\s*])([A-Za-z_]\w*)\s*\(/.exec(hunk.section)?.[1];
-    if (name === undefined) continue;
+    if (name === undefined || /^\s*(?:class|struct|enum|union|typedef)\b/.test(hunk.section))
+      continue;
     const known = found.get(name);
     found.set(name, {
       name,

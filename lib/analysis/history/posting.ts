@@ -42,8 +42,8 @@ export async function seriesFindings(context: PhaseContext): Promise<HistoryFind
     if (own !== null && link !== null && !certain) continue;
     const samePrefix =
       parseSubject(one.subject).subsystem === parseSubject(candidate.subject).subsystem;
-    const sameDay = Math.abs(one.authored - candidate.author.time) <= 24 * 3600;
-    if (!certain && !samePrefix && !sameDay) continue;
+    const together = Math.abs(one.authored - candidate.author.time) <= window;
+    if (!certain && !samePrefix && !together) continue;
     members.push({
       oid: one.oid,
       subject: one.subject,

@@ -46,6 +46,37 @@ export function subjectsMatch(quoted: string, actual: string): boolean {
   return cut === whole || (cut.length >= 20 && whole.startsWith(cut));
 }
 
+/**
+ * Whether a subject of the form "prefix: revert …" speaks of the quoted one: most of the telling words of the shorter
+ * are in the other.
+ */
+export function revertsSubject(subject: string, quoted: string): boolean {
+  const words = (text: string) =>
+    new Set(
+      (text.toLowerCase().match(/[a-z0-9_]{3,}/g) ?? []).filter((word) => !plainWords.has(word)),
+    );
+  if (!/(?:^|:\s+)revert\b/i.test(subject)) return false;
+  const mine = words(subject.replace(/\brevert\b/i, ''));
+  const theirs = words(quoted);
+  const common = [...mine].filter((word) => theirs.has(word)).length;
+  const shorter = Math.min(mine.size, theirs.size);
+  return shorter > 0 && common / shorter >= 0.6;
+}
+
+const plainWords = new Set([
+  'the',
+  'and',
+  'for',
+  'fix',
+  'add',
+  'support',
+  'with',
+  'from',
+  'net',
+  'use',
+  'patch',
+]);
+
 /** Commits that a message says it takes back (`This reverts commit <oid>`), as written. */
 export function revertedOids(text: string): string[] {
   const out: string[] = [];

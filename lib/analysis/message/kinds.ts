@@ -23,6 +23,7 @@ export const messageKinds = [
   'no-change-claimed', // "no functional change"
   'declared-fix',
   'hidden-fix',
+  'repair-wording', // sounds like one, nothing more
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

@@ -32,10 +32,18 @@ export function parseSubject(subject: string): SubjectParts {
     const match = bracket ?? prefixPart.exec(rest);
     const part = match?.[1];
     if (!match || part === undefined || part.split(/\s+/).length > 4) break;
+    // "Fix it: …" is a sentence.
+    if (/\s/.test(part) && knownVerbs.test(part.split(/\s/)[0] ?? '')) break;
     parts.push(part.replace(/:$/, ''));
     rest = rest.slice(match[0].length);
   }
-  const verb = twoWordVerbs.exec(rest)?.[1] ?? /^[A-Za-z][\w'/-]*/.exec(rest)?.[0] ?? null;
+  // "ALSA: hda - Add quirk": the dash is a second separator of a few subsystems.
+  const dash = parts.length > 0 ? /^([\w/+]+(?: [\w/+]+)?) - (?=\S)/.exec(rest) : null;
+  if (dash?.[1] !== undefined) {
+    parts.push(dash[1]);
+    rest = rest.slice(dash[0].length);
+  }
+  const verb = verbOf(rest);
   return {
     prefix: parts.length === 0 ? null : parts.join(': '),
     subsystem: parts[0]?.replace(/^\[|\]$/g, '') ?? null,
@@ -45,10 +53,30 @@ export function parseSubject(subject: string): SubjectParts {
   };
 }
 
+/** The first words when they are a verb, else a verb of repair that stands later ("events reporting fix up"). */
+function verbOf(intent: string): string | null {
+  const two = twoWordVerbs.exec(intent)?.[1];
+  if (two !== undefined) return two;
+  const first = /^[A-Za-z][\w'/-]*/.exec(intent)?.[0] ?? '';
+  if (knownVerbs.test(first)) return first;
+  return /\bfix ?up\b/i.exec(intent)?.[0] ?? fixVerbs.exec(intent)?.[0] ?? null;
+}
+
+const knownVerbs =
+  /^(?:re-?)?(?:fix|add|remov|drop|delet|us|mak|mov|updat|chang|replac|avoid|prevent|handl|check|ensur|set|clear|reset|initiali[sz]|init|free|releas|unlock|lock|protect|guard|validat|verif|reject|limit|restrict|allow|enabl|disabl|support|introduc|implement|convert|switch|refactor|rework|clean|simplif|optimi[sz]|improv|renam|split|factor|merg|revert|restor|repair|correct|resolv|keep|skip|ignor|stop|start|call|pass|return|read|writ|wait|get|put|hold|tak|do|don't|let|mark|annotat|constif|document|clarif|describ|export|expos|hid|prepar|reorgani[sz]|reorder|sort|bump|upgrad|downgrad|deprecat|dump|print|log|report|warn|silenc|suppress|cop|store|save|load|allocat|reserv|register|unregister|propagat|forward|send|receiv|flush|sync|invalidat|cancel|abort|retr[yi]|defer|delay|increas|decreas|reduc|extend|shrink|adjust|tun|align|pad|mask|swap|cast|inlin|export|forc|requir|request|bind|unbind|probe|attach|detach|map|unmap|match|pin|unpin|preserv|honou?r|respect|account|count|track|trac|test|run|build|compil|link|install|generat|pars|consolidat|unif|unwind|plug|quirk|work|apply|defin|declar|includ|exclud|zero|fill|fail|bail|close|open|show|tak|turn|treat|try|us|pull|push|walk|update|separat|simulat|sanitize|warn)(?:e|es|s|ed|d|ing|ies|y|ied|ning|ping|ting)?$/i;
+
+const announced =
+  /^(?:add(?!\s+(?:a\s+|an\s+|some\s+)?(?:missing|extra|check|quirk|bounds?|null|sanity|upper|lower|limit|lock|barrier|validation|workaround))|introduc\w*|implement\w*|support\w*|allow\w*|extend\w*|convert\w*|switch\w*|migrat\w*|refactor\w*|rework\w*|clean\w*|simplif\w*|optimi[sz]e\w*|improv\w*|renam\w*|split\w*|factor\w*|updat\w*|bump|upgrade|prepare|reorgani[sz]e\w*|deprecat\w*|constify|annotat\w*|consolidat\w*|unify)(?![\w-])/i;
+
+/** The subject announces something new or tidier, not a repair. */
+export function announcesChange(intent: string): boolean {
+  return announced.test(intent) && !soundsLikeFix(intent);
+}
+
 const fixVerbs =
   /\b(fix(es|ed|ing|up)?|bug ?fix(es)?|repair(s|ed)?|correct(s|ed)?|resolve[sd]?|unbreak|workaround|work around|revert(s|ed)?|restore[sd]?)\b/i;
 const softFixVerbs =
-  /\b(prevent(s)?|avoid(s)?|handle|add missing|missing|don't|do not|ensure|make sure|check|validate|guard|reject|sanitize|properly|correctly|wrong|incorrect|invalid|broken|plug|stop|drop extra|quirk|reset|initiali[sz]e|clear|release|free|unlock|protect|limit|honou?r|respect)\b/i;
+  /\b(prevent(s)?|avoid(s)?|handle|add missing|missing|don't|do not|ensure|make sure|check|validate|guard|reject|sanitize|properly|correctly|wrong|incorrect|invalid|broken|plug|stop|drop extra|quirk|reset|initiali[sz]e|clear|release|free|unlock|protect|limit|honou?r|respect|proper|null|de-?referenc\w*|leaks?|races?|deadlocks?|overflows?|underflows?|crash\w*|uninitiali[sz]ed|use-after-free|out[- ]of[- ]bounds?|bounds?|sanity)\b/i;
 
 /** The subject itself says that it repairs something. */
 export function saysFix(intent: string): boolean {

@@ -62,7 +62,7 @@ const rules: readonly Rule[] = [
     symptom: 'out-of-bounds',
     severity: 'critical',
     words:
-      /\bout[- ]of[- ](?:bounds?|range) (?:\w+ )?(?:access|read|write|memory|array|index)|\bout[- ]of[- ]bounds?\b|\bOOB\b|\b(?:buffer|heap|stack|array|memory)[- ](?:over(?:flow|run|read)|underflow)(?:s|ed)?\b|\b(?:read|writ)(?:e|es|ing|ten)? (?:past|beyond) (?:the )?(?:end|bound|buffer|array|limit)/i,
+      /\bout[- ]of[- ](?:bounds?|range) (?:\w+ )?(?:access|read|write|memory|array|index)|\bout[- ]of[- ]bounds?\b|\bOOB\b|\b(?:buffer|heap|stack|array|memory)[- ](?:over(?:flow|run|read)|underflow)(?:s|ed)?\b|\b(?:read|writ|cop(?:y|ies)|access|go(?:es)?|run|walk|index)\w*(?: \w+){0,2} (?:past|beyond) (?:the )?(?:end|bound|buffer|array|limit)/i,
   },
   {
     symptom: 'memory-corruption',
@@ -86,7 +86,7 @@ const rules: readonly Rule[] = [
     symptom: 'null-dereference',
     severity: 'high',
     words:
-      /\bnull[- ]?(?:pointer|ptr)?[- ]?(?:de-?ref\w*|access(?:es)?|exception)\b|\bde-?referenc(?:e|es|ed|ing) (?:of )?(?:an? |the )?(?:possibly )?(?:null|invalid|wild|bogus|uninitiali[sz]ed)\b|\bNPD\b|\bnull[- ]pointer\b/i,
+      /\bnull[- ]?(?:pointer|ptr)?[- ]?(?:de-?ref\w*|access(?:es)?|exception)\b|\bde-?referenc(?:e|es|ed|ing) (?:of )?(?:an? |the )?(?:possibly )?(?:null|invalid|wild|bogus|uninitiali[sz]ed)\b|\bNPD\b|\bde-?referenc\w+\b.{0,40}\bNULL\b|\bNULL\b.{0,30}\bde-?referenc\w+\b|\bnull[- ]pointer\b/i,
   },
   {
     symptom: 'crash',
@@ -139,7 +139,7 @@ const rules: readonly Rule[] = [
     symptom: 'leak',
     severity: 'medium',
     words:
-      /\b(?:memory|mem|resource|reference|refcount|ref|fd|file descriptor|handle|mbuf|buffer|skb|node|device|object|\w+)[- ]leak(?:s|ed|ing|age)?\b|\bleak(?:s|ed|ing|age)?\b|\b(?:is|are|was|were) (?:never|not) (?:freed|released|put|closed)\b|\bkmemleak\b/i,
+      /\b(?:memory|mem|resource|reference|refcount|ref|fd|file descriptor|handle|mbuf|buffer|skb|node|device|object)[- ]leak(?:s|ed|ing|age)?\b|\bleak(?:s|ed|ing|age)?\b|\b(?:is|are|was|were) (?:never|not) (?:freed|released|put|closed)\b|\bkmemleak\b/i,
   },
   {
     symptom: 'warning-splat',
@@ -169,7 +169,7 @@ const rules: readonly Rule[] = [
     symptom: 'wrong-result',
     severity: 'low',
     words:
-      /\b(?:wrong|incorrect|invalid|bogus|inaccurate|erroneous)(?:ly)?\b|\bmis(?:calculat|comput|interpret|report|match)\w*\b|\bmistaken(?:ly)?\b|\btypo in\b/i,
+      /\b(?:wrong|incorrect|invalid|bogus|inaccurate|erroneous)(?:ly)?\b|\bmis(?:calculat|comput|interpret|report)\w*\b|\bmistaken(?:ly)?\b|\btypo in\b/i,
   },
   {
     symptom: 'functional-loss',

@@ -1,6 +1,6 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { isActive } from '@/lib/analysis/input';
-import { parseSubject } from '@/lib/analysis/message/subject';
+import { announcesChange, parseSubject } from '@/lib/analysis/message/subject';
 import type { SymptomName } from '@/lib/analysis/message/symptoms';
 import { symptomWords } from '@/lib/analysis/text/message';
 import type { Finding } from '@/lib/contracts/analysis';
@@ -18,9 +18,6 @@ export interface Feature {
 type Keyed = { readonly key: string; readonly finding: Finding };
 
 const severityOrder: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
-const featureWords =
-  /^(?:add(?:ed|s|ing)?|introduc\w*|implement\w*|enabl\w*|support\w*|allow\w*|extend\w*|convert\w*|switch\w*|migrat\w*|refactor\w*|rework\w*|clean\w*|simplif\w*|optimi[sz]e\w*|improv\w*|renam\w*|mov\w*|split\w*|factor\w*|factori[sz]e\w*|use|make|remov\w*|drop|delete|deprecat\w*|updat\w*|bump|upgrade|export|expose|prepare|reorgani[sz]e\w*|replac\w*)\b/i;
-
 /** The features of the verdict model, from the findings of the phases before (4-phases, "Verdict model"). */
 export function extractFeatures(context: PhaseContext): Feature[] {
   const out: Feature[] = [];
@@ -51,6 +48,8 @@ function messageFeatures(of: Of, add: Add): void {
   const hidden = message('hidden-fix');
   if (hidden.length > 0)
     add('hidden-fix', 'A repair by what it says and does, without the word', hidden);
+  const worded = message('repair-wording');
+  if (worded.length > 0) add('repair-wording', 'Worded like a repair', worded);
   const revert = message('revert');
   if (revert.length > 0) add('is-revert', 'Takes back a commit that did harm', revert);
   const symptoms = message('symptom').filter(
@@ -99,7 +98,7 @@ function messageFeatures(of: Of, add: Add): void {
   if (
     subject &&
     declared.length + hidden.length + fixes.length + revert.length === 0 &&
-    featureWords.test(intent)
+    announcesChange(intent)
   ) {
     add('feature-words', `The subject announces a change, not a repair: "${intent}"`, [subject]);
   }
@@ -147,7 +146,13 @@ function diffFeatures(of: Of, add: Add): void {
       one.finding.polarity === 'for' &&
       !/^(id-table|module-metadata|quirk)$/.test(String(one.finding.data.class)),
   );
-  if (shaped.length > 0) add('defect-shaped', 'The change has the shape of a repair', shaped);
+  const repairs = [
+    ...of('message', 'declared-fix'),
+    ...of('message', 'hidden-fix'),
+    ...of('message', 'revert'),
+  ];
+  if (shaped.length > 0 && repairs.length > 0)
+    add('defect-shaped', 'The change has the shape of a repair', shaped);
   if (diff('empty').length > 0) add('empty-patch', 'It changes nothing', diff('empty'));
   const broken = diff('interface').filter((one) => one.finding.data.class === 'abi-change');
   const grown = diff('interface').filter((one) => one.finding.data.class === 'new-api');

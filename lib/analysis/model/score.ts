@@ -9,6 +9,9 @@ export interface Score {
   readonly contributions: readonly Contribution[];
 }
 
+/** A sum of hand-set weights never makes it certain. */
+const surest = 0.99;
+
 /** The sum of the weights of the features found, squashed by the logistic function 1 / (1 + e^-x). */
 export function score(features: readonly Feature[]): Score {
   const contributions: Contribution[] = [
@@ -19,7 +22,7 @@ export function score(features: readonly Feature[]): Score {
   contributions.sort(
     (a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.feature < b.feature ? -1 : 1),
   );
-  return { probability: round(1 / (1 + Math.exp(-sum))), contributions };
+  return { probability: round(Math.min(surest, 1 / (1 + Math.exp(-sum)))), contributions };
 }
 
 /** Three digits: what a person can tell apart, and the same text on every machine. */

@@ -13,6 +13,7 @@ export const weights = {
   'fixes-doubtful': 0.6,
   'fix-word': 1.2,
   'hidden-fix': 1.2,
+  'repair-wording': 0.8,
   'is-revert': 0.6,
   'symptom-critical': 1.6,
   'symptom-high': 1.3,

@@ -2,10 +2,15 @@ import { classifyChange, defectShaped } from '@/lib/analysis/change/classes';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
 import { checkFixes } from '@/lib/analysis/message/check-fixes';
-import { revertedOids } from '@/lib/analysis/message/fixes-tag';
+import { fixesTags, revertedOids, revertsSubject } from '@/lib/analysis/message/fixes-tag';
 import { type MessageFinding, type MessageKind, messageKinds } from '@/lib/analysis/message/kinds';
 import type { ParsedMessage } from '@/lib/analysis/message/parse-message';
-import { parseSubject, saysFix, soundsLikeFix } from '@/lib/analysis/message/subject';
+import {
+  announcesChange,
+  parseSubject,
+  saysFix,
+  soundsLikeFix,
+} from '@/lib/analysis/message/subject';
 import { findDisclaimers, findSymptoms, type Symptom } from '@/lib/analysis/message/symptoms';
 import { tagFindings } from '@/lib/analysis/message/tag-findings';
 import { findTraces, type Trace } from '@/lib/analysis/message/traces';
@@ -56,13 +61,21 @@ async function subjectFindings(
   const out: MessageFinding[] = [
     finding({
       kind: 'subject',
-      summary: `${where}; action "${parts.verb ?? 'none'}"; intent: ${parts.intent}.`,
+      summary: `${where}; ${parts.verb === null ? 'no action verb' : `action "${parts.verb}"`}; intent: ${parts.intent}.`,
       line: 1,
       data: { ...parts, subject: message.subject },
       evidence,
     }),
   ];
-  const reverted = revertedOids(message.prose.map((line) => line.text).join('\n'));
+  const named = revertedOids(message.prose.map((line) => line.text).join('\n'));
+  // "prefix: revert …" with a Fixes tag is how DPDK writes a revert.
+  const byFixes =
+    parts.verb === 'revert' && parts.reverts === null && named.length === 0
+      ? fixesTags(message, context.input.profile.trailers.fixes)
+          .filter((tag) => tag.subject !== null && revertsSubject(message.subject, tag.subject))
+          .map((tag) => tag.oid)
+      : [];
+  const reverted = [...named, ...byFixes];
   if (parts.reverts !== null || reverted.length > 0) {
     const at =
       message.prose.find((line) => /reverts?\s+(?:\w+\s+)?commit/i.test(line.text))?.line ?? 1;
@@ -189,12 +202,26 @@ async function fixFinding(
   const nothingElse = classes.every((one) =>
     /^(documentation|comment-only|test-only|cleanup-only)$/.test(one.class),
   );
+  const told = serious.some((one) => one.symptom !== 'performance');
   const isHidden =
     disclaimers.length === 0 &&
     !(classes.length > 0 && nothingElse) &&
     (traces.length > 0 ||
-      (serious.length > 0 && (sounds || shapes.length > 0)) ||
-      (sounds && shapes.length > 0));
+      (sounds && (told || shapes.length > 0)) ||
+      (told && shapes.length > 0 && !announcesChange(intent)));
+  if (!isHidden && sounds && disclaimers.length === 0 && !nothingElse) {
+    out.push(
+      finding({
+        kind: 'repair-wording',
+        polarity: 'for',
+        severity: 'low',
+        summary: `Worded like a repair ("${intent}"), but neither symptom nor change shows one.`,
+        line: 1,
+        data: { intent },
+        evidence: [line1],
+      }),
+    );
+  }
   if (!isHidden) return out;
   const why = [
     sounds ? `the subject's wording ("${intent}")` : '',
@@ -238,6 +265,7 @@ function summaryOf(findings: readonly MessageFinding[]): string {
   if (has('hidden-fix').length > 0) parts.push('Hidden fix');
   else if (has('revert').length > 0) parts.push('A revert');
   else if (has('declared-fix').length > 0) parts.push('Declared fix');
+  else if (has('repair-wording').length > 0) parts.push('Worded like a repair');
   else parts.push('No sign of a fix');
   const traces = has('trace');
   const worst = has('symptom')[0];

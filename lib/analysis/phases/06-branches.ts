@@ -96,10 +96,6 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
   const lands = cell.state === 'applies' || cell.state === 'merges';
   const { detail } = cell;
   const how = detail.presence === null ? '' : presenceWords(cell);
-  const conflicts =
-    detail.conflicts.length === 0
-      ? ''
-      : ` Conflicts in ${listWords(detail.conflicts.slice(0, 4).map((one) => `${one.path} (${one.kind})`))}.`;
   return finding({
     kind: 'cell',
     polarity:
@@ -110,7 +106,7 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
           : 'neutral',
     severity: cell.state === 'conflicts' && cell.affected !== 'no' ? 'low' : 'info',
     summary:
-      `${branch.versionText}: ${cellWord[cell.state]}, ${affectedWords[cell.affected]}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${detail.affectedReason}`}${conflicts}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
+      `${branch.versionText}: ${cellWord[cell.state]}, ${affectedWords[cell.affected]}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
         .replace(/\s+/g, ' ')
         .trim(),
     data: {

@@ -129,6 +129,14 @@ function adviseBranches(context: PhaseContext, rejected: boolean): BranchAdvice[
         why: 'The verdict is no.',
       };
     }
+    const unasked = nothingAsks(context, branch.name);
+    if (
+      advice.recommendation !== 'not-needed' &&
+      advice.recommendation !== 'unknown' &&
+      unasked !== null
+    ) {
+      return { branch: branch.name, recommendation: 'not-needed' as const, why: unasked };
+    }
     const lacking = lackingPrerequisite(context, branch.name, branch.versionText);
     const lands =
       advice.recommendation === 'recommend' || advice.recommendation === 'recommend-adjusted';
@@ -141,6 +149,15 @@ function adviseBranches(context: PhaseContext, rejected: boolean): BranchAdvice[
     }
     return { branch: branch.name, ...advice };
   });
+}
+
+/** Where the code that asks for what is added is missing, the addition has no use. */
+function nothingAsks(context: PhaseContext, branch: string): string | null {
+  const here = context
+    .findings('branches', 'related-code')
+    .filter((one) => one.finding.data.branch === branch);
+  const without = here.every((one) => one.finding.data.present === false);
+  return here.length > 0 && without ? (here[0]?.finding.summary ?? null) : null;
 }
 
 function lackingPrerequisite(
@@ -161,12 +178,17 @@ function lackingPrerequisite(
 
 function recommendedRange(context: PhaseContext, advice: readonly BranchAdvice[]): string | null {
   const { branches, cells, asOf } = context.input;
-  const held = new Set(
-    advice.filter((one) => one.recommendation === 'needs-work').map((one) => one.branch),
+  const taken = new Set(
+    advice.filter((one) => /^recommend/.test(one.recommendation)).map((one) => one.branch),
   );
   return adviceRange(
-    branches.map((branch) => branch),
-    cells.map((cell) => (held.has(cell.branch) ? { ...cell, state: 'conflicts' as const } : cell)),
+    branches,
+    // What was held back for another reason breaks the range as a conflict does.
+    cells.map((cell) =>
+      taken.has(cell.branch) || cell.state === 'present'
+        ? cell
+        : { ...cell, state: 'conflicts' as const },
+    ),
     asOf,
     (one) => one === 'recommend' || one === 'recommend-adjusted',
   );

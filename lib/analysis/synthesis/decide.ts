@@ -53,7 +53,7 @@ export function decide(
   if (p <= bounds.no && failed) {
     return {
       verdict: 'no',
-      confidence: round(1 - p),
+      confidence: round(Math.min(0.99, 1 - p)),
       reason: `Rule not met: "${failed.rule}" ${failed.why}`,
       reviewAfter: null,
       cites: failed.cites,
@@ -64,7 +64,7 @@ export function decide(
     .map((rule) => `"${rule.rule}" (${rule.outcome === 'fail' ? 'not met' : 'not shown'})`);
   return {
     verdict: 'unsure',
-    confidence: round(1 - Math.abs(2 * p - 1)),
+    confidence: round(Math.max(p, 1 - p)),
     reason: `Neither enough for it nor a rule against it${open.length === 0 ? '' : `; open: ${listWords(open.slice(0, 3))}`}.`,
     reviewAfter: null,
     cites: [],

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { parsePatch } from '@/lib/diff/parse-patch';
+import { classifyChange } from './classes';
+import { stripComments } from './code-text';
+import { isPublicInterface, roleOf } from './file-role';
+import { judgeRisk } from './risk';
+
+function patch(path: string, body: readonly string[], section = 'int f(void)'): string {
+  const old = body.filter((line) => !line.startsWith('+')).length;
+  const now = body.filter((line) => !line.startsWith('-')).length;
+  return `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -10,${old} +10,${now} @@ ${section}\n${body.join('\n')}\n`;
+}
+const classes = (path: string, body: readonly string[], section?: string) =>
+  classifyChange(parsePatch(patch(path, body, section))).map((one) => one.class);
+
+describe('classifyChange', () => {
+  it.each([
+    ['check-added', [' \tx = y;', '+\tif (n > 3)', '+\t\treturn -1;']],
+    ['null-check', [' \tx = y;', '+\tif (!dev->p)', '+\t\treturn;']],
+    ['bounds', ['-\tif (x)', '+\tif (x && len < sizeof(buf))']],
+    ['locking', ['+\tspin_lock(&a);', ' \tx();', '+\tspin_unlock(&a);']],
+    ['refcount', ['+\tof_node_put(np);', ' \treturn 0;']],
+    ['lifetime', ['-\tkfree(a);', ' \tb(a);', '+\tkfree(a);']],
+    ['lifetime', [' \tx();', '+\trte_free(p->mem);', '+\tp->mem = NULL;']],
+    ['error-path', ['-\t\treturn ret;', '+\t\tgoto err_free;']],
+    ['init', ['-\tint ret;', '+\tint ret = 0;']],
+    ['leak', [' \tx();', '+\tkfree(a);']],
+    ['race', ['-\ta = b;', '+\tWRITE_ONCE(a, b);']],
+    ['overflow', ['-\tuint32_t n = a;', '+\tuint64_t n = a;']],
+    ['endianness', ['-\tx = y;', '+\tx = le32_to_cpu(y);']],
+    ['format', ['-\tprintf("%d\\n", a);', '+\tprintf("%u\\n", a);']],
+    ['id-table', [' \t{ PCI_DEVICE(1, 2) },', '+\t{ PCI_DEVICE(1, 3) },']],
+    ['module-metadata', [' MODULE_LICENSE("GPL");', '+MODULE_ALIAS("nvme-fc");']],
+  ])('%s', (name, body) => {
+    expect(classes('drivers/a/b.c', body)).toContain(name);
+  });
+
+  it('takes no declaration for a release and no allocation for one', () => {
+    expect(classes('lib/a/b.c', ['+void rte_ring_free(struct rte_ring *r);'])).not.toContain(
+      'leak',
+    );
+    expect(classes('lib/a/b.c', ['+\tpage = (char *)__get_free_page(GFP_USER);'])).not.toContain(
+      'leak',
+    );
+    expect(
+      classes('lib/a/b.c', ['+\t__rte_malloc __rte_dealloc(rte_tel_data_free, 1);']),
+    ).not.toContain('leak');
+  });
+
+  it('knows documentation, build files, tests, comments and renaming', () => {
+    expect(classes('doc/guides/nics/ice.rst', ['-a', '+b'])).toEqual(['documentation']);
+    expect(classes('drivers/a/Kconfig', ['-a', '+b'])).toEqual(['kconfig-build']);
+    expect(classes('app/test/test_x.c', ['-\ta();', '+\tb();'])).toEqual(['test-only']);
+    expect(classes('a.c', ['- * old words', '+ * new words', ' */'])).toEqual(['comment-only']);
+    expect(classes('a.c', ['-\tfoo(old, old);', '+\tfoo(new,  new);'])).toEqual(['cleanup-only']);
+    expect(classes('a.c', ['-  x = 1;', '+\tx = 1;'])).toEqual(['cleanup-only']);
+  });
+
+  it('does not call a change of meaning a cleanup', () => {
+    expect(classes('a.c', ['-\tkfree(a);', '+\tkvfree(a);'])).not.toContain('cleanup-only');
+    expect(classes('a.c', ['-\tx = a;', '+\tx = b;'])).not.toContain('cleanup-only');
+    expect(classes('a.c', ['-\treturn 1;', '+\treturn 0;'])).not.toContain('cleanup-only');
+  });
+
+  it('sees interfaces come and go, not move', () => {
+    expect(classes('kernel/a.c', ['+EXPORT_SYMBOL_GPL(foo);'])).toContain('new-api');
+    expect(
+      classes('kernel/a.c', ['-EXPORT_SYMBOL(foo);', '+EXPORT_SYMBOL_GPL(foo);']),
+    ).not.toContain('new-api');
+    expect(classes('lib/x/version.map', ['-\trte_old;', ' \trte_a;'], 'DPDK_25 {')).toContain(
+      'abi-change',
+    );
+    const member = ['-\tuint32_t flags;', '+\tuint64_t flags;'];
+    expect(classes('lib/x/rte_x.h', member, 'struct rte_x {')).toContain('abi-change');
+    expect(
+      classes('lib/x/rte_x.h', [
+        '-struct rte_a *',
+        '-rte_x_make(int a);',
+        '+struct rte_a *',
+        '+rte_x_make(int a)',
+        '+\t__rte_malloc;',
+      ]),
+    ).not.toContain('new-api');
+    expect(
+      classes('lib/x/rte_x.h', ['-\tint a;', '+\tlong a;'], 'static inline int rte_y(void)'),
+    ).not.toContain('abi-change');
+  });
+});
+
+describe('roles and risk', () => {
+  it('reads paths', () => {
+    expect(roleOf('Documentation/x.rst')).toBe('documentation');
+    expect(roleOf('MAINTAINERS')).toBe('project');
+    expect(roleOf('drivers/net/meson.build')).toBe('build');
+    expect(roleOf('tools/testing/selftests/x.c')).toBe('test');
+    expect(roleOf('drivers/net/x.h')).toBe('header');
+    expect(isPublicInterface('include/uapi/linux/x.h')).toBe(true);
+    expect(isPublicInterface('drivers/net/x.h')).toBe(false);
+  });
+
+  it('adds up the risk from what is touched', () => {
+    const small = parsePatch(patch('drivers/a/b.c', ['+\tx();']));
+    expect(judgeRisk(small, [], classifyChange(small)).level).toBe('low');
+    const core = parsePatch(
+      patch('mm/page_alloc.c', ['-\tspin_lock(&a);', '+\tmutex_lock(&a);', '+\tsmp_mb();']),
+    );
+    expect(judgeRisk(core, [], classifyChange(core)).level).not.toBe('low');
+  });
+
+  it('strips comments, not strings', () => {
+    expect(stripComments('a /* b */ c "// d" // e', false)[0]).toBe('a  c "// d" ');
+    expect(stripComments('x */ y', true)).toEqual([' y', false]);
+  });
+});

@@ -1,0 +1,108 @@
+import { type PatchFile, type PatchHunk, pathOf } from '@/lib/diff/patch';
+import type { ClassHit } from './classes';
+import { codeOf } from './code-text';
+import { isPublicInterface } from './file-role';
+
+export type InterfaceHit = ClassHit & { readonly class: 'new-api' | 'abi-change' };
+
+interface Declared {
+  readonly name: string;
+  readonly text: string;
+  readonly line: number;
+  readonly hunk: number;
+  /** White space and annotations aside, what it says. */
+  readonly plain: string;
+}
+
+const exported =
+  /\b(?:EXPORT_SYMBOL\w*|RTE_EXPORT_(?:EXPERIMENTAL_|INTERNAL_)?SYMBOL)\s*\(\s*(\w+)/;
+const statement =
+  /^\s*(?:return|if|for|while|goto|case|else|break|continue|do|switch)\b|[-+|&*/]=|\+\+|--|^\s+\w+(?:->|\.)/;
+
+/**
+ * What a file's change does to interfaces that others are built against: symbols exported or no longer exported, and
+ * declarations of public headers and version maps that come or go. A declaration that only moves, or only gets an
+ * annotation, is neither.
+ */
+export function interfaceChanges(file: PatchFile): InterfaceHit[] {
+  const path = pathOf(file);
+  const names = isPublicInterface(path)
+    ? path.endsWith('.map')
+      ? mapSymbol
+      : declaration
+    : exportedSymbol;
+  const added = collect(file, 'added', names);
+  const deleted = collect(file, 'deleted', names);
+  const came = added.filter((one) => !deleted.some((old) => old.name === one.name));
+  const gone = deleted.filter((old) => !added.some((one) => one.name === old.name));
+  const altered = deleted.filter(
+    (old) =>
+      added.some((one) => one.name === old.name) &&
+      !added.some((one) => one.name === old.name && one.plain === old.plain),
+  );
+  const hit = (kind: InterfaceHit['class'], one: Declared, isOld: boolean): InterfaceHit => ({
+    class: kind,
+    path,
+    hunk: one.hunk,
+    line: isOld ? null : one.line,
+    text: isOld ? `- ${one.text.trim()}` : one.text.trim(),
+  });
+  // Members of a file that is removed or added as a whole are told once.
+  return [
+    ...[...gone, ...altered].slice(0, 6).map((one) => hit('abi-change', one, true)),
+    ...came.slice(0, 6).map((one) => hit('new-api', one, false)),
+  ];
+}
+
+function collect(
+  file: PatchFile,
+  side: 'added' | 'deleted',
+  nameOf: (text: string) => string | null,
+): Declared[] {
+  return file.hunks.flatMap((hunk, index) => {
+    const members = typeLines(hunk, side);
+    return codeOf(hunk)[side].flatMap(({ text, line }) => {
+      // An indented declaration outside a type is a local variable of an inline function.
+      if (/^\s+[A-Za-z_]/.test(text) && nameOf === declaration && !members.has(line)) return [];
+      const name = nameOf(text);
+      const plain = text
+        .replace(/\b__\w+(?:\([^()]*(?:\([^()]*\))?[^()]*\))?/g, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+      return name === null ? [] : [{ name, text, line, hunk: index + 1, plain }];
+    });
+  });
+}
+
+/** Numbers of the lines (of one side) that stand inside a struct, union or enum, as far as the hunk shows it. */
+function typeLines(hunk: PatchHunk, side: 'added' | 'deleted'): ReadonlySet<number> {
+  const opens = /^(?:typedef\s+)?(?:struct|union|enum)\b[^;()]*$/;
+  const out = new Set<number>();
+  let inside = opens.test(hunk.section);
+  for (const line of hunk.lines) {
+    if (opens.test(line.text)) inside = true;
+    else if (/^[}{]/.test(line.text) || /^[A-Za-z_].*\(/.test(line.text)) inside = false;
+    const number = side === 'added' ? line.newLine : line.oldLine;
+    if (inside && number !== null) out.add(number);
+  }
+  return out;
+}
+
+const exportedSymbol = (text: string) => exported.exec(text)?.[1] ?? null;
+
+const mapSymbol = (text: string) => /^\s+(\w+);/.exec(text)?.[1] ?? null;
+
+/** The name that a line of a public header declares: prototype, macro, member or constant; null for other lines. */
+function declaration(text: string): string | null {
+  if (statement.test(text)) return null;
+  return (
+    exported.exec(text)?.[1] ??
+    /^\s*#\s*define\s+(\w+)/.exec(text)?.[1] ??
+    /^\s*(?:typedef\s+)?(?:struct|union|enum)\s+(\w+)\s*\{/.exec(text)?.[1] ??
+    /^\t?(?:[A-Za-z_]\w*[\s*]+)+(\w+)(?:\[[^\]]*\])*(?:\s*:\s*\d+)?;\s*$/.exec(text)?.[1] ??
+    /^(?:[A-Za-z_]\w*[\s*]+)+(\w+)\s*\([^;{]*[;,]?\s*$/.exec(text)?.[1] ??
+    /^((?!__)[a-z]\w*)\s*\([^;{]*[;,]\s*$/.exec(text)?.[1] ??
+    /^\t([A-Z][A-Z0-9_]+)(?:\s*=\s*[^,]+)?,\s*$/.exec(text)?.[1] ??
+    null
+  );
+}

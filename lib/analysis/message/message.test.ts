@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { profileNamed } from '@/lib/profiles';
+import { fixesTags, revertedOids, revertsSubject, subjectsMatch } from './fixes-tag';
+import { parseMessage } from './parse-message';
+import { parseStableTag } from './stable-tag';
+import { announcesChange, parseSubject, saysFix, soundsLikeFix } from './subject';
+import { findDisclaimers, findSymptoms } from './symptoms';
+import { findTraces } from './traces';
+
+const grammar = profileNamed('linux').trailers;
+const dpdk = profileNamed('dpdk').trailers;
+const parse = (text: string) => parseMessage(text, grammar);
+const lines = (text: string) => text.split('\n').map((one, i) => ({ line: i + 1, text: one }));
+const symptoms = (text: string) => findSymptoms(lines(text)).map((one) => one.symptom);
+
+describe('parseMessage', () => {
+  it('finds trailers in any paragraph with the lines they stand on', () => {
+    const message = parse(
+      'net/x: fix y\n\nText: with a colon.\n\nFixes: 0123456789ab ("net/x: add\n y")\nCc: stable@dpdk.org\n\nSigned-off-by: A B <a@b.c>\n',
+    );
+    expect(message.trailers.map((t) => [t.name, t.line, t.endLine])).toEqual([
+      ['fixes', 5, 6],
+      ['cc', 7, 7],
+      ['signed-off-by', 9, 9],
+    ]);
+    expect(message.prose.map((line) => line.text)).toEqual(['Text: with a colon.']);
+  });
+
+  it('does not take sentences for tags', () => {
+    const message = parse(
+      'a: b\n\nFixes: the case where it hangs.\nCc: nobody was told, so here it is again\n',
+    );
+    expect(fixesTags(message, grammar.fixes)).toEqual([]);
+    expect(message.trailers.filter((t) => t.name === 'cc')).toEqual([]);
+  });
+
+  it('reads tags of DPDK', () => {
+    const message = parseMessage(
+      'net/x: fix y\n\nBugzilla ID: 1969\nCoverity issue: 12345\nFixes: 0123456789ab ("net/x: add y")\nCc: stable@dpdk.org\n',
+      dpdk,
+    );
+    expect(message.trailers.map((t) => [t.name, t.value])).toContainEqual(['bugzilla id', '1969']);
+    expect(message.trailers.map((t) => t.name)).toContain('coverity issue');
+  });
+});
+
+describe('parseSubject', () => {
+  it.each([
+    ['wifi: mt76: mt7921: fix a leak', 'wifi: mt76: mt7921', 'wifi', 'fix', 'fix a leak'],
+    ['net/mlx5: add missing check', 'net/mlx5', 'net/mlx5', 'add missing', 'add missing check'],
+    ['ALSA: hda - Add a quirk', 'ALSA: hda', 'ALSA', 'add', 'Add a quirk'],
+    ['pps: events reporting fix up', 'pps', 'pps', 'fix up', 'events reporting fix up'],
+    ['[media] foo: bar the baz', '[media]: foo', 'media', null, 'bar the baz'],
+    ['Fix it: all of the things that are wrong here', null, null, 'fix', null],
+  ])('%s', (subject, prefix, subsystem, verb, intent) => {
+    const parts = parseSubject(subject);
+    if (prefix !== null) expect(parts.prefix).toBe(prefix);
+    if (subsystem !== null) expect(parts.subsystem).toBe(subsystem);
+    expect(parts.verb).toBe(verb);
+    if (intent !== null) expect(parts.intent).toBe(intent);
+  });
+
+  it('takes a revert apart', () => {
+    const parts = parseSubject('Revert "mac80211: replace x"');
+    expect([parts.verb, parts.subsystem, parts.reverts]).toEqual([
+      'revert',
+      'mac80211',
+      'mac80211: replace x',
+    ]);
+  });
+
+  it('tells repairs from announcements', () => {
+    expect(saysFix('fix up the thing')).toBe(true);
+    expect(saysFix('add a prefix')).toBe(false);
+    expect(soundsLikeFix('add missing MODULE_ALIAS for fabrics transports')).toBe(true);
+    expect(announcesChange('add support for X')).toBe(true);
+    expect(announcesChange('add missing check')).toBe(false);
+    expect(announcesChange('convert to seq_file')).toBe(true);
+  });
+});
+
+describe('parseStableTag', () => {
+  const tag = (value: string) =>
+    parseStableTag(
+      { name: 'cc', value, line: 3, endLine: 3, known: true },
+      grammar.stableAddresses,
+    );
+
+  it.each([
+    ['stable@vger.kernel.org # 5.10+', '5.10'],
+    ['<stable@vger.kernel.org> # v5.10', '5.10'],
+    ['Stable <stable@kernel.org> [2.6.31]', '2.6.31'],
+    ['stable@vger.kernel.org # 6.1.x', '6.1'],
+    ['stable@vger.kernel.org # >= 4.19', '4.19'],
+    ['stable@vger.kernel.org', null],
+  ])('%s has its floor', (value, floor) => {
+    expect(tag(value)?.floor).toBe(floor);
+  });
+
+  it('reads prerequisites, delays and the reason not to be picked', () => {
+    expect(
+      tag('<stable@vger.kernel.org> # 3.3.x: a1f84a3: sched: Check for idle')?.prerequisites,
+    ).toEqual([{ versions: ['3.3'], oid: 'a1f84a3', subject: 'sched: Check for idle' }]);
+    expect(tag('<stable@vger.kernel.org> # after -rc3')?.delay).toBe('after -rc3');
+    const held = tag('<stable+noautosel@kernel.org> # reason goes here, and must be present');
+    expect([held?.noAutosel, held?.reason]).toEqual([
+      true,
+      'reason goes here, and must be present',
+    ]);
+  });
+
+  it('is no stable tag for anybody else', () => {
+    expect(tag('Some Body <x@stable.example.org>')).toBeNull();
+  });
+});
+
+describe('Fixes and reverts', () => {
+  it('reads the forms people write', () => {
+    const of = (value: string) => fixesTags(parse(`a: b\n\nFixes: ${value}\n`), grammar.fixes)[0];
+    expect(of('0123456789ab ("x: y")')).toMatchObject({ oid: '0123456789ab', subject: 'x: y' });
+    expect(of('commit 0123456789ab ("x: y")')?.oid).toBe('0123456789ab');
+    expect(of('0123456789ab x: y')?.subject).toBe('x: y');
+    expect(of('#123')).toBeUndefined();
+    expect(of('https://bugs.example.org/1')).toBeUndefined();
+  });
+
+  it('compares subjects as a reader does', () => {
+    expect(subjectsMatch('Net: add "x"', 'net: add x')).toBe(true);
+    expect(
+      subjectsMatch(
+        'net: add something very long that was...',
+        'net: add something very long that was cut',
+      ),
+    ).toBe(true);
+    expect(subjectsMatch('net: add x', 'net: add y')).toBe(false);
+  });
+
+  it('finds what is taken back', () => {
+    expect(revertedOids('This reverts commit 0123456789abcdef0123456789abcdef01234567.')).toEqual([
+      '0123456789abcdef0123456789abcdef01234567',
+    ]);
+    expect(
+      revertsSubject(
+        'net/d: revert inner RSS level support',
+        'net/d: support inner RSS level for tunnel',
+      ),
+    ).toBe(true);
+    expect(revertsSubject('net/d: fix revert path', 'net/d: support inner RSS level')).toBe(false);
+  });
+});
+
+describe('findSymptoms', () => {
+  it('names what goes wrong', () => {
+    expect(symptoms('This leads to a use-after-free of the skb.')).toContain('use-after-free');
+    expect(symptoms('The driver dereferences a NULL pointer and crashes.')).toEqual([
+      'null-dereference',
+      'crash',
+    ]);
+    expect(
+      symptoms(
+        'lack MODULE_ALIAS entries, which prevents the\nkernel from automatically finding it',
+      ),
+    ).toContain('functional-loss');
+    expect(symptoms('the device is never freed')).toContain('leak');
+    expect(symptoms('copies data beyond the end of the buffer: reads past the end')).toContain(
+      'out-of-bounds',
+    );
+  });
+
+  it('believes a denial, also over a line break', () => {
+    expect(symptoms('It does not leak anything.')).toEqual([]);
+    expect(symptoms('This does not\nleak.')).toEqual([]);
+    expect(symptoms('There is no deadlock here.')).toEqual([]);
+    expect(symptoms('No memory leak was seen')).toEqual([]);
+  });
+
+  it('does not read identifiers, code or quoted mail', () => {
+    expect(symptoms('call mem_leak_check() first')).toEqual([]);
+    expect(symptoms('  if (crash) panic("x");')).toEqual([]);
+    expect(symptoms('> it crashes')).toEqual([]);
+  });
+
+  it('tells information leaks from memory leaks', () => {
+    expect(symptoms('leaks kernel memory to user space')).toEqual(['information-leak']);
+  });
+
+  it('keeps what the message says about itself', () => {
+    expect(findDisclaimers(lines('No functional change intended.')).length).toBe(1);
+  });
+});
+
+describe('findTraces', () => {
+  it('reads a KASAN report with its frames', () => {
+    const [trace, ...more] = findTraces(
+      lines(
+        'x\n BUG: KASAN: slab-use-after-free in foo+0x12/0x30\n Read of size 8\n Call Trace:\n  dump_stack_lvl+0x1/0x2\n  foo+0x12/0x30\n  bar+0x1/0x2\nEnd',
+      ),
+    );
+    expect(trace).toMatchObject({ tool: 'KASAN', symptom: 'use-after-free', line: 2, endLine: 7 });
+    expect(trace?.frames).toEqual(['foo', 'bar']);
+    expect(more).toEqual([]);
+  });
+
+  it.each([
+    ['WARNING: possible circular locking dependency detected', 'lockdep', 'deadlock'],
+    ['unreferenced object 0xffff888 (size 64):', 'kmemleak', 'leak'],
+    ['INFO: task foo:123 blocked for more than 120 seconds.', 'hung task', 'hang'],
+    [
+      '==123==ERROR: AddressSanitizer: heap-buffer-overflow on address',
+      'AddressSanitizer',
+      'out-of-bounds',
+    ],
+    ['../lib/x.c:12:3: error: implicit declaration', 'compiler', 'build-failure'],
+    ['Program received signal SIGSEGV, Segmentation fault.', 'gdb', 'crash'],
+  ])('%s', (text, tool, symptom) => {
+    expect(findTraces(lines(text))[0]).toMatchObject({ tool, symptom });
+  });
+
+  it('does not take a sentence about an oops for one', () => {
+    expect(findTraces(lines('This fixes a kernel NULL pointer dereference in foo().'))).toEqual([]);
+  });
+});
