@@ -1,0 +1,255 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '@/lib/cli/analyze';
+import type { Finding } from '@/lib/contracts/analysis';
+import { VerdictData } from '@/lib/contracts/analysis';
+import { type DemoFacts, makeDemoRepository } from '@/lib/demo/make-demo';
+
+/**
+ * The seed example: every expected value is taken from the last section of the design document "The nine phases",
+ * phases 1, 2, 3, 6 and 9, and from the seed mail that it retells.
+ */
+interface Printed {
+  readonly verdict: string;
+  readonly confidence: number;
+  readonly range: string | null;
+  readonly phases: readonly {
+    readonly phase: number;
+    readonly name: string;
+    readonly status: string;
+    readonly findings: readonly Finding[];
+  }[];
+  readonly cells: readonly {
+    readonly branch: string;
+    readonly state: string;
+    readonly affected: string;
+  }[];
+}
+
+let dir = '';
+let demo: DemoFacts;
+let printed: Printed;
+
+async function analyze(
+  ...more: readonly string[]
+): Promise<{ code: number; out: string; err: string }> {
+  const written = { out: '', err: '' };
+  const stream = (key: 'out' | 'err') =>
+    ({
+      write: (text: string) => {
+        written[key] += text;
+        return true;
+      },
+    }) as unknown as NodeJS.WritableStream;
+  const code = await run([...more], { stdout: stream('out'), stderr: stream('err') });
+  return { code, ...written };
+}
+
+const where = () => [
+  '--git-dir',
+  demo.gitDir,
+  '--upstream',
+  demo.upstream.name,
+  ...demo.branches.flatMap(({ name }) => ['--branch', name]),
+];
+
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'stablehand-seed-'));
+  demo = await makeDemoRepository(path.join(dir, 'demo.git'));
+  const alias = demo.commits.alias ?? '';
+  const { code, out, err } = await analyze(alias, ...where(), '--as-of', demo.asOf, '--json');
+  expect([code, err]).toEqual([0, '']);
+  printed = JSON.parse(out) as Printed;
+}, 120_000);
+
+afterAll(async () => {
+  if (dir !== '') await rm(dir, { recursive: true, force: true });
+});
+
+const of = (phase: number, kind: string): readonly Finding[] =>
+  (printed.phases.find((one) => one.phase === phase)?.findings ?? []).filter(
+    (one) => one.kind === kind,
+  );
+const perBranch = (kind: string, value: (one: Finding) => unknown) =>
+  Object.fromEntries(of(6, kind).map((one) => [String(one.data.version), value(one)]));
+
+const fc = 'drivers/nvme/host/fc.c';
+const rdma = 'drivers/nvme/host/rdma.c';
+const tcp = 'drivers/nvme/host/tcp.c';
+const from54 = ['5.4', '5.10', '5.15', '6.1', '6.6', '6.12', '6.18', '6.19', '7.0'];
+
+describe('the seed story, phase 1', () => {
+  it('has no Fixes, Reported-by nor stable tag', () => {
+    expect(of(1, 'missing-tags')[0]?.data.missing).toEqual(
+      expect.arrayContaining(['Fixes', 'Reported-by', 'Cc: stable']),
+    );
+    expect([of(1, 'fixes'), of(1, 'reporter'), of(1, 'stable-request')]).toEqual([[], [], []]);
+  });
+
+  it('is a hidden fix, by its own words "add missing"', () => {
+    expect(of(1, 'hidden-fix')).toHaveLength(1);
+    expect(of(1, 'declared-fix')).toEqual([]);
+    expect(of(1, 'subject')[0]?.data).toMatchObject({ subsystem: 'nvme', verb: 'add missing' });
+  });
+
+  it('carries one Reviewed-by', () => {
+    expect(of(1, 'review')).toHaveLength(1);
+  });
+});
+
+describe('the seed story, phase 2', () => {
+  it('changes three files, +3', () => {
+    expect(of(2, 'size')[0]?.data).toMatchObject({
+      files: 3,
+      added: 3,
+      deleted: 0,
+      withinLimit: true,
+    });
+    expect(of(2, 'file').map((one) => [one.path, one.data.added, one.data.deleted])).toEqual([
+      [fc, 1, 0],
+      [rdma, 1, 0],
+      [tcp, 1, 0],
+    ]);
+  });
+
+  it('is metadata only, and changes no function', () => {
+    expect(of(2, 'scope')[0]?.data.scope).toBe('metadata');
+    expect(of(2, 'function')).toEqual([]);
+    expect(of(2, 'no-function')).toHaveLength(1);
+    expect(of(2, 'class').map((one) => one.data.class)).toEqual(['module-metadata']);
+    expect(of(2, 'regression-risk')[0]?.data.level).toBe('low');
+  });
+});
+
+describe('the seed story, phase 3', () => {
+  it('finds the request, introduced in v4.15', () => {
+    const [request, ...more] = of(3, 'related-introduction');
+    expect(more).toEqual([]);
+    expect(request?.data.text).toBe('request_module("nvme-%s"');
+    expect(request?.data.firstRelease).toBe('v4.15');
+  });
+
+  it('dates the transports: rdma v4.8, fc v4.10, tcp v5.0', () => {
+    const files = of(3, 'file-introduced').map((one) => [one.data.file, one.data.firstRelease]);
+    expect(Object.fromEntries(files)).toEqual({ [rdma]: 'v4.8', [fc]: 'v4.10', [tcp]: 'v5.0' });
+  });
+
+  it('finds no follow-up', () => {
+    expect(of(3, 'no-follow-up')).toHaveLength(1);
+    expect([...of(3, 'follow-up'), ...of(3, 'reverted')]).toEqual([]);
+  });
+});
+
+describe('the seed story, phase 6', () => {
+  it('4.14 lacks the tcp file and has no request', () => {
+    expect(perBranch('files', (one) => one.data.missing)['4.14']).toEqual([tcp]);
+    expect(perBranch('related-code', (one) => one.data.present)['4.14']).toBe(false);
+  });
+
+  it('4.19 has the request and fc and rdma, but no tcp file', () => {
+    expect(perBranch('related-code', (one) => one.data.present)['4.19']).toBe(true);
+    expect(perBranch('files', (one) => one.data.present)['4.19']).toEqual([fc, rdma]);
+    expect(perBranch('files', (one) => one.data.missing)['4.19']).toEqual([tcp]);
+  });
+
+  it('5.4 to 7.0 have all three and the request', () => {
+    const missing = perBranch('files', (one) => one.data.missing);
+    const request = perBranch('related-code', (one) => one.data.present);
+    for (const version of from54)
+      expect([version, missing[version], request[version]]).toEqual([version, [], true]);
+  });
+
+  it('is clean on 7.0; 5.4 to 6.6 need a trivial adjustment, because MODULE_DESCRIPTION is absent there', () => {
+    const states = Object.fromEntries(printed.cells.map((one) => [one.branch, one.state]));
+    expect(states['linux-7.0.y']).toBe('applies');
+    const adjustments = of(6, 'adjustment').filter((one) => one.data.trivial === true);
+    expect(adjustments.map((one) => one.data.version)).toEqual([
+      '5.4',
+      '5.10',
+      '5.15',
+      '6.1',
+      '6.6',
+    ]);
+    for (const one of adjustments) {
+      expect(states[`linux-${String(one.data.version)}.y`]).toBe('merges');
+      expect(one.summary).toContain('MODULE_DESCRIPTION is absent');
+    }
+  });
+
+  it('4.19 conflicts, partly absent', () => {
+    expect(printed.cells.find((one) => one.branch === 'linux-4.19.y')?.state).toBe('conflicts');
+    const cell = of(6, 'cell').find((one) => one.data.version === '4.19');
+    expect(cell?.summary).toContain(`Partly absent: ${tcp}`);
+  });
+
+  it('stops at 5.10, because 5.4 is past its end of life', () => {
+    expect(of(6, 'end-of-life').map((one) => one.data.version)).toContain('5.4');
+    expect(of(6, 'range')[0]?.data.range).toBe('7.0-5.10');
+  });
+});
+
+describe('the seed story, phase 9', () => {
+  it('says yes for 7.0-5.10', () => {
+    expect([printed.verdict, printed.range]).toEqual(['yes', '7.0-5.10']);
+    expect(printed.confidence).toBeGreaterThan(0.6);
+  });
+
+  it('says what is for it, what is against it, and which phases it did not have', () => {
+    const sides = of(9, 'argument');
+    expect(sides.filter((one) => one.polarity === 'for').length).toBeGreaterThan(2);
+    expect(sides.filter((one) => one.polarity === 'against').length).toBeGreaterThan(0);
+    const data = VerdictData.parse(of(9, 'verdict')[0]?.data);
+    expect(data.missingPhases).toEqual(['mail', 'code', 'subsystem', 'impact']);
+    expect(data.exception).toContain('autoload');
+    expect(data.checklist.filter((one) => one.outcome === 'fail')).toEqual([]);
+  });
+
+  it('recommends as it is, adjusted, or not at all, branch by branch', () => {
+    const data = VerdictData.parse(of(9, 'verdict')[0]?.data);
+    const advice = Object.fromEntries(data.branches.map((one) => [one.branch, one.recommendation]));
+    expect(advice['linux-7.0.y']).toBe('recommend');
+    expect(advice['linux-6.6.y']).toBe('recommend-adjusted');
+    expect(advice['linux-4.19.y']).toBe('needs-work');
+    expect(advice['linux-4.14.y']).toBe('not-needed');
+  });
+});
+
+describe('the command', () => {
+  it('prints nine phases, numbered', () => {
+    expect(printed.phases.map((one) => one.phase)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    for (const phase of [4, 5, 7, 8])
+      expect(printed.phases[phase - 1]?.status).toBe('not-available');
+  });
+
+  it('prints a walk-through for people without --json', async () => {
+    const { code, out } = await analyze(demo.commits.alias ?? '', ...where(), '--as-of', demo.asOf);
+    expect(code).toBe(0);
+    expect(out).toContain('YES');
+    expect(out).toContain('3 History [completed] Request introduced in v4.15');
+  });
+
+  it('ends with 2 for wrong usage and 3 for what is no repository', async () => {
+    const alias = demo.commits.alias ?? '';
+    expect((await analyze(alias, '--git-dir', demo.gitDir)).code).toBe(2);
+    expect((await analyze(alias, ...where(), '--as-of', 'yesterday')).code).toBe(2);
+    expect((await analyze('0123456789abcdef0123456789abcdef01234567', ...where())).code).toBe(2);
+    expect(
+      (await analyze(alias, '--git-dir', dir, '--upstream', 'master', '--branch', 'x')).code,
+    ).toBe(3);
+    expect(
+      (
+        await analyze(
+          alias,
+          '--git-dir',
+          demo.gitDir,
+          '--upstream',
+          '--upload-pack=x',
+          '--branch',
+          'x',
+        )
+      ).code,
+    ).toBe(2);
+  });
+});
