@@ -1,5 +1,6 @@
 import { stablePatchId } from '@/lib/applicability/patch-id';
 import type { Node } from '@/lib/applicability/standing-commits';
+import { treeChanges } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
 import type { GitReader } from '@/lib/ports';
 
@@ -72,7 +73,9 @@ function remember(
 /** The changed paths as one key; null for an empty commit or one that changes too many. */
 function changedPaths(git: GitReader, commit: Oid): Promise<string | null> {
   return remember(git, 'paths', commit, async () => {
-    const changes = await git.changes(commit, { renames: false });
+    const { tree, parents } = await git.commit(commit);
+    const parent = parents[0] === undefined ? null : (await git.commit(parents[0])).tree;
+    const changes = await treeChanges(git, parent, tree);
     if (changes.length === 0 || changes.length > mostPaths) return null;
     return pathsKey(changes.map((change) => change.path));
   });
@@ -121,7 +124,7 @@ async function readPaths(
   return byPaths;
 }
 
-/** Reads `git log -z --format=%x01%H --name-only`: commits and their paths, decoded as the port decodes paths. */
+/** Reads `git log -z --format=%x01%H --name-only`: commits and their paths, as bytes (latin1). */
 export function* readNameOnly(output: Buffer): Generator<[Oid, string[]]> {
   let current: [Oid, string[]] | null = null;
   let at = 0;
@@ -133,7 +136,7 @@ export function* readNameOnly(output: Buffer): Generator<[Oid, string[]]> {
     while (piece[0] === 10) piece = piece.subarray(1);
     if (piece.length === 0) continue;
     if (piece[0] !== 1) {
-      current?.[1].push(decodePath(piece));
+      current?.[1].push(piece.toString('latin1'));
       continue;
     }
     if (current !== null) yield current;
@@ -141,12 +144,7 @@ export function* readNameOnly(output: Buffer): Generator<[Oid, string[]]> {
     // git separates the format from the first path by a line break, not by NUL
     const rest = piece.subarray(41);
     const first = rest[0] === 10 ? rest.subarray(1) : rest;
-    if (first.length > 0) current[1].push(decodePath(first));
+    if (first.length > 0) current[1].push(first.toString('latin1'));
   }
   if (current !== null) yield current;
-}
-
-function decodePath(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  return Buffer.from(text, 'utf8').equals(bytes) ? text : bytes.toString('latin1');
 }

@@ -3,6 +3,7 @@ import type { BenchRun } from '@/lib/bench/bench-run';
 /** Measurements against reference programs. Each is one file, read when it is called. */
 const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   cells: () => import('@/lib/bench/cells'),
+  presence: () => import('@/lib/bench/presence'),
 };
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -28,7 +28,8 @@ const forms: readonly RegExp[] = [
 const picked = /\(cherry picked from commit ([0-9a-f]{8,40})\)/gi;
 const revertOfBackport =
   /reverts? (?:the )?commit:?\s+([0-9a-f]{8,40})[^.]*?which (?:is|was)[^.]*?commit:?\s+([0-9a-f]{8,40})(?:\s+upstream)?/gi;
-const revert = /this (?:reverts|undoes) (?:the )?(?:backport of main branch )?commit:?\s+([0-9a-f]{8,40})/gi;
+const revert =
+  /this (?:reverts|undoes) (?:the )?(?:backport of main branch )?commit:?\s+([0-9a-f]{8,40})/gi;
 
 export function git(gitDir: string, args: readonly string[], input = ''): string {
   return execFileSync('git', ['--git-dir', gitDir, ...args], {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
+import type { BenchRun } from '@/lib/bench/bench-run';
 import { git, isAncestorByGit, PlainUpstream, plainBranch } from '@/lib/bench/plain-presence';
 import { ProfileName } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
@@ -19,7 +20,7 @@ interface Difference {
  * patch-id with `git patch-id --stable`. Half of the draw is taken from commits that some branch names. Prints one
  * JSON line per branch, one per difference, and a summary; exit code 1 when something differs.
  */
-export async function benchPresence(args: readonly string[]): Promise<number> {
+export const run: BenchRun = async (args) => {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -123,7 +124,7 @@ export async function benchPresence(args: readonly string[]): Promise<number> {
   } finally {
     await reader.close();
   }
-}
+};
 
 function print(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
