@@ -141,10 +141,16 @@ export async function failAnalyses(
   return rows.map((row) => row.id);
 }
 
-/** Gives leased analyses back: the next claim takes them. */
-export async function releaseLeases(tx: Tx, ids: readonly string[], owner: string): Promise<void> {
+/** Gives leased analyses back: the next claim takes them. `tried`: what stood in the way was theirs, and counts. */
+export async function releaseLeases(
+  tx: Tx,
+  ids: readonly string[],
+  owner: string,
+  tried: boolean,
+): Promise<void> {
   await tx.$executeRaw`
-    UPDATE "Analysis" SET "state" = 'waiting', "leaseOwner" = NULL, "leaseUntil" = NULL
+    UPDATE "Analysis" SET "state" = 'waiting', "leaseOwner" = NULL, "leaseUntil" = NULL,
+      "attempt" = "attempt" - ${tried ? 0 : 1}::int
     WHERE "id" = ANY(${[...ids]}::uuid[]) AND "leaseOwner" = ${owner} AND "state" = 'running'`;
 }
 

@@ -80,10 +80,16 @@ export class Lease {
     return failed;
   }
 
+  /** Gives one back that was tried in vain: it counts as an attempt. */
+  async giveBack(id: string): Promise<void> {
+    this.#held.delete(id);
+    await releaseLeases(db(), [id], this.owner, true);
+  }
+
   /** Gives back what is still held and stops renewing. */
   async end(): Promise<void> {
     clearInterval(this.#timer);
-    if (this.#held.size > 0) await releaseLeases(db(), [...this.#held], this.owner);
+    if (this.#held.size > 0) await releaseLeases(db(), [...this.#held], this.owner, false);
     this.#held.clear();
   }
 

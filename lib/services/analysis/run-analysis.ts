@@ -32,6 +32,7 @@ export interface RunAnalysisInput {
 const batchSize = 25;
 /** A candidate that fails for a reason that may pass is tried again so often. */
 const tries = 3;
+const pauseMs = 10_000;
 
 /**
  * Analyses a candidate, and with it up to 24 others of its project that wait, so that their cells are merged together.
@@ -167,7 +168,12 @@ async function guarded(batch: Batch, one: OneAnalysis): Promise<void> {
   } catch (error) {
     if (error instanceof LeaseLost) return;
     if (batch.signal?.aborted || isDatabaseFailure(error)) throw error;
-    if (isAppError(error) && isPassing(error) && one.claim.attempt < tries) throw error;
+    if (isAppError(error) && isPassing(error) && one.claim.attempt < tries) {
+      await batch.lease.giveBack(one.claim.id);
+      const runAt = new Date(Date.now() + pauseMs * one.claim.attempt);
+      await enqueue(db(), 'analyse-candidate', { candidateId: one.candidate.id }, { runAt });
+      return;
+    }
     if (!isAppError(error)) {
       log('analysis').error({ err: error, candidate: one.candidate.upstreamOid }, 'failed');
     }

@@ -10,6 +10,7 @@ import {
   candidatesTitled,
   copyMailVerdict,
   hasMail,
+  refreshMailFlags,
 } from '@/lib/db/queries/mail';
 import { AppError } from '@/lib/errors';
 import type { GitStore } from '@/lib/git/open-git';
@@ -157,6 +158,7 @@ async function takeMail(
   if (candidateId === null) return created;
   await attachMail(tx, stored.id, candidateId);
   if (document.kind === 'selection') await copyMailVerdict(tx, candidateId);
+  await refreshMailFlags(tx, [candidateId]);
   return created;
 }
 

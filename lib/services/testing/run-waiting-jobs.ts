@@ -1,0 +1,23 @@
+import { db } from '@/lib/db/client';
+import { runAnalysis } from '@/lib/services/analysis/run-analysis';
+import { jobContext } from '@/lib/services/context';
+import { runImport } from '@/lib/services/imports/run-import';
+import { indexCommits } from '@/lib/services/projects/index-commits';
+
+/** For tests: does what workers would do, one thing after the other, until nothing waits. */
+export async function runWaitingJobs(workerId = 'test-worker'): Promise<void> {
+  const ctx = jobContext('test');
+  for (const project of await db().project.findMany({ where: { removedAt: null } })) {
+    await indexCommits(ctx, { projectId: project.id });
+  }
+  const imports = await db().import.findMany({
+    where: { state: { in: ['waiting', 'running'] } },
+    orderBy: { id: 'asc' },
+  });
+  for (const { id } of imports) await runImport(ctx, { importId: id });
+  for (;;) {
+    const open = await db().analysis.findFirst({ where: { state: 'waiting' } });
+    if (open === null) return;
+    await runAnalysis(ctx, { candidateId: open.candidateId, workerId });
+  }
+}
