@@ -6,6 +6,7 @@ import { findChromium, noBrowser } from '@/lib/gate/browser';
 import { type Counts, playwrightCounts, single, vitestCounts } from '@/lib/gate/counts';
 import { runNode, tool } from '@/lib/gate/run';
 import { ensureBuild, nextProgram } from '@/lib/start/build';
+import { logTail } from '@/lib/start/child';
 
 /** One stage of the gate. `folder`: a temporary place for its reports and data. */
 export interface Stage {
@@ -62,7 +63,17 @@ async function endToEnd(folder: string): Promise<Counts> {
     STABLEHAND_DATA: data,
     STABLEHAND_PORT: String(await freePort()),
   });
-  return playwrightCounts(report, code);
+  const counts = playwrightCounts(report, code);
+  if (counts.failed > 0) showLogs(path.join(data, 'logs'));
+  return counts;
+}
+
+/** The end of what the web server and the worker wrote: the folder is gone afterwards. */
+function showLogs(folder: string): void {
+  if (!fs.existsSync(folder)) return;
+  for (const name of fs.readdirSync(folder)) {
+    process.stdout.write(`\n--- end of ${name}\n${logTail(path.join(folder, name), 40)}\n`);
+  }
 }
 
 /** The gate, in order. */
