@@ -16,7 +16,9 @@ const classes = (path: string, body: readonly string[], section?: string) =>
 describe('classifyChange', () => {
   it.each([
     ['check-added', [' \tx = y;', '+\tif (n > 3)', '+\t\treturn -1;']],
-    ['null-check', [' \tx = y;', '+\tif (!dev->p)', '+\t\treturn;']],
+    ['null-check', ['+\tif (!dev->p)', '+\t\treturn;', ' \tx = dev->p->y;']],
+    ['null-check', [' \tp = kmalloc(3, GFP_KERNEL);', '+\tif (!p)', '+\t\treturn;']],
+    ['null-check', ['+\tif (p == NULL)', '+\t\treturn;']],
     ['bounds', ['-\tif (x)', '+\tif (x && len < sizeof(buf))']],
     ['locking', ['+\tspin_lock(&a);', ' \tx();', '+\tspin_unlock(&a);']],
     ['refcount', ['+\tof_node_put(np);', ' \treturn 0;']],
@@ -33,6 +35,12 @@ describe('classifyChange', () => {
     ['module-metadata', [' MODULE_LICENSE("GPL");', '+MODULE_ALIAS("nvme-fc");']],
   ])('%s', (name, body) => {
     expect(classes('drivers/a/b.c', body)).toContain(name);
+  });
+
+  it('does not take the test of a flag for a NULL check', () => {
+    expect(classes('a.c', ['+\tif (!txq->vector_disable && x)', '+\t\treturn;'])).not.toContain(
+      'null-check',
+    );
   });
 
   it('takes no declaration for a release and no allocation for one', () => {

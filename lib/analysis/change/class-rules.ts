@@ -38,18 +38,22 @@ const releases = (line: CodeLine) => release.test(line.text) && isCallStatement(
 
 const condition = /\b(?:if|while)\s*\(|\?|&&|\|\|/;
 const leaves = /\b(?:return|goto|continue|break)\b/;
-const nullTest =
-  /(?:\bif\s*\(|\bwhile\s*\(|&&|\|\||\?|\()\s*!\s*[A-Za-z_][\w.]*(?:(?:->|\.|\[[^\]]*\])[\w]*)*\s*(?:\)|&&|\|\|)|[!=]=\s*(?:NULL|nullptr)\b|\b(?:NULL|nullptr)\s*[!=]=|\bIS_ERR(?:_OR_NULL)?\s*\(|\bunlikely\(\s*!\s*\w+/;
+const nullCompared =
+  /[!=]=\s*(?:NULL|nullptr)\b|\b(?:NULL|nullptr)\s*[!=]=|\bIS_ERR(?:_OR_NULL)?\s*\(/;
+const notTested = /(?:\(|&&|\|\||\?)\s*!\s*\(?([A-Za-z_]\w*(?:(?:->|\.)\w+)*)\)?\s*(?=\)|&&|\|\|)/g;
+const givesPointer =
+  /=\s*\(?[\w\s*()]*?\w*(?:alloc|_get|get_|find|lookup|create|_new|dup|map|open|container_of|to_|priv|data)\w*\s*\(/;
+
 const limit =
   /[<>]=?\s*(?:\(\w+\)\s*)?[\w.>()-]*(?:len|size|max|count|num|nb_|nr_|limit|bound|end|tail|SIZE|MAX|LEN|NUM|COUNT)\w*|\b\w*(?:len|size|idx|index|offset|off|count|num|nb_\w+|id)\s*(?:>=?|<=?)\s*|\b(?:min|max|min_t|max_t|clamp|clamp_t|RTE_MIN|RTE_MAX|ARRAY_SIZE|RTE_DIM|strscpy|strlcpy|rte_strscpy|rte_strlcpy|snprintf|scnprintf|array_index_nospec)\s*\(/;
 const release =
-  /\b(?:k|v|kv|kz|devm_k|rte_|mlx5_|x|g_|ibv_)?free\w*\s*\(|\b\w+_(?:free|destroy|release|put|close|unregister|cleanup|fini|uninit|deinit|unmap|delete|detach|dealloc|unref|teardown)\w*\s*\(|\bclose\s*\(|\bmunmap\s*\(|\bfput\s*\(|\bbrelse\s*\(|\biput\s*\(|\bdput\s*\(/;
+  /\b(?:k|v|kv|kz|devm_k|rte_|mlx5_|x|g_|ibv_)?free\w*\s*\(|\b\w+_(?:free|destroy|release|put|close|unregister|cleanup|fini|uninit|deinit|unmap|delete|detach|dealloc|unref|teardown)(?:_\w+)?\s*\(|\bclose\s*\(|\bmunmap\s*\(|\bfput\s*\(|\bbrelse\s*\(|\biput\s*\(|\bdput\s*\(/;
 const lock =
   /\b(?:mutex|spin|raw_spin|read|write|rw|rwsem|down|up|seq|rcu_read|rte_spinlock|rte_rwlock|rte_mcslock|rte_ticketlock|rte_seqlock|pthread_(?:mutex|rwlock|spin)|local|bh|task|sock|inode|lock|unlock|release_sock|netif_tx|rtnl|console|device|ovs_mutex|ovs_rwlock|LWLock)_?\w*lock\w*\s*\(|\b(?:down|up)(?:_read|_write|_interruptible)?\s*\(|\b(?:scoped_)?guard\s*\(|\b(?:lock|release)_sock\s*\(|\brtnl_(?:un)?lock\s*\(|\bLWLock(?:Acquire|Release)\s*\(/;
 const reference =
   /\b(?:kref|refcount|kobject|of_node|fwnode|dev|device|pci_dev|module|sock|dst|netdev|skb|cgroup|css|mmget|mmput|tty|bdev|nfs|fget|fput|file|inode|task|pid|net|user|key|cred|try_module|i2c|usb|put|get)_(?:get|put|hold|ref|unref|inc|dec)\w*\s*\(|\b(?:get|put)_(?:device|pid|task_struct|page|net|cred|user|file)\w*\s*\(|\bdev_(?:hold|put)\s*\(|\b(?:sock_)?(?:hold|put)\s*\(|\b\w*ref_?(?:cnt|count)\w*\s*(?:\+\+|--|[-+]=|\))|(?:\+\+|--)\s*[\w.>-]*ref_?(?:cnt|count)|\brte_atomic\w*_(?:inc|dec)\w*\([^)]*ref|\brte_mbuf_refcnt_\w+\s*\(/;
 const table =
-  /\b(?:PCI|USB|HID|SDIO|ACPI|I2C|SND|HDA|X86|PNP|EISA|PCMCIA|RTE_PCI|BCMA|SSB|VIRTIO|ZORRO|MHI|TEE|WMI)_\w*(?:DEVICE|VDEVICE|DEV|ID|MATCH|QUIRK|ENTRY)\w*\s*\(|\.compatible\s*=|\bDMI_MATCH\s*\(|^\s*\{\s*"[A-Z]{3,4}[0-9A-F]{4}"|^\s*\{\s*(?:0x[0-9a-fA-F]{4}\s*,\s*){1,2}|\bRTE_PCI_DEVICE\s*\(|\{\s*\.?(?:vendor(?:_id)?|device(?:_id)?)\s*=|\bIDVENDOR\b/;
+  /\b(?:PCI|USB|HID|SDIO|ACPI|I2C|SND|HDA|X86|PNP|EISA|PCMCIA|RTE_PCI|BCMA|SSB|VIRTIO|ZORRO|MHI|TEE|WMI)_\w*(?:DEVICE|VDEVICE|DEV|ID|MATCH|QUIRK|ENTRY)\w*\s*\(|\.compatible\s*=|\bDMI_MATCH\s*\(|^\s*\{\s*"[A-Z]{3,4}[0-9A-F]{4}"|^\s*\{\s*(?:0x[0-9a-fA-F]{4}\s*,\s*){1,2}|\bRTE_PCI_DEVICE\s*\(|\{\s*\.?(?:vendor(?:_id)?|device(?:_id)?)\s*=\s*(?!0\s*[,}])|\bIDVENDOR\b/;
 const metadata =
   /^\s*(?:MODULE_(?:ALIAS\w*|LICENSE|DESCRIPTION|AUTHOR|FIRMWARE|SOFTDEP|WEAKDEP|IMPORT_NS|VERSION|INFO|PARM_DESC)|RTE_PMD_REGISTER_(?:KMOD_DEP|PARAM_STRING|ALIAS|PCI_TABLE))\s*\(/;
 const barrier =
@@ -82,7 +86,7 @@ export const codeRules: readonly CodeRule[] = [
         : null;
     },
   },
-  { class: 'null-check', find: (code) => more(code, nullTest) },
+  { class: 'null-check', find: nullCheck },
   { class: 'refcount', find: (code) => touched(code, reference) },
   { class: 'locking', find: (code) => touched(code, lock) },
   {
@@ -144,6 +148,34 @@ export const codeRules: readonly CodeRule[] = [
   { class: 'quirk', find: (code) => more(code, /quirk|\bDMI_MATCH\s*\(|_BROKEN_|\bworkaround/i) },
   { class: 'module-metadata', find: (code) => touched(code, metadata) },
 ];
+
+/**
+ * A comparison with NULL, or `!x` of something that the hunk shows to be a pointer: it is dereferenced there, or comes
+ * from a call that gives one. A flag or a count tested with `!` is none.
+ */
+function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
+  const compared = more(code, nullCompared);
+  if (compared) return compared;
+  const all = hunk.lines.map((line) => line.text);
+  for (const line of code.added) {
+    if (!/\b(?:if|while)\s*\(|&&|\|\|/.test(line.text)) continue;
+    for (const match of line.text.matchAll(notTested)) {
+      const name = match[1] ?? '';
+      if (code.deleted.some((old) => old.text.includes(`!${name}`))) continue;
+      const isUsed = all.some((text) => {
+        const at = text.indexOf(name);
+        if (at < 0 || /[\w>.]/.test(text[at - 1] ?? '')) return false;
+        const rest = text.slice(at + name.length);
+        const star =
+          /(?:^|[\s(=,!])\*$/.test(text.slice(0, at)) &&
+          !/\b(?:struct|void|char|int)\b/.test(text.slice(0, at));
+        return /^(?:->|\[)/.test(rest) || star || givesPointer.test(rest);
+      });
+      if (isUsed) return line;
+    }
+  }
+  return null;
+}
 
 function checkAdded(code: HunkCode): CodeLine | null {
   const tests = /\bif\s*\(/;

@@ -25,7 +25,7 @@ export async function introducedFindings(context: PhaseContext): Promise<History
   const parent = candidate.parents[0];
   if (parent === undefined) return [];
   const files = (await context.patch()).filter(
-    (file) => !file.binary && roleOf(pathOf(file)) !== 'documentation',
+    (file) => !file.binary && !['documentation', 'project'].includes(roleOf(pathOf(file))),
   );
   const replaced = replacedLines(files);
   const additions = neighbourLines(files.filter((file) => file.deleted === 0));

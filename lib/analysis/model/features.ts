@@ -5,6 +5,7 @@ import type { SymptomName } from '@/lib/analysis/message/symptoms';
 import { symptomWords } from '@/lib/analysis/text/message';
 import type { Finding } from '@/lib/contracts/analysis';
 import type { PhaseName, Severity } from '@/lib/contracts/vocabulary';
+import { isRepair } from './is-repair';
 import type { FeatureName } from './weights';
 
 /** One fact that counts for or against, in words, with the findings that show it. */
@@ -192,7 +193,8 @@ function branchFeatures(context: PhaseContext, of: Of, add: Add): void {
   const lands = cells.filter(
     (one) => (state(one) === 'applies' || state(one) === 'merges') && affected(one) === 'yes',
   );
-  if (lands.length > 0) add('lands-where-needed', 'Lands on branches that have the bug', lands);
+  if (lands.length > 0 && isRepair(context))
+    add('lands-where-needed', 'Lands on branches that have the bug', lands);
   const open = cells.filter((one) => state(one) !== 'present' && state(one) !== 'absent');
   if (open.length > 0 && open.every((one) => state(one) === 'conflicts'))
     add('conflicts-everywhere', 'Conflicts on every branch', open);

@@ -4,6 +4,7 @@ import { sha256 } from '@/lib/analysis/canonical';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords, short } from '@/lib/analysis/finding';
 import { type AnalysisBranch, isActive } from '@/lib/analysis/input';
+import { isRepair } from '@/lib/analysis/model/is-repair';
 import { definePhase } from '@/lib/analysis/phase';
 import { probeRegistry } from '@/lib/analysis/probes/registry';
 import { cellText } from '@/lib/analysis/probes/tree-probes';
@@ -36,6 +37,7 @@ export const branchesPhase = definePhase({
     branches: context.input.branches.map((one) => [one, isActive(one, context.input.asOf)]),
     cells: context.input.cells.map(({ ms: _ms, ...cell }) => cell),
     related: relatedRequests(context),
+    isRepair: isRepair(context),
   }),
   run: async (context) => {
     const { branches, cells } = context.input;
@@ -90,11 +92,22 @@ export function cellEvidence(context: PhaseContext, cell: Cell): Evidence {
   };
 }
 
-const affectedWords = { yes: 'has the bug', no: 'does not have the bug', unknown: 'bug not shown' };
+const affectedWords = {
+  yes: 'has the bug',
+  no: 'does not have the bug',
+  unknown: 'bug not shown',
+};
+/** Of a commit that repairs nothing: there is no bug to have, only code that it changes. */
+const codeWords = {
+  yes: 'has the code it changes',
+  no: 'does not have the code it changes',
+  unknown: 'not shown to have the code',
+};
 
 async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: Cell): Promise<F> {
   const lands = cell.state === 'applies' || cell.state === 'merges';
   const { detail } = cell;
+  const words = isRepair(context) ? affectedWords : codeWords;
   const how = detail.presence === null ? '' : presenceWords(cell);
   return finding({
     kind: 'cell',
@@ -106,7 +119,7 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
           : 'neutral',
     severity: cell.state === 'conflicts' && cell.affected !== 'no' ? 'low' : 'info',
     summary:
-      `${branch.versionText}: ${cellWord[cell.state]}, ${affectedWords[cell.affected]}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
+      `${branch.versionText}: ${cellWord[cell.state]}, ${words[cell.affected]}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
         .replace(/\s+/g, ' ')
         .trim(),
     data: {

@@ -49,7 +49,7 @@ export function decide(
       cites: [],
     };
   }
-  const failed = rules.find((rule) => rule.outcome === 'fail');
+  const failed = worstFailure(rules);
   if (p <= bounds.no && failed) {
     return {
       verdict: 'no',
@@ -69,6 +69,15 @@ export function decide(
     reviewAfter: null,
     cites: [],
   };
+}
+
+/** What the candidate is comes before how it looks: no bug, then a trivial change, then a feature, then the rest. */
+function worstFailure(rules: readonly CheckedRule[]): CheckedRule | undefined {
+  const failed = rules.filter((rule) => rule.outcome === 'fail');
+  const first = ['It must either fix', 'No trivial', 'No new features'];
+  return (
+    first.flatMap((start) => failed.filter((rule) => rule.rule.startsWith(start)))[0] ?? failed[0]
+  );
 }
 
 function forReason(score: Score): string {
