@@ -37,8 +37,13 @@ export function stateOf({ presence, landing }: CellFacts): StateAndReason {
 
 function present(presence: Presence): StateAndReason {
   const short = presence.oid?.slice(0, 12) ?? '';
+  const last = presence.reverts.at(-1);
+  const undone = last?.kind === 'revert' ? last : undefined;
   const reasons: Record<Presence['how'], string> = {
-    ancestor: "The commit itself is in the branch's history.",
+    ancestor:
+      undone === undefined
+        ? "The commit itself is in the branch's history."
+        : `The commit itself is in the branch's history, but ${undone.oid.slice(0, 12)} reverts it there.`,
     marker: `The branch has it as ${short}: ${presence.marker ?? 'an upstream marker'}`,
     'patch-id': `The branch has the same patch as ${short}.`,
     'empty-pick': 'Picking it changes nothing: the branch already has this content.',

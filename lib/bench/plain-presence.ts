@@ -127,14 +127,19 @@ export function plainBranch(
     ].map((name) => name.toLowerCase());
     commits.push({ oid, upstreams, reverted, subject });
   }
-  return { ...standing(commits), unresolved };
+  const own = new Set(commits.map((commit) => commit.oid));
+  const known = (name: string) => own.has(name) || upstream.resolve(name, '') !== null;
+  return { ...standing(commits, known), unresolved };
 }
 
 /**
  * From the newest to the oldest: a commit stands unless a later standing one reverts it, by a name, or (where it gives
- * none) by `Revert "subject"`, which takes the next older commit of that subject.
+ * none that leads anywhere) by `Revert "subject"`, which takes the next older commit of that subject.
  */
-function standing(commits: readonly PlainCommit[]): {
+function standing(
+  commits: readonly PlainCommit[],
+  known: (name: string) => boolean,
+): {
   present: ReadonlyMap<string, string>;
   reverts: number;
 } {
@@ -151,7 +156,7 @@ function standing(commits: readonly PlainCommit[]): {
     }
     taken.push(...commit.reverted);
     const quoted = /^Revert "(.*)"$/.exec(commit.subject)?.[1];
-    if (quoted !== undefined && commit.reverted.length === 0) subjects.push(quoted);
+    if (quoted !== undefined && !commit.reverted.some(known)) subjects.push(quoted);
     for (const upstream of commit.upstreams) {
       if (!present.has(upstream)) present.set(upstream, commit.oid);
     }
