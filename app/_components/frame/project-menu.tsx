@@ -13,7 +13,8 @@ export function ProjectMenu({ viewer, current }: ProjectMenuProps) {
   return (
     <Menu
       trigger={
-        <button type="button" className="frame-button muted" aria-label="Projects">
+        <button type="button" className="frame-button muted">
+          {current === null ? null : <span className="sr-only">Project </span>}
           {current ?? 'projects'} <span aria-hidden="true">▾</span>
         </button>
       }

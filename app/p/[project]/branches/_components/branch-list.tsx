@@ -50,8 +50,8 @@ export function BranchList({ branches }: { readonly branches: readonly BranchLis
               <th scope="col" className="num">
                 Waiting
               </th>
-              <th scope="col" className="num">
-                Computed for an older tip
+              <th scope="col" className="num" title="Cells that were computed for an older tip">
+                Older tip
               </th>
             </tr>
           </thead>
@@ -97,7 +97,7 @@ export function BranchList({ branches }: { readonly branches: readonly BranchLis
                     0
                   )}
                 </td>
-                <td className="num" data-label="computed for an older tip">
+                <td className="num" data-label="cells of an older tip">
                   {branch.stale}
                 </td>
               </CursorRow>

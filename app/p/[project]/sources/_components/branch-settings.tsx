@@ -25,7 +25,7 @@ export function BranchSettings({ view, project, mayLead, onChanged }: BranchSett
           None was found by the naming of the profile <code>{view.profile}</code>.
         </p>
       ) : (
-        <table className="table stacks">
+        <table className="table stacks middle">
           <thead>
             <tr>
               <th scope="col">Branch</th>

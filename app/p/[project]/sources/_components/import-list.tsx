@@ -80,7 +80,7 @@ function ImportItem(props: ImportListProps & { readonly one: ImportView }) {
         </span>
       </div>
       {active ? <Progress one={one} workersAlive={props.workersAlive} /> : null}
-      <p className="facts text-s">
+      <p className="meta-line text-s">
         {active ? null : <span>{plural(one.done, 'read', 'read')}</span>}
         <span>{plural(one.created, 'new candidate', 'new candidates')}</span>
         {one.failed > 0 ? <span className="text-bad">{one.failed} not taken</span> : null}

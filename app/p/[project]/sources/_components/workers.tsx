@@ -13,7 +13,7 @@ export function Workers({ workers, jobs }: WorkersProps) {
   return (
     <section className="section" aria-labelledby="workers">
       <h2 id="workers">Workers</h2>
-      <p className="facts mb-1">
+      <p className="meta-line mb-1">
         <span>{jobs.running} analyses running</span>
         <span>{jobs.waiting} waiting</span>
         {jobs.failed > 0 ? (
@@ -31,9 +31,10 @@ export function Workers({ workers, jobs }: WorkersProps) {
       ) : null}
       <ul className="m-0 list-none p-0">
         {alive.map((worker) => (
-          <li key={worker.id} className="facts">
+          <li key={worker.id} className="meta-line">
             <span>
-              <span className="dot-good" aria-hidden="true" /> <code>{worker.host}</code>
+              <span className="dot-good" aria-hidden="true" />{' '}
+              <code title={worker.host}>{hostOf(worker.host)}</code>
             </span>
             <span>process {worker.pid}</span>
             <span className="faint">heard {worker.beatAt.slice(11, 19)} UTC</span>
@@ -49,3 +50,6 @@ export function Workers({ workers, jobs }: WorkersProps) {
     </section>
   );
 }
+
+/** The machine's name; the process namespace that a container adds is only of use to the worker itself. */
+const hostOf = (host: string): string => host.replace(/ pid:\[\d+\]$/, '');

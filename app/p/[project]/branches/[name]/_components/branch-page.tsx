@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { stamp } from '@/app/_components/client/time';
 import { Foot } from '@/app/_components/frame/foot';
-import { useFrame } from '@/app/_components/frame/frame-context';
+import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { queueHref } from '@/app/_components/frame/query-tokens';
 import { EndOfLife } from '@/app/_components/list/end-of-life';
 import { useListCursor } from '@/app/_components/list/use-list-cursor';
@@ -19,6 +19,7 @@ export function BranchPage({ view }: { readonly view: BranchView }) {
   const { branch, accepted } = view;
   const frame = useFrame();
   const router = useRouter();
+  const mayDownload = useMayDecide();
   const ids = useMemo(() => accepted.map((one) => one.oid), [accepted]);
   const cursor = useListCursor({
     name: 'branch',
@@ -39,7 +40,7 @@ export function BranchPage({ view }: { readonly view: BranchView }) {
       </p>
       <div className="page-head" style={{ paddingTop: 4 }}>
         <h1 className="mono">{branch.name}</h1>
-        <span className="facts">
+        <span className="meta-line">
           <span>
             tip <code title={branch.tip}>{branch.tip.slice(0, 12)}</code>
           </span>
@@ -71,7 +72,7 @@ export function BranchPage({ view }: { readonly view: BranchView }) {
         keys={[
           [['j', 'k'], 'move'],
           [['↵'], 'open'],
-          ...(accepted.length > 0 ? ([[['e'], 'download mbox']] as const) : []),
+          ...(mayDownload && accepted.length > 0 ? ([[['e'], 'download mbox']] as const) : []),
           [['?'], 'all keys'],
         ]}
       />
@@ -103,7 +104,7 @@ function Exports({ exports }: { readonly exports: BranchView['exports'] }) {
       <h2 id="exports">Earlier downloads</h2>
       <ul className="m-0 list-none p-0">
         {exports.map((one) => (
-          <li key={one.id} className="facts py-1">
+          <li key={one.id} className="meta-line py-1">
             <time dateTime={one.at}>{stamp(one.at)}</time>
             <span>{one.by}</span>
             <span>{one.count === 1 ? '1 patch' : `${one.count} patches`}</span>

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { useActions } from '@/app/_actions/provider';
 import { ApiProblem, sayProblem } from '@/app/_components/client/api';
-import { useFrame } from '@/app/_components/frame/frame-context';
+import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { fetchFile, saveFile } from '@/app/_components/list/download';
 import { Warning } from '@/app/_components/list/warning';
 import { Button } from '@/app/_components/ui/button';
@@ -24,6 +24,7 @@ interface DownloadMboxProps {
 export function DownloadMbox({ branch, subjects, warned, count }: DownloadMboxProps) {
   const { slug } = useFrame();
   const router = useRouter();
+  const mayDownload = useMayDecide();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const [saved, setSaved] = useState<string | null>(null);
@@ -51,16 +52,18 @@ export function DownloadMbox({ branch, subjects, warned, count }: DownloadMboxPr
       label: 'Download mbox',
       group: 'Branch',
       keys: ['e'],
-      when: () => !busy,
+      when: () => mayDownload && !busy,
       run: () => void download(),
     },
   ]);
   return (
     <div className="mb-3 grid gap-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Button look="primary" hotkey="e" busy={busy} onClick={download}>
-          Download mbox
-        </Button>
+        {mayDownload ? (
+          <Button look="primary" hotkey="e" busy={busy} onClick={download}>
+            Download mbox
+          </Button>
+        ) : null}
         {warned > 0 ? (
           <Warning>
             {warned} of {count} {warned === 1 ? 'carries' : 'carry'} a warning
