@@ -6,7 +6,7 @@ import type { PickSource } from '@/lib/applicability/pick-plan';
 import type { PresenceIndex } from '@/lib/applicability/presence';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import { treeChanges } from '@/lib/applicability/tree-changes';
-import type { Cell, Presence } from '@/lib/contracts/cell';
+import { type Cell, CellDetail, type Presence } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
 import type { GitMerger, GitReader, Outcome } from '@/lib/ports';
 import type { Profile } from '@/lib/profiles/profile';
@@ -166,7 +166,7 @@ export class Matrix {
       ...stateAndFacts(presence, landing),
       affected: judged.affected,
       introducedBy: judged.introducedBy,
-      detail: {
+      detail: CellDetail.parse({
         presence: found ?? empty,
         affectedReason: judged.affectedReason,
         introducing: judged.introducing,
@@ -174,7 +174,6 @@ export class Matrix {
         conflicts: [...(landed?.conflicts ?? [])],
         appliesWithAm: landed?.pick === 'conflict' && landed.strict,
         queued: [],
-        patchDigest: null,
       },
       ms: Math.round(ms * 1000) / 1000,
     };

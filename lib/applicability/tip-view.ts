@@ -1,5 +1,5 @@
 import { relevantAttributes } from '@/lib/applicability/attributes';
-import { type TreeReader, treeChanges } from '@/lib/applicability/tree-changes';
+import type { TreeReader } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
 import type { FileVersion, GitReader, PathFile } from '@/lib/ports';
 
@@ -31,16 +31,33 @@ export class TipView {
 
   /** Where those of the files of `addedSince` lie that have one of these contents. */
   async addedPaths(base: Oid, wanted: ReadonlySet<Oid>): Promise<readonly PathFile[]> {
-    const changes = await treeChanges(this.#git, base, this.tree);
-    return changes.flatMap(({ path, old, new: file }) =>
-      old === null && file !== null && wanted.has(file.oid) ? [{ path, file }] : [],
-    );
+    const found: PathFile[] = [];
+    const visit = async (from: Oid | null, to: Oid, prefix: string): Promise<void> => {
+      const below = await this.#addedBelow(from, to);
+      if (!below.some((file) => wanted.has(file.oid))) return;
+      const old = new Map((await this.#entries(from)).map((entry) => [entry.name, entry]));
+      for (const { name, mode, oid } of await this.#entries(to)) {
+        const was = old.get(name);
+        const wasFolder = was?.mode === '040000';
+        if (mode === '040000') await visit(wasFolder ? was.oid : null, oid, `${prefix}${name}/`);
+        else if ((was === undefined || wasFolder) && wanted.has(oid)) {
+          found.push({ path: prefix + name, file: { mode, oid } });
+        }
+      }
+    };
+    await visit(base, this.tree, '');
+    return found;
   }
 
   /** How many files of `base` that the tip does not have hold this content. */
   async lostCopies(base: Oid, content: Oid): Promise<number> {
-    const changes = await treeChanges(this.#git, base, this.tree);
-    return changes.filter(({ old, new: file }) => file === null && old?.oid === content).length;
+    // What the tip lost since the base is what the base would add to the tip.
+    const lost = await this.#addedBelow(this.tree, base);
+    return lost.filter((file) => file.oid === content).length;
+  }
+
+  #entries(tree: Oid | null) {
+    return tree === null ? [] : this.#git.tree(tree);
   }
 
   async #addedBelow(base: Oid | null, tip: Oid): Promise<readonly FileVersion[]> {
@@ -48,10 +65,7 @@ export class TipView {
     const key = `${base ?? ''} ${tip}`;
     const known = this.#added.get(key);
     if (known !== undefined) return known;
-    const [before, now] = await Promise.all([
-      base === null ? [] : this.#git.tree(base),
-      this.#git.tree(tip),
-    ]);
+    const [before, now] = await Promise.all([this.#entries(base), this.#entries(tip)]);
     const old = new Map(before.map((entry) => [entry.name, entry]));
     const found: FileVersion[] = [];
     for (const entry of now) {

@@ -40,6 +40,7 @@ export class CatFile {
   #sent: Request[] = [];
   #sentAt = 0;
   #closed = false;
+  #flushing = false;
   #said = '';
   // Parser state: bytes not yet understood, and the body being read.
   #chunks: Buffer[] = [];
@@ -59,7 +60,7 @@ export class CatFile {
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ name, maxBytes, resolve, reject, deaths: 0 });
-      this.#flush();
+      this.#flushSoon();
     });
   }
 
@@ -72,6 +73,16 @@ export class CatFile {
     this.#closed = true;
     this.#child?.stdin?.end();
     this.#child?.kill();
+  }
+
+  /** What is asked in one go is written in one go. */
+  #flushSoon(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    queueMicrotask(() => {
+      this.#flushing = false;
+      this.#flush();
+    });
   }
 
   #flush(): void {

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { type CommitPair, mergePairs, readMarked } from '@/lib/git/merge-batch';
+import { ObjectView } from '@/lib/git/object-view';
 import { Objects } from '@/lib/git/objects';
 import type { MergeTreeRecord } from '@/lib/git/parse-merge-tree';
 import { Quarantine } from '@/lib/git/quarantine';
@@ -23,11 +24,12 @@ import type {
 
 /** The merging side of an opened set of repositories (GitReader's companion). */
 export class StoreMerger implements GitMerger {
-  readonly #reading: Store;
+  /** What git commands that write see of the repositories. */
+  readonly view: ObjectView;
   readonly #objects: Objects;
 
   constructor(reading: Store, objects: Objects) {
-    this.#reading = reading;
+    this.view = new ObjectView(reading.objectDirs);
     this.#objects = objects;
   }
 
@@ -45,7 +47,7 @@ export class StoreMerger implements GitMerger {
     );
     const open = indexesWithout(results);
     await inHalves(open, async (part) => {
-      const quarantine = await Quarantine.make(this.#reading);
+      const quarantine = await Quarantine.make(this.view);
       try {
         const side = (pick: (job: FileMerge) => FileVersion) =>
           quarantine.tree(part.map((index) => ({ ...pick(at(jobs, index)), name: `${index}` })));
@@ -101,7 +103,7 @@ export class StoreMerger implements GitMerger {
       ({ base, ours, theirs }) => [base, ours, theirs].map((oid) => ({ mode: '040000', oid })),
     );
     const open = indexesWithout(results);
-    const quarantine = await Quarantine.make(this.#reading, options.attributes);
+    const quarantine = await Quarantine.make(this.view, options.attributes);
     try {
       const pairs = [];
       for (const index of open) {
@@ -140,7 +142,7 @@ export class StoreMerger implements GitMerger {
       ({ base, ours, theirs }) => [...base, ...ours, ...theirs].map(({ file }) => file),
     );
     const open = indexesWithout(results);
-    const quarantine = await Quarantine.make(this.#reading);
+    const quarantine = await Quarantine.make(this.view);
     const made = new Objects(quarantine.gitDir);
     try {
       const pairs = [];
@@ -181,7 +183,7 @@ export class StoreMerger implements GitMerger {
     );
     const open = indexesWithout(results);
     const failed = await inHalves(open, async (part) => {
-      const quarantine = await Quarantine.make(this.#reading);
+      const quarantine = await Quarantine.make(this.view);
       try {
         const side = (pick: 'from' | 'to') =>
           quarantine.tree(part.map((index) => ({ ...at(pairs, index)[pick], name: `${index}` })));
@@ -203,10 +205,7 @@ export class StoreMerger implements GitMerger {
   }
 
   async applyPatch(job: TreeMerge, options: MergeBatchOptions = {}) {
-    const store = await makeStore({
-      objectDirs: this.#reading.objectDirs,
-      attributes: options.attributes ?? '',
-    });
+    const store = await this.view.store(options.attributes ?? '');
     try {
       const environment = { GIT_INDEX_FILE: path.join(store.gitDir, 'index') };
       const diff = ['diff-tree', '-p', '--binary', '--full-index', '--no-renames'];
@@ -250,6 +249,10 @@ export class StoreMerger implements GitMerger {
     } finally {
       await store.remove();
     }
+  }
+
+  close(): Promise<void> {
+    return this.view.remove();
   }
 
   /** One bad object name would end a whole batch: look first. Absent submodule commits are no objects of ours. */

@@ -205,6 +205,7 @@ export class GitStore implements GitReader {
 
   async close(): Promise<void> {
     this.objects.close();
+    await this.merger.close();
     await this.store.remove();
   }
 

@@ -16,7 +16,7 @@ export async function withPickChain<T>(
   options: { readonly attributes?: string },
   work: (chain: PickChain) => Promise<T>,
 ): Promise<T> {
-  const quarantine = await Quarantine.make(git.store, options.attributes ?? '');
+  const quarantine = await Quarantine.make(git.merger.view, options.attributes ?? '');
   try {
     const { tree } = await git.commit(tip);
     return await work(new QuarantineChain(git, quarantine, tree));

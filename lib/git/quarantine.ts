@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import type { Oid } from '@/lib/contracts/git';
-import { makeStore, type Store } from '@/lib/git/store';
+import type { ObjectView } from '@/lib/git/object-view';
+import type { Store } from '@/lib/git/store';
 import type { PathFile, RawTreeEntry } from '@/lib/ports';
 
 /** A store for one batch: sees the reading store's objects, takes the synthetic ones, and is deleted afterwards. */
@@ -17,8 +18,8 @@ export class Quarantine {
   }
 
   /** No shallow file: the synthetic commits have their whole history here. */
-  static async make(reading: Store, attributes = ''): Promise<Quarantine> {
-    return new Quarantine(await makeStore({ objectDirs: reading.objectDirs, attributes }));
+  static async make(view: ObjectView, attributes = ''): Promise<Quarantine> {
+    return new Quarantine(await view.store(attributes));
   }
 
   get gitDir(): string {

@@ -15,6 +15,25 @@ export interface Store {
 const open = new Set<string>();
 let watching = false;
 
+/** A folder in the system's temporary directory that is gone when the process ends, whatever ends it short of -9. */
+export async function temporaryFolder(name: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), name));
+  open.add(folder);
+  if (!watching) {
+    watching = true;
+    process.once('exit', () => {
+      for (const left of open) rmSync(left, { recursive: true, force: true });
+    });
+  }
+  return folder;
+}
+
+/** Removes it before that. */
+export async function removeTemporary(folder: string): Promise<void> {
+  open.delete(folder);
+  await rm(folder, { recursive: true, force: true });
+}
+
 /**
  * Makes the store. It has no remote, no promisor configuration, no hooks and no attributes but those given, so that
  * git running in it cannot fetch, run anything, or write outside it. Removed by `remove` or when the process exits.
@@ -26,14 +45,7 @@ export async function makeStore(options: {
   /** Content of info/attributes: a bare repository sees no .gitattributes files. */
   readonly attributes?: string;
 }): Promise<Store> {
-  const gitDir = await mkdtemp(path.join(tmpdir(), 'stablehand-store-'));
-  open.add(gitDir);
-  if (!watching) {
-    watching = true;
-    process.once('exit', () => {
-      for (const left of open) rmSync(left, { recursive: true, force: true });
-    });
-  }
+  const gitDir = await temporaryFolder('stablehand-store-');
   for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info']) {
     await mkdir(path.join(gitDir, folder), { recursive: true });
   }
@@ -52,10 +64,7 @@ export async function makeStore(options: {
   return {
     gitDir,
     objectDirs: options.objectDirs,
-    async remove() {
-      open.delete(gitDir);
-      await rm(gitDir, { recursive: true, force: true });
-    },
+    remove: () => removeTemporary(gitDir),
   };
 }
 

@@ -52,6 +52,8 @@ export class PlainGit {
     } else if (this.#git(['ls-files', '-u']).length > 0) {
       cell = { strict, pick: 'conflict', tree: null };
     }
+    // git that trips an assertion of its own leaves its lock behind.
+    rmSync(path.join(this.#tree, '.git', 'index.lock'), { force: true });
     this.#code(['cherry-pick', '--quit']);
     this.#git(['reset', '-q', '--hard', this.#tip]);
     this.#git(['clean', '-qfdx']);
