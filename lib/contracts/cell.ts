@@ -48,8 +48,6 @@ export const CellDetail = z.object({
   appliesWithAm: z.boolean(),
   /** Pending refs (staging, stable-rc …) that already carry it. */
   queued: z.array(z.object({ ref: z.string(), oid: Oid })).default([]),
-  /** Blob of the patch as it would land on the tip, once an analysis stored it; a decision keeps it. */
-  patchDigest: z.string().nullable().default(null),
 });
 export type CellDetail = z.infer<typeof CellDetail>;
 

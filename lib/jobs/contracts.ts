@@ -47,6 +47,14 @@ export const jobs = {
     priority: -10,
     maxAttempts: 12,
   }),
+  /** Keeps the patches of a batch's accepts beside the decisions. */
+  'keep-patches': define({
+    payload: z.object({ batchId: id }),
+    key: (p) => `keep-patches:${p.batchId}`,
+    queue: () => null,
+    priority: -5,
+    maxAttempts: 8,
+  }),
   /** The nine phases of one candidate. */
   'analyse-candidate': define({
     payload: z.object({ candidateId: id }),

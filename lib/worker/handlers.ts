@@ -3,6 +3,7 @@ import { findProjectById } from '@/lib/db/queries/project';
 import { runAnalysis } from '@/lib/services/analysis/run-analysis';
 import { recomputeCells } from '@/lib/services/cells/recompute-cells';
 import { jobContext } from '@/lib/services/context';
+import { keepPatches } from '@/lib/services/decisions/keep-patches';
 import { runImport } from '@/lib/services/imports/run-import';
 import { indexCommits } from '@/lib/services/projects/index-commits';
 import { refreshBranches } from '@/lib/services/projects/refresh-branches';
@@ -21,6 +22,9 @@ export const handlers: JobHandlers = {
   },
   'run-import': async ({ importId }, { signal }) => {
     await runImport(jobContext('run-import'), { importId, signal });
+  },
+  'keep-patches': async ({ batchId }) => {
+    await keepPatches(jobContext('keep-patches'), { batchId });
   },
   'analyse-candidate': async ({ candidateId }, run) => {
     await runAnalysis(jobContext('analyse-candidate'), { candidateId, ...run });

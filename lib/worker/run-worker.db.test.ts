@@ -23,6 +23,7 @@ function notingHandlers(
     'refresh-branches': ({ projectId }) => note(projectId),
     'index-commits': ({ projectId }) => note(projectId),
     'run-import': ({ importId }) => note(importId),
+    'keep-patches': ({ batchId }) => note(batchId),
     'analyse-candidate': ({ candidateId }) => note(candidateId),
     'recompute-cells': ({ branchId }) => note(branchId),
   };

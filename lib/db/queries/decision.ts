@@ -22,7 +22,6 @@ export interface NewDecision {
   readonly confidence: number | null;
   readonly cellRevisionId: string;
   readonly analysisId: string | null;
-  readonly patchDigest: string | null;
   readonly createdAt: Date;
 }
 

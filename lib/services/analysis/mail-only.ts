@@ -49,7 +49,6 @@ export function mailOnlyCell(oid: string, branch: { name: string; tip: string })
       conflicts: [],
       appliesWithAm: false,
       queued: [],
-      patchDigest: null,
     },
     ms: 0,
   };

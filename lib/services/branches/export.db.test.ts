@@ -5,11 +5,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '@/lib/db/client';
+import { readBlob } from '@/lib/db/queries/blob';
 import { testDatabase } from '@/lib/db/testing/test-database';
 import { type DemoFacts, makeDemoRepository } from '@/lib/demo/make-demo';
 import { exportMbox } from '@/lib/services/branches/export-mbox';
 import { getBranch } from '@/lib/services/branches/get-branch';
-import type { Ctx } from '@/lib/services/context';
+import { type Ctx, jobContext } from '@/lib/services/context';
+import { keepPatches } from '@/lib/services/decisions/keep-patches';
 import { recordDecisions } from '@/lib/services/decisions/record-decisions';
 import { closeProjectGits } from '@/lib/services/projects/project-git';
 import {
@@ -115,6 +117,28 @@ test.each([
   const adjusted = messages[order.indexOf(oidOfKey('alias'))] ?? '';
   expect(adjusted.includes('[ Anna Müller: context adjusted')).toBe(branch === '6.6');
   expect(await db().export.count({ where: { branch: { name: branch } } })).toBe(1);
+});
+
+test('the patch of an accept is kept beside the decision, once, and cannot be changed', async () => {
+  const accepts = await db().decision.findMany({
+    where: { branch: { name: '6.6' }, candidate: { upstreamOid: oidOfKey('alias') } },
+  });
+  const batchId = accepts[0]?.batchId ?? '';
+  expect(await keepPatches(jobContext('test'), { batchId })).toBe(1);
+  expect(await keepPatches(jobContext('test'), { batchId })).toBe(0);
+  const kept = await db().decisionPatch.findFirst({ where: { decisionId: accepts[0]?.id ?? '' } });
+  const dir = path.join(top, 'kept');
+  git(top, 'clone', '-q', '--shared', '--no-checkout', facts.gitDir, dir);
+  git(dir, 'checkout', '-q', '--detach', tipOf('6.6'));
+  git(dir, 'cherry-pick', oidOfKey('alias'));
+  expect(kept?.tree).toBe(git(dir, 'rev-parse', 'HEAD^{tree}'));
+  expect((await readBlob(db(), kept?.digest ?? '')).toString()).toBe(
+    execFileSync('git', ['diff-tree', '-p', '--binary', '--full-index', 'HEAD^', 'HEAD'], {
+      cwd: dir,
+      encoding: 'utf8',
+    }),
+  );
+  await expect(db().decisionPatch.deleteMany({})).rejects.toThrow(/append-only|permission denied/);
 });
 
 test('a patch that does not follow is named, stops the export, and shows on the branch page', async () => {

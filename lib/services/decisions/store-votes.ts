@@ -1,4 +1,3 @@
-import { CellDetail } from '@/lib/contracts/cell';
 import type { DecideResult } from '@/lib/contracts/decision';
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 import { inTransaction, type Tx } from '@/lib/db/client';
@@ -11,6 +10,7 @@ import {
   isLostRace,
   type NewDecision,
 } from '@/lib/db/queries/decision';
+import { enqueue } from '@/lib/jobs/enqueue';
 import { refuseVote } from '@/lib/review/check-vote';
 import { standingOf } from '@/lib/review/standing';
 import { audit, type Ctx, type ProjectAccess, requirePerson } from '@/lib/services/context';
@@ -130,7 +130,6 @@ async function tryStore(
       confidence: candidate.confidence,
       cellRevisionId: cell.revisionId,
       analysisId: candidate.latestAnalysisId,
-      patchDigest: vote.verb === 'accept' ? patchOf(cell) : null,
       createdAt: ctx.clock.now(),
     });
   }
@@ -154,6 +153,9 @@ async function tryStore(
       data: { batchId: row.batchId, seq: row.seq },
     })),
   );
+  if (rows.some((row) => row.verb === 'accept')) {
+    await enqueue(tx, 'keep-patches', { batchId: input.batchId });
+  }
   await publish(
     tx,
     ...input.votes
@@ -179,11 +181,6 @@ async function tryStore(
     })),
     left,
   };
-}
-
-/** The patch that was on the page: kept with the decision, since repositories are rewritten and collected. */
-function patchOf(cell: CellRow): string | null {
-  return CellDetail.pick({ patchDigest: true }).parse(cell.detail).patchDigest;
 }
 
 function unreachable(): never {

@@ -10,6 +10,7 @@ const handlers: JobHandlers = {
   'refresh-branches': stuck,
   'index-commits': stuck,
   'run-import': stuck,
+  'keep-patches': stuck,
   'analyse-candidate': stuck,
   'recompute-cells': stuck,
 };
