@@ -174,7 +174,7 @@ export class Matrix {
         conflicts: [...(landed?.conflicts ?? [])],
         appliesWithAm: landed?.pick === 'conflict' && landed.strict,
         queued: [],
-      },
+      }),
       ms: Math.round(ms * 1000) / 1000,
     };
   }
