@@ -29,7 +29,7 @@ describe('append-only tables', () => {
     expect(tables).toContain('Decision');
   });
 
-  it.each(['Decision', 'CellRevision', 'AuditEvent'])('%s refuses its owner', async (table) => {
+  it.each(['Decision', 'DecisionPatch', 'CellRevision', 'AuditEvent'])('%s refuses its owner', async (table) => {
     await withClient(database().ownerUrl, async (client) => {
       const column = table === 'AuditEvent' ? 'action' : 'tip';
       for (const sql of [
