@@ -153,7 +153,9 @@ export async function adoptMails(
     UPDATE "MailMessage" m SET "candidateId" = c."id" FROM "Candidate" c
     WHERE c."id" = ANY(${ids}::uuid[]) AND m."projectId" = ${projectId}::uuid AND m."candidateId" IS NULL
       AND (m."upstreamOid" = c."upstreamOid" OR (m."upstreamOid" IS NULL
-        AND m."kind" IN ('review-posting', 'added', 'failed', 'submission') AND m."parsed"->>'title' = c."subject"))`;
+        AND (m."kind" IN ('review-posting', 'added', 'failed', 'submission')
+          OR (m."kind" = 'reply' AND m."subject" ~* '\\[[^]]*PATCH'))
+        AND m."parsed"->>'title' = c."subject"))`;
   if (adopted > 0) await adoptReplies(tx, ids);
 }
 

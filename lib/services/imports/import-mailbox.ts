@@ -162,6 +162,8 @@ async function takeMail(
   return created;
 }
 
+const answersPatch = /\[[^\]]*PATCH/i;
+
 async function candidateOf(
   tx: Tx,
   projectId: string,
@@ -178,7 +180,9 @@ async function candidateOf(
     projectId,
     [...new Set(nearestFirst)].filter((id) => id !== ''),
   );
-  if (above !== null || document.kind === 'reply' || document.kind === 'other') return above;
+  if (above !== null || document.kind === 'other') return above;
+  // The mail it answers may be in no mailbox of ours: the same commit was sent once per branch.
+  if (document.kind === 'reply' && !answersPatch.test(document.subject)) return null;
   const titled = await candidatesTitled(tx, projectId, document.title);
   return titled.length === 1 ? (titled[0] ?? null) : null;
 }

@@ -233,6 +233,28 @@ describe('importing a mailbox', () => {
     expect(candidate.flags).toContain('nak');
   });
 
+  it('gives a reply to the candidate of its title when what it answers is nowhere', async () => {
+    const reply = [
+      'From rae@example.org Mon Jan  5 12:00:00 2026',
+      'From: Rae <rae@example.org>',
+      'Subject: Re: [PATCH AUTOSEL 6.1 3/9] quartz: fix the crystal',
+      'Message-ID: <third@example.org>',
+      'In-Reply-To: <never-seen@example.org>',
+      'Date: Tue, 6 Jan 2026 12:00:00 +0000',
+      '',
+      'Looks good to me.',
+      '',
+      '',
+    ].join('\n');
+    const { id } = await mailbox(Buffer.from(reply), 'late.mbox');
+    await runImport(job, { importId: id });
+    const mail = await db().mailMessage.findFirstOrThrow({
+      where: { messageId: { contains: 'third@example.org' } },
+      include: { candidate: true },
+    });
+    expect(mail.candidate?.subject).toBe('quartz: fix the crystal');
+  });
+
   it('says when there are no mails in it', async () => {
     const { id } = await mailbox(Buffer.from('just a text\nof two lines\n'), 'notes.txt');
     expect(await runImport(job, { importId: id })).toMatchObject({ state: 'failed' });
