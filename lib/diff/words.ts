@@ -81,6 +81,12 @@ function spans(tokens: readonly string[], keep: readonly boolean[]): WordSpan[] 
   return out;
 }
 
+/** Lines of very different length cannot be alike, and nobody reads what changed inside a line of 500 characters. */
+function comparable(a: string, b: string, threshold: number): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return long.length <= 500 && short.trim().length >= long.trim().length * threshold * 0.5;
+}
+
 /**
  * Which deleted line became which added line, within one run of a hunk: pairs of indexes, best matches first kept in
  * order. Lines that have too little in common stay unpaired.
@@ -96,6 +102,7 @@ export function pairLines(
     let best = -1;
     let bestScore = threshold;
     for (let j = from; j < added.length && j < from + 20; j++) {
+      if (!comparable(before, added[j] ?? '', threshold)) continue;
       const score = wordChanges(before.trim(), (added[j] ?? '').trim()).similarity;
       if (score > bestScore) {
         best = j;

@@ -119,7 +119,8 @@ export const codeRules: readonly CodeRule[] = [
       more(
         code,
         /\bif\s*\(\s*(?:ret|err|rc|error|rv|status|diag|r)\b\s*(?:<\s*0|!=\s*0|\))|\bif\s*\(\s*(?:ret|err|rc)\s*=/,
-      ),
+      ) ??
+      fewerReturns(code),
   },
   {
     class: 'init',
@@ -207,6 +208,16 @@ function checkAdded(code: HunkCode): CodeLine | null {
   // A condition that goes on in an added line of its own.
   return code.deleted.length <= 1
     ? (code.added.find((line) => /^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/.test(line.text)) ?? null)
+    : null;
+}
+
+/** An early way out that the change takes away: what followed it is now done on the error path as well. */
+function fewerReturns(code: HunkCode): CodeLine | null {
+  const out = /^\s+return\s+(?:ret|err|rc|error|status|-\s*[A-Z]\w*)\s*;|^\s+goto\s/;
+  const gone = code.deleted.find((line) => out.test(line.text));
+  return gone &&
+    count(code.deleted, out) + count(code.deleted, /^\s+return\s+0\s*;/) > count(code.added, out)
+    ? gone
     : null;
 }
 

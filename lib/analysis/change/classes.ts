@@ -90,7 +90,10 @@ export function classifyChange(files: readonly PatchFile[]): ClassFound[] {
       const at = { path, hunk: index + 1 };
       for (const rule of codeRules) {
         const shown = rule.find(code, hunk, path);
-        if (shown !== null) add(rule.class, { ...at, line: shown.line, text: shown.text.trim() });
+        if (shown === null) continue;
+        const gone = code.deleted.includes(shown);
+        const text = shown.text.trim();
+        add(rule.class, { ...at, line: gone ? null : shown.line, text: gone ? `- ${text}` : text });
       }
     }
   }

@@ -91,13 +91,16 @@ function messageFeatures(of: Of, add: Add): void {
   if (message('nack').length > 0) add('nack', 'Somebody objected', message('nack'));
   if (message('no-change-claimed').length > 0)
     add('no-change-claimed', 'The message says that nothing changes', message('no-change-claimed'));
+  // A device id is allowed without a bug, so nobody needs to have reported one.
+  const deviceId = of('diff', 'scope').some((one) => one.finding.data.scope === 'id-table');
   const missing = message('missing-tags').filter((one) => one.finding.polarity === 'against');
-  if (missing.length > 0 && reporters.length === 0)
+  if (missing.length > 0 && reporters.length === 0 && !deviceId)
     add('nobody-asked', 'No Fixes, nobody reported it, nobody asked for stable', missing);
   const subject = message('subject')[0];
   const intent = parseSubject(String(subject?.finding.data.subject ?? '')).intent;
   if (
     subject &&
+    !deviceId &&
     declared.length + hidden.length + fixes.length + revert.length === 0 &&
     announcesChange(intent)
   ) {

@@ -17,6 +17,7 @@ import { findTraces, type Trace } from '@/lib/analysis/message/traces';
 import { definePhase } from '@/lib/analysis/phase';
 import { classWords } from '@/lib/analysis/text/change';
 import { symptomWords } from '@/lib/analysis/text/message';
+import { isAppError } from '@/lib/errors';
 
 /** Phase 1, commit message forensics (4-phases). */
 export const messagePhase = definePhase({
@@ -195,7 +196,7 @@ async function fixFinding(
     );
     return out;
   }
-  const classes = classifyChange(await context.patch());
+  const classes = await readableClasses(context);
   const shapes = classes.filter((one) => defectShaped.has(one.class));
   const serious = symptoms.filter((one) => one.symptom !== 'wrong-result');
   const sounds = soundsLikeFix(intent);
@@ -257,6 +258,16 @@ async function fixFinding(
     }),
   );
   return out;
+}
+
+/** The change's classes; none where a partial clone lacks the content: the message can be judged all the same. */
+async function readableClasses(context: PhaseContext) {
+  try {
+    return classifyChange(await context.patch());
+  } catch (error) {
+    if (!isAppError(error, 'object-missing', 'too-large', 'timeout')) throw error;
+    return [];
+  }
 }
 
 function summaryOf(findings: readonly MessageFinding[]): string {

@@ -102,5 +102,5 @@ function summaryOf(findings: readonly HistoryFinding[]): string {
   if (fixed > 0) parts.push(count(fixed, 'follow-up'));
   if (reverted + fixed === 0) parts.push('no follow-up');
   const text = parts.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${/^[a-z]+ /.test(text) && files.length === 0 ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`;
 }
