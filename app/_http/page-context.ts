@@ -1,5 +1,5 @@
 import { headers } from 'next/headers';
-import { notFound, redirect } from 'next/navigation';
+import { forbidden, notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { contextOf, type ViewerCtx } from '@/app/_http/request-context';
 import { isAppError } from '@/lib/errors';
@@ -16,12 +16,13 @@ export async function pageContext(path = '/'): Promise<ViewerCtx> {
 /** Who looks at this page, or null: for pages that are open to everybody. */
 export const pageContextOrNull = (): Promise<ViewerCtx | null> => current();
 
-/** Runs a service for a page: `not-found` and malformed addresses give the 404 page, everything else goes to error.tsx. */
+/** Runs a service for a page: `not-found` gives the 404 page, `forbidden` the 403 page, everything else goes to error.tsx. */
 export async function forPage<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
     if (isAppError(error, 'not-found')) notFound();
+    if (isAppError(error, 'forbidden')) forbidden();
     throw error;
   }
 }

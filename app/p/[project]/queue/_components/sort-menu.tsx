@@ -23,7 +23,8 @@ export function SortMenu({ project, query }: SortMenuProps) {
     <Menu
       align="end"
       trigger={
-        <button type="button" className="faint" aria-label={`Order: ${words[query.sort]}`}>
+        <button type="button" className="faint">
+          <span className="sr-only">Order: </span>
           {words[query.sort]} <span aria-hidden="true">▾</span>
         </button>
       }

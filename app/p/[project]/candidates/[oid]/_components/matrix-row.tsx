@@ -43,13 +43,16 @@ export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
                 key={cell.branch}
                 className="cell-button"
                 aria-pressed={chosen}
-                aria-label={describeCell(cell)}
                 aria-keyshortcuts={index < 9 ? String(index + 1) : undefined}
                 title={`${describeCell(cell)}. ${cell.reason}`}
                 onClick={() => decisions.toggleCell(cell.branch)}
               >
-                <span className="v">{cell.branch}</span>
+                <span className="sr-only">{describeCell(cell)}</span>
+                <span className="v" aria-hidden="true">
+                  {cell.branch}
+                </span>
                 <span
+                  aria-hidden="true"
                   className={`cell ${look}${cell.stale ? ' stale' : ''}`}
                   data-mark={
                     cell.standing === null || cell.standing === 'withdraw'
@@ -59,7 +62,9 @@ export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
                 >
                   {letter}
                 </span>
-                <span className="s">{sayCell(cell)}</span>
+                <span className="s" aria-hidden="true">
+                  {sayCell(cell)}
+                </span>
               </button>
             );
           })}

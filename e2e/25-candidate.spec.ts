@@ -1,0 +1,202 @@
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll, watch } from '@/e2e/support/page-watch';
+import { newPerson } from '@/e2e/support/people';
+
+/** Opens a candidate of the demo by its subject, through the queue's search. */
+async function openCandidate(page: Page, subject: string): Promise<void> {
+  await page.goto(`/p/demo/queue?view=all&q=${encodeURIComponent(`"${subject}"`)}`);
+  await page.getByRole('link', { name: subject }).click();
+  await expect(page.getByRole('heading', { level: 1, name: subject })).toBeVisible();
+  await expect(page.locator('.verdict-line .verdict')).not.toHaveText(/running|no verdict/, {
+    timeout: 120_000,
+  });
+}
+
+const seed = 'nvme: add missing MODULE_ALIAS for fabrics transports';
+const cellOf = (page: Page, branch: string) =>
+  page.getByRole('button', { name: new RegExp(`^${branch.replace('.', '\\.')}: `) });
+
+test('tells the seed story: verdict, matrix row, reasons that lead to proofs, run again', async ({
+  browser,
+}) => {
+  const { page, context } = await newPerson(browser, 'viewer');
+  const { problems } = watch(page);
+  await openCandidate(page, seed);
+  await expect(page.locator('.verdict-line')).toContainText('recommended 7.0 to 5.10');
+  await expect(cellOf(page, '7.0')).toHaveAccessibleName(/applies as is/);
+  await expect(cellOf(page, '6.6')).toHaveAccessibleName(/lands adjusted/);
+  await expect(cellOf(page, '4.19')).toHaveAccessibleName(/conflicts/);
+
+  await page.locator('.reasons').first().getByRole('button').first().click();
+  await expect(page.locator('.finding .proof, .finding pre').first()).toBeVisible();
+
+  await page.locator('#phase-history button').first().click();
+  const history = page.locator('#phase-history');
+  await expect(history.locator('.finding').first()).toBeVisible();
+  const proofs = history.locator('.finding').getByRole('button', { name: /proof/ }).first();
+  if ((await proofs.getAttribute('aria-expanded')) !== 'true') await proofs.click();
+  await expect(history.locator('.excerpt').first()).toContainText('$ git');
+  await history.getByRole('button', { name: 'run again' }).first().click();
+  await expect(history.getByText('same output').first()).toBeVisible({ timeout: 30_000 });
+
+  await expect(page.locator('#phase-code')).toContainText('not available');
+  await page.locator('#phase-code button').first().click();
+  await expect(page.locator('#phase-code')).toContainText('claimed by the mail, unchecked');
+
+  await page.locator('#phase-verification button').first().click();
+  await expect(page.locator('#phase-verification')).toContainText('exit 0');
+  await expectAccessible(page);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+test('shows patches: colours, sides, line addresses, the backport and its difference', async ({
+  browser,
+}) => {
+  const { page, context } = await newPerson(browser, 'viewer');
+  const { problems } = watch(page);
+  await openCandidate(page, seed);
+  const diff = page.locator('.diff').first();
+  await expect(diff.locator('.l.add')).toHaveCount(3);
+  await expect(diff.locator('.tk-string').first()).toBeVisible();
+  await page.keyboard.press('t');
+  await expect(diff.locator('.pair').first()).toBeVisible();
+  await page.keyboard.press('t');
+  await page.keyboard.press('n');
+  await expect(diff.locator('.l.hunk').first()).toBeFocused();
+
+  const number = diff.locator('.l.add a.ln').first();
+  const anchor = await number.getAttribute('href');
+  await number.click();
+  await expect(page).toHaveURL(new RegExp(`${anchor}$`));
+  await expect(diff.locator('[data-marked]')).toHaveCount(1);
+
+  await cellOf(page, '6.6').click();
+  await expect(page.getByRole('region', { name: 'Branch 6.6' })).toContainText('git cherry-pick');
+  await page.getByRole('tab', { name: 'Backport for 6.6' }).click();
+  await expect(page.getByRole('tabpanel').locator('.l.add')).toHaveCount(3);
+  await page.getByRole('tab', { name: 'Difference from upstream' }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('MODULE_DESCRIPTION');
+  await page.getByRole('tab', { name: /^Thread/ }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('Message-ID');
+  await expectAccessible(page);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+test('accepts on one branch, rejects on another, and undoes', async ({ browser }) => {
+  const { page, context } = await newPerson(browser, 'reviewer', { name: 'Dora Decide' });
+  const { problems } = watch(page);
+  await openCandidate(page, 'HID: quartz: fix the direction of the right stick');
+  await cellOf(page, '7.0').click();
+  await page.keyboard.press('a');
+  await expect(cellOf(page, '7.0')).toHaveAccessibleName(/accepted/);
+
+  await page.keyboard.press('3');
+  const third = page.locator('.cell-button').nth(2);
+  await expect(third).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('r');
+  await page.getByRole('dialog').getByLabel('Reason').fill('Not wanted here.');
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Reject on/ })
+    .click();
+  await expect(third).toHaveAccessibleName(/rejected/);
+
+  await page.getByRole('tab', { name: /^Decisions/ }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('Not wanted here.');
+  await page.keyboard.press('u');
+  await expect(third).not.toHaveAccessibleName(/rejected/);
+  await expect(page.getByRole('tabpanel')).toContainText('withdrawn');
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+test('two reviewers at once: the second is told who was first, and nothing is overwritten', async ({
+  browser,
+}) => {
+  const first = await newPerson(browser, 'reviewer', { name: 'Frida First' });
+  const second = await newPerson(browser, 'reviewer', { name: 'Sven Second' });
+  const subject = 'nvme-tcp: select CRC32C';
+  await openCandidate(second.page, subject);
+  await second.context.setOffline(true);
+  await openCandidate(first.page, subject);
+  await cellOf(first.page, '7.0').click();
+  await first.page.keyboard.press('r');
+  await first.page.getByRole('dialog').getByLabel('Reason').fill('Breaks my machine.');
+  await first.page.keyboard.press('Control+Enter');
+  await expect(cellOf(first.page, '7.0')).toHaveAccessibleName(/rejected/);
+
+  // The second page has not heard of it: it votes with what it has seen.
+  await second.page.route('**/api/p/demo/candidates/*?*', (route) => route.abort());
+  await second.context.setOffline(false);
+  await cellOf(second.page, '7.0').click();
+  await second.page.keyboard.press('a');
+  const told = second.page.getByRole('alert', { name: 'Votes not recorded' });
+  await expect(told).toContainText('Frida First');
+  await expect(told).toContainText('Breaks my machine.');
+  await second.page.unroute('**/api/p/demo/candidates/*?*');
+  await told.getByRole('button', { name: 'Vote anyway' }).click();
+  await expect(told).toBeHidden();
+  await second.page.reload();
+  await second.page.getByRole('tab', { name: /^Decisions/ }).click();
+  const record = second.page.getByRole('tabpanel');
+  await expect(record).toContainText('Frida First');
+  await expect(record).toContainText('Sven Second');
+  await first.context.close();
+  await second.context.close();
+});
+
+test('a viewer reads and is told why there are no buttons; unknown candidates are 404', async ({
+  browser,
+}) => {
+  const { page, context } = await newPerson(browser, 'viewer');
+  await openCandidate(page, seed);
+  await expect(page.getByText('your role is viewer')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Accept/ })).toHaveCount(0);
+  const response = await page.goto(`/p/demo/candidates/${'0'.repeat(40)}`);
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'Not found' })).toBeVisible();
+  await expectAccessible(page);
+  await context.close();
+});
+
+test('steps through the filtered queue and comments', async ({ browser }) => {
+  const { page, context } = await newPerson(browser, 'reviewer', { name: 'Carl Comment' });
+  const { problems } = watch(page);
+  await page.goto('/p/demo/queue?view=all&q=verdict%3Ano');
+  await page.locator('ol.queue a').first().click();
+  await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
+  const before = await page.getByRole('heading', { level: 1 }).textContent();
+  await page.keyboard.press(']');
+  await expect(page.getByText(/^2 of \d+$/)).toBeVisible();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).not.toBe(before);
+  await page.keyboard.press('[');
+  await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
+  await page.keyboard.press('c');
+  await page
+    .getByRole('textbox', { name: 'Comment' })
+    .fill('<script>alert(1)</script> is only text');
+  await page.getByRole('button', { name: 'Add comment' }).click();
+  await expect(page.locator('.comment-body').last()).toHaveText(
+    '<script>alert(1)</script> is only text',
+  );
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`is accessible and fits, wide and narrow (${colorScheme})`, async ({ browser }) => {
+    const { page, context } = await newPerson(browser, 'reviewer', { colorScheme });
+    const { problems } = watch(page);
+    await openCandidate(page, seed);
+    await page.keyboard.press('e');
+    await cellOf(page, '4.19').click();
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+}
