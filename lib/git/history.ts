@@ -24,6 +24,16 @@ export class History {
     this.#gitDir = gitDir;
   }
 
+  /** How many commits are known. */
+  get size(): number {
+    return this.#count;
+  }
+
+  /** The commits whose history was asked for, the newest two thousand. */
+  get tips(): readonly Oid[] {
+    return this.#tips;
+  }
+
   /** Reads the history of these commits, unless it is known. One reading at a time. */
   load(commits: readonly Oid[]): Promise<void> {
     const next = this.#queue.then(() => this.#load(commits));

@@ -6,6 +6,7 @@ import { StoreMerger } from '@/lib/git/merger';
 import { Objects, requireOid } from '@/lib/git/objects';
 import { parseBlame } from '@/lib/git/parse-blame';
 import { parseRawChanges } from '@/lib/git/parse-changes';
+import { PathFilters } from '@/lib/git/path-filters';
 import { probeArguments, shownCommand } from '@/lib/git/probe-command';
 import { releaseTags } from '@/lib/git/release-tags';
 import { runGit, streamGit } from '@/lib/git/run-git';
@@ -46,6 +47,7 @@ export class GitStore implements GitReader {
   readonly objects: Objects;
   readonly history: History;
   readonly merger: StoreMerger;
+  readonly #filters: PathFilters;
   readonly #refMap: RefMap;
   #refs: Promise<readonly RefInfo[]> | undefined;
   readonly #firstTags = new Map<string, Promise<FirstTagLookup>>();
@@ -55,6 +57,7 @@ export class GitStore implements GitReader {
     this.#refMap = refs;
     this.objects = new Objects(store.gitDir);
     this.history = new History(store.gitDir);
+    this.#filters = new PathFilters(store, this.history);
     this.merger = new StoreMerger(store, this.objects);
   }
 
@@ -175,7 +178,8 @@ export class GitStore implements GitReader {
     if (ranges.length === 0) return [];
     const lines = ranges.flatMap(([from, to]) => ['-L', `${Math.max(1, from)},${to}`]);
     const args = ['blame', '--porcelain', ...lines, requireOid(revision), '--', path];
-    return parseBlame((await runGit(this.store.gitDir, args)).stdout);
+    const { stdout } = await this.#filters.during(revision, () => runGit(this.store.gitDir, args));
+    return parseBlame(stdout);
   }
 
   async firstTag(
