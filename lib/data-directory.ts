@@ -11,6 +11,7 @@ import { AppError } from '@/lib/errors';
 export function dataDirectory(): string {
   const directory = env().dataDirectory;
   try {
+    fs.mkdirSync(path.dirname(directory), { recursive: true });
     fs.mkdirSync(directory, { recursive: true, mode: 0o711 });
     fs.accessSync(directory, fs.constants.W_OK | fs.constants.X_OK);
   } catch (cause) {

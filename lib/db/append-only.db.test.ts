@@ -29,11 +29,15 @@ describe('append-only tables', () => {
     expect(tables).toContain('Decision');
   });
 
-  it.each(['Decision', 'DecisionPatch', 'CellRevision', 'AuditEvent'])('%s refuses its owner', async (table) => {
+  it.each(documentedTables())('%s refuses its owner', async (table) => {
     await withClient(database().ownerUrl, async (client) => {
-      const column = table === 'AuditEvent' ? 'action' : 'tip';
+      const { rows } = await client.query<{ column: string }>(
+        `SELECT quote_ident(attname) AS column FROM pg_attribute
+         WHERE attrelid = '"${table}"'::regclass AND attnum > 0 AND NOT attisdropped LIMIT 1`,
+      );
+      const column = rows[0]?.column;
       for (const sql of [
-        `UPDATE "${table}" SET "${column}" = 'x'`,
+        `UPDATE "${table}" SET ${column} = ${column}`,
         `DELETE FROM "${table}"`,
         `TRUNCATE "${table}" CASCADE`,
       ]) {

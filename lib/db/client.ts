@@ -10,18 +10,25 @@ export type Tx = Omit<
 >;
 export type Db = PrismaClient;
 
-let url: string | null = null;
-let client: PrismaClient | null = null;
+/** One per process, also where a bundler makes several copies of this module, or a new one after every change. */
+interface Shared {
+  url: string | null;
+  client: PrismaClient | null;
+}
+const key = Symbol.for('stablehand.database');
+const globals = globalThis as { [key]?: Shared };
+globals[key] ??= { url: null, client: null };
+const shared: Shared = globals[key];
 
 /** Names the database of this process, before the first `db()`: the embedded one's URL, or a test's clone. */
 export async function connectTo(connection: string): Promise<void> {
   await closeDatabase();
-  url = connection;
+  shared.url = connection;
 }
 
 /** The connection string in use. Throws `unavailable` when none was named and DATABASE_URL is not set. */
 export function databaseUrl(): string {
-  const found = url ?? env().databaseUrl;
+  const found = shared.url ?? env().databaseUrl;
   if (found === null) {
     throw new AppError('unavailable', 'No database is named.', {
       hint: 'Start Stablehand with `npm start`, or set DATABASE_URL.',
@@ -32,7 +39,7 @@ export function databaseUrl(): string {
 
 /** The Prisma client of this process, made at the first call. */
 export function db(): Db {
-  client ??= new PrismaClient({
+  shared.client ??= new PrismaClient({
     adapter: new PrismaPg({
       connectionString: databaseUrl(),
       max: env().databasePool,
@@ -40,7 +47,7 @@ export function db(): Db {
       options: '-c TimeZone=UTC',
     }),
   });
-  return client;
+  return shared.client;
 }
 
 /** Runs `work` in one transaction; a throw inside rolls everything back. */
@@ -49,7 +56,7 @@ export function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 }
 
 export async function closeDatabase(): Promise<void> {
-  const was = client;
-  client = null;
+  const was = shared.client;
+  shared.client = null;
   await was?.$disconnect();
 }

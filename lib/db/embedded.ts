@@ -71,6 +71,7 @@ export async function embeddedPostgres(
   dataDirectory: string,
   options: { readonly settings?: readonly string[] } = {},
 ): Promise<EmbeddedPostgres> {
+  fs.mkdirSync(path.dirname(dataDirectory), { recursive: true });
   fs.mkdirSync(dataDirectory, { recursive: true, mode: 0o711 });
   const cluster = openCluster(dataDirectory);
   const lock = `${cluster.directory}.lock`;
