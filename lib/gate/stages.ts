@@ -19,10 +19,13 @@ const biome = (command: string, ...args: string[]): Promise<number> =>
 
 async function vitest(project: string, folder: string): Promise<Counts> {
   const report = path.join(folder, `${project}.json`);
-  const code = await runNode([
-    ...[tool('vitest/vitest.mjs'), 'run', '--project', project],
-    ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-  ]);
+  const code = await runNode(
+    [
+      ...[tool('vitest/vitest.mjs'), 'run', '--project', project],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    ],
+    { STABLEHAND_LOG: 'error' },
+  );
   return vitestCounts(report, code);
 }
 
