@@ -11,6 +11,9 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isAppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
+import { parseRawChanges } from '@/lib/git/parse-changes';
+import { PathFilters } from '@/lib/git/path-filters';
+import { randomHistory } from '@/lib/git/testing/random-history';
 import { SnapshotRepository, snapshot } from '@/lib/git/testing/snapshot-repository';
 
 const cleanups: (() => void | Promise<void>)[] = [];
@@ -93,6 +96,29 @@ describe('openGit', () => {
     expect(await git.firstTag(second)).toBeNull();
     expect((await git.firstTag(second, { withRc: true }))?.tag).toBe('v1.1-rc1');
     expect(await git.firstTag(second, { withRc: true, upstream: first })).toBeNull();
+  });
+
+  it('lists changes as diff-tree does', async () => {
+    const repository = scratch();
+    const { commits } = randomHistory(repository, 5, 12);
+    const git = await opened(repository.gitDir);
+    for (const commit of commits) {
+      const raw = repository.run(['diff-tree', '-r', '-z', '--no-abbrev', `${commit}^`, commit]);
+      expect(await git.changes(commit)).toEqual(parseRawChanges(raw));
+    }
+  });
+
+  it('blames the same with filters', async () => {
+    const repository = scratch();
+    const { second } = twoCommits(repository);
+    const git = await opened(repository.gitDir);
+    const before = await git.blame(second, 'dir/a', [[1, 21]]);
+    await git.history.load([second]);
+    const filters = new PathFilters(git.store, git.history);
+    await filters.during(second, () => new Promise((resolve) => setTimeout(resolve, 450)));
+    await filters.during(second, async () => undefined);
+    expect(existsSync(path.join(git.store.gitDir, 'objects/info/commit-graph'))).toBe(true);
+    expect(await git.blame(second, 'dir/a', [[1, 21]])).toEqual(before);
   });
 
   it('names what is wrong', async () => {

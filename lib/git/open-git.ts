@@ -11,6 +11,7 @@ import { probeArguments, shownCommand } from '@/lib/git/probe-command';
 import { releaseTags } from '@/lib/git/release-tags';
 import { runGit, streamGit } from '@/lib/git/run-git';
 import { makeStore, type Store } from '@/lib/git/store';
+import { diffTrees } from '@/lib/git/tree-diff';
 import { type RefMap, readUserRefs } from '@/lib/git/user-refs';
 import { findUserRepository } from '@/lib/git/user-repository';
 import type { GitOutput, GitReader, LogOptions } from '@/lib/ports';
@@ -109,6 +110,10 @@ export class GitStore implements GitReader {
     options: { readonly renames?: boolean } = {},
   ): Promise<readonly ChangedPath[]> {
     const [from, to] = await this.#sides(commit);
+    if (options.renames !== true) {
+      const [old, now] = await Promise.all([this.#treeOf(from), this.#treeOf(to)]);
+      return diffTrees((tree) => this.objects.tree(tree), old, now);
+    }
     const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', renameOption(options), from, to];
     return parseRawChanges((await runGit(this.store.gitDir, args)).stdout);
   }
@@ -211,6 +216,10 @@ export class GitStore implements GitReader {
     this.objects.close();
     await this.merger.close();
     await this.store.remove();
+  }
+
+  async #treeOf(commit: Oid): Promise<Oid> {
+    return commit === emptyTree ? emptyTree : (await this.objects.commit(commit)).tree;
   }
 
   async #sides(commit: Oid): Promise<[Oid, Oid]> {
