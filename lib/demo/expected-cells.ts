@@ -65,7 +65,8 @@ type Rows = Readonly<Record<string, Shape>>;
 
 const table: Readonly<Record<CandidateKey, Rows>> = {
   alias: {
-    '4.14': conflicts('unknown', 'partly absent: no tcp.c; and nothing asks for a module yet'),
+    // What it stands next to is there, what it serves is not: phase 3 says so, the cell's rule does not weigh it yet.
+    '4.14': conflicts('open', 'partly absent: no tcp.c; and nothing asks for a module yet'),
     '4.19': conflicts('yes', 'partly absent: no tcp.c; the request, fc.c and rdma.c are there'),
     '5.4 5.10 5.15 6.1 6.6': merges('yes', 'MODULE_DESCRIPTION is not there yet: context differs'),
     '6.12 6.18 6.19 7.0': applies('yes', 'request and transports as upstream'),
@@ -104,7 +105,8 @@ const table: Readonly<Record<CandidateKey, Rows>> = {
       'no quirk to revert; the id before it is not there',
     ),
     '6.6 6.12': present('empty-pick', 'no quirk to revert'),
-    '6.18': present('empty-pick', 'reverted by the branch itself'),
+    // `git patch-id --stable` gives both reverts the same id.
+    '6.18': present('patch-id', 'reverted by the branch itself, with the same patch'),
     '6.19': applies('yes', 'has the quirk, by marker'),
     '7.0': applies('yes', 'has the quirk, by ancestry'),
   },
