@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import { storePhases } from '@/lib/db/queries/phase-record';
+import { withClient } from '@/lib/db/roles';
 import { testDatabase } from '@/lib/db/testing/test-database';
 import { cliContext, jobContext } from '@/lib/services/context';
 import { createImport } from '@/lib/services/imports/create-import';
@@ -44,6 +45,42 @@ async function expectEachOnce(): Promise<void> {
   const doubles = await db().$queryRaw<object[]>`
     SELECT "phaseRecordId", "position" FROM "Finding" GROUP BY 1, 2 HAVING count(*) > 1`;
   expect(doubles).toEqual([]);
+}
+
+/** Until the condition holds or nothing is left to do. A cut connection is made anew by the next question. */
+async function untilStates(holds: (now: Record<string, number>) => boolean): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (Date.now() < deadline) {
+    const now = await states().catch(() => null);
+    if (now !== null && (holds(now) || (now.waiting ?? 0) + (now.running ?? 0) === 0)) return;
+    await sleep(20);
+  }
+  throw new Error('It did not come about in time.');
+}
+
+/** A worker in a process of its own. */
+function spawnWorker(): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', path.resolve('lib/worker/main.ts')], {
+    env: {
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      NODE_ENV: 'test',
+      DATABASE_URL: database().url,
+      STABLEHAND_LOG: 'silent',
+    },
+    stdio: 'ignore',
+  });
+}
+
+/** Kills the worker, if it still runs, and lets another one do the rest. */
+async function finishWith(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+  const worker = await startWorker(handlers, { concurrency: 2 });
+  await untilStates(() => false);
+  await worker.stop();
 }
 
 const project = () => db().project.findUniqueOrThrow({ where: { slug: 'story' } });
@@ -126,33 +163,25 @@ describe('analyses', () => {
     await expectEachOnce();
   });
 
+  it('go on after the database cut every connection, each once', async () => {
+    await importAll(story().facts.importOids.slice(0, 12));
+    const child = spawnWorker();
+    await untilStates((now) => (now.completed ?? 0) >= 6 && (now.running ?? 0) > 0);
+    const { adminUrl } = inject('testCluster');
+    await withClient(adminUrl, (client) =>
+      client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+        new URL(database().url).pathname.slice(1),
+      ]),
+    );
+    await finishWith(child);
+    await expectEachOnce();
+  }, 180_000);
+
   it('go on after kill -9 of the worker, each once', async () => {
     await importAll(story().facts.importOids);
-    const child = spawn(process.execPath, ['--import', 'tsx', path.resolve('lib/worker/main.ts')], {
-      env: {
-        PATH: '/usr/local/bin:/usr/bin:/bin',
-        NODE_ENV: 'test',
-        DATABASE_URL: database().url,
-        STABLEHAND_LOG: 'silent',
-      },
-      stdio: 'ignore',
-    });
-    for (let tries = 0; tries < 600; tries++) {
-      const now = await states();
-      if ((now.completed ?? 0) >= 7 && (now.running ?? 0) > 0) break;
-      if ((now.waiting ?? 0) + (now.running ?? 0) === 0) break;
-      await sleep(20);
-    }
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await ended;
-    const worker = await startWorker(handlers, { concurrency: 2 });
-    for (let tries = 0; tries < 900; tries++) {
-      const now = await states();
-      if ((now.waiting ?? 0) + (now.running ?? 0) === 0) break;
-      await sleep(100);
-    }
-    await worker.stop();
+    const child = spawnWorker();
+    await untilStates((now) => (now.completed ?? 0) >= 13 && (now.running ?? 0) > 0);
+    await finishWith(child);
     await expectEachOnce();
   }, 180_000);
 
