@@ -51,7 +51,7 @@ const release =
 const lock =
   /\b(?:mutex|spin|raw_spin|read|write|rw|rwsem|down|up|seq|rcu_read|rte_spinlock|rte_rwlock|rte_mcslock|rte_ticketlock|rte_seqlock|pthread_(?:mutex|rwlock|spin)|local|bh|task|sock|inode|lock|unlock|release_sock|netif_tx|rtnl|console|device|ovs_mutex|ovs_rwlock|LWLock)_?\w*lock\w*\s*\(|\b(?:down|up)(?:_read|_write|_interruptible)?\s*\(|\b(?:scoped_)?guard\s*\(|\b(?:lock|release)_sock\s*\(|\brtnl_(?:un)?lock\s*\(|\bLWLock(?:Acquire|Release)\s*\(/;
 const reference =
-  /\b(?:kref|refcount|kobject|of_node|fwnode|dev|device|pci_dev|module|sock|dst|netdev|skb|cgroup|css|mmget|mmput|tty|bdev|nfs|fget|fput|file|inode|task|pid|net|user|key|cred|try_module|i2c|usb|put|get)_(?:get|put|hold|ref|unref|inc|dec)\w*\s*\(|\b(?:get|put)_(?:device|pid|task_struct|page|net|cred|user|file)\w*\s*\(|\bdev_(?:hold|put)\s*\(|\b(?:sock_)?(?:hold|put)\s*\(|\b\w*ref_?(?:cnt|count)\w*\s*(?:\+\+|--|[-+]=|\))|(?:\+\+|--)\s*[\w.>-]*ref_?(?:cnt|count)|\brte_atomic\w*_(?:inc|dec)\w*\([^)]*ref|\brte_mbuf_refcnt_\w+\s*\(/;
+  /\b(?:kref|refcount|kobject|of_node|fwnode|dev|device|pci_dev|module|sock|dst|netdev|skb|cgroup|css|tty|bdev|fget|fput|file|inode|task|pid|net|cred|try_module|key)_(?:get|put|hold|ref|unref|inc|dec)(?:_(?:unless_zero|not_zero|not_one|and_test|and_lock|ref|safe|rcu|checked))?\s*\(|\b(?:get|put)_(?:device|pid|task_struct|page|net|cred|file)\s*\(|\b(?:mmget|mmput|mmgrab|mmdrop|igrab|ihold|iput|dget|dput|fget|fput|sock_hold|sock_put|bdgrab|mntget|mntput)\s*\(|\b\w*ref_?(?:cnt|count)\w*\s*(?:\+\+|--|[-+]=)|(?:\+\+|--)\s*[\w.>-]*ref_?(?:cnt|count)|\brte_atomic\w*_(?:inc|dec)\w*\([^)]*ref|\brte_mbuf_refcnt_(?:update|set)\s*\(/;
 const table =
   /\b(?:PCI|USB|HID|SDIO|ACPI|I2C|SND|HDA|X86|PNP|EISA|PCMCIA|RTE_PCI|BCMA|SSB|VIRTIO|ZORRO|MHI|TEE|WMI)_\w*(?:DEVICE|VDEVICE|DEV|ID|MATCH|QUIRK|ENTRY)\w*\s*\(|\.compatible\s*=|\bDMI_MATCH\s*\(|^\s*\{\s*"[A-Z]{3,4}[0-9A-F]{4}"|^\s*\{\s*(?:0x[0-9a-fA-F]{4}\s*,\s*){1,2}|\bRTE_PCI_DEVICE\s*\(|\{\s*\.?(?:vendor(?:_id)?|device(?:_id)?)\s*=\s*(?!0\s*[,}])|\bIDVENDOR\b/;
 const metadata =
@@ -150,6 +150,12 @@ export const codeRules: readonly CodeRule[] = [
   { class: 'module-metadata', find: (code) => touched(code, metadata) },
 ];
 
+/** Texts of the hunk's lines around a line of the new file. */
+function near(hunk: PatchHunk, line: number): string[] {
+  const at = hunk.lines.findIndex((one) => one.newLine === line);
+  return hunk.lines.slice(Math.max(0, at - 30), at + 31).map((one) => one.text);
+}
+
 /**
  * A comparison with NULL, or `!x` of something that the hunk shows to be a pointer: it is dereferenced there, or comes
  * from a call that gives one. A flag or a count tested with `!` is none.
@@ -157,13 +163,12 @@ export const codeRules: readonly CodeRule[] = [
 function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   const compared = more(code, nullCompared);
   if (compared) return compared;
-  const all = hunk.lines.map((line) => line.text);
   for (const line of code.added) {
     if (!/\b(?:if|while)\s*\(|&&|\|\|/.test(line.text)) continue;
     for (const match of line.text.matchAll(notTested)) {
       const name = match[1] ?? '';
       if (code.deleted.some((old) => old.text.includes(`!${name}`))) continue;
-      const isUsed = all.some((text) => {
+      const isUsed = near(hunk, line.line).some((text) => {
         const at = text.indexOf(name);
         if (at < 0 || /[\w>.]/.test(text[at - 1] ?? '')) return false;
         const rest = text.slice(at + name.length);

@@ -65,6 +65,9 @@ export const defectShaped: ReadonlySet<ChangeClass> = new Set([
   'id-table',
 ]);
 
+const describesDevices: ReadonlySet<ChangeClass> = new Set(['id-table', 'module-metadata']);
+const mostLines = 3000;
+
 /**
  * The change classes of a patch (4-phases, phase 2), each with the lines that show it, in the order of the closed set.
  * Classes that end in "-only" hold for the patch as a whole.
@@ -88,7 +91,11 @@ export function classifyChange(files: readonly PatchFile[]): ClassFound[] {
       if (role === 'code' || role === 'header' || role === 'test') codes.push(code);
       if (role !== 'code' && role !== 'header') continue;
       const at = { path, hunk: index + 1 };
+      // Whatever a new file does, it repairs nothing that was there; and nobody reads a hunk of thousands of lines.
+      const isNew = file.status === 'added' || file.status === 'copied';
+      if (hunk.lines.length > mostLines) continue;
       for (const rule of codeRules) {
+        if (isNew && !describesDevices.has(rule.class)) continue;
         const shown = rule.find(code, hunk, path);
         if (shown === null) continue;
         const gone = code.deleted.includes(shown);

@@ -50,7 +50,7 @@ describe('parseSubject', () => {
     ['net/mlx5: add missing check', 'net/mlx5', 'net/mlx5', 'add missing', 'add missing check'],
     ['ALSA: hda - Add a quirk', 'ALSA: hda', 'ALSA', 'add', 'Add a quirk'],
     ['pps: events reporting fix up', 'pps', 'pps', 'fix up', 'events reporting fix up'],
-    ['[media] foo: bar the baz', '[media]: foo', 'media', null, 'bar the baz'],
+    ['[media] foo: bar the baz', '[media] foo', 'media', null, 'bar the baz'],
     ['Fix it: all of the things that are wrong here', null, null, 'fix', null],
   ])('%s', (subject, prefix, subsystem, verb, intent) => {
     const parts = parseSubject(subject);

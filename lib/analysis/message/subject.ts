@@ -45,7 +45,13 @@ export function parseSubject(subject: string): SubjectParts {
   }
   const verb = verbOf(rest);
   return {
-    prefix: parts.length === 0 ? null : parts.join(': '),
+    prefix:
+      parts.length === 0
+        ? null
+        : subject
+            .trim()
+            .slice(0, subject.trim().length - rest.length)
+            .replace(/[\s:-]+$/, ''),
     subsystem: parts[0]?.replace(/^\[|\]$/g, '') ?? null,
     verb: verb?.toLowerCase() ?? null,
     intent: rest,
@@ -66,7 +72,7 @@ const knownVerbs =
   /^(?:re-?)?(?:fix|add|remov|drop|delet|us|mak|mov|updat|chang|replac|avoid|prevent|handl|check|ensur|set|clear|reset|initiali[sz]|init|free|releas|unlock|lock|protect|guard|validat|verif|reject|limit|restrict|allow|enabl|disabl|support|introduc|implement|convert|switch|refactor|rework|clean|simplif|optimi[sz]|improv|renam|split|factor|merg|revert|restor|repair|correct|resolv|keep|skip|ignor|stop|start|call|pass|return|read|writ|wait|get|put|hold|tak|do|don't|let|mark|annotat|constif|document|clarif|describ|export|expos|hid|prepar|reorgani[sz]|reorder|sort|bump|upgrad|downgrad|deprecat|dump|print|log|report|warn|silenc|suppress|cop|store|save|load|allocat|reserv|register|unregister|propagat|forward|send|receiv|flush|sync|invalidat|cancel|abort|retr[yi]|defer|delay|increas|decreas|reduc|extend|shrink|adjust|tun|align|pad|mask|swap|cast|inlin|export|forc|requir|request|bind|unbind|probe|attach|detach|map|unmap|match|pin|unpin|preserv|honou?r|respect|account|count|track|trac|test|run|build|compil|link|install|generat|pars|consolidat|unif|unwind|plug|quirk|work|apply|defin|declar|includ|exclud|zero|fill|fail|bail|close|open|show|tak|turn|treat|try|us|pull|push|walk|update|separat|simulat|sanitize|warn)(?:e|es|s|ed|d|ing|ies|y|ied|ning|ping|ting)?$/i;
 
 const announced =
-  /^(?:add(?!\s+(?:a\s+|an\s+|some\s+)?(?:missing|extra|check|quirk|bounds?|null|sanity|upper|lower|limit|lock|barrier|validation|workaround))|introduc\w*|implement\w*|support\w*|allow\w*|extend\w*|convert\w*|switch\w*|migrat\w*|refactor\w*|rework\w*|clean\w*|simplif\w*|optimi[sz]e\w*|improv\w*|renam\w*|split\w*|factor\w*|updat\w*|bump|upgrade|prepare|reorgani[sz]e\w*|deprecat\w*|constify|annotat\w*|consolidat\w*|unify)(?![\w-])/i;
+  /^(?:add(?!\s+(?:a\s+|an\s+|some\s+)?(?:missing|extra|check|quirk|bounds?|null|sanity|upper|lower|limit|lock|barrier|validation|workaround))|introduc\w*|implement\w*|support\w*|allow\w*|extend\w*|convert\w*|switch\w*|migrat\w*|refactor\w*|rework\w*|clean\w*|simplif\w*|optimi[sz]e\w*|improv\w*|renam\w*|split\w*|factor\w*|updat\w*\s+(?:to|version|copyright|firmware|maintainers?|doc\w*|defconfig)|print|dump|log|show|bump|upgrade|prepare|reorgani[sz]e\w*|deprecat\w*|constify|annotat\w*|consolidat\w*|unify)(?![\w-])/i;
 
 /** The subject announces something new or tidier, not a repair. */
 export function announcesChange(intent: string): boolean {

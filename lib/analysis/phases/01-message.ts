@@ -200,16 +200,17 @@ async function fixFinding(
   const shapes = classes.filter((one) => defectShaped.has(one.class));
   const serious = symptoms.filter((one) => one.symptom !== 'wrong-result');
   const sounds = soundsLikeFix(intent);
-  const nothingElse = classes.every((one) =>
-    /^(documentation|comment-only|test-only|cleanup-only)$/.test(one.class),
-  );
+  const nothingElse =
+    classes.length > 0 &&
+    classes.every((one) => /^(documentation|comment-only|test-only|cleanup-only)$/.test(one.class));
   const told = serious.some((one) => one.symptom !== 'performance');
+  const toldBadly = serious.some((one) => one.severity !== 'low' && one.severity !== 'info');
   const isHidden =
     disclaimers.length === 0 &&
-    !(classes.length > 0 && nothingElse) &&
+    !nothingElse &&
     (traces.length > 0 ||
       (sounds && (told || shapes.length > 0)) ||
-      (told && shapes.length > 0 && !announcesChange(intent)));
+      (toldBadly && shapes.length > 0 && !announcesChange(intent)));
   if (!isHidden && sounds && disclaimers.length === 0 && !nothingElse) {
     out.push(
       finding({

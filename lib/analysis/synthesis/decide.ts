@@ -73,7 +73,10 @@ export function decide(
 
 /** What the candidate is comes before how it looks: no bug, then a trivial change, then a feature, then the rest. */
 function worstFailure(rules: readonly CheckedRule[]): CheckedRule | undefined {
-  const failed = rules.filter((rule) => rule.outcome === 'fail');
+  // That it does not apply is work to do, not a reason against it.
+  const failed = rules.filter(
+    (rule) => rule.outcome === 'fail' && !rule.rule.startsWith('It must apply'),
+  );
   const first = ['It must either fix', 'No trivial', 'No new features'];
   return (
     first.flatMap((start) => failed.filter((rule) => rule.rule.startsWith(start)))[0] ?? failed[0]
