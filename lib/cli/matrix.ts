@@ -90,7 +90,7 @@ async function resolveCommit(git: GitStore, name: string): Promise<MatrixCommit>
   try {
     return { oid: await git.resolve(name) };
   } catch (error) {
-    if (!isAppError(error, 'ref-not-found')) throw error;
+    if (!isAppError(error, 'ref-not-found', 'object-missing')) throw error;
     return { name, unresolved: error };
   }
 }

@@ -63,8 +63,17 @@ export class GitStore implements GitReader {
   }
 
   async resolve(name: string): Promise<Oid> {
-    const found = name.startsWith('-') ? null : await this.objects.header(`${name}^{commit}`);
-    if (found !== null && name.trim() !== '') return found.oid;
+    const sane = !name.startsWith('-') && name.trim() !== '';
+    const found = sane ? await this.objects.header(`${name}^{commit}`) : null;
+    if (found !== null) return found.oid;
+    // git says so of the name alone only.
+    const short = /^[0-9a-f]{4,39}$/.test(name) ? await this.objects.headers.ask(name) : null;
+    if (short?.kind === 'ambiguous') {
+      throw new AppError('ref-not-found', `${JSON.stringify(name)} is short for several commits.`, {
+        hint: 'Write more digits of it.',
+        data: { name },
+      });
+    }
     throw new AppError('ref-not-found', `No commit is named ${JSON.stringify(name)} here.`, {
       hint: 'Name a branch, a tag or a commit of the repository (`git branch -a`, `git tag`).',
       data: { name },

@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Oid } from '@/lib/contracts/git';
-import { readIfThere, type UserRepository } from '@/lib/git/user-repository';
+import { readRegularFile } from '@/lib/git/regular-file';
+import type { UserRepository } from '@/lib/git/user-repository';
 
 /** Full ref name (or HEAD) to the object it names, tags unpeeled. */
 export type RefMap = Map<string, Oid>;
@@ -13,7 +14,7 @@ export type RefMap = Map<string, Oid>;
  */
 export async function readUserRefs(repository: UserRepository): Promise<RefMap> {
   const raw = new Map<string, string>();
-  const packed = await readIfThere(path.join(repository.commonDir, 'packed-refs'));
+  const packed = await readRegularFile(path.join(repository.commonDir, 'packed-refs'));
   for (const line of (packed ?? '').split('\n')) {
     const match = /^([0-9a-f]{40}) (\S.*)$/.exec(line);
     if (match?.[1] !== undefined && match[2] !== undefined) raw.set(match[2], match[1]);
@@ -22,7 +23,7 @@ export async function readUserRefs(repository: UserRepository): Promise<RefMap> 
   if (repository.gitDir !== repository.commonDir) {
     await readLoose(repository.gitDir, 'refs', raw);
   }
-  const head = await readIfThere(path.join(repository.gitDir, 'HEAD'));
+  const head = await readRegularFile(path.join(repository.gitDir, 'HEAD'));
   if (head !== null) raw.set('HEAD', head.trim());
   const refs: RefMap = new Map();
   for (const name of raw.keys()) {
@@ -40,8 +41,8 @@ async function readLoose(root: string, below: string, into: Map<string, string>)
       await readLoose(root, name, into);
     } else if (!entry.name.endsWith('.lock')) {
       // A ref deleted while we read is simply not there any more.
-      const text = await readFile(path.join(root, name), 'utf8').catch(() => '');
-      if (text !== '') into.set(name, text.trim());
+      const text = await readRegularFile(path.join(root, name)).catch(() => null);
+      if (text !== null && text !== '') into.set(name, text.trim());
     }
   }
 }

@@ -1,6 +1,7 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, isAppError } from '@/lib/errors';
+import { isErrno, readRegularFile } from '@/lib/git/regular-file';
 
 /** Where one of the user's repositories keeps what we read. Found by reading files only: git never runs in it. */
 export interface UserRepository {
@@ -21,6 +22,15 @@ export interface UserRepository {
  * parents are never searched. Throws `not-a-repository`.
  */
 export async function findUserRepository(named: string): Promise<UserRepository> {
+  try {
+    return await lookAt(named);
+  } catch (cause) {
+    if (!isErrno(cause, 'EACCES', 'EPERM')) throw cause;
+    throw notARepository(named, 'it may not be read by this account', cause);
+  }
+}
+
+async function lookAt(named: string): Promise<UserRepository> {
   const gitDir = await findGitDir(named);
   const commonDir = await findCommonDir(gitDir);
   await refuseForeignFormats(named, commonDir);
@@ -28,7 +38,7 @@ export async function findUserRepository(named: string): Promise<UserRepository>
   if (!(await isDirectory(objects))) throw notARepository(named, 'it has no objects folder');
   const objectDirs: string[] = [];
   await collectAlternates(await realpath(objects), objectDirs);
-  const shallowText = await readIfThere(path.join(commonDir, 'shallow'));
+  const shallowText = await readRegularFile(path.join(commonDir, 'shallow'));
   const shallow = (shallowText ?? '').split('\n').filter((line) => /^[0-9a-f]{40}$/.test(line));
   return { named, gitDir, commonDir, objectDirs, shallow };
 }
@@ -38,9 +48,7 @@ async function findGitDir(named: string): Promise<string> {
   try {
     at = await realpath(named);
   } catch (cause) {
-    if (isErrno(cause, 'EACCES', 'EPERM')) {
-      throw notARepository(named, 'it may not be read by this account', cause);
-    }
+    if (isErrno(cause, 'EACCES', 'EPERM')) throw cause;
     throw notARepository(named, 'there is nothing at this path', cause);
   }
   if ((await stat(at)).isFile()) return followGitFile(named, at);
@@ -53,9 +61,12 @@ async function findGitDir(named: string): Promise<string> {
 }
 
 async function followGitFile(named: string, file: string): Promise<string> {
-  const text = await readIfThere(file);
+  const text = await readRegularFile(file);
   const target = /^gitdir: (.+?)\r?\n?$/s.exec((text ?? '').slice(0, 8192))?.[1];
-  if (target === undefined) throw notARepository(named, 'its .git file names no folder');
+  if (target === undefined) {
+    const why = path.basename(file) === '.git' ? 'its .git file names no folder' : 'it is a file';
+    throw notARepository(named, why);
+  }
   const gitDir = path.resolve(path.dirname(file), target);
   if (!(await isFile(path.join(gitDir, 'HEAD')))) {
     throw notARepository(named, `its .git file names ${gitDir}, which is no repository`);
@@ -64,14 +75,14 @@ async function followGitFile(named: string, file: string): Promise<string> {
 }
 
 async function findCommonDir(gitDir: string): Promise<string> {
-  const text = await readIfThere(path.join(gitDir, 'commondir'));
+  const text = await readRegularFile(path.join(gitDir, 'commondir'));
   if (text === null) return gitDir;
   return realpath(path.resolve(gitDir, text.trim())).catch(() => gitDir);
 }
 
 /** SHA-256 repositories and reftables need another reader: said at once instead of as missing objects later. */
 async function refuseForeignFormats(named: string, commonDir: string): Promise<void> {
-  const config = (await readIfThere(path.join(commonDir, 'config'))) ?? '';
+  const config = (await readRegularFile(path.join(commonDir, 'config'))) ?? '';
   if (/^\s*objectformat\s*=\s*"?sha256/im.test(config)) {
     throw new AppError('not-a-repository', `${named} names its objects by SHA-256.`, {
       hint: 'Stablehand reads SHA-1 repositories only.',
@@ -89,7 +100,7 @@ async function refuseForeignFormats(named: string, commonDir: string): Promise<v
 async function collectAlternates(objects: string, into: string[]): Promise<void> {
   if (into.includes(objects)) return;
   into.push(objects);
-  const text = await readIfThere(path.join(objects, 'info', 'alternates'));
+  const text = await readRegularFile(path.join(objects, 'info', 'alternates'));
   for (const line of (text ?? '').split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
     const written = line.startsWith('"') ? unquote(line) : line;
@@ -121,37 +132,20 @@ function unquote(line: string): string {
   return Buffer.from(bytes).toString('utf8');
 }
 
-/** The text of a small file, or null when it is not there. */
-export async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return null;
-    throw error;
-  }
-}
-
 async function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
+  return (await statIfThere(file))?.isFile() === true;
 }
 
 async function isDirectory(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+  return (await statIfThere(file))?.isDirectory() === true;
 }
 
-function isErrno(error: unknown, ...codes: string[]): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    codes.includes(error.code)
-  );
+/** What may not be looked at is no answer: it throws. */
+function statIfThere(file: string) {
+  return stat(file).catch((error: unknown) => {
+    if (isErrno(error, 'EACCES', 'EPERM')) throw error;
+    return null;
+  });
 }
 
 function notARepository(named: string, why: string, cause?: unknown): AppError {

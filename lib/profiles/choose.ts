@@ -1,5 +1,6 @@
 import type { Oid, RefInfo } from '@/lib/contracts/git';
 import type { ProfileName } from '@/lib/contracts/vocabulary';
+import { isAppError } from '@/lib/errors';
 import type { GitReader } from '@/lib/ports';
 import { dpdk } from './dpdk';
 import { generic } from './generic';
@@ -65,25 +66,32 @@ export function chooseProfile(facts: RepositoryFacts): ProfileChoice {
   };
 }
 
-/** Reads the facts of `chooseProfile` at a tip. Missing objects of a partial clone count as "not there". */
+/** Reads the facts of `chooseProfile` at a tip. What a partial clone lacks, or is damaged, counts as "not there". */
 export async function readRepositoryFacts(
   git: GitReader,
   tip: Oid,
   refs: readonly RefInfo[],
 ): Promise<RepositoryFacts> {
-  const root = (await git.list(tip)) ?? [];
+  const root = await orAbsent(git.list(tip), []);
   const makefileEntry = root.find((entry) => entry.path === 'Makefile' && entry.mode !== '040000');
-  const makefile =
-    makefileEntry && (await git.has(makefileEntry.oid))
-      ? (await git.blob(makefileEntry.oid)).subarray(0, 4096).toString('latin1')
-      : null;
+  const bytes = makefileEntry ? await orAbsent(git.blob(makefileEntry.oid), null) : null;
+  const makefile = bytes === null ? null : bytes.subarray(0, 4096).toString('latin1');
   const ealFolders: string[] = [];
   for (const folder of ['lib/eal', 'lib/librte_eal']) {
-    if ((await git.entry(tip, folder)) !== null) ealFolders.push(folder);
+    if ((await orAbsent(git.entry(tip, folder), null)) !== null) ealFolders.push(folder);
   }
   const branchNames = refs
     .map((ref) => shortRef(ref.name))
     .filter((ref) => ref.kind === 'head' || ref.kind === 'remote')
     .map((ref) => ref.short);
   return { rootNames: root.map((entry) => entry.path), makefile, ealFolders, branchNames };
+}
+
+async function orAbsent<T>(read: Promise<T | null>, absent: T): Promise<T> {
+  try {
+    return (await read) ?? absent;
+  } catch (error) {
+    if (isAppError(error, 'object-missing', 'too-large')) return absent;
+    throw error;
+  }
 }
