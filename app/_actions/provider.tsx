@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import {
   createContext,
   type ReactNode,
@@ -11,8 +12,10 @@ import {
   useState,
 } from 'react';
 import { type Action, matchKeys, writeKey } from './action';
-import { HelpDialog } from './help-dialog';
-import { Palette } from './palette';
+
+// Neither is in a page's first load: they come with the first key press.
+const HelpDialog = dynamic(() => import('./help-dialog').then((module) => module.HelpDialog));
+const Palette = dynamic(() => import('./palette').then((module) => module.Palette));
 
 interface Registry {
   readonly register: (owner: symbol, actions: readonly Action[]) => void;

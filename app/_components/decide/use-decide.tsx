@@ -37,21 +37,22 @@ interface Options {
 /** Sends votes and says what became of them; a vote counts as saved only when the server has answered. */
 export function useDecide({ project, onResult, showsLost = false }: Options) {
   const [busy, setBusy] = useState(false);
-  const running = useRef(false);
+  const line = useRef<Promise<unknown>>(Promise.resolve());
+  const waiting = useRef(0);
 
-  const guarded = useCallback(async (work: () => Promise<DecideResult>) => {
-    if (running.current) return null;
-    running.current = true;
+  /** One after the other, in the order of the keys: a quick reviewer is not made to wait, and nothing is dropped. */
+  const guarded = useCallback((work: () => Promise<DecideResult>): Promise<DecideResult | null> => {
+    waiting.current += 1;
     setBusy(true);
-    try {
-      return await work();
-    } catch (error) {
+    const result = line.current.then(work).catch((error: unknown) => {
       toast.error(sayProblem(error), { duration: 12_000 });
       return null;
-    } finally {
-      running.current = false;
-      setBusy(false);
-    }
+    });
+    line.current = result.finally(() => {
+      waiting.current -= 1;
+      setBusy(waiting.current > 0);
+    });
+    return result;
   }, []);
 
   const undo = useCallback(

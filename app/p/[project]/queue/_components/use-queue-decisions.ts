@@ -97,7 +97,7 @@ export function useQueueDecisions({ queue, cursor, mayDecide, order }: Input) {
     setAsking(null);
   };
 
-  const able = () => mayDecide && !busy && (cursor.selected.size > 0 || under() !== null);
+  const able = () => mayDecide && (cursor.selected.size > 0 || under() !== null);
   const action = (verb: DecisionVerb, key: string, label: string) => ({
     name: `queue.${verb}`,
     label,

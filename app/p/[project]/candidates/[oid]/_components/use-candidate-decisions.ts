@@ -101,8 +101,10 @@ export function useCandidateDecisions({ candidate, onChange }: Input) {
   const start = (verb: DecisionVerb) => {
     if (targets(verb).length === 0) {
       toast('Nothing to vote on: choose a cell first');
-    } else if (verb === 'accept' || verb === 'defer') void send(verb, '');
-    else setAsking(verb);
+    } else if (verb === 'accept' || verb === 'defer') {
+      // A second press while the first is under way means the same vote.
+      if (!busy) void send(verb, '');
+    } else setAsking(verb);
   };
   /** Votes once more, now knowing what the others said. */
   const voteAnyway = () => {
@@ -114,7 +116,7 @@ export function useCandidateDecisions({ candidate, onChange }: Input) {
     );
   };
 
-  const able = () => mayDecide && !busy;
+  const able = () => mayDecide;
   const verb = (name: DecisionVerb, key: string, label: string) => ({
     name: `candidate.${name}`,
     label,
