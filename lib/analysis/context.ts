@@ -15,6 +15,7 @@ export class PhaseContext {
   readonly ports: ProbePorts;
   readonly records = new Map<PhaseName, PhaseRecord>();
   #runs: { command: string; ms: number; exitCode: number }[] = [];
+  #outputs = new Map<string, Buffer>();
   readonly #probes = new Map<string, Promise<ProbeResult>>();
   #candidate: Promise<CommitInfo> | undefined;
 
@@ -53,10 +54,18 @@ export class PhaseContext {
         ms: performance.now() - started,
         exitCode: result.evidence.exitCode,
       });
+      if (result.evidence.truncated) this.#outputs.set(result.evidence.digest, result.output);
       return result;
     });
     this.#probes.set(key, running);
     return running;
+  }
+
+  /** Whole outputs, by digest, of which the evidence since the last call holds only the beginning. */
+  takeOutputs(): ReadonlyMap<string, Buffer> {
+    const outputs = this.#outputs;
+    this.#outputs = new Map();
+    return outputs;
   }
 
   /** Findings of an earlier phase, with the key that a later one cites them by. */

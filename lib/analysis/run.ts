@@ -16,7 +16,12 @@ export interface RunOptions {
     inputDigest: string,
   ) => Promise<PhaseRecord | null> | PhaseRecord | null;
   /** Called after each phase, before the next one starts, so that an interrupted analysis resumes behind it. */
-  readonly onRecord?: (record: PhaseRecord, run: PhaseRun | null) => Promise<void> | void;
+  readonly onRecord?: (
+    record: PhaseRecord,
+    run: PhaseRun | null,
+    /** Whole outputs, by digest, of evidence that holds an excerpt only. */
+    outputs: ReadonlyMap<string, Buffer>,
+  ) => Promise<void> | void;
   /** Called before a phase is computed. */
   readonly onStart?: (phase: PhaseName) => Promise<void> | void;
   readonly phases?: readonly PhaseDefinition[];
@@ -54,7 +59,7 @@ export async function runAnalysis(
     context.records.set(phase.name, record);
     records.push(record);
     if (run !== null) runs.push(run);
-    await options.onRecord?.(record, run);
+    await options.onRecord?.(record, run, context.takeOutputs());
   }
   return { records, runs };
 }

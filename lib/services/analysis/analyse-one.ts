@@ -3,13 +3,13 @@ import type { ProbePorts } from '@/lib/analysis/probes/probe';
 import { runAnalysis as runPhases } from '@/lib/analysis/run';
 import type { PhaseRecord, PhaseRun } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
-import type { Tx } from '@/lib/db/client';
-import { db } from '@/lib/db/client';
+import { db, type Tx } from '@/lib/db/client';
 import {
   type CandidateToAnalyse,
   type ClaimedAnalysis,
   completeAnalysis,
 } from '@/lib/db/queries/analysis';
+import { putBlobs } from '@/lib/db/queries/blob';
 import { copyFacts } from '@/lib/db/queries/candidate-write';
 import { refreshSettled } from '@/lib/db/queries/cell-read';
 import { refreshMailFlags } from '@/lib/db/queries/mail';
@@ -47,6 +47,8 @@ export interface OneAnalysis {
 
 /** Finished phases are stored at least this often, so that an interrupted analysis goes on behind them. */
 const checkpointMs = 1_000;
+/** Larger outputs are kept as their excerpt alone: running them again gives the rest. */
+const largestOutput = 1 << 20;
 
 /**
  * Runs the phases of one candidate and stores what they found. Records of phases whose inputs did not change are taken
@@ -55,6 +57,7 @@ const checkpointMs = 1_000;
 export async function analyseOne(batch: Batch, one: OneAnalysis): Promise<void> {
   const { candidate, claim } = one;
   const waiting: PhaseToStore[] = [];
+  const outputs = new KeptOutputs();
   let stored = performance.now();
   const take = (record: PhaseRecord, run: PhaseRun | null) =>
     waiting.push({
@@ -62,12 +65,12 @@ export async function analyseOne(batch: Batch, one: OneAnalysis): Promise<void> 
       candidateId: candidate.id,
       record,
       run: run === null ? null : { ms: run.ms, log: run.probes },
-      stored: new Set(),
+      stored: outputs.digests,
     });
   if (!candidate.commitKnown) {
     const records = mailOnlyRecords(candidate.upstreamOid, claimedPhases(candidate));
     for (const record of records) take(record, { phase: record.phase, ms: 0, probes: [] });
-    await finish(batch, one, records, waiting);
+    await finish(batch, one, records, waiting, outputs);
     return;
   }
   const keys = await listRecordKeys(db(), [candidate.id]);
@@ -86,17 +89,46 @@ export async function analyseOne(batch: Batch, one: OneAnalysis): Promise<void> 
         const id = keys.get(recordKey(candidate.id, { phase, version, inputDigest }));
         return id === undefined ? null : readRecord(db(), id);
       },
-      onRecord: async (record, run) => {
+      onRecord: async (record, run, whole) => {
+        outputs.keep(whole);
         take(record, run);
         if (performance.now() - stored < checkpointMs) return;
         const ready = waiting.splice(0);
-        await batch.lease.write([claim.id], (tx) => storePhases(tx, ready));
+        await batch.lease.write([claim.id], async (tx) => {
+          await outputs.store(tx);
+          await storePhases(tx, ready);
+        });
+        outputs.forget();
         stored = performance.now();
       },
       ...(batch.signal === undefined ? {} : { signal: batch.signal }),
     },
   );
-  await finish(batch, one, records, waiting);
+  await finish(batch, one, records, waiting, outputs);
+}
+
+/** Whole outputs on their way into the database. */
+class KeptOutputs {
+  /** Of everything kept so far: evidence may cite an output of an earlier phase. */
+  readonly digests = new Set<string>();
+  #waiting: Buffer[] = [];
+
+  keep(outputs: ReadonlyMap<string, Buffer>): void {
+    for (const [digest, output] of outputs) {
+      if (output.length > largestOutput || this.digests.has(digest)) continue;
+      this.digests.add(digest);
+      this.#waiting.push(output);
+    }
+  }
+
+  async store(tx: Tx): Promise<void> {
+    await putBlobs(tx, this.#waiting);
+  }
+
+  /** What was stored has reached the database. */
+  forget(): void {
+    this.#waiting = [];
+  }
 }
 
 function claimedPhases(candidate: CandidateToAnalyse): number[] {
@@ -111,9 +143,11 @@ async function finish(
   one: OneAnalysis,
   records: readonly PhaseRecord[],
   waiting: readonly PhaseToStore[],
+  outputs: KeptOutputs,
 ): Promise<void> {
   const { claim } = one;
   await batch.lease.write([claim.id], async (tx) => {
+    await outputs.store(tx);
     await storePhases(tx, waiting);
     await complete(tx, batch, one, records);
   });

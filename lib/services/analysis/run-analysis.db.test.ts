@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
@@ -56,6 +56,37 @@ async function untilStates(holds: (now: Record<string, number>) => boolean): Pro
     await sleep(20);
   }
   throw new Error('It did not come about in time.');
+}
+
+/** A commit of the test's own that rewrites 400 lines in one hunk. */
+function commitLargeChange(): string {
+  const { facts, folder } = story();
+  const git = (input: string, ...args: string[]): string => {
+    const done = spawnSync('git', ['--git-dir', facts.gitDir, ...args], {
+      input,
+      encoding: 'utf8',
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        NODE_ENV: 'test',
+        GIT_INDEX_FILE: path.join(folder, 'index'),
+        GIT_AUTHOR_NAME: 'Tess',
+        GIT_AUTHOR_EMAIL: 'tess@example.org',
+        GIT_COMMITTER_NAME: 'Tess',
+        GIT_COMMITTER_EMAIL: 'tess@example.org',
+      },
+    });
+    if (done.status !== 0) throw new Error(done.stderr);
+    return done.stdout.trim();
+  };
+  const write = (word: string, parent: string): string => {
+    const lines = Array.from({ length: 400 }, (_, at) => `static int ${word}_${at} = ${at};\n`);
+    const blob = git(lines.join(''), 'hash-object', '-w', '--stdin');
+    git('', 'read-tree', parent);
+    git('', 'update-index', '--add', '--cacheinfo', `100644,${blob},large.c`);
+    const tree = git('', 'write-tree');
+    return git(`large: fix the ${word}\n`, 'commit-tree', '-p', parent, tree);
+  };
+  return write('second', write('first', facts.upstream.tip));
 }
 
 /** A worker in a process of its own. */
@@ -184,6 +215,20 @@ describe('analyses', () => {
     await finishWith(child);
     await expectEachOnce();
   }, 180_000);
+
+  it('keep whole the output of which evidence shows the beginning', async () => {
+    await importAll([commitLargeChange()]);
+    await runWaitingJobs();
+    const cut = await db().evidence.findMany({
+      where: { body: { path: ['truncated'], equals: true } },
+      include: { output: true },
+    });
+    expect(cut.length).toBeGreaterThan(0);
+    for (const row of cut) {
+      expect(row.output?.digest).toBe((row.body as { digest: string }).digest);
+      expect(row.output?.size).toBeGreaterThan(4096);
+    }
+  });
 
   it('fail visibly and can be asked for again', async () => {
     const oid = story().facts.importOids[0] ?? '';
