@@ -6,16 +6,16 @@ import { expectAccessible, expectNoSidewaysScroll, watch } from '@/e2e/support/p
 import { newPerson, type Person, post } from '@/e2e/support/people';
 import type { DemoFacts } from '@/lib/demo/make-demo';
 
-const slug = 'log';
 const lines = (page: Page) => page.locator('table.list-table tbody tr:not(.day-row)');
 
+let slug: string;
 let facts: DemoFacts;
 let ada: Person;
 let bob: Person;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
-  facts = await ownProject(browser, slug);
+  ({ slug, facts } = await ownProject(browser, 'log'));
   ada = await newPerson(browser, 'reviewer', { name: 'Ada Accepts', project: slug });
   bob = await newPerson(browser, 'reviewer', { name: 'Bob Rejects', project: slug });
 });

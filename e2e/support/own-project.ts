@@ -15,14 +15,20 @@ export async function ownRepository(): Promise<DemoFacts> {
   return makeDemoRepository(path.join(folder, 'story.git'));
 }
 
+export interface OwnProject {
+  readonly slug: string;
+  readonly facts: DemoFacts;
+}
+
 /** A project that no other spec decides in, its candidates imported and analysed. */
-export async function ownProject(browser: Browser, slug: string): Promise<DemoFacts> {
+export async function ownProject(browser: Browser, name: string): Promise<OwnProject> {
+  const slug = `${name}-${Date.now().toString(36)}`;
   const facts = await ownRepository();
   const admin = await browser.newContext();
   try {
     await signInAdmin(admin.request);
     const made = await post(admin.request, '/api/projects', {
-      name: `Own ${slug}`,
+      name: `Own ${name}`,
       slug,
       repositories: [facts.gitDir],
       upstreamRef: facts.upstream.name,
@@ -37,7 +43,7 @@ export async function ownProject(browser: Browser, slug: string): Promise<DemoFa
   } finally {
     await admin.close();
   }
-  return facts;
+  return { slug, facts };
 }
 
 /** Waits until that many candidates are there and none is still being analysed. */

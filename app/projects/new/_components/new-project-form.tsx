@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { ApiProblem, api, fieldIssues, sayProblem } from '@/app/_components/client/api';
 import { Button } from '@/app/_components/ui/button';
 import { AreaField, Field } from '@/app/_components/ui/field';
@@ -33,6 +33,12 @@ export function NewProjectForm({ hasDemo }: { readonly hasDemo: boolean }) {
   const profileId = useId();
   const shortName = slug ?? slugOf(name);
 
+  // The first field that is to be corrected, once it is marked.
+  useEffect(() => {
+    if (Object.keys(errors).length === 0) return;
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [errors]);
+
   const refuse = (error: unknown) => {
     const named: Partial<Record<FieldName, string>> = {};
     const issues = fieldIssues(error);
@@ -45,9 +51,6 @@ export function NewProjectForm({ hasDemo }: { readonly hasDemo: boolean }) {
     }
     setErrors(named);
     setProblem(Object.keys(named).length === 0 ? sayProblem(error) : null);
-    setTimeout(() => {
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    }, 0);
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -21,7 +21,7 @@ interface LogTableProps {
 
 export function LogTable({ days, project, cursor }: LogTableProps) {
   return (
-    <table className="table list-table stacks">
+    <table className="table list-table stacks log">
       <thead>
         <tr>
           <th scope="col">Time (UTC)</th>
@@ -138,7 +138,7 @@ function sayStanding(
   standing: number,
   votes: readonly DecisionView[],
 ): string {
-  if (verb === 'withdraw') return 'taken back';
+  if (verb === 'withdraw') return '';
   if (standing === votes.length) return 'stands';
   if (standing === 0) return 'no longer counts';
   return `stands on ${votes

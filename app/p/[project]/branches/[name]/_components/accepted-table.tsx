@@ -1,12 +1,11 @@
 'use client';
 
 import Link from 'next/link';
-import { CellMark } from '@/app/_components/cell/cell-mark';
 import { stamp } from '@/app/_components/client/time';
 import { CursorRow } from '@/app/_components/list/cursor-row';
 import { Warning } from '@/app/_components/list/warning';
 import type { BranchView } from '@/lib/contracts/branch';
-import { cellWord } from '@/lib/contracts/vocabulary';
+import { cellLetter, cellWord } from '@/lib/contracts/vocabulary';
 
 interface AcceptedTableProps {
   readonly accepted: BranchView['accepted'];
@@ -57,16 +56,9 @@ export function AcceptedTable({ accepted, project, cursor }: AcceptedTableProps)
               ))}
             </td>
             <td className="nowrap">
-              <CellMark
-                cell={{
-                  branch: 'state',
-                  state: one.state,
-                  affected: 'yes',
-                  stale: false,
-                  standing: null,
-                  seq: 0,
-                }}
-              />{' '}
+              <span className={`cell ${one.state}`} aria-hidden="true">
+                {cellLetter[one.state]}
+              </span>{' '}
               <span className="muted text-s">{cellWord[one.state]}</span>
             </td>
             <td className="nowrap" data-label="accepted by">
