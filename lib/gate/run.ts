@@ -24,7 +24,13 @@ export function run(
       env: { ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
+    // Told to stop, the gate stops what it runs, so that nothing it started is left behind.
+    const forward = (): boolean => child.kill('SIGTERM');
+    process.once('SIGTERM', forward);
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve(code ?? (signal ? 128 : 1)));
+    child.once('close', (code, signal) => {
+      process.off('SIGTERM', forward);
+      resolve(code ?? (signal ? 128 : 1));
+    });
   });
 }
