@@ -2,7 +2,7 @@ import Link from 'next/link';
 
 export default function Forbidden() {
   return (
-    <div className="page">
+    <main className="page">
       <title>Not allowed · Stablehand</title>
       <div className="empty">
         <h1 className="mb-2">Your role does not allow this</h1>
@@ -15,6 +15,6 @@ export default function Forbidden() {
           .
         </p>
       </div>
-    </div>
+    </main>
   );
 }

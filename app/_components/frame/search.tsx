@@ -81,7 +81,10 @@ export function Search({ project }: { readonly project: string }) {
     } else if (event.key === 'Escape') {
       event.preventDefault();
       if (open && suggestions.length > 0) setOpen(false);
-      else event.currentTarget.blur();
+      else {
+        setDraft(parts.words);
+        event.currentTarget.blur();
+      }
     } else if (event.key === 'Backspace' && draft === '' && parts.tokens.length > 0) {
       event.preventDefault();
       go(parts.tokens.slice(0, -1), '');

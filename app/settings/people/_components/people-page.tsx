@@ -54,7 +54,9 @@ export function PeoplePage({ initial, projects, me, instanceAdmin, now }: People
     <div className="page">
       <div className="page-head">
         <h1>People</h1>
-        <span className="muted">{data.people.length} accounts</span>
+        <span className="muted">
+          {data.people.length} {data.people.length === 1 ? 'account' : 'accounts'}
+        </span>
         <Button look="primary" className="ml-auto" onClick={() => setInviting(true)}>
           Invite…
         </Button>

@@ -55,7 +55,11 @@ export function PersonRow(props: PersonRowProps) {
               {one.slug}: {one.role}
             </span>
           ))}
-          {person.memberships.length === 0 ? <span className="faint">in no project</span> : null}
+          {person.memberships.length === 0 ? (
+            <span className="faint">
+              {person.instanceAdmin ? 'admin of every project' : 'in no project'}
+            </span>
+          ) : null}
           {addable.length > 0 ? (
             <Menu
               trigger={

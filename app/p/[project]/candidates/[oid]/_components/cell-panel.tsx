@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { cellShape, standingWord } from '@/app/_components/cell/cell-words';
 import { stamp } from '@/app/_components/client/time';
+import { Prose } from '@/app/_components/diff/prose';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Button } from '@/app/_components/ui/button';
 import type { CandidateView, CellView } from '@/lib/contracts/pages';
@@ -40,7 +41,7 @@ export function CellPanel({ cell, candidate, onClose }: CellPanelProps) {
           {cell.branch}: {shape.word}
         </h2>
         <span className="muted">
-          <VisibleText text={cell.reason} />
+          <Prose text={cell.reason} />
         </span>
         <Button small look="quiet" onClick={onClose} hotkey="Esc">
           Close
@@ -57,7 +58,7 @@ export function CellPanel({ cell, candidate, onClose }: CellPanelProps) {
         </Fact>
         <Fact name="Needed">
           {cell.affected === 'unknown' ? 'not known' : cell.affected}:{' '}
-          <VisibleText text={detail.affectedReason} />
+          <Prose text={detail.affectedReason} />
         </Fact>
         <Fact name="git apply">{sayStrict(cell.strict)}</Fact>
         <Fact name="git cherry-pick">
@@ -135,7 +136,7 @@ export function CellPanel({ cell, candidate, onClose }: CellPanelProps) {
         {recommendation ? (
           <Fact name="Engine">
             {recommendation.recommendation.replaceAll('-', ' ')}:{' '}
-            <VisibleText text={recommendation.why} />
+            <Prose text={recommendation.why} />
           </Fact>
         ) : null}
         {votes.length > 0 ? (

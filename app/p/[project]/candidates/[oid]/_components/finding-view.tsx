@@ -1,5 +1,6 @@
 'use client';
 
+import { Prose } from '@/app/_components/diff/prose';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { EvidenceView } from '@/app/_components/evidence/evidence-view';
 import type { PhaseView } from '@/lib/contracts/pages';
@@ -29,7 +30,7 @@ export function FindingView({ finding, open }: FindingViewProps) {
           <span className="sr-only">{finding.polarity}: </span>
         </span>
         <span>
-          <VisibleText text={finding.summary} />
+          <Prose text={finding.summary} />
           <Marks finding={finding} />
         </span>
         {count === 0 ? null : earlier.length === count ? (

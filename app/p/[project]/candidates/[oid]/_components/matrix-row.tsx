@@ -87,20 +87,21 @@ function sayCell(cell: CellView): string {
       const how = cell.detail.presence?.how;
       return how === 'ancestor' ? 'in base' : 'has it';
     }
-    case 'conflicts': {
-      if (cell.detail.missingPaths.length > 0) return `no ${basename(cell.detail.missingPaths[0])}`;
-      const count = cell.detail.conflicts.length;
-      return count > 1 ? `${count} files` : basename(cell.detail.conflicts[0]?.path) || 'conflict';
-    }
+    case 'conflicts':
+      return cell.detail.missingPaths.length > 0
+        ? (short('no', cell.detail.missingPaths[0]) ?? 'partly')
+        : 'conflict';
     case 'absent':
-      return `no ${basename(cell.detail.missingPaths[0]) || 'code'}`;
+      return short('no', cell.detail.missingPaths[0]) ?? 'no code';
     case 'unknown':
       return 'unknown';
   }
 }
 
-function basename(path: string | undefined): string {
-  return path?.split('/').at(-1) ?? '';
+/** "no tcp.c", or null when the file's name does not fit under a cell. */
+function short(word: string, path: string | undefined): string | null {
+  const name = path?.split('/').at(-1) ?? '';
+  return name !== '' && name.length <= 6 ? `${word} ${name}` : null;
 }
 
 function sayVerdict(candidate: CandidateView, order: readonly string[]): string {

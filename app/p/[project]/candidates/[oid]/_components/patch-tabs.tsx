@@ -116,7 +116,7 @@ function Difference({ oid, branch }: DifferenceProps) {
   }
   return (
     <div className="diff unified">
-      <p className="hint py-2">
+      <p className="hint py-2 font-sans">
         Line by line between the two patches: − as upstream has it, + as it lands on {branch}. Line
         numbers are left out of the comparison.
       </p>

@@ -1,6 +1,6 @@
 'use client';
 
-import { VisibleText } from '@/app/_components/diff/visible-text';
+import { Prose } from '@/app/_components/diff/prose';
 import type { CandidateView } from '@/lib/contracts/pages';
 import { type Reason, reasonsOf } from './reasons-of';
 
@@ -42,7 +42,7 @@ function Side({ title, reasons, onFindings }: SideProps) {
                 style={{ width: `${Math.max(5, Math.round(reason.share * 42))}px` }}
               />
               <span>
-                <VisibleText text={reason.text} />{' '}
+                <Prose text={reason.text} />{' '}
                 {reason.proofs > 0 ? (
                   <button
                     type="button"

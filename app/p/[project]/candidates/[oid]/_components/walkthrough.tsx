@@ -1,6 +1,7 @@
 'use client';
 
 import { useActions } from '@/app/_actions/provider';
+import { Prose } from '@/app/_components/diff/prose';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { CandidateView, PhaseView } from '@/lib/contracts/pages';
 import { phaseNumber, phaseTitle } from '@/lib/contracts/vocabulary';
@@ -121,10 +122,10 @@ function Summary({ phase }: { readonly phase: PhaseView }) {
     case 'partial':
       return (
         <>
-          <span className="flag">partial</span> <VisibleText text={phase.summary} />
+          <span className="flag">partial</span> <Prose text={phase.summary} />
         </>
       );
     case 'completed':
-      return <VisibleText text={phase.summary} />;
+      return <Prose text={phase.summary} />;
   }
 }
