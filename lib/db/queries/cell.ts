@@ -121,10 +121,3 @@ export async function listStaleCandidates(
       AND EXISTS (SELECT 1 FROM "Cell" f WHERE f."candidateId" = c."id")
     ORDER BY c."settled", c."priority" DESC, c."id" LIMIT ${limit}`;
 }
-
-/** State and standing of a candidate's cells on the active branches, for the queue's flags. */
-export const listCellsOf = (tx: Tx, candidateIds: readonly string[]) =>
-  tx.cell.findMany({
-    where: { candidateId: { in: [...candidateIds] }, branch: { active: true } },
-    include: { branch: { select: { name: true, endOfLife: true } } },
-  });

@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db/client';
-import { cleanText, jsonText } from './sql-text';
+import { jsonText } from './sql-text';
 
 export interface CommitRow {
   readonly oid: string;
@@ -46,23 +46,4 @@ export async function insertRelations(
     SELECT DISTINCT ${projectId}::uuid, x."fromOid", x."toOid", x."kind"::"RelationKind"
     FROM jsonb_to_recordset(${jsonText(rows)}::jsonb) AS x("fromOid" text, "toOid" text, "kind" text)
     ON CONFLICT DO NOTHING`;
-}
-
-/** Commits of the index by oid. */
-export async function findCommits(tx: Tx, projectId: string, oids: readonly string[]) {
-  return tx.commit.findMany({ where: { projectId, oid: { in: [...oids] } } });
-}
-
-/** Full oids in the index that an exact subject names. */
-export async function findCommitsBySubject(
-  tx: Tx,
-  projectId: string,
-  subject: string,
-): Promise<string[]> {
-  const rows = await tx.commit.findMany({
-    where: { projectId, subject: cleanText(subject) },
-    select: { oid: true },
-    take: 10,
-  });
-  return rows.map((row) => row.oid);
 }

@@ -6,7 +6,7 @@ import { phaseNames } from '@/lib/contracts/vocabulary';
 const version = 1;
 
 /** Why nothing was computed, in one sentence. */
-export function notHeld(oid: string): string {
+function notHeld(oid: string): string {
   return `No repository of the project holds ${oid}: only the mail is at hand.`;
 }
 

@@ -54,7 +54,7 @@ export async function getSources(ctx: Ctx, input: { project: string }): Promise<
 type ListedImport = Awaited<ReturnType<typeof listImports>>[number];
 
 /** An import as pages show it. */
-export function importView(row: ListedImport): ImportView {
+function importView(row: ListedImport): ImportView {
   return {
     id: row.id,
     kind: row.kind,

@@ -51,7 +51,7 @@ export async function lookAtRepositories(input: {
 }
 
 /** The tip of the upstream ref. Throws `ref-not-found` that names what is there. */
-export async function resolveUpstream(git: GitReader, upstreamRef: string): Promise<string> {
+async function resolveUpstream(git: GitReader, upstreamRef: string): Promise<string> {
   try {
     return await git.resolve(upstreamRef);
   } catch (cause) {
