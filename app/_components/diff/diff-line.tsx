@@ -61,7 +61,7 @@ function LineNumber(props: {
   readonly own: boolean;
 }) {
   const { value, anchor, own } = props;
-  if (value === null || anchor === null) return <span className="ln" />;
+  if (value === null || anchor === null) return <span className="ln">{value}</span>;
   return (
     <a className="ln" href={`#${anchor}`} id={own ? anchor : undefined} tabIndex={-1}>
       {value}

@@ -11,7 +11,7 @@ describe('visibleParts', () => {
 
   it('shows terminal escapes', () => {
     const parts = visibleParts(`x${char(0x1b)}[31mred`);
-    expect(parts.map((part) => part.text)).toEqual(['x', '␛', '[31mred']);
+    expect(parts.map((part) => part.text)).toEqual(['x', '‹ESC›', '[31mred']);
     expect(parts[1]?.control).toContain('terminal');
   });
 
@@ -24,7 +24,7 @@ describe('visibleParts', () => {
   });
 
   it('shows a carriage return and a null', () => {
-    expect(visibleParts(`a\r`).at(-1)?.text).toBe('␍');
-    expect(visibleParts(char(0))[0]?.text).toBe('␀');
+    expect(visibleParts(`a\r`).at(-1)?.text).toBe('^M');
+    expect(visibleParts(char(0))[0]?.text).toBe('^@');
   });
 });

@@ -55,9 +55,11 @@ export function visibleParts(text: string): readonly VisiblePart[] {
 
 function standIn(code: number): VisiblePart {
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  if (code === 0x1b) return { text: '␛', control: 'escape (starts a terminal sequence)' };
-  if (code < 0x20) return { text: String.fromCodePoint(0x2400 + code), control: `control ${name}` };
-  if (code === 0x7f) return { text: '␡', control: 'control U+007F' };
+  // Caret notation and names: many machines have no font with the pictures U+2400 to U+2421.
+  if (code === 0x1b) return { text: '‹ESC›', control: 'escape (starts a terminal sequence)' };
+  if (code < 0x20)
+    return { text: `^${String.fromCodePoint(code + 0x40)}`, control: `control ${name}` };
+  if (code === 0x7f) return { text: '^?', control: 'control U+007F' };
   const what = bidi.has(code) ? 'changes the direction of text' : 'invisible';
   return { text: `‹${name}›`, control: `${name}: ${what}` };
 }
