@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
 import type { SourcesView } from '@/lib/contracts/pages';
 
@@ -16,8 +16,13 @@ export function BranchEdit({ branch, project, onChanged }: BranchEditProps) {
   const [active, setActive] = useState(branch.active);
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  // What was sent last: Enter sends, and leaving the field must not send the same again.
+  const sent = useRef(date);
   // Somebody else may change it meanwhile; what is being typed here is not the stored value yet and stays.
-  useEffect(() => setDate(branch.endOfLife ?? ''), [branch.endOfLife]);
+  useEffect(() => {
+    sent.current = branch.endOfLife ?? '';
+    setDate(sent.current);
+  }, [branch.endOfLife]);
   useEffect(() => setActive(branch.active), [branch.active]);
   const save = async (change: { endOfLife?: string | null; active?: boolean }) => {
     setProblem(null);
@@ -32,11 +37,13 @@ export function BranchEdit({ branch, project, onChanged }: BranchEditProps) {
     } catch (error) {
       setSaid('');
       setActive(branch.active);
+      sent.current = branch.endOfLife ?? '';
       setProblem(sayProblem(error));
     }
   };
   const saveDate = () => {
-    if (date === (branch.endOfLife ?? '')) return;
+    if (date === sent.current) return;
+    sent.current = date;
     void save({ endOfLife: date === '' ? null : date });
   };
   return (
@@ -70,7 +77,7 @@ export function BranchEdit({ branch, project, onChanged }: BranchEditProps) {
               void save({ active: event.target.checked });
             }}
           />
-          <span className="faint text-s" role="status">
+          <span className="save-state" role="status">
             {said}
           </span>
         </label>

@@ -142,7 +142,8 @@ function Problems({ one }: { readonly one: ImportView }) {
       <ul>
         {one.problems.map((problem) => (
           <li key={problem.what}>
-            <code>{problem.what}</code> <span>{problem.message}</span>
+            {problem.message.includes(problem.what) ? null : <code>{problem.what} </code>}
+            <span>{problem.message}</span>
           </li>
         ))}
       </ul>
