@@ -30,16 +30,26 @@ function checkOrigin(request: Request): void {
 
 /** A request's JSON, `{}` when it has none. Throws `too-large`, `bad-input`. */
 export async function jsonBody(request: Request): Promise<unknown> {
-  const length = Number(request.headers.get('content-length') ?? '0');
-  if (length > maxJsonBytes) throw new AppError('too-large', 'The request is larger than 6 MiB.');
-  const text = await request.text();
-  if (text.length > maxJsonBytes)
-    throw new AppError('too-large', 'The request is larger than 6 MiB.');
+  const text = await limitedText(request);
   try {
     return text === '' ? {} : JSON.parse(text);
   } catch {
     throw new AppError('bad-input', 'The request is not JSON.');
   }
+}
+
+/** The stated length is judged first, and what arrives is counted: a length that is missing or wrong fills no memory. */
+async function limitedText(request: Request): Promise<string> {
+  const refusal = () => new AppError('too-large', 'The request is larger than 6 MiB.');
+  if (Number(request.headers.get('content-length') ?? '0') > maxJsonBytes) throw refusal();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > maxJsonBytes) throw refusal();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 type NextRoute = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;

@@ -2,7 +2,9 @@
 export function safeNext(next: string | undefined): string {
   if (next === undefined || !next.startsWith('/') || /^\/[/\\]/.test(next)) return '/';
   const parsed = parse(next);
-  return parsed?.origin === 'http://here.invalid' ? parsed.pathname + parsed.search : '/';
+  if (parsed?.origin !== 'http://here.invalid') return '/';
+  // `/.//elsewhere` is a path of ours until it is read a second time, as `//elsewhere`.
+  return parsed.pathname.startsWith('//') ? '/' : parsed.pathname + parsed.search;
 }
 
 function parse(next: string): URL | null {

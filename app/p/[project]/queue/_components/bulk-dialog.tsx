@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { reasonTemplates, verbLabel } from '@/app/_components/decide/reason-dialog';
 import { applicable, nameTargets } from '@/app/_components/decide/targets';
+import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Button } from '@/app/_components/ui/button';
 import { Dialog } from '@/app/_components/ui/dialog';
 import { AreaField } from '@/app/_components/ui/field';
@@ -51,7 +52,9 @@ export function BulkDialog(props: BulkDialogProps) {
             <tbody>
               {plan.map(({ row, targets }) => (
                 <tr key={row.oid}>
-                  <td>{row.subject}</td>
+                  <td>
+                    <VisibleText text={row.subject} />
+                  </td>
                   <td className="whitespace-nowrap">
                     {targets.length > 0 ? (
                       nameTargets(targets, order)

@@ -6,6 +6,7 @@ import { CellMark, CellWaiting } from '@/app/_components/cell/cell-mark';
 import { Flags } from '@/app/_components/cell/flags';
 import { VerdictMark } from '@/app/_components/cell/verdict-mark';
 import { age } from '@/app/_components/client/time';
+import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { QueueRow } from '@/lib/contracts/pages';
 
 interface RowProps {
@@ -61,7 +62,7 @@ export const QueueRowView = memo(function QueueRowView(props: RowProps) {
             prefetch={false}
             onFocus={() => props.onPoint(row.oid)}
           >
-            {row.subject}
+            <VisibleText text={row.subject} />
           </Link>
           {row.series ? (
             <span className="faint">
@@ -72,13 +73,17 @@ export const QueueRowView = memo(function QueueRowView(props: RowProps) {
           <Flags flags={row.flags} />
         </div>
         <div className="why">
-          {row.analysisError
-            ? `Analysis failed: ${row.analysisError}`
-            : row.why || waitingText(row)}
+          <VisibleText
+            text={
+              row.analysisError
+                ? `Analysis failed: ${row.analysisError}`
+                : row.why || waitingText(row)
+            }
+          />
         </div>
       </div>
       <span className="sub" title={row.subsystem}>
-        {row.subsystem}
+        <VisibleText text={row.subsystem} />
       </span>
       <span className="strip col-strip">
         {props.branches.map((branch) => {

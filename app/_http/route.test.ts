@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { jsonBody } from './route';
+
+/** A request without a stated length, which goes on for as long as somebody reads. */
+function endless(): { request: Request; sent: () => number } {
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += 65_536;
+      controller.enqueue(new Uint8Array(65_536).fill(0x20));
+    },
+  });
+  const init = { method: 'POST', body, duplex: 'half' };
+  return { request: new Request('http://localhost/', init), sent: () => sent };
+}
+
+const posted = (body: string) => new Request('http://localhost/', { method: 'POST', body });
+
+describe('jsonBody', () => {
+  it('reads JSON, and nothing as an empty object', async () => {
+    expect(await jsonBody(posted('{"name":"ä"}'))).toEqual({ name: 'ä' });
+    expect(await jsonBody(posted(''))).toEqual({});
+    expect(await jsonBody(new Request('http://localhost/', { method: 'POST' }))).toEqual({});
+  });
+
+  it('refuses what is no JSON', async () => {
+    await expect(jsonBody(posted('{'))).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(jsonBody(posted('a=b'))).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  it('stops reading at the limit, whatever length was stated', async () => {
+    const { request, sent } = endless();
+    await expect(jsonBody(request)).rejects.toMatchObject({ code: 'too-large' });
+    expect(sent()).toBeLessThan(8 * 1024 * 1024);
+  });
+});
