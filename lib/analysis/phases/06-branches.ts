@@ -250,7 +250,7 @@ async function adjustment(context: PhaseContext, branch: AnalysisBranch, cell: C
       : common !== null
         ? `${common} is absent there: ${listWords(shown)}`
         : `the branch does not have ${listWords(shown)}${absent.length > 3 ? ` and ${count(absent.length - 3, 'more line')}` : ''}`;
-  const line = absent[0];
+  const line = tellingLine(absent);
   const probe =
     line === undefined
       ? cellEvidence(context, cell)
@@ -275,6 +275,11 @@ async function adjustment(context: PhaseContext, branch: AnalysisBranch, cell: C
     }),
   );
   return out;
+}
+
+/** The first line that is more than a bracket or a word of two letters: what is worth looking for in a whole file. */
+export function tellingLine(lines: readonly string[]): string | undefined {
+  return lines.find((line) => line.trim().length > 2);
 }
 
 const pathsOf = (files: readonly PatchFile[]) =>
