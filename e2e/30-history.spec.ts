@@ -13,6 +13,9 @@ let facts: DemoFacts;
 let ada: Person;
 let bob: Person;
 
+// Each goes on where the one before it ended.
+test.describe.configure({ mode: 'serial' });
+
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
   ({ slug, facts } = await ownProject(browser, 'log'));

@@ -12,6 +12,9 @@ let slug: string;
 let facts: DemoFacts;
 let person: Person;
 
+// Each goes on where the one before it ended.
+test.describe.configure({ mode: 'serial' });
+
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
   ({ slug, facts } = await ownProject(browser, 'ports'));
