@@ -9,9 +9,10 @@ import type { ProjectFrame, QueuePage, QueueRow } from '@/lib/contracts/pages';
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 import { type DemoFacts, makeDemoRepository } from '@/lib/demo/make-demo';
 
-/** The demo's repository, written anew in a folder of its own. */
+/** The demo's repository, written anew in a folder of its own, which goes with the run's data folder. */
 export async function ownRepository(): Promise<DemoFacts> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stablehand-e2e-repository-'));
+  const data = process.env.STABLEHAND_DATA ?? os.tmpdir();
+  const folder = fs.mkdtempSync(path.join(data, 'e2e-repository-'));
   return makeDemoRepository(path.join(folder, 'story.git'));
 }
 
