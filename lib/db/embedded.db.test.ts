@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { type EmbeddedPostgres, embeddedIsRunning, embeddedPostgres } from '@/lib/db/embedded';
 import { withClient } from '@/lib/db/roles';
+import { processStamp } from '@/lib/process-stamp';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stablehand-embedded-'));
 const settings = { settings: ['fsync=off'] };
@@ -46,7 +47,10 @@ it('asks for the password, and keeps it to its owner', async () => {
 
 it('comes back on the same port after kill -9', async () => {
   const postgres = await embeddedPostgres(folder, settings);
-  process.kill(postmaster(), 'SIGKILL');
+  const killed = postmaster();
+  process.kill(killed, 'SIGKILL');
+  // The signal is on its way when kill returns: on a busy machine the server still answers for a moment.
+  await expect.poll(() => processStamp(killed), { timeout: 20_000 }).toBeNull();
   const again = await embeddedPostgres(folder, settings);
   expect(again.started).toBe(true);
   expect(again.port).toBe(postgres.port);
