@@ -108,6 +108,11 @@ export interface GitReader {
     ranges: readonly (readonly [number, number])[],
   ): Promise<readonly BlameLine[]>;
   /**
+   * Says that about so many places of these revisions are about to be blamed, so that what they share can be read at
+   * once. Changes no answer, only how long it takes.
+   */
+  expectBlames(revisions: readonly Oid[], places: number): Promise<void>;
+  /**
    * The first release tag that contains the commit, by version order of release (non-rc unless `withRc`) tags. With
    * `upstream`, only tags whose commit is in the history of that commit count.
    */

@@ -47,13 +47,10 @@ const memos = new WeakMap<GitReader, Map<string, Promise<Cause>>>();
  * 4-phases, phase 3). Most lines first. Remembered per reader. Throws `object-missing` when the commit or its patch
  * cannot be read.
  */
-export function findCause(
-  git: GitReader,
-  options: { readonly commit: Oid; readonly upstream: Oid; readonly profile: Profile },
-): Promise<Cause> {
+export function findCause(git: GitReader, options: Options): Promise<Cause> {
   const memo = memos.get(git) ?? new Map<string, Promise<Cause>>();
   memos.set(git, memo);
-  const key = `${options.profile.name} ${options.upstream} ${options.commit}`;
+  const key = keyOf(options);
   const held = memo.get(key);
   if (held !== undefined) return held;
   if (memo.size >= 512) {
@@ -66,31 +63,94 @@ export function findCause(
   return made;
 }
 
-async function find(
-  git: GitReader,
-  options: { readonly commit: Oid; readonly upstream: Oid; readonly profile: Profile },
-): Promise<Cause> {
+interface Draft {
+  readonly info: CommitInfo;
+  readonly files: readonly PatchFile[];
+  readonly pureAddition: boolean;
+  readonly fixes: readonly Oid[];
+  readonly unresolvedFixes: readonly string[];
+  /** Where blame is to be asked; nothing where Fixes tells. */
+  readonly places: readonly BlamePlace[];
+}
+
+interface Options {
+  readonly commit: Oid;
+  readonly upstream: Oid;
+  readonly profile: Profile;
+}
+
+/** Everything about the cause but what blame says. */
+async function draft(git: GitReader, options: Options): Promise<Draft> {
   const known = await upstreamIndex(git, options.upstream);
   const info = await git.commit(options.commit);
   const files = parsePatch((await git.patch(options.commit, { renames: true })).toString('latin1'));
   const pureAddition = isPureAddition(files);
-  const counted = new Map<Oid, number>();
+  const fixes: Oid[] = [];
   const unresolvedFixes: string[] = [];
   for (const tag of readFixesTags(info.message, options.profile.trailers.fixes)) {
     const oid = await resolveFixesTag(known, tag);
     if (oid === null) unresolvedFixes.push(tag.name);
-    else if (oid !== options.commit) counted.set(oid, 0);
+    else if (oid !== options.commit) fixes.push(oid);
   }
+  const asked = pureAddition ? neighbourLines : replacedLines;
+  const places = fixes.length > 0 ? [] : asked(files);
+  return { info, files, pureAddition, fixes, unresolvedFixes, places };
+}
+
+/**
+ * Finds the causes of many candidates together, for `findCause` to give later: what their blames share is then read
+ * once. One that cannot be found says so when it is asked for by itself.
+ */
+export async function findCauses(
+  git: GitReader,
+  commits: readonly Oid[],
+  options: Omit<Options, 'commit'>,
+): Promise<void> {
+  const made = await Promise.all(
+    commits.map((commit) => orNull(draftOf(git, { ...options, commit }))),
+  );
+  const good = made.filter((one) => one !== null);
+  const blamed = good.filter((one) => one.places.length > 0 && canBlame(one.places) === null);
+  await git.expectBlames(
+    [...new Set(blamed.flatMap(({ info }) => info.parents.slice(0, 1)))],
+    blamed.reduce((count, { places }) => count + places.length, 0),
+  );
+  await Promise.all(commits.map((commit) => orNull(findCause(git, { ...options, commit }))));
+}
+
+/** What git cannot give is said to the one that asks for this commit alone. */
+async function orNull<T>(promise: Promise<T>): Promise<T | null> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return null;
+  }
+}
+
+const drafts = new WeakMap<GitReader, Map<string, Promise<Draft>>>();
+
+/** A draft waits for its cause, which then takes it. */
+function draftOf(git: GitReader, options: Options): Promise<Draft> {
+  const ofReader = drafts.get(git) ?? new Map<string, Promise<Draft>>();
+  drafts.set(git, ofReader);
+  const made = ofReader.get(keyOf(options)) ?? draft(git, options);
+  ofReader.set(keyOf(options), made);
+  return made;
+}
+
+function keyOf({ commit, upstream, profile }: Options): string {
+  return `${profile.name} ${upstream} ${commit}`;
+}
+
+async function find(git: GitReader, options: Options): Promise<Cause> {
+  const waiting = draftOf(git, options);
+  drafts.get(git)?.delete(keyOf(options));
+  const { info, files, pureAddition, fixes, unresolvedFixes, places } = await waiting;
+  const known = await upstreamIndex(git, options.upstream);
+  const counted = new Map<Oid, number>(fixes.map((oid) => [oid, 0]));
   const source = counted.size > 0 ? 'fixes' : 'blame';
-  let blameFailed: string | null = null;
-  if (source === 'blame') {
-    blameFailed = await blameInto(
-      git,
-      info,
-      pureAddition ? neighbourLines(files) : replacedLines(files),
-      counted,
-    );
-  }
+  const blameFailed = source === 'blame' ? await blameInto(git, info, places, counted) : null;
   const introducing: IntroducingCommit[] = [];
   for (const [oid, lines] of [...counted].sort((a, b) => b[1] - a[1])) {
     const { subject } = await known.commit(oid);
@@ -98,6 +158,13 @@ async function find(
     introducing.push({ oid, subject, source, firstRelease: tag?.tag ?? null, lines });
   }
   return { introducing, unresolvedFixes, files, pureAddition, blameFailed };
+}
+
+/** Why these places are not blamed; null when they are. */
+function canBlame(places: readonly BlamePlace[]): string | null {
+  const lines = places.flatMap((place) => place.ranges).reduce((n, [a, b]) => n + b - a + 1, 0);
+  if (places.length <= mostPlaces && lines <= mostLines) return null;
+  return `it replaces ${lines} lines in ${places.length} files, too many to blame`;
 }
 
 /** Counts lines per introducing commit; says why it could not, instead of throwing: `affected` is then unknown. */
@@ -109,10 +176,8 @@ async function blameInto(
 ): Promise<string | null> {
   const parent = commit.parents[0];
   if (parent === undefined) return 'it is a root commit';
-  const lines = places.flatMap((place) => place.ranges).reduce((n, [a, b]) => n + b - a + 1, 0);
-  if (places.length > mostPlaces || lines > mostLines) {
-    return `it replaces ${lines} lines in ${places.length} files, too many to blame`;
-  }
+  const tooMany = canBlame(places);
+  if (tooMany !== null) return tooMany;
   try {
     // A few at a time: every blame walks history by itself, on a core of its own
     for (let at = 0; at < places.length; at += atOnce) {

@@ -1,5 +1,6 @@
 import { type AffectedJudgement, judgeAffected } from '@/lib/applicability/affected';
 import { affectedUnknown, stateOf, whyUnknown } from '@/lib/applicability/cell-state';
+import { findCauses } from '@/lib/applicability/introducing';
 import type { Landing } from '@/lib/applicability/landing';
 import { LandingEngine, type LandingJob } from '@/lib/applicability/landing-engine';
 import type { PickSource } from '@/lib/applicability/pick-plan';
@@ -43,7 +44,7 @@ export interface MatrixTimes {
 }
 
 /** Candidates computed together: file merges and readers are shared within. */
-const together = 32;
+const together = 128;
 /** Blame runs side by side. */
 const atOnce = 2;
 
@@ -95,8 +96,11 @@ export class Matrix {
     const started = performance.now();
     const rows = await Promise.all(commits.map((commit) => this.#row(commit)));
     const tips = await Promise.all(branches.map((branch) => outcome(this.#tipTree(branch.tip))));
+    const causes = this.#causes(commits);
     const landings = await this.#land(rows, tips);
     this.times.landing += performance.now() - started;
+    await causes;
+    this.times.affected += performance.now() - started;
     const cells: Promise<Cell>[] = [];
     const turn = turnstile(atOnce);
     for (const [order, row] of rows.entries()) {
@@ -120,6 +124,12 @@ export class Matrix {
     const base = parent === undefined ? emptyTree : (await this.#git.commit(parent)).tree;
     const changes = await treeChanges(this.#git, base, commit.tree);
     return { base, theirs: commit.tree, changes };
+  }
+
+  async #causes(commits: readonly MatrixCommit[]): Promise<void> {
+    if (this.#options.affected === false) return;
+    const oids = commits.flatMap((commit) => ('oid' in commit ? [commit.oid] : []));
+    await findCauses(this.#git, oids, this.#options);
   }
 
   async #tipTree(tip: Oid): Promise<Oid> {

@@ -73,6 +73,46 @@ export class History {
     };
   }
 
+  /** The place of a commit in this graph; null when it was not read. */
+  indexOf(oid: Oid): number | null {
+    const index = this.#find(oid);
+    return index === none ? null : index;
+  }
+
+  oidAt(index: number): Oid {
+    return this.#oids.toString('hex', index * 20, index * 20 + 20);
+  }
+
+  /** The first parent, -1 for a commit that has none. */
+  firstParentAt(index: number): number {
+    return this.#first[index] ?? none;
+  }
+
+  parentsAt(index: number): readonly number[] {
+    const parents = [this.#first[index] ?? none, this.#second[index] ?? none];
+    return [...parents.filter((parent) => parent !== none), ...(this.#octopus.get(index) ?? [])];
+  }
+
+  /** Everything in the history of these commits, themselves included, in order of discovery. */
+  async reachableFrom(commits: readonly Oid[]): Promise<number[]> {
+    await this.load(commits);
+    const seen = new Uint8Array(this.#count);
+    const found: number[] = [];
+    for (const oid of commits) {
+      const stack = [this.#find(oid)];
+      for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+        if (at === none || seen[at] === 1) continue;
+        seen[at] = 1;
+        found.push(at);
+        const first = this.#first[at] ?? none;
+        const second = this.#second[at] ?? none;
+        if (second !== none) stack.push(...(this.#octopus.get(at) ?? []), second);
+        if (first !== none) stack.push(first);
+      }
+    }
+    return found;
+  }
+
   async #load(commits: readonly Oid[]): Promise<void> {
     const missing = [...new Set(commits)].filter((oid) => {
       const index = this.#find(oid);

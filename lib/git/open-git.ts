@@ -1,6 +1,7 @@
 import type { BlameLine, ChangedPath, CommitInfo, Oid, RefInfo } from '@/lib/contracts/git';
 import { AppError } from '@/lib/errors';
 import { History } from '@/lib/git/history';
+import { LineWalks } from '@/lib/git/line-walks';
 import { logArguments } from '@/lib/git/log-arguments';
 import { StoreMerger } from '@/lib/git/merger';
 import { Objects, requireOid } from '@/lib/git/objects';
@@ -49,6 +50,7 @@ export class GitStore implements GitReader {
   readonly history: History;
   readonly merger: StoreMerger;
   readonly #filters: PathFilters;
+  readonly #walks: LineWalks;
   readonly #refMap: RefMap;
   #refs: Promise<readonly RefInfo[]> | undefined;
   readonly #firstTags = new Map<string, Promise<FirstTagLookup>>();
@@ -60,6 +62,7 @@ export class GitStore implements GitReader {
     this.history = new History(store.gitDir);
     this.#filters = new PathFilters(store, this.history);
     this.merger = new StoreMerger(store, this.objects);
+    this.#walks = new LineWalks(store.gitDir, this.objects, this.merger.view, this.history);
   }
 
   async resolve(name: string): Promise<Oid> {
@@ -190,10 +193,16 @@ export class GitStore implements GitReader {
     ranges: readonly (readonly [number, number])[],
   ): Promise<readonly BlameLine[]> {
     if (ranges.length === 0) return [];
+    const walked = await this.#walks.blame(revision, path, ranges);
+    if (walked !== null) return walked;
     const lines = ranges.flatMap(([from, to]) => ['-L', `${Math.max(1, from)},${to}`]);
     const args = ['blame', '--porcelain', ...lines, requireOid(revision), '--', path];
     const { stdout } = await this.#filters.during(revision, () => runGit(this.store.gitDir, args));
     return parseBlame(stdout);
+  }
+
+  expectBlames(revisions: readonly Oid[], places: number): Promise<void> {
+    return this.#walks.expect(revisions.map(requireOid), places);
   }
 
   async firstTag(
@@ -223,6 +232,7 @@ export class GitStore implements GitReader {
 
   async close(): Promise<void> {
     this.objects.close();
+    await this.#walks.close();
     await this.merger.close();
     await this.store.remove();
   }
