@@ -51,7 +51,7 @@ export const insertExport = (
 export const exportsOf = (tx: Tx, branchId: string) =>
   tx.export.findMany({ where: { branchId }, orderBy: { createdAt: 'desc' }, take: 20 });
 
-/** Where a candidate stands on other branches, for warnings. */
+/** Where candidates stand on branches in use, newest branch first, for warnings. */
 export const standingElsewhere = (tx: Tx, candidateIds: readonly string[]) =>
   tx.cell.findMany({
     where: { candidateId: { in: [...candidateIds] }, branch: { active: true } },
@@ -62,4 +62,5 @@ export const standingElsewhere = (tx: Tx, candidateIds: readonly string[]) =>
       standing: true,
       branch: { select: { name: true, position: true, endOfLife: true } },
     },
+    orderBy: { branch: { position: 'asc' } },
   });
