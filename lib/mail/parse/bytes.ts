@@ -10,9 +10,11 @@ const saysNothing =
   /^(?:us-ascii|ascii|ansi_x3\.4-\d+|iso-?646-us|cp367|unknown-8bit|x-unknown|utf-?8|binary|8bit|7bit)?$/i;
 
 function decode1252(bytes: Uint8Array): string {
-  return asLatin1(bytes).replace(
-    /[\u0080-\u009f]/g,
-    (character) => high1252[character.charCodeAt(0) - 0x80] ?? character,
+  return inSlices(asLatin1(bytes), (slice) =>
+    slice.replace(
+      /[\u0080-\u009f]/g,
+      (character) => high1252[character.charCodeAt(0) - 0x80] ?? character,
+    ),
   );
 }
 
@@ -21,7 +23,20 @@ const latinLabel = /^(?:iso-?8859-?1|iso8859_1|latin-?1|l1|windows-1252|cp-?1252
 
 /** NUL is kept in the raw message; PostgreSQL text and terminals take none. */
 function withoutNul(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
+  if (!text.includes('\0')) return text;
+  return inSlices(text, (slice) => slice.replaceAll('\0', '\uFFFD'));
+}
+
+const sliceSize = 65_536;
+
+/** Replaces single characters a slice at a time: millions of matches in one string cost gigabytes. */
+function inSlices(text: string, replace: (slice: string) => string): string {
+  if (text.length <= sliceSize) return replace(text);
+  const slices: string[] = [];
+  for (let at = 0; at < text.length; at += sliceSize) {
+    slices.push(replace(text.slice(at, at + sliceSize)));
+  }
+  return slices.join('');
 }
 
 /**
@@ -60,13 +75,28 @@ export function decodeBase64(latin: string): Buffer {
   return Buffer.from(latin.replace(/[^A-Za-z0-9+/=]/g, ''), 'base64');
 }
 
-/** Decodes a quoted-printable body; a malformed escape stays as it is (RFC 2045 6.7, note 2). */
+/** Decodes a quoted-printable body; a malformed escape stays as it is (RFC 2045 6.7, note 2). One pass, whatever it holds. */
 export function decodeQuotedPrintable(latin: string): Buffer {
-  const unfolded = latin.replace(/[ \t]+(?=\r?\n|$)/g, '').replace(/=\r?\n/g, '');
-  return Buffer.from(
-    unfolded.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    ),
-    'latin1',
-  );
+  const decoded = Buffer.alloc(latin.length);
+  let length = 0;
+  for (let at = 0; at < latin.length; ) {
+    const newline = latin.indexOf('\n', at);
+    const next = newline === -1 ? latin.length : newline + 1;
+    const ending =
+      newline === -1 ? '' : latin[newline - 1] === '\r' && newline > at ? '\r\n' : '\n';
+    let end = next - ending.length;
+    while (end > at && (latin[end - 1] === ' ' || latin[end - 1] === '\t')) end -= 1;
+    const soft = ending !== '' && end > at && latin[end - 1] === '=';
+    if (soft) end -= 1;
+    for (; at < end; at++) {
+      const hex = latin[at] === '=' && at + 2 < end ? latin.slice(at + 1, at + 3) : '';
+      const escaped = /^[0-9A-Fa-f]{2}$/.test(hex);
+      decoded[length] = escaped ? Number.parseInt(hex, 16) : latin.charCodeAt(at);
+      length += 1;
+      if (escaped) at += 2;
+    }
+    if (!soft) length += decoded.write(ending, length, 'latin1');
+    at = next;
+  }
+  return decoded.subarray(0, length);
 }
