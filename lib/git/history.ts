@@ -1,4 +1,5 @@
 import type { Oid } from '@/lib/contracts/git';
+import { DateQueue } from '@/lib/git/date-queue';
 import { streamGit } from '@/lib/git/run-git';
 
 const none = -1;
@@ -18,6 +19,9 @@ export class History {
   #loaded = new Uint8Array(1024);
   readonly #tips: Oid[] = [];
   readonly #reach = new Map<number, Uint8Array>();
+  #dates = new Float64Array(1024);
+  readonly #asked = new Set<Oid>();
+  #next: Promise<void> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(gitDir: string) {
@@ -34,11 +38,24 @@ export class History {
     return this.#tips;
   }
 
-  /** Reads the history of these commits, unless it is known. One reading at a time. */
-  load(commits: readonly Oid[]): Promise<void> {
-    const next = this.#queue.then(() => this.#load(commits));
-    this.#queue = next.catch(() => {});
-    return next;
+  /**
+   * Reads the history of these commits, unless it is known. One reading at a time; what is asked for meanwhile is read
+   * together afterwards.
+   */
+  async load(commits: readonly Oid[]): Promise<void> {
+    for (const oid of commits) this.#asked.add(oid);
+    this.#next ??= this.#inTurn(() => {
+      const all = [...this.#asked];
+      this.#asked.clear();
+      this.#next = undefined;
+      return this.#load(all);
+    });
+    try {
+      await this.#next;
+    } catch {
+      // It may be another caller's commit that cannot be read.
+      await this.#inTurn(() => this.#load(commits));
+    }
   }
 
   async isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
@@ -79,6 +96,15 @@ export class History {
     return index === none ? null : index;
   }
 
+  /** Full oids, one a line, as rev-list prints them. */
+  lines(indexes: readonly number[]): Buffer {
+    const lines = Buffer.alloc(indexes.length * 41, '\n');
+    for (const [order, index] of indexes.entries()) {
+      lines.write(this.#oids.toString('hex', index * 20, index * 20 + 20), order * 41, 'latin1');
+    }
+    return lines;
+  }
+
   oidAt(index: number): Oid {
     return this.#oids.toString('hex', index * 20, index * 20 + 20);
   }
@@ -113,6 +139,37 @@ export class History {
     return found;
   }
 
+  /**
+   * What `git rev-list` lists: everything in the history of `include` that is not in that of `exclude`, as places in
+   * this graph, the newest first and no parent of a listed commit before all that led to it were seen.
+   */
+  async newestFirst(include: readonly Oid[], exclude: readonly Oid[]): Promise<number[]> {
+    await this.load([...include, ...exclude]);
+    const seen = new Uint8Array(this.#count);
+    for (const index of await this.reachableFrom(exclude)) seen[index] = 1;
+    const queue = new DateQueue();
+    const found: number[] = [];
+    const meet = (index: number) => {
+      if (index === none || seen[index] === 1) return;
+      seen[index] = 1;
+      queue.push(index, this.#dates[index] ?? 0);
+    };
+    for (const oid of include) meet(this.#find(oid));
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      found.push(at);
+      meet(this.#first[at] ?? none);
+      meet(this.#second[at] ?? none);
+      for (const parent of this.#octopus.get(at) ?? []) meet(parent);
+    }
+    return found;
+  }
+
+  #inTurn(run: () => Promise<void>): Promise<void> {
+    const next = this.#queue.then(run);
+    this.#queue = next.catch(() => {});
+    return next;
+  }
+
   async #load(commits: readonly Oid[]): Promise<void> {
     const missing = [...new Set(commits)].filter((oid) => {
       const index = this.#find(oid);
@@ -121,7 +178,9 @@ export class History {
     if (missing.length === 0) return;
     const input = `${missing.join('\n')}\n${this.#tips.map((oid) => `^${oid}\n`).join('')}`;
     let rest = '';
-    const stream = streamGit(this.#gitDir, ['rev-list', '--parents', '--stdin'], { input });
+    const stream = streamGit(this.#gitDir, ['rev-list', '--parents', '--timestamp', '--stdin'], {
+      input,
+    });
     for await (const chunk of stream) {
       const text = rest + chunk.toString('latin1');
       let from = 0;
@@ -137,11 +196,13 @@ export class History {
   }
 
   #add(line: string, from: number, end: number): void {
-    const index = this.#intern(line, from);
+    const start = line.indexOf(' ', from) + 1;
+    const index = this.#intern(line, start);
     if (this.#loaded[index] === 1) return;
+    this.#dates[index] = Number(line.slice(from, start - 1));
     this.#loaded[index] = 1;
     const parents: number[] = [];
-    for (let at = from + 41; at + 40 <= end; at += 41) parents.push(this.#intern(line, at));
+    for (let at = start + 41; at + 40 <= end; at += 41) parents.push(this.#intern(line, at));
     this.#first[index] = parents[0] ?? none;
     this.#second[index] = parents[1] ?? none;
     if (parents.length > 2) this.#octopus.set(index, parents.slice(2));
@@ -217,6 +278,9 @@ export class History {
     };
     this.#first = longer(this.#first);
     this.#second = longer(this.#second);
+    const dates = new Float64Array(size);
+    dates.set(this.#dates);
+    this.#dates = dates;
     const loaded = new Uint8Array(size);
     loaded.set(this.#loaded);
     this.#loaded = loaded;

@@ -19,3 +19,9 @@ export function logArguments(options: LogOptions): { args: string[]; input: stri
   const exclude = (options.exclude ?? []).map((oid) => `^${requireOid(oid)}\n`);
   return { args, input: [...include, ...exclude].join('') };
 }
+
+/** Whether only the commits themselves are asked for, all of them, as the graph alone can list them. */
+export function isPlainLog(options: LogOptions): boolean {
+  const { include, exclude, ...rest } = options;
+  return include.length > 0 && Object.values(rest).every((value) => value === undefined);
+}

@@ -2,11 +2,12 @@ import type { BlameLine, ChangedPath, CommitInfo, Oid, RefInfo } from '@/lib/con
 import { AppError } from '@/lib/errors';
 import { History } from '@/lib/git/history';
 import { LineWalks } from '@/lib/git/line-walks';
-import { logArguments } from '@/lib/git/log-arguments';
+import { isPlainLog, logArguments } from '@/lib/git/log-arguments';
 import { StoreMerger } from '@/lib/git/merger';
 import { Objects, requireOid } from '@/lib/git/objects';
 import { parseBlame } from '@/lib/git/parse-blame';
 import { parseRawChanges } from '@/lib/git/parse-changes';
+import { PatchProcesses, patchOptions } from '@/lib/git/patch-processes';
 import { PathFilters } from '@/lib/git/path-filters';
 import { probeArguments, shownCommand } from '@/lib/git/probe-command';
 import { releaseTags } from '@/lib/git/release-tags';
@@ -51,6 +52,7 @@ export class GitStore implements GitReader {
   readonly merger: StoreMerger;
   readonly #filters: PathFilters;
   readonly #walks: LineWalks;
+  readonly #patches: PatchProcesses;
   readonly #refMap: RefMap;
   #refs: Promise<readonly RefInfo[]> | undefined;
   readonly #firstTags = new Map<string, Promise<FirstTagLookup>>();
@@ -60,6 +62,7 @@ export class GitStore implements GitReader {
     this.#refMap = refs;
     this.objects = new Objects(store.gitDir);
     this.history = new History(store.gitDir);
+    this.#patches = new PatchProcesses(store.gitDir);
     this.#filters = new PathFilters(store, this.history);
     this.merger = new StoreMerger(store, this.objects);
     this.#walks = new LineWalks(store.gitDir, this.objects, this.merger.view, this.history);
@@ -135,7 +138,11 @@ export class GitStore implements GitReader {
     options: { readonly renames?: boolean; readonly context?: number } = {},
   ): Promise<Buffer> {
     const [from, to] = await this.#sides(commit);
-    return this.#patch(from, to, renameOption(options), options.context ?? 3, []);
+    const renames = renameOption(options);
+    const context = options.context ?? 3;
+    // A line of input names a commit and its parent; a root commit has none.
+    const quick = from === emptyTree ? null : await this.#patches.ask(renames, context, from, to);
+    return quick ?? this.#patch(from, to, renames, context, []);
   }
 
   diff(
@@ -161,10 +168,17 @@ export class GitStore implements GitReader {
     exclude: readonly Oid[] = [],
     options: { readonly parentsLast?: boolean } = {},
   ): Promise<Buffer> {
+    if (options.parentsLast !== true) {
+      const found = await this.history.newestFirst(
+        include.map(requireOid),
+        exclude.map(requireOid),
+      );
+      return this.history.lines(found);
+    }
     const lines = [...include.map(requireOid), ...exclude.map((oid) => `^${requireOid(oid)}`)];
     const input = `${lines.join('\n')}\n`;
-    const order = options.parentsLast === true ? ['--date-order'] : [];
-    return (await runGit(this.store.gitDir, ['rev-list', ...order, '--stdin'], { input })).stdout;
+    const args = ['rev-list', '--date-order', '--stdin'];
+    return (await runGit(this.store.gitDir, args, { input })).stdout;
   }
 
   async mergeBase(a: Oid, b: Oid): Promise<Oid | null> {
@@ -175,6 +189,14 @@ export class GitStore implements GitReader {
 
   async *log(options: LogOptions): AsyncGenerator<CommitInfo> {
     const { args, input } = logArguments(options);
+    if (isPlainLog(options)) {
+      const found = await this.history.newestFirst(options.include, options.exclude ?? []);
+      for (let at = 0; at < found.length; at += 256) {
+        const oids = found.slice(at, at + 256).map((index) => this.history.oidAt(index));
+        yield* await Promise.all(oids.map((oid) => this.objects.commit(oid)));
+      }
+      return;
+    }
     let rest = '';
     for await (const chunk of streamGit(this.store.gitDir, args, { input })) {
       const lines = (rest + chunk.toString('latin1')).split('\n');
@@ -232,6 +254,7 @@ export class GitStore implements GitReader {
 
   async close(): Promise<void> {
     this.objects.close();
+    this.#patches.close();
     await this.#walks.close();
     await this.merger.close();
     await this.store.remove();
@@ -247,20 +270,8 @@ export class GitStore implements GitReader {
   }
 
   async #patch(from: Oid, to: Oid, renames: string, context: number, paths: readonly string[]) {
-    const args = [
-      'diff-tree',
-      '-r',
-      '-p',
-      '--binary',
-      '--full-index',
-      '--no-ext-diff',
-      '--no-textconv',
-      `-U${context}`,
-      renames,
-      from,
-      to,
-      ...(paths.length > 0 ? ['--', ...paths] : []),
-    ];
+    const only = paths.length > 0 ? ['--', ...paths] : [];
+    const args = ['diff-tree', ...patchOptions(renames, context), from, to, ...only];
     return (await runGit(this.store.gitDir, args)).stdout;
   }
 
