@@ -1,5 +1,10 @@
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, expectNoSidewaysScroll, watch } from '@/e2e/support/page-watch';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  keysReady,
+  watch,
+} from '@/e2e/support/page-watch';
 import { newPerson } from '@/e2e/support/people';
 
 const rows = (page: Page) => page.locator('ol.queue > li');
@@ -12,6 +17,7 @@ async function openQueue(page: Page, search = ''): Promise<void> {
   await expect(page.getByRole('status').filter({ hasText: /analysing/ })).toHaveCount(0, {
     timeout: 120_000,
   });
+  await keysReady(page, 'queue.next');
 }
 
 test('lists candidates, filters by typing and by clicking, and keeps it all in the address', async ({

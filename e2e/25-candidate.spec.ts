@@ -1,5 +1,10 @@
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, expectNoSidewaysScroll, watch } from '@/e2e/support/page-watch';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  keysReady,
+  watch,
+} from '@/e2e/support/page-watch';
 import { newPerson } from '@/e2e/support/people';
 
 /** Opens a candidate of the demo by its subject, through the queue's search. */
@@ -10,6 +15,7 @@ async function openCandidate(page: Page, subject: string): Promise<void> {
   await expect(page.locator('.verdict-line .verdict')).not.toHaveText(/running|no verdict/, {
     timeout: 120_000,
   });
+  await keysReady(page, 'phases.all');
 }
 
 const seed = 'nvme: add missing MODULE_ALIAS for fabrics transports';
@@ -168,6 +174,7 @@ test('steps through the filtered queue and comments', async ({ browser }) => {
   await page.locator('ol.queue a').first().click();
   await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
   const before = await page.getByRole('heading', { level: 1 }).textContent();
+  await keysReady(page, 'candidate.next');
   await page.keyboard.press(']');
   await expect(page.getByText(/^2 of \d+$/)).toBeVisible();
   expect(await page.getByRole('heading', { level: 1 }).textContent()).not.toBe(before);

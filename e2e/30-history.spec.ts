@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { decide, ownProject, queueRows, undo } from '@/e2e/support/own-project';
-import { expectAccessible, expectNoSidewaysScroll, watch } from '@/e2e/support/page-watch';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  keysReady,
+  watch,
+} from '@/e2e/support/page-watch';
 import { newPerson, type Person, post } from '@/e2e/support/people';
 import type { DemoFacts } from '@/lib/demo/make-demo';
 
@@ -187,6 +192,7 @@ test('is read by the keyboard', async () => {
   const { problems } = watch(page);
   await page.goto(`/p/${slug}/history`);
   await expect(lines(page)).toHaveCount(5);
+  await keysReady(page, 'history.next');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await expect(lines(page).nth(1)).toHaveAttribute('aria-current', 'true');

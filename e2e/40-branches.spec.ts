@@ -1,7 +1,12 @@
 import fs from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { decide, ownProject, queueRows, undo } from '@/e2e/support/own-project';
-import { expectAccessible, expectNoSidewaysScroll, watch } from '@/e2e/support/page-watch';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  keysReady,
+  watch,
+} from '@/e2e/support/page-watch';
 import { newPerson, type Person } from '@/e2e/support/people';
 import type { DemoFacts } from '@/lib/demo/make-demo';
 
@@ -52,6 +57,7 @@ test('lists every branch, newest first, and is walked by keys', async () => {
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
   await page.setViewportSize({ width: 1440, height: 900 });
+  await keysReady(page, 'branches.next');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
@@ -139,6 +145,7 @@ test('a patch that does not follow is named, stops the download, and nothing is 
   page.on('download', () => {
     downloads += 1;
   });
+  await keysReady(page, 'branch.download');
   await page.keyboard.press('e');
   const alert = page.getByRole('alert').filter({ hasText: subject });
   await expect(alert).toContainText('Nothing was saved');

@@ -31,6 +31,14 @@ const Context = createContext<Registry | null>(null);
 const ownsKeys =
   'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"]';
 
+/**
+ * The names of the actions there are now, on the root element: a page answers keys only once its scripts are alive, and
+ * whatever drives it from outside (a test, an assistive tool) can wait for that.
+ */
+function tell(actions: readonly Action[]): void {
+  document.documentElement.dataset.actions = actions.map((action) => action.name).join(' ');
+}
+
 /** Holds the actions of what is on the page now, listens to the keyboard, and shows help and palette. */
 export function ActionProvider({ children }: { readonly children: ReactNode }) {
   const owners = useRef(new Map<symbol, readonly Action[]>());
@@ -39,8 +47,14 @@ export function ActionProvider({ children }: { readonly children: ReactNode }) {
   const all = useCallback(() => [...owners.current.values()].flat(), []);
   const registry = useMemo<Registry>(
     () => ({
-      register: (owner, actions) => owners.current.set(owner, actions),
-      unregister: (owner) => owners.current.delete(owner),
+      register: (owner, actions) => {
+        owners.current.set(owner, actions);
+        tell(all());
+      },
+      unregister: (owner) => {
+        owners.current.delete(owner);
+        tell(all());
+      },
       all,
       openHelp: () => setHelp(true),
       openPalette: () => setPalette(true),

@@ -35,3 +35,8 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   }));
   expect(content).toBeLessThanOrEqual(window);
 }
+
+/** Waits until the page answers the keys of an action (app/_actions tells their names): before that a key is lost. */
+export async function keysReady(page: Page, action: string): Promise<void> {
+  await expect(page.locator(`html[data-actions~="${action}"]`)).toHaveCount(1);
+}
