@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { CellMark } from '@/app/_components/cell/cell-mark';
 import { VerdictMark } from '@/app/_components/cell/verdict-mark';
 import { stamp } from '@/app/_components/client/time';
+import { VisibleText } from '@/app/_components/diff/visible-text';
 import { CursorRow } from '@/app/_components/list/cursor-row';
 import { VerbMark } from '@/app/_components/list/verb-mark';
 import type { DecisionView } from '@/lib/contracts/decision';
@@ -84,10 +85,14 @@ function Line({ line, project, current, follow, onPoint }: LineProps) {
           href={`/p/${project}/candidates/${first.candidate.oid}`}
           prefetch={false}
         >
-          {first.candidate.subject}
+          <VisibleText text={first.candidate.subject} />
         </Link>{' '}
         <code className="faint">{first.candidate.oid.slice(0, 12)}</code>
-        {first.reason ? <div className="why">{first.reason}</div> : null}
+        {first.reason ? (
+          <div className="why">
+            <VisibleText text={first.reason} />
+          </div>
+        ) : null}
       </td>
       <td>
         <span className="branch-cells">

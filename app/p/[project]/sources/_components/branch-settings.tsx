@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { dateOnly } from '@/app/_components/client/time';
+import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { EndOfLife } from '@/app/_components/list/end-of-life';
 import type { SourcesView } from '@/lib/contracts/pages';
@@ -47,7 +48,9 @@ export function BranchSettings({ view, project, mayLead, onChanged }: BranchSett
                   </Link>
                 </td>
                 <td>
-                  <code className="muted break-all">{branch.ref}</code>
+                  <code className="muted break-all">
+                    <VisibleText text={branch.ref} />
+                  </code>
                   {branch.pendingRefs.length > 0 ? (
                     <div className="faint text-s">
                       waiting in{' '}
@@ -90,7 +93,9 @@ export function BranchSettings({ view, project, mayLead, onChanged }: BranchSett
           <ul className="left-out">
             {view.leftOut.map((one) => (
               <li key={one.ref}>
-                <code className="break-all">{one.ref}</code>{' '}
+                <code className="break-all">
+                  <VisibleText text={one.ref} />
+                </code>{' '}
                 <span className="muted">{one.why}</span>
               </li>
             ))}

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { age, stamp } from '@/app/_components/client/time';
+import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Warning } from '@/app/_components/list/warning';
 import { Button } from '@/app/_components/ui/button';
 import type { ImportView } from '@/lib/contracts/pages';
@@ -64,7 +65,9 @@ function ImportItem(props: ImportListProps & { readonly one: ImportView }) {
   return (
     <li className="import" data-state={one.state}>
       <div className="import-head">
-        <span className="import-title">{one.title}</span>
+        <span className="import-title">
+          <VisibleText text={one.title} />
+        </span>
         <span className={`state ${one.state}`}>{stateWord[one.state]}</span>
         <span className="ml-auto flex gap-2">
           {mayLead && active ? (
@@ -89,7 +92,11 @@ function ImportItem(props: ImportListProps & { readonly one: ImportView }) {
           {when(one.createdAt)}
         </time>
       </p>
-      {one.error ? <Warning>{one.error}</Warning> : null}
+      {one.error ? (
+        <Warning>
+          <VisibleText text={one.error} />
+        </Warning>
+      ) : null}
       {problem ? (
         <p className="field-error" role="alert">
           {problem}
@@ -142,8 +149,14 @@ function Problems({ one }: { readonly one: ImportView }) {
       <ul>
         {one.problems.map((problem) => (
           <li key={problem.what}>
-            {problem.message.includes(problem.what) ? null : <code>{problem.what} </code>}
-            <span>{problem.message}</span>
+            {problem.message.includes(problem.what) ? null : (
+              <code>
+                <VisibleText text={problem.what} />{' '}
+              </code>
+            )}
+            <span>
+              <VisibleText text={problem.message} />
+            </span>
           </li>
         ))}
       </ul>

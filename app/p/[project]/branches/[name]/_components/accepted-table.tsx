@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { stamp } from '@/app/_components/client/time';
+import { VisibleText } from '@/app/_components/diff/visible-text';
 import { CursorRow } from '@/app/_components/list/cursor-row';
 import { Warning } from '@/app/_components/list/warning';
 import type { BranchView } from '@/lib/contracts/branch';
@@ -47,10 +48,14 @@ export function AcceptedTable({ accepted, project, cursor }: AcceptedTableProps)
                 href={`/p/${project}/candidates/${one.oid}`}
                 prefetch={false}
               >
-                {one.subject}
+                <VisibleText text={one.subject} />
               </Link>{' '}
               <code className="faint">{one.oid.slice(0, 12)}</code>
-              {one.reason ? <div className="why">{one.reason}</div> : null}
+              {one.reason ? (
+                <div className="why">
+                  <VisibleText text={one.reason} />
+                </div>
+              ) : null}
               {one.warnings.map((warning) => (
                 <Warning key={warning}>{warning}</Warning>
               ))}

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { useActions } from '@/app/_actions/provider';
 import { ApiProblem, sayProblem } from '@/app/_components/client/api';
+import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { fetchFile, saveFile } from '@/app/_components/list/download';
 import { Warning } from '@/app/_components/list/warning';
@@ -100,7 +101,7 @@ function ExportProblem({ problem, subjects, project }: ExportProblemProps) {
         <p>
           It stopped at{' '}
           <Link className="link" href={`/p/${project}/candidates/${oid}`}>
-            {subjects.get(oid) ?? oid.slice(0, 12)}
+            <VisibleText text={subjects.get(oid) ?? oid.slice(0, 12)} />
           </Link>
           . Nothing was saved.
         </p>

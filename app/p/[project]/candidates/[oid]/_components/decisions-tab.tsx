@@ -1,6 +1,7 @@
 import { standingWord } from '@/app/_components/cell/cell-words';
 import { VerdictMark } from '@/app/_components/cell/verdict-mark';
 import { stamp } from '@/app/_components/client/time';
+import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { DecisionView } from '@/lib/contracts/decision';
 import { cellWord } from '@/lib/contracts/vocabulary';
 
@@ -32,9 +33,16 @@ export function DecisionsTab({ decisions }: { readonly decisions: readonly Decis
             <tr key={decision.id} className={decision.stands ? '' : 'muted'}>
               <td className="mono">{decision.branch}</td>
               <td>
-                <b>{decision.by.name}</b> {standingWord[decision.verb]}
+                <b>
+                  <VisibleText text={decision.by.name} />
+                </b>{' '}
+                {standingWord[decision.verb]}
                 {decision.stands || decision.verb === 'withdraw' ? '' : ' (replaced)'}
-                {decision.reason ? <div className="muted">“{decision.reason}”</div> : null}
+                {decision.reason ? (
+                  <div className="muted">
+                    “<VisibleText text={decision.reason} />”
+                  </div>
+                ) : null}
                 <div className="faint text-s">{stamp(decision.at)}</div>
               </td>
               <td>

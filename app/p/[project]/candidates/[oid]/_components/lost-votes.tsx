@@ -3,6 +3,7 @@
 import { standingWord } from '@/app/_components/cell/cell-words';
 import { age } from '@/app/_components/client/time';
 import { verbLabel } from '@/app/_components/decide/reason-dialog';
+import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
 import type { CandidateDecisions } from './use-candidate-decisions';
@@ -23,7 +24,11 @@ export function LostVotes({ decisions }: { readonly decisions: CandidateDecision
           <li key={branch}>
             <b>{theirs.by.name}</b> {standingWord[theirs.verb]} on <b>{branch}</b>{' '}
             <span className="faint">{sayWhen(age(theirs.at, frame.now))}</span>
-            {theirs.reason ? <>: “{theirs.reason}”</> : null}
+            {theirs.reason ? (
+              <>
+                : “<VisibleText text={theirs.reason} />”
+              </>
+            ) : null}
           </li>
         ))}
       </ul>
