@@ -14,12 +14,12 @@ export interface Envelope {
 }
 
 const markers = [
-  /^[ \t]*\[[ \t]*upstream commit:?\s+([0-9a-f]{40})\s*\]/im,
-  /^[ \t]*\[?[ \t]*\(?commit[ \t]+([0-9a-f]{40})[ \t]+upstream\b/im,
-  /^[ \t]*upstream commit:?[ \t]+([0-9a-f]{40})\b/im,
-  /^[ \t]*\[[ \t]*backport of(?: upstream)? commit[ \t]+([0-9a-f]{40})/im,
+  /^[ \t]{0,40}\[[ \t]{0,40}upstream commit:?\s+([0-9a-f]{40})\s*\]/im,
+  /^[ \t]{0,40}\[?[ \t]{0,40}\(?commit[ \t]{1,40}([0-9a-f]{40})[ \t]{1,40}upstream\b/im,
+  /^[ \t]{0,40}upstream commit:?[ \t]{1,40}([0-9a-f]{40})\b/im,
+  /^[ \t]{0,40}\[[ \t]{0,40}backport of(?: upstream)? commit[ \t]{1,40}([0-9a-f]{40})/im,
 ] as const;
-const cherryPicked = /^[ \t]*\(cherry[- ]picked from (?:upstream )?commit ([0-9a-f]{40})/im;
+const cherryPicked = /^[ \t]{0,40}\(cherry[- ]picked from (?:upstream )?commit ([0-9a-f]{40})/im;
 
 /**
  * The upstream commit a text names: `[ Upstream commit <40 hex> ]`, `commit <40 hex> upstream.`, and, for

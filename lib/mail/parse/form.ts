@@ -1,8 +1,10 @@
 import type { MailForm } from '@/lib/contracts/vocabulary';
 
-const phaseHeading = /^[ \t]*(?:#{1,6}[ \t]*\**|\*\*)[ \t]*phase[ \t]+[1-9]\b/gim;
-const stepLine = /^[ \t]*(?:#{1,6}[ \t]*)?\**[ \t]*step[ \t]+[1-9]\.\d+\b/gim;
-const phaseRecord = /^[ \t]*\**phase[ \t]+[1-9][ \t]+record\b/gim;
+const phaseHeading =
+  /^[ \t]{0,40}(?:#{1,6}[ \t]{0,40}\*{0,4}|\*\*)[ \t]{0,40}phase[ \t]{1,40}[1-9]\b/gim;
+const stepLine =
+  /^[ \t]{0,40}(?:#{1,6}[ \t]{0,40})?\*{0,4}[ \t]{0,40}step[ \t]{1,40}[1-9]\.\d+\b/gim;
+const phaseRecord = /^[ \t]{0,40}\*{0,4}phase[ \t]{1,40}[1-9][ \t]{1,40}record\b/gim;
 
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
@@ -18,23 +20,37 @@ export function explanationForm(explanation: string, marked: boolean): MailForm 
   if (/^error\b[: ]/i.test(text) && text.length < 400) return 'error';
   const records = count(text, phaseRecord);
   const headings = count(text, phaseHeading);
-  if (/^[ \t]*#{1,6}[ \t]*\**[ \t]*phase walk-?through/im.test(text) || records >= 3) return 'E2';
+  if (
+    /^[ \t]{0,40}#{1,6}[ \t]{0,40}\*{0,4}[ \t]{0,40}phase walk-?through/im.test(text) ||
+    records >= 3
+  )
+    return 'E2';
   if (headings >= 3 || count(text, stepLine) >= 4) return 'E1';
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const first = lines[0] ?? '';
   const last = lines.findLast((line) => !/^[\s\-_=*`]+$/.test(line)) ?? '';
   if (!marked) return lostNewlines(text, first) ? 'A0' : 'A1';
-  if (/^[ \t]*\**(?:#+[ \t]*)?\**(?:YES|NO)\**[.!]?[ \t]*$/.test(last) && lines.length > 1)
+  if (
+    /^[ \t]{0,40}\*{0,4}(?:#+[ \t]{0,40})?\*{0,4}(?:YES|NO)\*{0,4}[.!]?[ \t]{0,40}$/.test(last) &&
+    lines.length > 1
+  )
     return 'D';
   if (/^\*\*(?:YES|NO)\b/.test(first)) return 'B0';
   if (/^(?:YES|NO)\b/.test(first)) return 'C';
-  const status = /^[ \t]*(?:#{1,6}[ \t]*)?\**[ \t]*backport status\**[ \t]*:/im.exec(text);
+  const status =
+    /^[ \t]{0,40}(?:#{1,6}[ \t]{0,40})?\*{0,4}[ \t]{0,40}backport status\*{0,4}[ \t]{0,40}:/im.exec(
+      text,
+    );
   const other =
-    /^[ \t]*(?:#{1,6}[ \t]*)?\**[ \t]*(?:\w+[ \t]+){0,2}(?:answer|recommendation|determination|decision|verdict|conclusion)\**[ \t]*:[ \t]*\**(?:YES|NO)\b/im.exec(
+    /^[ \t]{0,40}(?:#{1,6}[ \t]{0,40})?\*{0,4}[ \t]{0,40}(?:\w+[ \t]{1,40}){0,2}(?:answer|recommendation|determination|decision|verdict|conclusion)\*{0,4}[ \t]{0,40}:[ \t]{0,40}\*{0,4}(?:YES|NO)\b/im.exec(
       text,
     );
   if (status && (!other || status.index < other.index)) return 'B1';
-  if (/^#{1,4}[ \t]*\**[ \t]*\d+\.[ \t]*\**[ \t]*[A-Z]/m.test(text) && !other && !status)
+  if (
+    /^#{1,4}[ \t]{0,40}\*{0,4}[ \t]{0,40}\d+\.[ \t]{0,40}\*{0,4}[ \t]{0,40}[A-Z]/m.test(text) &&
+    !other &&
+    !status
+  )
     return 'D';
   return 'B2';
 }

@@ -101,7 +101,10 @@ export function headerAddresses(block: HeaderBlock, name: string): MailAddress[]
 
 /** Addresses in a header value or an in-body `From:` line. */
 export function readAddresses(value: string): MailAddress[] {
-  const restored = value.replace(/([\w.+-]+) at ([\w-]+(?:\.[\w-]+)+)/g, '$1@$2');
+  const restored = value.replace(
+    /(?<![\w.+-])([\w.+-]{1,200}) at ([\w-]{1,63}(?:\.[\w-]{1,63}){1,20})/g,
+    '$1@$2',
+  );
   return addressParser(restored, { flatten: true }).map((found) => ({
     name: decodeWords(found.name ?? '')
       .replace(/\s+/g, ' ')
@@ -115,7 +118,7 @@ export function messageIds(value: string | null): string[] {
   if (value === null) return [];
   const bracketed = value.match(/<[^<>\s]+>/g);
   if (bracketed) return [...new Set(bracketed)];
-  const bare = value.match(/[^\s<>"'(),;]+@[^\s<>"'(),;]+/g) ?? [];
+  const bare = value.match(/[^\s<>"'(),;]{1,200}@[^\s<>"'(),;]{1,200}/g) ?? [];
   return [...new Set(bare)].map((id) => `<${id}>`);
 }
 

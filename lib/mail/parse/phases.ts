@@ -74,14 +74,19 @@ function linesOf(text: string): Line[] {
 }
 
 const verificationHeading =
-  /^[ \t]*(?:#{1,6}[ \t]*\**|\*\*)?[ \t]*verification(?: (?:log|summary|record|notes|checklist))?\**:?\**[ \t]*$/i;
+  /^[ \t]{0,40}(?:#{1,6}[ \t]{0,40}\*{0,4}|\*\*)?[ \t]{0,40}verification(?: (?:log|summary|record|notes|checklist))?\*{0,4}:?\*{0,4}[ \t]{0,40}$/i;
 
 /** Phase number of a line of the walk-through forms (E1, E2), 0 where the verification list starts, null otherwise. */
 function walkthroughMark(line: string): number | null {
   if (verificationHeading.test(line)) return 0;
-  const heading = /^[ \t]*(?:#{1,6}[ \t]*\**|\*\*)[ \t]*phase[ \t]+([1-9])\b/i.exec(line);
-  const record = /^[ \t]*\**phase[ \t]+([1-9])(?:[ \t]+record\b|:[ \t]*\**$)/i.exec(line);
-  const step = /^[ \t]*(?:#{1,6}[ \t]*)?\**[ \t]*step[ \t]+([1-9])\.\d+\b/i.exec(line);
+  const heading =
+    /^[ \t]{0,40}(?:#{1,6}[ \t]{0,40}\*{0,4}|\*\*)[ \t]{0,40}phase[ \t]{1,40}([1-9])\b/i.exec(line);
+  const record =
+    /^[ \t]{0,40}\*{0,4}phase[ \t]{1,40}([1-9])(?:[ \t]{1,40}record\b|:[ \t]{0,40}\*{0,4}$)/i.exec(
+      line,
+    );
+  const step =
+    /^[ \t]{0,40}(?:#{1,6}[ \t]{0,40})?\*{0,4}[ \t]{0,40}step[ \t]{1,40}([1-9])\.\d+\b/i.exec(line);
   const found = heading?.[1] ?? record?.[1] ?? step?.[1];
   return found === undefined ? null : Number(found);
 }
@@ -107,7 +112,7 @@ function sectionsBy(
 function topicSections(explanation: string): Section[] {
   const sections: Section[] = [];
   const heading =
-    /^[ \t]*(?:#{1,6}[ \t]+([^\n]*)|\*\*([^*\n]{3,80})\*\*:?[ \t]*)$|(?<=\S[ \t\n])#{2,4}[ \t]+(\S[^#]{2,60})/gm;
+    /^[ \t]{0,40}(?:#{1,6}[ \t]{1,40}([^\n]*)|\*\*([^*\n]{3,80})\*\*:?[ \t]{0,40})$|(?<=\S[ \t\n])#{2,4}[ \t]{1,40}(\S[^#]{2,60})/gm;
   for (const match of explanation.matchAll(heading)) {
     const phase = topicOf((match[1] ?? match[2] ?? (match[3] ?? '').slice(0, 32)).slice(0, 80));
     const current = sections.at(-1);
@@ -176,17 +181,17 @@ export function readVerification(explanation: string): VerificationItem[] {
       open = false;
       continue;
     }
-    const bullet = /^[ \t]{0,3}[-*•][ \t]+(?:\[[ xX✓]\][ \t]*)?(.*)$/.exec(text);
+    const bullet = /^[ \t]{0,3}[-*•][ \t]{1,40}(?:\[[ xX✓]\][ \t]{0,40})?(.*)$/.exec(text);
     const tagged =
-      /^[ \t]{0,3}[-*•][ \t]+(?:\[[ xX✓]\][ \t]*)?\**\[?phase[ \t]+([1-9])(?:\.\d+)?[^\]:]*[\]:]/i.exec(
+      /^[ \t]{0,3}[-*•][ \t]{1,40}(?:\[[ xX✓]\][ \t]{0,40})?\*{0,4}\[?phase[ \t]{1,40}([1-9])(?:\.\d+)?[^\]:]*[\]:]/i.exec(
         text,
       );
     if (tagged || (inside && bullet)) {
       items.push({ phase: tagged?.[1] ? Number(tagged[1]) : null, lines: [text.trim()] });
       open = true;
-    } else if (text.trim() === '' || /^[ \t]*(?:#{1,6}[ \t]|\*\*(?:YES|NO)\b)/.test(text)) {
+    } else if (text.trim() === '' || /^[ \t]{0,40}(?:#{1,6}[ \t]|\*\*(?:YES|NO)\b)/.test(text)) {
       open = false;
-      if (/^[ \t]*(?:#{1,6}[ \t]|\*\*(?:YES|NO)\b)/.test(text)) inside = false;
+      if (/^[ \t]{0,40}(?:#{1,6}[ \t]|\*\*(?:YES|NO)\b)/.test(text)) inside = false;
     } else if (open) {
       items.at(-1)?.lines.push(text.trim());
     }

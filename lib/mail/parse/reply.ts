@@ -23,7 +23,7 @@ export function stripQuoted(text: string): string {
       break;
     if (quoteLine.test(line)) continue;
     if (isAttribution(lines, index)) continue;
-    kept.push(line.replace(/\s+$/, ''));
+    kept.push(line.trimEnd());
   }
   return kept
     .join('\n')

@@ -19,18 +19,21 @@ const standsAlone = '(?=[*_`]{0,3}[ \\t]*(?:$|[-–—.,;:!✅❌🎯(]|\\*\\*|#
 const qualifiers =
   '(?:(?:my|the|final|overall|stable|kernel|tree|backport(?:ing)?|upstream|autosel|suitability|definitive|strong|direct|short|quick|executive|primary|formal)[ -]+)*';
 const labelWords = `${qualifiers}(?:backport(?:ing)?|status|recommendation|determination|decision|verdict|answer|conclusion|assessment|result)`;
-const marks = '[*_`\\s✅❌🔴🟢🎯➡️→-]*';
-const leading = `[ \\t]*(?:#{1,6}[ \\t]*)?${marks}(?:\\d+\\.[ \\t]*)?[*_]*`;
+/** Every repetition is bounded: a mail of blanks or stars must not keep a parser busy for hours. */
+const leading = '[#*_`\\s✅❌🔴🟢🎯➡️→-]{0,60}(?:\\d{1,3}\\.[ \\t]{0,8})?[*_]{0,4}';
 
 const labelLine = new RegExp(
-  `^${leading}(${labelWords})(?:[ \\t]*\\([^)\\n]{0,40}\\))?[*_]*[ \\t]*(?:[:：=–—]|-|is:?)[ \\t]*[*_\`]*[ \\t]*[✅❌🟢🔴]*[ \\t]*[*_\`]*${word}${standsAlone}`,
+  `^${leading}(${labelWords})(?:[ \\t]{0,20}\\([^)\\n]{0,40}\\))?[*_]{0,4}[ \\t]{0,20}(?:[:：=–—]|-|is:?)[ \\t]{0,20}[*_\`]{0,4}[ \\t]{0,20}[✅❌🟢🔴]{0,4}[ \\t]{0,20}[*_\`]{0,4}${word}${standsAlone}`,
   'i',
 );
-const labelOnly = new RegExp(`^${leading}(${labelWords})[*_]*[ \\t]*:?[*_ \\t]*$`, 'i');
+const labelOnly = new RegExp(
+  `^${leading}(${labelWords})[*_]{0,4}[ \\t]{0,20}:?[*_ \\t]{0,40}$`,
+  'i',
+);
 /** `## YES`, `**YES**`, `**STRONG YES**`, `**YES - backport to 5.12+**`: a line that starts with the word. */
-const bareWord = new RegExp(`^${leading}[ \\t]*${word}${standsAlone}`, 'i');
+const bareWord = new RegExp(`^${leading}[ \\t]{0,20}${word}${standsAlone}`, 'i');
 /** The explanation opens with the word: `YES The patch …`, `**NO** This commit …`, but not "NO new features". */
-const firstToken = /^[\s#>*_✅❌`]*(YES\b|NO\b(?=[*_`\s]*(?:$|[-–—.,;:!(]|[A-Z"'`])))/u;
+const firstToken = /^[\s#>*_✅❌`]{0,60}(YES\b|NO\b(?=[*_`\s]{0,20}(?:$|[-–—.,;:!(]|[A-Z"'`])))/u;
 
 /** Labels that a walk-through also uses for its sub-questions: next to a closing verdict they are not the verdict. */
 const weakLabel = /^(?:status|answer|conclusion|assessment|result)$/i;
