@@ -66,14 +66,14 @@ export class LandingEngine {
 
   /** One outcome per job, in order. A job that cannot be computed fails alone, with the reason. */
   async land(jobs: readonly LandingJob[]): Promise<Outcome<Landing>[]> {
-    const planned = await inTurn(jobs, (job) => this.#plan(job));
+    const planned = await someAtOnce(jobs, (job) => this.#plan(job));
     const good = planned.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-    const shared = performance.now();
-    await this.#prepareFiles(good);
-    spread(good, performance.now() - shared);
-    const subsets = await this.#mergeSubsets(good);
-    const trees = await this.#mergeWhole(good);
-    return inTurn(planned, async (outcome) => {
+    const [subsets, trees] = await Promise.all([
+      this.#mergeSubsets(good),
+      this.#mergeWhole(good),
+      this.#prepareFiles(good),
+    ]);
+    return someAtOnce(planned, async (outcome) => {
       if (!outcome.ok) throw outcome.error;
       return this.#finish(outcome.value, { trees, subsets });
     });
@@ -92,7 +92,7 @@ export class LandingEngine {
       if (plan.way === 'whole' || !values.every(isOrdinary)) special = attributes;
       if (special !== '') plan = { way: 'whole' };
     }
-    return { job, tip, placed, plan, special, ms: performance.now() - started };
+    return { job, tip, placed, plan, special, ms: (performance.now() - started) / width };
   }
 
   async #prepareFiles(works: readonly Work[]): Promise<void> {
@@ -108,7 +108,9 @@ export class LandingEngine {
             change.old !== null && change.new !== null ? [[change.old, change.new]] : [],
           ),
       );
+    const started = performance.now();
     await this.#files.prepare(merges, pairs);
+    spread(works, performance.now() - started);
   }
 
   async #mergeWhole(works: readonly Work[]): Promise<Map<Work, Outcome<TreeMergeResult>>> {
@@ -175,7 +177,7 @@ export class LandingEngine {
       missingPaths: missingPathsOf(placed),
       changedPaths: placed.filter(({ change }) => change.old !== null).length,
       wholeMerge: plan.way === 'whole',
-      ms: work.ms + performance.now() - started,
+      ms: work.ms + (performance.now() - started) / width,
     };
   }
 
@@ -258,21 +260,29 @@ function spread(works: readonly Work[], ms: number): void {
   for (const work of works) work.ms += ms / works.length;
 }
 
-/** Some at a time: enough to keep the readers busy, and every time belongs to few. */
-async function inTurn<T, R>(
+/** Jobs at work side by side: what they ask of the object readers goes there together. */
+const width = 8;
+
+async function someAtOnce<T, R>(
   items: readonly T[],
   run: (item: T) => Promise<R>,
 ): Promise<Outcome<R>[]> {
   const outcomes: Outcome<R>[] = [];
-  for (const item of items) {
-    try {
-      outcomes.push({ ok: true, value: await run(item) });
-    } catch (error) {
-      outcomes.push({
-        ok: false,
-        error: error instanceof Error ? error : new Error(String(error)),
-      });
+  let next = 0;
+  const lane = async () => {
+    for (let at = next++; at < items.length; at = next++) {
+      const item = items[at];
+      if (item !== undefined) outcomes[at] = await settled(run(item));
     }
-  }
+  };
+  await Promise.all(Array.from({ length: width }, lane));
   return outcomes;
+}
+
+async function settled<R>(promise: Promise<R>): Promise<Outcome<R>> {
+  try {
+    return { ok: true, value: await promise };
+  } catch (error) {
+    return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };
+  }
 }

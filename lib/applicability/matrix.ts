@@ -94,12 +94,15 @@ export class Matrix {
     branches: readonly MatrixBranch[],
   ): Promise<Cell[]> {
     const started = performance.now();
+    // Git reads history for blame while the merges are planned here.
+    const causes = await this.#causes(commits);
+    const indexes = this.#indexesAhead(branches);
+    indexes.catch(() => {});
     const rows = await Promise.all(commits.map((commit) => this.#row(commit)));
     const tips = await Promise.all(branches.map((branch) => outcome(this.#tipTree(branch.tip))));
-    const causes = this.#causes(commits);
     const landings = await this.#land(rows, tips);
     this.times.landing += performance.now() - started;
-    await causes;
+    await Promise.all([causes.done, indexes]);
     this.times.affected += performance.now() - started;
     const cells: Promise<Cell>[] = [];
     const turn = turnstile(atOnce);
@@ -126,10 +129,17 @@ export class Matrix {
     return { base, theirs: commit.tree, changes };
   }
 
-  async #causes(commits: readonly MatrixCommit[]): Promise<void> {
-    if (this.#options.affected === false) return;
+  /** An index that cannot be made says so to the cells that ask for it. */
+  async #indexesAhead(branches: readonly MatrixBranch[]): Promise<void> {
+    const { presence, affected } = this.#options;
+    if (presence === false && affected === false) return;
+    await Promise.all(branches.map(({ tip }) => outcome(this.presenceIndex(tip))));
+  }
+
+  async #causes(commits: readonly MatrixCommit[]): Promise<{ readonly done: Promise<void> }> {
+    if (this.#options.affected === false) return { done: Promise.resolve() };
     const oids = commits.flatMap((commit) => ('oid' in commit ? [commit.oid] : []));
-    await findCauses(this.#git, oids, this.#options);
+    return findCauses(this.#git, oids, this.#options);
   }
 
   async #tipTree(tip: Oid): Promise<Oid> {

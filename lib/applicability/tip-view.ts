@@ -10,7 +10,7 @@ import type { FileVersion, GitReader, PathFile } from '@/lib/ports';
 export class TipView {
   readonly tree: Oid;
   readonly #git: TreeReader & Pick<GitReader, 'blob'>;
-  readonly #added = new Map<string, readonly FileVersion[]>();
+  readonly #added = new Map<string, Promise<readonly FileVersion[]>>();
   #attributes: Promise<string> | undefined;
 
   constructor(git: TreeReader & Pick<GitReader, 'blob'>, tree: Oid) {
@@ -60,26 +60,35 @@ export class TipView {
     return tree === null ? [] : this.#git.tree(tree);
   }
 
-  async #addedBelow(base: Oid | null, tip: Oid): Promise<readonly FileVersion[]> {
-    if (base === tip) return [];
+  #addedBelow(base: Oid | null, tip: Oid): Promise<readonly FileVersion[]> {
     const key = `${base ?? ''} ${tip}`;
     const known = this.#added.get(key);
     if (known !== undefined) return known;
+    // Many candidates share most subtrees of their bases; old pairs are of no more use.
+    if (this.#added.size > 20_000) this.#added.clear();
+    const made = this.#findAdded(base, tip);
+    this.#added.set(key, made);
+    made.catch(() => this.#added.delete(key));
+    return made;
+  }
+
+  async #findAdded(base: Oid | null, tip: Oid): Promise<readonly FileVersion[]> {
+    if (base === tip) return [];
     const [before, now] = await Promise.all([this.#entries(base), this.#entries(tip)]);
     const old = new Map(before.map((entry) => [entry.name, entry]));
     const found: FileVersion[] = [];
+    const folders: Promise<readonly FileVersion[]>[] = [];
     for (const entry of now) {
       const was = old.get(entry.name);
       if (entry.mode === '040000') {
         const below = was?.mode === '040000' ? was.oid : null;
-        for (const file of await this.#addedBelow(below, entry.oid)) found.push(file);
+        if (below !== entry.oid) folders.push(this.#addedBelow(below, entry.oid));
       } else if (was === undefined || was.mode === '040000') {
         found.push({ mode: entry.mode, oid: entry.oid });
       }
     }
-    // Many candidates share most subtrees of their bases; old pairs are of no more use.
-    if (this.#added.size > 20_000) this.#added.clear();
-    this.#added.set(key, found);
+    // Side by side: the trees of all folders are asked of git together.
+    for (const below of await Promise.all(folders)) for (const file of below) found.push(file);
     return found;
   }
 }

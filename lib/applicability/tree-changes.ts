@@ -19,9 +19,7 @@ export async function treeChanges(
   from: Oid | null,
   to: Oid | null,
 ): Promise<TreeChange[]> {
-  const found: TreeChange[] = [];
-  await compare(git, from, to, '', found);
-  return found;
+  return compare(git, from, to, '');
 }
 
 async function compare(
@@ -29,9 +27,8 @@ async function compare(
   from: Oid | null,
   to: Oid | null,
   prefix: string,
-  found: TreeChange[],
-): Promise<void> {
-  if (from === to) return;
+): Promise<TreeChange[]> {
+  if (from === to) return [];
   const [before, after] = await Promise.all([
     from === null ? none : git.tree(from),
     to === null ? none : git.tree(to),
@@ -39,6 +36,8 @@ async function compare(
   const old = new Map(before.map((entry) => [entry.name, entry]));
   const names = new Set([...old.keys(), ...after.map((entry) => entry.name)]);
   const now = new Map(after.map((entry) => [entry.name, entry]));
+  // Folders side by side, so that their trees are asked of git together; the order stays that of the entries.
+  const parts: (TreeChange | Promise<TreeChange[]>)[] = [];
   for (const name of names) {
     const a = old.get(name);
     const b = now.get(name);
@@ -47,12 +46,13 @@ async function compare(
     const oldFile = fileOf(a);
     const newFile = fileOf(b);
     if (oldFile !== null || newFile !== null) {
-      found.push({ path, old: oldFile, new: newFile });
+      parts.push({ path, old: oldFile, new: newFile });
     }
     const oldTree = a?.mode === folder ? a.oid : null;
     const newTree = b?.mode === folder ? b.oid : null;
-    if (oldTree !== newTree) await compare(git, oldTree, newTree, `${path}/`, found);
+    if (oldTree !== newTree) parts.push(compare(git, oldTree, newTree, `${path}/`));
   }
+  return (await Promise.all(parts)).flat();
 }
 
 function fileOf(entry: RawTreeEntry | undefined): FileVersion | null {
@@ -98,13 +98,19 @@ export async function filesBelow(
     start = entry.oid;
   }
   const found: { path: string; file: FileVersion }[] = [];
-  const visit = async (tree: Oid, prefix: string): Promise<void> => {
-    for (const entry of await git.tree(tree)) {
-      const path = prefix + entry.name;
-      if (entry.mode === folder) await visit(entry.oid, `${path}/`);
-      else found.push({ path, file: { mode: entry.mode, oid: entry.oid } });
+  // One level after the other, so that its trees are asked of git together.
+  let level = [{ tree: start, prefix: below === '' ? '' : `${below}/` }];
+  while (level.length > 0) {
+    const read = await Promise.all(level.map(({ tree }) => git.tree(tree)));
+    const next: typeof level = [];
+    for (const [order, entries] of read.entries()) {
+      for (const entry of entries) {
+        const path = `${level[order]?.prefix ?? ''}${entry.name}`;
+        if (entry.mode === folder) next.push({ tree: entry.oid, prefix: `${path}/` });
+        else found.push({ path, file: { mode: entry.mode, oid: entry.oid } });
+      }
     }
-  };
-  await visit(start, below === '' ? '' : `${below}/`);
+    level = next;
+  }
   return found;
 }

@@ -19,8 +19,10 @@ interface Stand {
   readonly commit: number;
   readonly path: string;
   readonly lines: readonly Line[];
-  /** How many later versions were already compared: the further back, the more are fetched ahead. */
+  /** How many later versions were compared: the further back, the more are fetched ahead. */
   readonly depth: number;
+  /** How many of the next steps were asked for already. */
+  readonly ahead: number;
 }
 
 const emptyBlob = 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391';
@@ -89,7 +91,7 @@ export class LineWalk {
       }
     };
     const lines = numbers.map((number, slot) => ({ number, slot }));
-    const open: Stand[] = [{ commit: start, path, lines, depth: 0 }];
+    const open: Stand[] = [{ commit: start, path, lines, depth: 0, ahead: 0 }];
     for (let stand = open.pop(); stand !== undefined; stand = open.pop()) {
       if (stand.lines.length > 0) open.push(...(await this.#step(stand, settle)));
     }
@@ -117,11 +119,12 @@ export class LineWalk {
     const touch = this.#touches.touch(place);
     if (others.length === 0 && touch.letter === 'M') {
       if (touch.oldOid === touch.newOid) return [{ ...stand, commit: first }];
-      this.#fetchAhead(first, touched, Math.min(mostAhead, 2 + from.depth));
+      const ahead = from.ahead > 0 ? from.ahead : Math.min(mostAhead, 2 + from.depth);
+      if (from.ahead === 0) this.#fetchAhead(first, touched, ahead);
       const hunks = await this.#hunks.hunks({ old: touch.oldOid, now: touch.newOid });
       const { changed, kept } = through(stand.lines, hunks);
       settle(stand, changed);
-      return [{ ...stand, commit: first, lines: kept, depth: from.depth + 1 }];
+      return [{ ...stand, commit: first, lines: kept, depth: from.depth + 1, ahead: ahead - 1 }];
     }
     if (others.length === 0 && touch.letter === 'A') {
       const gone = this.#touches.deletedBy(commit);
@@ -173,7 +176,13 @@ export class LineWalk {
       const path = bytePath(line.originalPath);
       const name = `${line.commit} ${path}`;
       const parent = this.#history.indexOf(line.commit) ?? stand.commit;
-      const into = there.get(name) ?? { commit: parent, path, lines: [], depth: stand.depth };
+      const into = there.get(name) ?? {
+        commit: parent,
+        path,
+        lines: [],
+        depth: stand.depth,
+        ahead: 0,
+      };
       there.set(name, into);
       into.lines.push({ number: line.originalLine, slot });
     }

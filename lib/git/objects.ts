@@ -14,6 +14,8 @@ export class Objects {
   readonly headers: CatFile;
   readonly #commits = new Lru<Oid, CommitInfo>(50_000);
   readonly #trees = new Lru<Oid, readonly RawTreeEntry[]>(400_000, (tree) => tree.length + 1);
+  /** Trees asked for and not yet there. */
+  readonly #coming = new Map<Oid, Promise<readonly RawTreeEntry[]>>();
   readonly #rootOf = new Lru<Oid, Oid>(50_000);
 
   constructor(gitDir: string) {
@@ -40,6 +42,14 @@ export class Objects {
   async tree(oid: Oid): Promise<readonly RawTreeEntry[]> {
     const known = this.#trees.get(oid);
     if (known !== undefined) return known;
+    const coming = this.#coming.get(oid);
+    if (coming !== undefined) return coming;
+    const read = this.#readTree(oid).finally(() => this.#coming.delete(oid));
+    this.#coming.set(oid, read);
+    return read;
+  }
+
+  async #readTree(oid: Oid): Promise<readonly RawTreeEntry[]> {
     const tree = parseTree(await this.#content(oid, 'tree'));
     this.#trees.set(oid, tree);
     return tree;
