@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -120,6 +121,22 @@ describe('mbox', () => {
     const streamed = await all(openStream(stream()).messages());
     expect(zipped.map((entry) => entry.raw)).toEqual(streamed.map((entry) => entry.raw));
     expect(streamed.length).toBe(2);
+  });
+
+  it('says that a gzipped file is cut off, after the messages before that place', async () => {
+    const noise = (n: number) =>
+      randomBytes(60_000).toString('base64').replace(/.{72}/g, `$&\n${n}`);
+    const text = [1, 2, 3].map((n) => `${separator}${message(n)}\n${noise(n)}\n\n`).join('');
+    const file = path.join(folder, 'cut.gz');
+    const zipped = gzipSync(text);
+    await writeFile(file, zipped.subarray(0, zipped.length - 20_000));
+    const read: string[] = [];
+    const reading = async () => {
+      for await (const entry of (await openArchive(file)).messages())
+        read.push(entry.raw.toString());
+    };
+    await expect(reading()).rejects.toMatchObject({ code: 'bad-input' });
+    expect(read.map((raw) => raw.slice(0, message(1).length))).toEqual([message(1), message(2)]);
   });
 
   it('keeps the beginning of a message past the limit, and goes on after it', async () => {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '@/lib/errors';
 import type { ArchivedMessage, ArchivePosition, MailArchive } from '@/lib/ports';
@@ -26,7 +27,7 @@ export async function openArchive(file: string): Promise<MailArchive> {
   if (information.isDirectory()) return openDirectory(file);
   const head = information.isFile() ? await readHead(file) : Buffer.alloc(0);
   if (head[0] === 0x1f && head[1] === 0x8b) {
-    return streamArchive(() => createReadStream(file).pipe(createGunzip()), file);
+    return streamArchive(() => gunzipped(file), file);
   }
   if (!information.isFile()) return streamArchive(() => createReadStream(file), file);
   if (startsAsMbox(head) || !startsAsMessage(head)) {
@@ -37,6 +38,22 @@ export async function openArchive(file: string): Promise<MailArchive> {
     };
   }
   return { kind: 'message', messages: () => readOne(file) };
+}
+
+/** What a gzipped file holds, as far as it is whole. Throws `bad-input` where it is cut off or damaged. */
+async function* gunzipped(file: string): AsyncGenerator<Buffer> {
+  const unzipping = createGunzip();
+  const fed = pipeline(createReadStream(file), unzipping);
+  // The loop below gets the same error.
+  fed.catch(() => {});
+  try {
+    for await (const chunk of unzipping) yield chunk as Buffer;
+  } catch (cause) {
+    throw new AppError('bad-input', `${file} is a gzip file that is cut off or damaged.`, {
+      cause,
+      hint: 'The messages before that place were read. Fetch the file again.',
+    });
+  }
 }
 
 /** An archive that can be read once, from a stream (standard input): an mbox or one message, told by its beginning. */

@@ -148,6 +148,35 @@ describe('settled', () => {
   });
 });
 
+describe('a branch past its end of life', () => {
+  test('is left out of bulk votes and keeps no candidate waiting; named, it takes a vote', async () => {
+    const { id } = await sampleProject('old', ['6.12', '5.4']);
+    const rita = await samplePerson('Rita', id, 'reviewer');
+    await db().branch.updateMany({
+      where: { projectId: id, name: '5.4' },
+      data: { endOfLife: new Date('2025-12-03') },
+    });
+    const oid = await sampleCandidate(
+      id,
+      1,
+      { subject: 'fix' },
+      { '6.12': { state: 'applies' }, '5.4': { state: 'applies' } },
+    );
+    const request = { project: 'old', verb: 'accept' as const, reason: '', candidates: [oid] };
+    const bulk = await recordBulkDecisions(rita, { ...request, batchId: randomUUID() });
+    expect(bulk.recorded.map((r) => r.branch)).toEqual(['6.12']);
+    expect(await db().candidate.findFirst({ where: { projectId: id } })).toMatchObject({
+      settled: true,
+    });
+    const named = await recordBulkDecisions(rita, {
+      ...request,
+      batchId: randomUUID(),
+      branches: ['5.4'],
+    });
+    expect(named.recorded.map((r) => r.branch)).toEqual(['5.4']);
+  });
+});
+
 describe('bulk and undo', () => {
   test('accepts every applicable cell once, and leaves the rest with a reason', async () => {
     const oids = [await fresh(), await fresh()];
@@ -184,5 +213,17 @@ describe('bulk and undo', () => {
     await expect(
       undoBatch(boris, { project: 'p', batchId, newBatchId: randomUUID() }),
     ).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('a vote that borrows the key of a batch keeps nobody from undoing theirs', async () => {
+    const mine = await fresh();
+    const theirs = await fresh();
+    const batchId = randomUUID();
+    await vote(anna, mine, '6.12', 'accept', { batchId });
+    await vote(boris, theirs, '6.12', 'accept', { batchId });
+    const undone = await undoBatch(anna, { project: 'p', batchId, newBatchId: randomUUID() });
+    expect(undone.recorded).toMatchObject([{ verb: 'withdraw', by: { name: 'Anna' } }]);
+    expect(await standing(mine)).toMatchObject({ '6.12': null });
+    expect(await standing(theirs)).toMatchObject({ '6.12': 'accept' });
   });
 });

@@ -18,11 +18,13 @@ export async function undoBatch(
 ): Promise<DecideResult> {
   const project = await requireRole(ctx, input.project, 'reviewer');
   const person = requirePerson(ctx);
-  const batch = (await decisionsOfBatch(db(), input.batchId)).filter(
+  const everybody = (await decisionsOfBatch(db(), input.batchId)).filter(
     (row) => row.projectId === project.id,
   );
-  if (batch.length === 0) throw new AppError('not-found', 'There is nothing to undo.');
-  if (batch.some((row) => row.userId !== person.userId)) {
+  if (everybody.length === 0) throw new AppError('not-found', 'There is nothing to undo.');
+  // Keys of batches are made by clients: somebody else may have used this one as well.
+  const batch = everybody.filter((row) => row.userId === person.userId);
+  if (batch.length === 0) {
     throw new AppError('forbidden', 'Only the person who voted takes a vote back.');
   }
   const candidates = await findCandidates(db(), project.id, [
