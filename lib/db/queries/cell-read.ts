@@ -49,7 +49,7 @@ export async function voteCounts(
 }
 
 /**
- * Sets `settled` of candidates: analysed, and no cell is left to decide. Cells that land (applies, merges) and whose
+ * Sets `settled` of candidates: analysed, and no cell of a branch in use that is not past its end of life is left to decide. Cells that land (applies, merges) and whose
  * branch may have the bug are to be decided; when there are none, those that conflict or are unknown are.
  */
 export async function refreshSettled(tx: Tx, candidateIds: readonly string[]): Promise<void> {
@@ -64,7 +64,9 @@ export async function refreshSettled(tx: Tx, candidateIds: readonly string[]): P
           ELSE count(*) FILTER (WHERE cell.state IN ('conflicts', 'unknown') AND cell.affected <> 'no' AND cell.standing IS NULL) = 0
         END AS settled
       FROM "Candidate" c
-      LEFT JOIN ("Cell" cell JOIN "Branch" b ON b.id = cell."branchId" AND b.active) ON cell."candidateId" = c.id
+      JOIN "Project" p ON p.id = c."projectId"
+      LEFT JOIN ("Cell" cell JOIN "Branch" b ON b.id = cell."branchId" AND b.active)
+        ON cell."candidateId" = c.id AND (b."endOfLife" IS NULL OR b."endOfLife" > coalesce(p."asOf", now()))
       WHERE c.id IN (${Prisma.join([...candidateIds].map((id) => Prisma.sql`${id}::uuid`))})
       GROUP BY c.id
     ) s

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import type { BulkDecideRequest, DecideResult } from '@/lib/contracts/decision';
 import { db } from '@/lib/db/client';
 import { findCandidates } from '@/lib/db/queries/candidate-read';
-import { cellsOf } from '@/lib/db/queries/cell-read';
+import { type CellRow, cellsOf } from '@/lib/db/queries/cell-read';
 import { isApplicable } from '@/lib/review/check-vote';
 import { type Ctx, requireRole } from '@/lib/services/context';
 import { storeVotes, type VoteToStore } from '@/lib/services/decisions/store-votes';
 
 /**
- * The same vote on several candidates: on the named branches, else on every applicable one that nothing stands on yet.
+ * The same vote on several candidates: on the named branches, else on every applicable one that nothing stands on yet and
+ * that is not past its end of life.
  * Needs the role reviewer. Sent twice under one batchId it is stored once: ids are derived from batch, candidate and branch.
  */
 export async function recordBulkDecisions(
@@ -21,6 +22,7 @@ export async function recordBulkDecisions(
     db(),
     candidates.map((c) => c.id),
   );
+  const now = project.asOf ?? ctx.clock.now();
   const left: DecideResult['left'] = input.candidates
     .filter((oid) => !candidates.some((c) => c.upstreamOid === oid))
     .map((oid) => ({ candidate: oid, branch: null, why: 'There is no such candidate.' }));
@@ -29,7 +31,7 @@ export async function recordBulkDecisions(
     const own = cells.filter((cell) => cell.candidateId === candidate.id);
     const chosen = own.filter((cell) =>
       input.branches === undefined
-        ? isApplicable(cell.state, cell.affected) && cell.standing === null
+        ? isApplicable(cell.state, cell.affected) && cell.standing === null && lives(cell, now)
         : input.branches.includes(cell.branch.name),
     );
     if (chosen.length === 0) {
@@ -51,6 +53,10 @@ export async function recordBulkDecisions(
   });
   return { ...result, left: [...left, ...result.left] };
 }
+
+/** A branch past its end of life takes no more backports unless it is named (3-applicability: it breaks no range). */
+const lives = (cell: CellRow, now: Date): boolean =>
+  cell.branch.endOfLife === null || cell.branch.endOfLife > now;
 
 /** A UUID (version 8, RFC 9562) made of what it stands for. */
 export function derivedId(...parts: readonly string[]): string {
