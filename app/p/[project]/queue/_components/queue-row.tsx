@@ -119,6 +119,8 @@ const round = (points: number) => Math.round(points * 10) / 10;
 
 function pending(row: QueueRow): string {
   if (row.analysis === 'running') return 'running';
+  // Nothing that only a mail knows gets one.
+  if (row.analysis === 'completed') return 'no verdict';
   return row.analysis === 'failed' ? 'failed' : 'waiting';
 }
 

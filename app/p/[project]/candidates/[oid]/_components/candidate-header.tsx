@@ -12,6 +12,7 @@ import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { queueHref } from '@/app/_components/frame/query-tokens';
 import { Kbd } from '@/app/_components/ui/kbd';
 import type { CandidateView, QueueQuery } from '@/lib/contracts/pages';
+import { mailedOn } from './mail-claim';
 
 interface HeaderProps {
   readonly candidate: CandidateView;
@@ -192,7 +193,9 @@ function soak(candidate: CandidateView, now: string): string {
     return `in ${candidate.firstRelease ?? 'a release'} · ${age(candidate.soakSince, now)}`;
   }
   if (candidate.firstRelease) return `in ${candidate.firstRelease}`;
-  return candidate.commitTime ? `${dateOnly(candidate.commitTime)} · in no release yet` : 'no date';
+  if (candidate.commitTime) return `${dateOnly(candidate.commitTime)} · in no release yet`;
+  const mailed = mailedOn(candidate.mails);
+  return mailed === null ? 'no date' : `mailed ${mailed}`;
 }
 
 function sayMails(candidate: CandidateView): string {
@@ -208,7 +211,8 @@ function sayAnalysis(candidate: CandidateView, now: string): string {
   if (analysis.state === 'running') return 'being analysed';
   if (analysis.state === 'waiting') return 'waits for a worker';
   if (analysis.state !== 'completed') return `analysis ${analysis.state}`;
-  const tips = candidate.cells.length;
   const when = age(analysis.finishedAt, now);
-  return `analysed ${when === 'now' || when === '–' ? 'just now' : `${when} ago`} at ${tips} tips`;
+  const ago = when === 'now' || when === '–' ? 'just now' : `${when} ago`;
+  if (!candidate.commitKnown) return `mail read ${ago}`;
+  return `analysed ${ago} at ${candidate.cells.length} tips`;
 }

@@ -26,7 +26,7 @@ export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
         <VerdictMark
           verdict={verdict?.verdict ?? null}
           confidence={verdict?.confidence ?? null}
-          pending={candidate.analysis?.state === 'running' ? 'running' : 'no verdict yet'}
+          pending={pendingOf(candidate)}
         />
         <span>{sayVerdict(candidate, order)}</span>
       </h2>
@@ -72,6 +72,11 @@ export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
       )}
     </>
   );
+}
+
+function pendingOf({ analysis, commitKnown }: CandidateView): string {
+  if (analysis?.state === 'running') return 'running';
+  return commitKnown ? 'no verdict yet' : 'no verdict: the commit is not in the repository';
 }
 
 /** Two words under a cell. */

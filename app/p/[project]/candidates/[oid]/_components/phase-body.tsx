@@ -2,6 +2,7 @@
 
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { PhaseView } from '@/lib/contracts/pages';
+import { Claim } from './claim';
 import { FindingView } from './finding-view';
 import type { OpenPhases } from './use-open-phases';
 import { VerdictNotes } from './verdict-notes';
@@ -48,21 +49,7 @@ export function PhaseBody({ phase, open }: PhaseBodyProps) {
       {phase.status === 'not-available' && phase.summary && !phase.reason ? (
         <p className="muted">{phase.summary}</p>
       ) : null}
-      {phase.claim ? <Claim text={phase.claim} /> : null}
+      {phase.claim ? <Claim title="claimed by the mail, unchecked" text={phase.claim} /> : null}
     </div>
-  );
-}
-
-/** What a mail says about this phase: never mixed with what was checked here. */
-function Claim({ text }: { readonly text: string }) {
-  return (
-    <details className="claim">
-      <summary>
-        <span className="tag-outside">claimed by the mail, unchecked</span>
-      </summary>
-      <div className="claim-text">
-        <VisibleText text={text} />
-      </div>
-    </details>
   );
 }

@@ -5,6 +5,8 @@ import { Prose } from '@/app/_components/diff/prose';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { CandidateView, PhaseView } from '@/lib/contracts/pages';
 import { phaseNumber, phaseTitle } from '@/lib/contracts/vocabulary';
+import { MailSays } from './mail-says';
+import { notRun } from './not-run';
 import { PhaseBody } from './phase-body';
 import type { OpenPhases } from './use-open-phases';
 import { VerificationLog } from './verification-log';
@@ -27,6 +29,7 @@ export function Walkthrough({ candidate, open }: WalkthroughProps) {
       run: toggleAll,
     },
   ]);
+  const left = notRun(candidate);
   const commands = phases.flatMap((phase) => phase.log);
   const failed = phases.filter((phase) => phase.status === 'failed').length;
   const unverified = phases
@@ -40,6 +43,8 @@ export function Walkthrough({ candidate, open }: WalkthroughProps) {
           {allOpen ? 'close all' : 'open all'}
         </button>
       </div>
+      <MailSays candidate={candidate} />
+      {left === null ? null : <p className="faint text-s mb-1">{left}</p>}
       {phases.map((phase) => (
         <Phase key={phase.phase} phase={phase} open={open} />
       ))}
@@ -105,12 +110,7 @@ function Summary({ phase }: { readonly phase: PhaseView }) {
     case 'running':
       return <span className="text-accent">running…</span>;
     case 'not-available':
-      return (
-        <>
-          <span className="flag calm">not available</span>{' '}
-          {phase.claim ? <span className="tag-outside">mail claims</span> : null}
-        </>
-      );
+      return <NoOutcome word="not available" claimed={phase.claim !== null} />;
     case 'failed':
       return (
         <>
@@ -118,7 +118,7 @@ function Summary({ phase }: { readonly phase: PhaseView }) {
         </>
       );
     case 'skipped':
-      return <span className="faint">skipped: {phase.reason}</span>;
+      return <NoOutcome word="skipped" claimed={phase.claim !== null} />;
     case 'partial':
       return (
         <>
@@ -128,4 +128,14 @@ function Summary({ phase }: { readonly phase: PhaseView }) {
     case 'completed':
       return <Prose text={phase.summary} />;
   }
+}
+
+/** The reason stands in the phase itself. */
+function NoOutcome({ word, claimed }: { readonly word: string; readonly claimed: boolean }) {
+  return (
+    <>
+      <span className="flag calm">{word}</span>{' '}
+      {claimed ? <span className="tag-outside">mail claims</span> : null}
+    </>
+  );
 }
