@@ -133,7 +133,7 @@ export function killedError(args: readonly string[], signal: string | null): App
 export function failedError(args: readonly string[], code: number, stderr: string): AppError {
   const words = stderr.trim().split('\n').slice(-3).join(' ').slice(0, 500);
   const missing =
-    /unable to read|missing|bad object|could not read|Could not read|unable to find|not found in/.test(
+    /unable to read|missing|bad object|[Cc]ould not read|unable to find|not found in|is corrupt|is empty|unable to unpack|inflate:/.test(
       words,
     );
   const oid = /[0-9a-f]{40}/.exec(words)?.[0];

@@ -120,6 +120,19 @@ describe('mbox', () => {
     }
     const streamed = await all(openStream(stream()).messages());
     expect(zipped.map((entry) => entry.raw)).toEqual(streamed.map((entry) => entry.raw));
+    async function* packed() {
+      yield gzipSync(text).subarray(0, 20);
+      yield gzipSync(text).subarray(20);
+    }
+    const unpacked = await all(openStream(packed(), 'upload.gz').messages());
+    expect(unpacked.map((entry) => entry.raw)).toEqual(streamed.map((entry) => entry.raw));
+    async function* twice() {
+      yield gzipSync(gzipSync(text));
+    }
+    // A file may unpack to itself: what is packed inside stays packed.
+    expect((await all(openStream(twice()).messages())).map((entry) => entry.framed)).toEqual([
+      false,
+    ]);
     expect(streamed.length).toBe(2);
   });
 

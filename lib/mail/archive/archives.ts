@@ -26,9 +26,7 @@ export async function openArchive(file: string): Promise<MailArchive> {
   });
   if (information.isDirectory()) return openDirectory(file);
   const head = information.isFile() ? await readHead(file) : Buffer.alloc(0);
-  if (head[0] === 0x1f && head[1] === 0x8b) {
-    return streamArchive(() => gunzipped(file), file);
-  }
+  if (isGzip(head)) return streamArchive(() => createReadStream(file), file);
   if (!information.isFile()) return streamArchive(() => createReadStream(file), file);
   if (startsAsMbox(head) || !startsAsMessage(head)) {
     return {
@@ -40,19 +38,35 @@ export async function openArchive(file: string): Promise<MailArchive> {
   return { kind: 'message', messages: () => readOne(file) };
 }
 
-/** What a gzipped file holds, as far as it is whole. Throws `bad-input` where it is cut off or damaged. */
-async function* gunzipped(file: string): AsyncGenerator<Buffer> {
+/** What unpacks to more is a bomb, or something to be unpacked by its owner first. */
+const unpackedLimit = 2 * 1024 * 1024 * 1024;
+
+/** What a gzipped mailbox holds, as far as it is whole. Throws `bad-input` where it is cut off, `too-large`. */
+async function* gunzipped(packed: Chunks, name: string): AsyncGenerator<Buffer> {
   const unzipping = createGunzip();
-  const fed = pipeline(createReadStream(file), unzipping);
+  const fed = pipeline(packed, unzipping);
   // The loop below gets the same error.
   fed.catch(() => {});
+  let size = 0;
   try {
-    for await (const chunk of unzipping) yield chunk as Buffer;
+    for await (const chunk of unzipping) {
+      size += (chunk as Buffer).length;
+      if (size > unpackedLimit) {
+        throw new AppError('too-large', `${name} unpacks to more than ${unpackedLimit >> 20} MB.`, {
+          data: { limit: unpackedLimit },
+          hint: 'Unpack it and import the file from its path on the server.',
+        });
+      }
+      yield chunk as Buffer;
+    }
   } catch (cause) {
-    throw new AppError('bad-input', `${file} is a gzip file that is cut off or damaged.`, {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('bad-input', `${name} is a gzip file that is cut off or damaged.`, {
       cause,
       hint: 'The messages before that place were read. Fetch the file again.',
     });
+  } finally {
+    unzipping.destroy();
   }
 }
 
@@ -72,6 +86,8 @@ function streamArchive(source: () => Chunks, name: string): MailArchive {
     },
   };
 }
+
+const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
 /** A header line comes first. What starts neither so nor as an mbox may be an mbox that lost its beginning. */
 function startsAsMessage(head: Buffer): boolean {
@@ -117,8 +133,12 @@ function isBlank(bytes: Buffer): boolean {
   return bytes.length < 4096 && bytes.toString('latin1').trim() === '';
 }
 
-/** An mbox or a single message, told by its first bytes. */
-async function* readStream(chunks: Chunks, name: string): AsyncGenerator<ArchivedMessage> {
+/** An mbox or a single message, gzipped or not, told by its first bytes. */
+async function* readStream(
+  chunks: Chunks,
+  name: string,
+  unpacked = false,
+): AsyncGenerator<ArchivedMessage> {
   const iterator = chunks[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);
   let ended = false;
@@ -135,7 +155,9 @@ async function* readStream(chunks: Chunks, name: string): AsyncGenerator<Archive
       yield Buffer.from(next.value);
     }
   }
-  if (startsAsMbox(head) || !startsAsMessage(head)) yield* readMbox(all(), name, 0);
+  // Once only: there are files that unpack to themselves.
+  if (isGzip(head) && !unpacked) yield* readStream(gunzipped(all(), name), name, true);
+  else if (startsAsMbox(head) || !startsAsMessage(head)) yield* readMbox(all(), name, 0);
   else yield* collect(all(), name);
 }
 
