@@ -28,6 +28,12 @@ describe('jsonBody', () => {
     await expect(jsonBody(posted('a=b'))).rejects.toMatchObject({ code: 'bad-input' });
   });
 
+  it('refuses a NUL wherever it stands, and keeps one that is only written', async () => {
+    const refused = { code: 'bad-input', message: 'The request holds a NUL character.' };
+    await expect(jsonBody(posted('{"a":[{"b":"x\\u0000"}]}'))).rejects.toMatchObject(refused);
+    expect(await jsonBody(posted('{"a":"\\\\u0000"}'))).toEqual({ a: '\\u0000' });
+  });
+
   it('stops reading at the limit, whatever length was stated', async () => {
     const { request, sent } = endless();
     await expect(jsonBody(request)).rejects.toMatchObject({ code: 'too-large' });

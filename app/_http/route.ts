@@ -31,11 +31,25 @@ function checkOrigin(request: Request): void {
 /** A request's JSON, `{}` when it has none. Throws `too-large`, `bad-input`. */
 export async function jsonBody(request: Request): Promise<unknown> {
   const text = await limitedText(request);
+  let parsed: unknown;
   try {
-    return text === '' ? {} : JSON.parse(text);
+    parsed = text === '' ? {} : JSON.parse(text);
   } catch {
     throw new AppError('bad-input', 'The request is not JSON.');
   }
+  if (text.includes('\\u0000')) refuseNul(parsed);
+  return parsed;
+}
+
+const nul = () =>
+  new AppError('bad-input', 'The request holds a NUL character.', {
+    hint: 'Take it out: no text here can hold one.',
+  });
+
+/** PostgreSQL keeps no NUL in a text: said here once, before anything is looked up or written. */
+function refuseNul(value: unknown): void {
+  if (typeof value === 'string' && value.includes('\0')) throw nul();
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(refuseNul);
 }
 
 /** The stated length is judged first, and what arrives is counted: a length that is missing or wrong fills no memory. */
@@ -66,6 +80,7 @@ function wrap<Ctx, Body>(
   return async (request, context) => {
     try {
       checkOrigin(request);
+      if (request.url.includes('%00')) throw nul();
       const ctx = await who(request);
       const params = await context.params;
       let body = undefined as Body;

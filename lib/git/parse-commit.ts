@@ -19,13 +19,14 @@ export function parseCommit(oid: Oid, raw: Buffer): CommitInfo {
     else if (line.startsWith('encoding ')) encoding = line.slice(9).trim();
   }
   const decode = decoder(encoding, raw);
-  const message = decode(body).replace(/\n+$/, '');
+  // git shows a message as far as its first NUL, and nobody's name may hold one.
+  const message = (decode(body).split('\0', 1)[0] ?? '').replace(/\n+$/, '');
   return {
     oid,
     tree,
     parents,
-    author: parseSignature(decode(Buffer.from(author, 'latin1'))),
-    committer: parseSignature(decode(Buffer.from(committer, 'latin1'))),
+    author: parseSignature(decode(Buffer.from(author.replaceAll('\0', ''), 'latin1'))),
+    committer: parseSignature(decode(Buffer.from(committer.replaceAll('\0', ''), 'latin1'))),
     subject: subjectOf(message),
     message,
   };
