@@ -77,6 +77,11 @@ export interface GitReader {
   entry(treeish: Oid, path: string): Promise<TreeEntry | null>;
   /** Changed paths against the first parent (root commits: against the empty tree). */
   changes(commit: Oid, options?: { readonly renames?: boolean }): Promise<readonly ChangedPath[]>;
+  /**
+   * Paths (bytes, latin1) that each of many commits changes, renames not followed; a merge changes none here. Commits
+   * without a change may be left out.
+   */
+  pathsOf(commits: readonly Oid[]): Promise<ReadonlyMap<Oid, readonly string[]>>;
   /** The patch against the first parent, `--full-index --binary`, as bytes. */
   patch(
     commit: Oid,

@@ -25,7 +25,7 @@ export async function buildPresenceIndex(
   const isCommon = (oid: Oid) => known.has(oid) && !notInBranch.has(oid);
   const commits = await readBranchCommits(git, tip, upstream, profile.markerForms);
   const marks = await replayBranch(git, commits, known, profile.markerForms, isCommon);
-  const patches = samePatch(git, tip, upstream, marks.unmarked);
+  const patches = samePatch(git, marks.unmarked);
 
   const isAncestor = async (commit: Oid): Promise<boolean> => {
     if (known.has(commit)) return !notInBranch.has(commit);

@@ -12,26 +12,20 @@ export interface SamePatch {
 
 /** Past this a commit is not compared by patch-id: an import of a whole tree is no fix that gets picked. */
 const mostPaths = 2000;
-const logBytes = 512 * 1024 * 1024;
 
 /**
- * Patches with the same id change the same paths, so the paths of all unmarked commits are read first, by one
- * `git log`, and patches are made only where the paths are equal. Everything waits until the first question: most
+ * Patches with the same id change the same paths, so the paths of all unmarked commits are read first, together, and
+ * patches are made only where the paths are equal. Everything waits until the first question: most
  * commits are found by ancestry or marker.
  */
-export function samePatch(
-  git: GitReader,
-  tip: Oid,
-  upstream: Oid,
-  unmarked: readonly Node[],
-): SamePatch {
+export function samePatch(git: GitReader, unmarked: readonly Node[]): SamePatch {
   let byPaths: Promise<ReadonlyMap<string, readonly Node[]>> | null = null;
   return {
     async find(commit) {
       if (unmarked.length === 0) return [];
       const paths = await changedPaths(git, commit);
       if (paths === null) return [];
-      byPaths ??= readPaths(git, tip, upstream, unmarked);
+      byPaths ??= readPaths(git, unmarked);
       byPaths.catch(() => {
         byPaths = null;
       });
@@ -93,28 +87,13 @@ function pathsKey(paths: readonly string[]): string {
 
 async function readPaths(
   git: GitReader,
-  tip: Oid,
-  upstream: Oid,
   unmarked: readonly Node[],
 ): Promise<ReadonlyMap<string, readonly Node[]>> {
-  const wanted = new Map(unmarked.map((node) => [node.oid, node]));
   const byPaths = new Map<string, Node[]>();
-  const { stdout } = await git.run(
-    [
-      'log',
-      '-z',
-      '--format=%x01%H',
-      '--name-only',
-      '--no-renames',
-      '--no-merges',
-      tip,
-      `^${upstream}`,
-    ],
-    { maxBytes: logBytes },
-  );
-  for (const [oid, paths] of readNameOnly(stdout)) {
-    const node = wanted.get(oid);
-    if (node === undefined || paths.length === 0 || paths.length > mostPaths) continue;
+  const pathsOf = await git.pathsOf(unmarked.map((node) => node.oid));
+  for (const node of unmarked) {
+    const paths = pathsOf.get(node.oid) ?? [];
+    if (paths.length === 0 || paths.length > mostPaths) continue;
     const key = pathsKey(paths);
     const held = byPaths.get(key);
     if (held === undefined) byPaths.set(key, [node]);
@@ -122,29 +101,4 @@ async function readPaths(
   }
   for (const nodes of byPaths.values()) nodes.sort((a, b) => a.order - b.order);
   return byPaths;
-}
-
-/** Reads `git log -z --format=%x01%H --name-only`: commits and their paths, as bytes (latin1). */
-export function* readNameOnly(output: Buffer): Generator<[Oid, string[]]> {
-  let current: [Oid, string[]] | null = null;
-  let at = 0;
-  while (at < output.length) {
-    const end = output.indexOf(0, at);
-    const stop = end < 0 ? output.length : end;
-    let piece = output.subarray(at, stop);
-    at = stop + 1;
-    while (piece[0] === 10) piece = piece.subarray(1);
-    if (piece.length === 0) continue;
-    if (piece[0] !== 1) {
-      current?.[1].push(piece.toString('latin1'));
-      continue;
-    }
-    if (current !== null) yield current;
-    current = [piece.subarray(1, 41).toString('latin1'), []];
-    // git separates the format from the first path by a line break, not by NUL
-    const rest = piece.subarray(41);
-    const first = rest[0] === 10 ? rest.subarray(1) : rest;
-    if (first.length > 0) current[1].push(first.toString('latin1'));
-  }
-  if (current !== null) yield current;
 }

@@ -7,6 +7,7 @@ import { parseBlame } from '@/lib/git/parse-blame';
 import { bytePath, displayPath } from '@/lib/git/parse-tree';
 import { runGit } from '@/lib/git/run-git';
 import type { TouchIndex } from '@/lib/git/touch-index';
+import { Turnstile } from '@/lib/git/turnstile';
 
 /** One line under way: where it stands now, and which line of the question it answers. */
 interface Line {
@@ -40,6 +41,7 @@ export class LineWalk {
   readonly #touches: TouchIndex;
   readonly #hunks: BlobHunks;
   readonly #commitsOf = new Map<string, ReadonlyMap<number, readonly [number, number]>>();
+  readonly #blaming = new Turnstile(4);
   readonly #steps = new Map<string, Promise<readonly BlameLine[]>>();
 
   constructor(
@@ -161,7 +163,9 @@ export class LineWalk {
       const parents = this.#history.parentsAt(stand.commit);
       const exclude = parents.map((parent) => `^${this.#history.oidAt(parent)}`);
       const args = ['blame', '--porcelain', oid, ...exclude, '--', stand.path];
-      step = runGit(this.#gitDir, args).then(({ stdout }) => parseBlame(stdout));
+      step = this.#blaming
+        .run(() => runGit(this.#gitDir, args))
+        .then(({ stdout }) => parseBlame(stdout));
       this.#steps.set(key, step);
     }
     const blamed = await step;

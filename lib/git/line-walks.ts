@@ -31,8 +31,11 @@ export class LineWalks {
     this.#history = history;
   }
 
-  /** One at a time: who waits finds the index that the one before made. */
-  expect(revisions: readonly Oid[], places: number): Promise<void> {
+  /**
+   * Whether these revisions are indexed now: false when git is to be asked instead. One at a time: who waits finds the
+   * index that the one before made.
+   */
+  expect(revisions: readonly Oid[], places: number): Promise<boolean> {
     const next = this.#queue.then(() => this.#expect(revisions, places));
     this.#queue = next.catch(() => {});
     return next;
@@ -58,21 +61,23 @@ export class LineWalks {
     await this.#walk?.close();
   }
 
-  async #expect(revisions: readonly Oid[], places: number): Promise<void> {
-    if (places === 0 || revisions.every((oid) => this.#walk?.covers(oid) === true)) return;
+  async #expect(revisions: readonly Oid[], places: number): Promise<boolean> {
+    if (places === 0 || revisions.every((oid) => this.#walk?.covers(oid) === true)) return true;
     const commits = await this.#history.reachableFrom(revisions);
     const merges = commits.filter((index) => this.#history.parentsAt(index).length > 1).length;
     const price = commits.length * indexPerCommit + merges * indexPerMerge;
-    if (commits.length * blamePerCommit * places < price) return;
-    if (commits.length * bytesPerCommit + merges * bytesPerMerge > mostBytes) return;
+    if (commits.length * blamePerCommit * places < price) return false;
+    if (commits.length * bytesPerCommit + merges * bytesPerMerge > mostBytes) return false;
     try {
       const touches = await TouchIndex.make(this.#gitDir, this.#history, commits);
       const before = this.#walk;
       this.#walk = new LineWalk(this.#gitDir, this.#objects, this.#view, this.#history, touches);
       await before?.close();
+      return true;
     } catch (error) {
       // A tree that is missing somewhere in history: blame may not need it.
       if (!isAppError(error)) throw error;
+      return false;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { BlameLine, ChangedPath, CommitInfo, Oid, RefInfo } from '@/lib/contracts/git';
 import { AppError } from '@/lib/errors';
 import { History } from '@/lib/git/history';
@@ -6,7 +7,7 @@ import { isPlainLog, logArguments } from '@/lib/git/log-arguments';
 import { StoreMerger } from '@/lib/git/merger';
 import { Objects, requireOid } from '@/lib/git/objects';
 import { parseBlame } from '@/lib/git/parse-blame';
-import { parseRawChanges } from '@/lib/git/parse-changes';
+import { parseRawChanges, readNames } from '@/lib/git/parse-changes';
 import { PatchProcesses, patchOptions } from '@/lib/git/patch-processes';
 import { PathFilters } from '@/lib/git/path-filters';
 import { probeArguments, shownCommand } from '@/lib/git/probe-command';
@@ -14,6 +15,7 @@ import { releaseTags } from '@/lib/git/release-tags';
 import { runGit, streamGit } from '@/lib/git/run-git';
 import { makeStore, type Store } from '@/lib/git/store';
 import { diffTrees } from '@/lib/git/tree-diff';
+import { Turnstile } from '@/lib/git/turnstile';
 import { type RefMap, readUserRefs } from '@/lib/git/user-refs';
 import { findUserRepository } from '@/lib/git/user-repository';
 import type { GitOutput, GitReader, LogOptions } from '@/lib/ports';
@@ -52,6 +54,8 @@ export class GitStore implements GitReader {
   readonly merger: StoreMerger;
   readonly #filters: PathFilters;
   readonly #walks: LineWalks;
+  /** Every blame keeps a core busy. */
+  readonly #blaming = new Turnstile(Math.max(2, availableParallelism()));
   readonly #patches: PatchProcesses;
   readonly #refMap: RefMap;
   #refs: Promise<readonly RefInfo[]> | undefined;
@@ -131,6 +135,12 @@ export class GitStore implements GitReader {
     }
     const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', renameOption(options), from, to];
     return parseRawChanges((await runGit(this.store.gitDir, args)).stdout);
+  }
+
+  async pathsOf(commits: readonly Oid[]): Promise<ReadonlyMap<Oid, readonly string[]>> {
+    const args = ['diff-tree', '--stdin', '-r', '-z', '--root', '--name-only', '--no-renames'];
+    const input = commits.map((oid) => `${requireOid(oid)}\n`).join('');
+    return readNames((await runGit(this.store.gitDir, args, { input })).stdout, new Set(commits));
   }
 
   async patch(
@@ -219,12 +229,15 @@ export class GitStore implements GitReader {
     if (walked !== null) return walked;
     const lines = ranges.flatMap(([from, to]) => ['-L', `${Math.max(1, from)},${to}`]);
     const args = ['blame', '--porcelain', ...lines, requireOid(revision), '--', path];
-    const { stdout } = await this.#filters.during(revision, () => runGit(this.store.gitDir, args));
+    const { stdout } = await this.#blaming.run(() =>
+      this.#filters.during(revision, () => runGit(this.store.gitDir, args)),
+    );
     return parseBlame(stdout);
   }
 
-  expectBlames(revisions: readonly Oid[], places: number): Promise<void> {
-    return this.#walks.expect(revisions.map(requireOid), places);
+  async expectBlames(revisions: readonly Oid[], places: number): Promise<void> {
+    const indexed = await this.#walks.expect(revisions.map(requireOid), places);
+    if (!indexed) this.#filters.expect(places);
   }
 
   async firstTag(

@@ -1,4 +1,4 @@
-import type { ChangedPath, ChangeStatus } from '@/lib/contracts/git';
+import type { ChangedPath, ChangeStatus, Oid } from '@/lib/contracts/git';
 import { displayPath } from '@/lib/git/parse-tree';
 
 /** Reads `git diff-tree --raw -z --no-abbrev` (with or without -M). */
@@ -30,4 +30,19 @@ export function parseRawChanges(output: Buffer): ChangedPath[] {
     });
   }
   return changes;
+}
+
+/** Reads `git diff-tree --stdin -z --name-only` of these commits: each with its paths as bytes (latin1). */
+export function readNames(output: Buffer, commits: ReadonlySet<Oid>): Map<Oid, readonly string[]> {
+  const found = new Map<Oid, readonly string[]>();
+  let paths: string[] = [];
+  for (const field of output.toString('latin1').split('\0')) {
+    if (commits.has(field)) {
+      paths = [];
+      found.set(field, paths);
+    } else if (field !== '') {
+      paths.push(field);
+    }
+  }
+  return found;
 }

@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gitEnvironment } from '@/lib/git/environment';
+import { LineWalk } from '@/lib/git/line-walk';
+import { type GitStore, openGit } from '@/lib/git/open-git';
+import { TouchIndex } from '@/lib/git/touch-index';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'stablehand-line-walk-'));
+const repository = path.join(folder, 'repo');
+let git: GitStore;
+let walk: LineWalk;
+let time = 1_600_000_000;
+
+function run(...args: string[]): string {
+  time += 60;
+  return execFileSync('git', ['-C', repository, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: gitEnvironment(folder, {
+      GIT_AUTHOR_DATE: `${time} +0000`,
+      GIT_COMMITTER_DATE: `${time} +0000`,
+    }),
+  });
+}
+
+let state = 7;
+function random(below: number): number {
+  state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+  return (state >>> 8) % below;
+}
+
+/** Text with many equal lines, so that there is more than one way to compare. */
+function edited(lines: readonly string[]): string[] {
+  const next = [...lines];
+  for (let count = 1 + random(4); count > 0; count--) {
+    const at = random(next.length + 1);
+    const words = ['}', '', '\treturn 0;', `\tcall(${random(9)});`, `x${random(1000)}\r`];
+    const added = Array.from({ length: random(4) }, () => words[random(words.length)] ?? '');
+    next.splice(at, random(4), ...added);
+  }
+  return next;
+}
+
+beforeAll(async () => {
+  execFileSync('git', ['init', '-q', '-b', 'main', repository]);
+  let lines = Array.from({ length: 40 }, (_, index) => (index % 3 === 0 ? '}' : `line ${index}`));
+  let name = 'a.c';
+  let names = 0;
+  const save = (message: string) => {
+    writeFileSync(path.join(repository, name), `${lines.join('\n')}${random(3) === 0 ? '' : '\n'}`);
+    run('add', '-A');
+    run('commit', '-q', '--allow-empty', '-m', message);
+  };
+  save('first');
+  for (let step = 0; step < 60; step++) {
+    const what = random(12);
+    if (what === 0) {
+      // A plain rename, or one with changes and a second file that looks the same.
+      names += 1;
+      const to = `b${names}.c`;
+      run('mv', name, to);
+      name = to;
+      if (random(2) === 0) lines = edited(lines);
+      if (random(2) === 0) writeFileSync(path.join(repository, `copy${names}.c`), lines.join('\n'));
+    } else if (what === 1) {
+      // A side branch that changes the end while the main line changes the top.
+      run('checkout', '-q', '-b', `side${step}`);
+      const before = lines;
+      lines = [...lines, `side ${step}`, '}'];
+      save(`side ${step}`);
+      run('checkout', '-q', 'main');
+      lines = [`top ${step}`, ...before];
+      save(`top ${step}`);
+      run('merge', '-q', '--no-ff', '--no-edit', '-X', 'ours', `side${step}`);
+      lines = execFileSync('git', ['-C', repository, 'show', `HEAD:${name}`], { encoding: 'utf8' })
+        .replace(/\n$/, '')
+        .split('\n');
+    } else if (what === 2) {
+      writeFileSync(path.join(repository, 'other.c'), `${step}\n`);
+    } else {
+      lines = edited(lines);
+    }
+    save(`step ${step}`);
+  }
+  git = await openGit({ gitDirs: [repository] });
+  const head = await git.resolve('main');
+  const commits = await git.history.reachableFrom([head]);
+  const touches = await TouchIndex.make(git.store.gitDir, git.history, commits);
+  walk = new LineWalk(git.store.gitDir, git.objects, git.merger.view, git.history, touches);
+}, 120_000);
+
+afterAll(async () => {
+  await walk?.close();
+  await git?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('following lines through an indexed history', () => {
+  it('says what git blame says of every file at every tenth commit', async () => {
+    const commits = run('rev-list', 'main').trim().split('\n');
+    let compared = 0;
+    for (const [order, commit] of commits.entries()) {
+      if (order % 10 !== 0) continue;
+      for (const file of run('ls-tree', '--name-only', commit).trim().split('\n')) {
+        const text = run('show', `${commit}:${file}`);
+        if (text === '') continue;
+        const ranges = [[1, text.replace(/\n$/, '').split('\n').length]] as const;
+        expect(await walk.blame(commit, file, ranges), `${commit} ${file}`).toEqual(
+          await git.blame(commit, file, ranges),
+        );
+        compared += 1;
+      }
+    }
+    expect(compared).toBeGreaterThan(10);
+  }, 120_000);
+
+  it('leaves to git what it cannot answer', async () => {
+    const head = await git.resolve('main');
+    expect(await walk.blame(head, 'no such file', [[1, 1]])).toBeNull();
+    expect(await walk.blame('1'.repeat(40), 'a.c', [[1, 1]])).toBeNull();
+  });
+});
