@@ -45,9 +45,15 @@ function parseSignature(text: string): Signature {
   return {
     name: (match?.[1] ?? text).trim(),
     email: match?.[2] ?? '',
-    time: Number(match?.[3] ?? 0),
+    time: timeOf(match?.[3] ?? '0'),
     zone: match?.[4] ?? '+0000',
   };
+}
+
+/** Seconds up to the year 9999; what no calendar holds counts as no time, as git shows it. */
+function timeOf(digits: string): number {
+  const seconds = Number(digits);
+  return Math.abs(seconds) <= 253_402_300_799 && seconds > -62_135_596_800 ? seconds : 0;
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
