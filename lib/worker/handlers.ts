@@ -20,8 +20,8 @@ export const handlers: JobHandlers = {
   'index-commits': async ({ projectId }) => {
     await indexCommits(jobContext('index-commits'), { projectId });
   },
-  'run-import': async ({ importId }, { signal }) => {
-    await runImport(jobContext('run-import'), { importId, signal });
+  'run-import': async ({ importId }, { signal, attempt }) => {
+    await runImport(jobContext('run-import'), { importId, signal, attempt });
   },
   'keep-patches': async ({ batchId }) => {
     await keepPatches(jobContext('keep-patches'), { batchId });

@@ -276,6 +276,17 @@ describe('importing a mailbox', () => {
     expect(await row(id)).toMatchObject({ state: 'completed', created: 0, error: null });
   });
 
+  it('is given up with a message when the same defect meets it again and again', async () => {
+    const { id } = await mailbox(
+      Buffer.from('From a@b Mon Jan  5 12:00:00 2026\nSubject: x\n\nx\n'),
+    );
+    await db().import.update({ where: { id }, data: { cursor: { offset: 'no number' } } });
+    await expect(runImport(job, { importId: id, attempt: 1 })).rejects.toThrow();
+    expect((await row(id)).state).toBe('running');
+    expect(await runImport(job, { importId: id, attempt: 5 })).toMatchObject({ state: 'failed' });
+    expect((await row(id)).error).toContain('The log has it under');
+  });
+
   it('stops when it is cancelled', async () => {
     const { id } = await mailbox(makeDemoMailbox(story().facts), 'again.mbox');
     await cancelImport(ctx, { project: 'story', id });

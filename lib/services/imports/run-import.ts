@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { db, inTransaction } from '@/lib/db/client';
 import { findImport, finishImport, type ImportRow, startImport } from '@/lib/db/queries/import';
 import { findProjectById } from '@/lib/db/queries/project';
 import { AppError, isAppError } from '@/lib/errors';
 import { enqueue } from '@/lib/jobs/enqueue';
+import { log } from '@/lib/log';
 import { audit, type Ctx } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
 import { importCommits } from './import-commits';
@@ -23,7 +25,7 @@ export interface ImportOutcome {
  */
 export async function runImport(
   ctx: Ctx,
-  input: { importId: string; signal?: AbortSignal },
+  input: { importId: string; signal?: AbortSignal; attempt?: number },
 ): Promise<ImportOutcome> {
   if (ctx.actor.kind === 'person') throw new AppError('forbidden', 'Running an import is a job.');
   const row = await findImport(db(), input.importId);
@@ -38,15 +40,21 @@ export async function runImport(
   } catch (error) {
     if (error instanceof ImportStopped) return lookAgain(row.id);
     // A stopped worker leaves the import as it is: the next one goes on at the cursor.
-    if (input.signal?.aborted || !isAppError(error)) throw error;
-    return finish(
-      ctx,
-      row,
-      'failed',
-      error.hint ? `${error.message} ${error.hint}` : error.message,
-    );
+    if (input.signal?.aborted) throw error;
+    if (!isAppError(error) && (input.attempt ?? 1) < tries) throw error;
+    return finish(ctx, row, 'failed', wordsOf(error));
   }
   return finish(ctx, row, 'completed', null);
+}
+
+/** What is no refusal (the database was gone, a defect of ours) may pass: it is tried so often, over a minute and a half. */
+const tries = 5;
+
+function wordsOf(error: unknown): string {
+  if (isAppError(error)) return error.hint ? `${error.message} ${error.hint}` : error.message;
+  const reference = randomUUID().slice(0, 8);
+  log('import').error({ reference, err: error }, 'given up');
+  return `This is a defect of Stablehand, met ${tries} times. The log has it under ${reference}. What was taken so far is kept.`;
 }
 
 /** Somewhere between two steps of another one the job can be lost with its worker: a later look goes on then. */
