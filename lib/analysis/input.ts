@@ -25,6 +25,8 @@ export interface AnalysisInput {
   readonly branches: readonly AnalysisBranch[];
   /** The matrix row, one cell per branch, as lib/applicability computes it; branches without a cell are left out. */
   readonly cells: readonly Cell[];
+  /** Message-ID of the mail that alone knows the commit: no file and no history can be asked for. */
+  readonly fromMail?: string;
 }
 
 /** Whether a branch still takes fixes at the moment the analysis speaks for. */

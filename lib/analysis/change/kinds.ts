@@ -12,6 +12,7 @@ export const diffKinds = [
   'interface', // EXPORT_SYMBOL, uapi, version map
   'regression-risk',
   'empty',
+  'unverified', // what could not be checked, and why
 ] as const;
 export type DiffKind = (typeof diffKinds)[number];
 export type DiffFinding = Finding & { kind: DiffKind };

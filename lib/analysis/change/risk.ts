@@ -33,6 +33,7 @@ export function judgeRisk(
   files: readonly PatchFile[],
   functions: readonly FunctionTouched[],
   classes: readonly ClassFound[],
+  functionsKnown = true,
 ): Risk {
   const parts: RiskPart[] = [];
   const part = (points: number, why: string) => parts.push({ points, why });
@@ -51,7 +52,8 @@ export function judgeRisk(
   const changed = functions.filter((one) => one.status === 'modified').length;
   if (changed > 5) part(2, `${changed} functions changed`);
   else if (changed > 2) part(1, `${changed} functions changed`);
-  else if (changed === 0 && functions.length === 0) part(-1, 'no function changed');
+  else if (changed === 0 && functions.length === 0 && functionsKnown)
+    part(-1, 'no function changed');
   const coreFile = shipped.map(pathOf).find((path) => core.test(path));
   if (coreFile !== undefined) part(2, `${coreFile} is core code`);
   const headers = shipped.filter(

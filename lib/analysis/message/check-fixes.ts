@@ -1,5 +1,6 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { finding, short } from '@/lib/analysis/finding';
+import type { ProbeResult } from '@/lib/analysis/probes/run-probe';
 import { type FixesTag, fixesTags, subjectsMatch } from './fixes-tag';
 import type { ParsedMessage } from './parse-message';
 
@@ -18,6 +19,7 @@ export async function checkFixes(context: PhaseContext, message: ParsedMessage) 
 async function checkOne(context: PhaseContext, tag: FixesTag) {
   const { commit } = context.input;
   const line = await context.probe('message-lines', { commit, from: tag.line, to: tag.endLine });
+  if (context.input.fromMail !== undefined) return unchecked(tag, line);
   const described = await context.probe('describe-commit', { name: tag.oid });
   const resolved = /^([0-9a-f]{40}) (.*)$/m.exec(described.output.toString('utf8'));
   const oid = described.evidence.exitCode === 0 ? (resolved?.[1] ?? null) : null;
@@ -34,13 +36,10 @@ async function checkOne(context: PhaseContext, tag: FixesTag) {
     reachable === false ? "it is not in the candidate's history" : '',
     subjectMatches === false ? `its subject is "${actualSubject ?? ''}", not the quoted one` : '',
   ].filter((one) => one !== '');
-  const flaws = [
-    tag.oid.length < wantedDigits ? `only ${tag.oid.length} digits` : '',
-    tag.subject === null ? 'no subject quoted' : '',
-  ].filter((one) => one !== '');
+  const flaws = flawsOf(tag);
   const valid = problems.length === 0;
   const name = `${short(oid ?? tag.oid)} ("${actualSubject ?? tag.subject ?? 'no subject'}")`;
-  const form = flaws.length === 0 ? '' : ` (form: ${flaws.join(', ')})`;
+  const form = sayFlaws(flaws);
   return finding({
     kind: 'fixes' as const,
     polarity: valid ? 'for' : 'neutral',
@@ -63,5 +62,40 @@ async function checkOne(context: PhaseContext, tag: FixesTag) {
       wellFormed: flaws.length === 0,
     },
     evidence: [line, described, ...(reach === null ? [] : [reach])],
+  });
+}
+
+function flawsOf(tag: FixesTag): string[] {
+  return [
+    tag.oid.length < wantedDigits ? `only ${tag.oid.length} digits` : '',
+    tag.subject === null ? 'no subject quoted' : '',
+  ].filter((one) => one !== '');
+}
+
+const sayFlaws = (flaws: readonly string[]) =>
+  flaws.length === 0 ? '' : ` (form: ${flaws.join(', ')})`;
+
+/** The tag as it stands, where no history can be asked whether it is right. */
+function unchecked(tag: FixesTag, line: ProbeResult) {
+  const flaws = flawsOf(tag);
+  return finding({
+    kind: 'fixes' as const,
+    severity: 'low',
+    summary: `Fixes names ${short(tag.oid)} ("${tag.subject ?? 'no subject'}"), unchecked${sayFlaws(flaws)}.`,
+    line: tag.line,
+    data: {
+      written: tag.value,
+      name: tag.oid,
+      oid: null,
+      quotedSubject: tag.subject,
+      actualSubject: null,
+      exists: null,
+      reachable: null,
+      subjectMatches: null,
+      digits: tag.oid.length,
+      valid: null,
+      wellFormed: flaws.length === 0,
+    },
+    evidence: [line],
   });
 }

@@ -24,6 +24,7 @@ export const messageKinds = [
   'declared-fix',
   'hidden-fix',
   'repair-wording', // sounds like one, nothing more
+  'unverified', // what could not be checked, and why
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

@@ -289,7 +289,9 @@ function summaryOf(findings: readonly MessageFinding[]): string {
   const fixes = has('fixes');
   if (fixes.length > 0) {
     const good = fixes.filter((one) => one.data.valid === true).length;
-    parts.push(good === fixes.length ? `Fixes valid` : `Fixes: ${good} of ${fixes.length} valid`);
+    if (fixes.every((one) => one.data.valid === null)) parts.push('Fixes unchecked');
+    else
+      parts.push(good === fixes.length ? `Fixes valid` : `Fixes: ${good} of ${fixes.length} valid`);
   }
   if (has('stable-request').length > 0) parts.push('stable asked for');
   if (has('no-autosel').length > 0) parts.push('asks not to be picked automatically');

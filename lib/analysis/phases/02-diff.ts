@@ -183,7 +183,7 @@ async function functionFindings(
       );
     }
   }
-  if (out.length > 0) return out.slice(0, most.functions);
+  if (out.length > 0 || !functionsKnown(context, files)) return out.slice(0, most.functions);
   const metadata = classes.some((one) => one.class === 'module-metadata');
   const code = files.filter((file) => isC(pathOf(file)));
   const only = metadata
@@ -208,6 +208,11 @@ async function functionFindings(
   ];
 }
 
+/** Without the files, a hunk of C whose header names no function may still change one. */
+function functionsKnown(context: PhaseContext, files: readonly PatchFile[]): boolean {
+  return context.input.fromMail === undefined || !files.some((file) => isC(pathOf(file)));
+}
+
 async function riskFinding(
   context: PhaseContext,
   files: readonly PatchFile[],
@@ -218,6 +223,7 @@ async function riskFinding(
     files,
     byPath.flatMap((one) => one.functions),
     classes,
+    functionsKnown(context, files),
   );
   return finding({
     kind: 'regression-risk',
@@ -238,7 +244,9 @@ function summaryOf(files: readonly PatchFile[], findings: readonly DiffFinding[]
     .slice(0, 3);
   const what =
     names.length === 0
-      ? 'no function changed'
+      ? of('no-function').length > 0
+        ? 'no function changed'
+        : undefined
       : names.length <= 2
         ? listWords(names)
         : count(names.length, 'function');

@@ -68,7 +68,11 @@ export async function analyseOne(batch: Batch, one: OneAnalysis): Promise<void> 
       stored: outputs.digests,
     });
   if (!candidate.commitKnown) {
-    const records = mailOnlyRecords(candidate.upstreamOid, claimedPhases(candidate));
+    const records = await mailOnlyRecords(candidate, {
+      upstream: batch.upstream,
+      asOf: claim.asOf.toISOString(),
+      profile: batch.profile,
+    });
     for (const record of records) take(record, { phase: record.phase, ms: 0, probes: [] });
     await finish(batch, one, records, waiting, outputs);
     return;
@@ -131,13 +135,6 @@ class KeptOutputs {
   }
 }
 
-function claimedPhases(candidate: CandidateToAnalyse): number[] {
-  return candidate.mails.flatMap((mail) => {
-    const parsed = mail.parsed as { phases?: { phase?: number }[] } | null;
-    return (parsed?.phases ?? []).flatMap((one) => (one.phase === undefined ? [] : [one.phase]));
-  });
-}
-
 async function finish(
   batch: Batch,
   one: OneAnalysis,
@@ -173,7 +170,7 @@ async function complete(
     batch.ctx.clock.now(),
   );
   const facts = copiedFacts(candidate, records, cells);
-  const why = candidate.commitKnown ? facts.why : (records[0]?.reason ?? '');
+  const why = candidate.commitKnown ? facts.why : (records.at(-1)?.reason ?? '');
   await copyFacts(tx, candidate.id, { ...facts, why });
   await refreshMailFlags(tx, [candidate.id]);
   await refreshSettled(tx, [candidate.id]);

@@ -1,7 +1,12 @@
 import { digestOf } from '@/lib/analysis/canonical';
+import { type MailedChange, readMailedChange } from '@/lib/analysis/mailed/read-mail';
 import type { PhaseRecord } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
-import { phaseNames } from '@/lib/contracts/vocabulary';
+import { type PhaseName, phaseNames } from '@/lib/contracts/vocabulary';
+import { db } from '@/lib/db/client';
+import type { CandidateToAnalyse } from '@/lib/db/queries/analysis';
+import { readBlob } from '@/lib/db/queries/blob';
+import type { Profile } from '@/lib/profiles';
 
 const version = 1;
 
@@ -11,10 +16,45 @@ function notHeld(oid: string): string {
 }
 
 /**
- * Records of a candidate that only a mail knows: every phase needs the commit, so each says that it was skipped and
- * why. What the mail itself says is shown beside them as an outside claim.
+ * Records of a candidate that only a mail knows. Message and diff are read from the mail as far as it goes; the other
+ * phases need the commit, so each says that it was skipped and why. What the mail itself says about the phases is shown
+ * beside them as an outside claim.
  */
-export function mailOnlyRecords(oid: string, claims: readonly number[]): PhaseRecord[] {
+export async function mailOnlyRecords(
+  candidate: CandidateToAnalyse,
+  about: { readonly upstream: string; readonly asOf: string; readonly profile: Profile },
+): Promise<PhaseRecord[]> {
+  const skipped = skippedRecords(candidate.upstreamOid, claimedPhases(candidate));
+  const mailed = await mailedChange(candidate);
+  if (mailed === null) return skipped;
+  const read = await readMailedChange(mailed, about);
+  const own: Partial<Record<PhaseName, PhaseRecord | null>> = { ...read };
+  return skipped.map((record) => own[record.phase] ?? record);
+}
+
+/** The candidate's own text and patch with the mail they came in, the first that selected it; null without one. */
+async function mailedChange(candidate: CandidateToAnalyse): Promise<MailedChange | null> {
+  const first = candidate.mails.at(-1);
+  if (first === undefined) return null;
+  const { upstreamOid, subject, message, authorName, authorEmail, mailPatchDigest } = candidate;
+  return {
+    oid: upstreamOid,
+    subject,
+    message,
+    author: { name: authorName, email: authorEmail },
+    patch: mailPatchDigest === null ? Buffer.alloc(0) : await readBlob(db(), mailPatchDigest),
+    messageId: first.messageId,
+  };
+}
+
+function claimedPhases(candidate: CandidateToAnalyse): number[] {
+  return candidate.mails.flatMap((mail) => {
+    const parsed = mail.parsed as { phases?: { phase?: number }[] } | null;
+    return (parsed?.phases ?? []).flatMap((one) => (one.phase === undefined ? [] : [one.phase]));
+  });
+}
+
+function skippedRecords(oid: string, claims: readonly number[]): PhaseRecord[] {
   return phaseNames.map((phase, index) => ({
     phase,
     version,

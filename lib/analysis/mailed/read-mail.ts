@@ -1,0 +1,156 @@
+import { digestOf, sha256 } from '@/lib/analysis/canonical';
+import { isC } from '@/lib/analysis/change/file-role';
+import { finding, listWords, short } from '@/lib/analysis/finding';
+import type { AnalysisInput } from '@/lib/analysis/input';
+import { messagePhase } from '@/lib/analysis/phases/01-message';
+import { diffPhase } from '@/lib/analysis/phases/02-diff';
+import { excerptBytes } from '@/lib/analysis/probes/run-probe';
+import { runAnalysis } from '@/lib/analysis/run';
+import type { Evidence, Finding, PhaseRecord } from '@/lib/contracts/analysis';
+import { parsePatch } from '@/lib/diff/parse-patch';
+import { type PatchFile, pathOf } from '@/lib/diff/patch';
+import { decodeBytes } from '@/lib/diff/quoted-path';
+import { type MailedCommit, mailGit } from './mail-git';
+
+/** Goes up whenever the same mail may give other findings. */
+const version = 1;
+
+export interface MailedChange extends MailedCommit {
+  /** Of the mail that the text stands in. */
+  readonly messageId: string;
+}
+
+/**
+ * Phases 1 and 2 of a commit that no repository holds, as far as the text of the mail tells: findings cite the mail,
+ * and what only a repository could tell is said to be unverified. The second is null when the mail carries no patch.
+ */
+export async function readMailedChange(
+  mailed: MailedChange,
+  about: Pick<AnalysisInput, 'upstream' | 'asOf' | 'profile'>,
+): Promise<{ readonly message: PhaseRecord; readonly diff: PhaseRecord | null }> {
+  const patch = decodeBytes(mailed.patch);
+  const files = parsePatch(patch);
+  const input = {
+    ...about,
+    commit: mailed.oid,
+    branches: [],
+    cells: [],
+    fromMail: mailed.messageId,
+  };
+  const phases = files.length === 0 ? [messagePhase] : [messagePhase, diffPhase];
+  const { records } = await runAnalysis(input, { git: mailGit(mailed) }, { phases });
+  const basis = [version, mailed.oid, mailed.messageId, about.profile.name, mailed.message, patch];
+  const done = records.map((record): PhaseRecord => {
+    const inputDigest = digestOf(['mailed', record.phase, record.version, sha256(digestOf(basis))]);
+    if (record.status === 'failed') return { ...record, inputDigest };
+    const own = record.findings.map((one) => ({
+      ...one,
+      evidence: uniqueEvidence(one.evidence.map((proof) => asMail(proof, mailed, patch))),
+    }));
+    const open = record.phase === 'message' ? openOfMessage(own) : openOfDiff(files);
+    return {
+      ...record,
+      status: 'partial',
+      reason: `Read from the mail alone: no repository of the project holds ${mailed.oid}.`,
+      findings: [...own, ...open.map((text) => notVerified(text, mailed))],
+      inputDigest,
+    };
+  });
+  const [message, diff] = done;
+  if (message === undefined) throw new TypeError('The message phase gives a record.');
+  return { message, diff: diff ?? null };
+}
+
+function notVerified(text: string, { messageId, subject }: MailedChange): Finding {
+  return finding({
+    kind: 'unverified',
+    summary: text,
+    data: { source: 'mail' },
+    evidence: [{ type: 'mail', messageId, excerpt: subject }],
+  });
+}
+
+/** What phase 1 could not ask anybody. */
+function openOfMessage(findings: readonly Finding[]): string[] {
+  const fixes = findings.filter((one) => one.kind === 'fixes').map((one) => String(one.data.name));
+  return [
+    'Message and tags are as the mail gives them; not compared with the upstream commit.',
+    ...(fixes.length === 0
+      ? []
+      : [
+          `Whether ${listWords(fixes.map(short))} ${fixes.length === 1 ? 'exists and is' : 'exist and are'} in the history of the commit could not be checked.`,
+        ]),
+  ];
+}
+
+/** What phase 2 could not see. */
+function openOfDiff(files: readonly PatchFile[]): string[] {
+  const cut = files.filter((file) => file.hunks.some(isShort)).map(pathOf);
+  return [
+    'The patch is as the mail carries it; not compared with the upstream commit.',
+    ...(files.some((file) => isC(pathOf(file)))
+      ? ['Functions are as the hunk headers name them: the files themselves are not at hand.']
+      : []),
+    ...(cut.length === 0
+      ? []
+      : [`The mail is cut or damaged: hunks of ${listWords(cut.slice(0, 3))} are not whole.`]),
+  ];
+}
+
+function isShort(hunk: PatchFile['hunks'][number]): boolean {
+  const of = (kind: 'add' | 'delete') => hunk.lines.filter((line) => line.kind !== kind).length;
+  return of('add') !== hunk.oldCount || of('delete') !== hunk.newCount;
+}
+
+/** The lines of the mail that a probe's answer was read from. Rules stay what they are. */
+function asMail(proof: Evidence, mailed: MailedChange, patch: string): Evidence {
+  if (proof.type !== 'probe') return proof;
+  const excerpt = excerptOf(proof, mailed, patch);
+  return { type: 'mail', messageId: mailed.messageId, excerpt };
+}
+
+function excerptOf(
+  proof: Extract<Evidence, { type: 'probe' }>,
+  mailed: MailedChange,
+  patch: string,
+): string {
+  const path = typeof proof.params.path === 'string' ? proof.params.path : null;
+  // Counted and parsed answers are nothing that stands in a mail: their places are.
+  if (proof.probe === 'numstat' || proof.probe === 'functions-touched') {
+    return shortened(placesOf(patch, path));
+  }
+  // Nothing found: the whole message shows it.
+  if (proof.excerpt === '') return shortened(mailed.message.split('\n'));
+  return proof.excerpt;
+}
+
+/** The lines of a patch that name its files, or one of them, and their hunks. */
+function placesOf(patch: string, path: string | null): string[] {
+  let inside = path === null;
+  return patch.split('\n').filter((line) => {
+    const isFile = line.startsWith('diff --git ');
+    if (isFile) inside = path === null || line.endsWith(`/${path}`);
+    return inside && (isFile || line.startsWith('@@ '));
+  });
+}
+
+function shortened(lines: readonly string[]): string {
+  const kept: string[] = [];
+  let bytes = 0;
+  for (const line of lines) {
+    bytes += Buffer.byteLength(line) + 1;
+    if (bytes > excerptBytes) break;
+    kept.push(line);
+  }
+  return kept.join('\n');
+}
+
+function uniqueEvidence(evidence: readonly Evidence[]): Evidence[] {
+  const seen = new Set<string>();
+  return evidence.filter((one) => {
+    const key = digestOf(one);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
