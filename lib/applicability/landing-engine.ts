@@ -64,6 +64,11 @@ export class LandingEngine {
     this.#renames = new RenameSearch(git);
   }
 
+  /** Reads what every job on this tip needs; a tree that cannot be read is told to the jobs that need it. */
+  async open(tipTree: Oid): Promise<void> {
+    await settled(this.#tip(tipTree).attributes());
+  }
+
   /** One outcome per job, in order. A job that cannot be computed fails alone, with the reason. */
   async land(jobs: readonly LandingJob[]): Promise<Outcome<Landing>[]> {
     const planned = await someAtOnce(jobs, (job) => this.#plan(job));

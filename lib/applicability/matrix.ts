@@ -95,11 +95,15 @@ export class Matrix {
   ): Promise<Cell[]> {
     const started = performance.now();
     // Git reads history for blame while the merges are planned here.
-    const causes = await this.#causes(commits);
+    const reading = this.#causes(commits);
+    // Awaited below.
+    reading.catch(() => {});
     const indexes = this.#indexesAhead(branches);
     indexes.catch(() => {});
     const rows = await Promise.all(commits.map((commit) => this.#row(commit)));
     const tips = await Promise.all(branches.map((branch) => outcome(this.#tipTree(branch.tip))));
+    await Promise.all(tips.map((tip) => (tip.ok ? this.#engine.open(tip.value) : undefined)));
+    const causes = await reading;
     const landings = await this.#land(rows, tips);
     this.times.landing += performance.now() - started;
     await Promise.all([causes.done, indexes]);

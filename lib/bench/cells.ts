@@ -64,6 +64,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     const parts = await measureParts(input, commits);
     const compared = compareCells(truth, own, parts.landingMs);
     report(compared, truthRun.ms, ownRun.ms, parts);
+    const peak = ownRun.peakMb === null ? 'not known here' : `${ownRun.peakMb.toFixed(0)} MB`;
+    console.log(`most memory of the matrix command, all processes: ${peak}`);
     return compared.differing.length === 0 ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { watchMemory } from '@/lib/bench/tree-memory';
 
-/** Runs a program; its lines with the milliseconds since the line before (the first: since its start). */
+/**
+ * Runs a program; its lines with the milliseconds since the line before (the first: since its start), and the most
+ * memory that it and its children held together, in MB (null where the system does not tell).
+ */
 export async function timedLines(
   program: string,
   args: readonly string[],
-): Promise<{ lines: { text: string; ms: number }[]; ms: number }> {
+): Promise<{ lines: { text: string; ms: number }[]; ms: number; peakMb: number | null }> {
   const started = performance.now();
   const child = spawn(program, [...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const memory = watchMemory(child.pid);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code));
@@ -20,6 +25,7 @@ export async function timedLines(
     last = now;
   }
   const code = await ended;
+  const peakMb = memory.stop();
   if (code !== 0) throw new Error(`${program} ${args[0]} ended with ${code}`);
-  return { lines, ms: performance.now() - started };
+  return { lines, ms: performance.now() - started, peakMb };
 }
