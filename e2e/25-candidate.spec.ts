@@ -192,6 +192,53 @@ test('steps through the filtered queue and comments', async ({ browser }) => {
   await context.close();
 });
 
+test('a candidate that only a mail knows: its claim first, what the mail tells, and what it cannot', async ({
+  browser,
+}) => {
+  const { page, context } = await newPerson(browser, 'viewer');
+  const { problems } = watch(page);
+  const subject = 'wisp: wake the queue when the link comes back';
+  await page.goto(`/p/demo/queue?view=all&q=${encodeURIComponent(`"${subject}"`)}`);
+  await page.getByRole('link', { name: subject }).click();
+  await expect(page.getByRole('heading', { level: 1, name: subject })).toBeVisible();
+  await keysReady(page, 'phases.all');
+  await expect(page.locator('.verdict-line')).toHaveText(
+    'no verdict: the commit is not in the repository',
+  );
+  await expect(page.getByText('mailed 2026-05-04')).toBeVisible();
+
+  const walk = page.getByRole('region', { name: 'Walk-through' });
+  const says = walk.locator('.mail-says');
+  await expect(says).toContainText('The mail says YES (7.0)');
+  await expect(says).toContainText('unchecked');
+  await expect(says.getByText('queue does not stay stopped')).toBeHidden();
+  await says.getByText("The mail's explanation, unchecked").click();
+  await expect(says.getByText('queue does not stay stopped')).toBeVisible();
+
+  const notRun = 'Phases 3 to 9 not run: the repository does not hold the commit.';
+  await expect(walk.getByText(notRun)).toHaveCount(1);
+  await expect(page.locator('#phase-history')).toHaveText(/History\s*skipped\s*$/);
+  await page.locator('#phase-history button').first().click();
+  await expect(page.locator('#phase-history')).toContainText('No repository of the project holds');
+
+  const message = page.locator('#phase-message');
+  await expect(message).toContainText('partial');
+  await message.getByRole('button').first().click();
+  await message.getByRole('button', { name: /proof/ }).first().click();
+  await expect(message.locator('.excerpt').first()).toContainText(subject);
+  await expect(message).toContainText('not verified');
+  await expect(message.getByRole('button', { name: 'run again' })).toHaveCount(0);
+  await page.locator('#phase-diff button').first().click();
+  await expect(page.locator('#phase-diff')).toContainText('1 file, +1 -0');
+
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`is accessible and fits, wide and narrow (${colorScheme})`, async ({ browser }) => {
     const { page, context } = await newPerson(browser, 'reviewer', { colorScheme });

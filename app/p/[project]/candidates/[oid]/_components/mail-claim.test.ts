@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MailView, PhaseView } from '@/lib/contracts/pages';
+import type { MailView } from '@/lib/contracts/pages';
 import { mailClaim, mailedOn } from './mail-claim';
 
 const mail = (part: Partial<MailView>): MailView => ({
@@ -18,33 +18,19 @@ const mail = (part: Partial<MailView>): MailView => ({
   unverified: [],
   ...part,
 });
-const phase = (claim: string | null): PhaseView => ({
-  id: null,
-  phase: 'message',
-  status: 'skipped',
-  summary: '',
-  reason: null,
-  findings: [],
-  ms: null,
-  log: [],
-  claim,
-});
-
 describe('mailClaim', () => {
   it('is null without a selecting mail', () => {
-    expect(mailClaim({ mails: [mail({ kind: 'reply' })], phases: [] })).toBeNull();
+    expect(mailClaim([mail({ kind: 'reply' })])).toBeNull();
   });
 
-  it('says verdict and range, and keeps the explanation where it is not shown by phase', () => {
-    const claim = mailClaim({ mails: [mail({}), mail({ kind: 'reply' })], phases: [phase(null)] });
+  it('says verdict and range, and keeps the explanation whole', () => {
+    const claim = mailClaim([mail({}), mail({ kind: 'reply' })]);
     expect(claim).toEqual({
       text: 'The mail says YES (7.0-5.10)',
       loud: false,
       explanation: 'YES - it is a fix.',
       unverified: [],
     });
-    const mapped = mailClaim({ mails: [mail({})], phases: [phase('Subsystem x.')] });
-    expect(mapped?.explanation).toBeNull();
   });
 
   it.each([
@@ -52,31 +38,29 @@ describe('mailClaim', () => {
     ['contradictory', 'The mail says both YES and NO (7.0-5.10)', true],
     ['unknown', 'The mail gives no verdict (7.0-5.10)', false],
   ] as const)('tells %s', (verdict, text, loud) => {
-    expect(mailClaim({ mails: [mail({ verdict })], phases: [] })).toMatchObject({ text, loud });
+    expect(mailClaim([mail({ verdict })])).toMatchObject({ text, loud });
   });
 
   it('puts the ranges of several mails together, newest first, and is loud when they disagree', () => {
     const agreeing = [mail({ range: '6.12' }), mail({ range: '6.18' })];
-    expect(mailClaim({ mails: agreeing, phases: [] })).toMatchObject({
+    expect(mailClaim(agreeing)).toMatchObject({
       text: 'The 2 selecting mails say YES (6.18, 6.12)',
       loud: false,
     });
     const open = [mail({ verdict: 'unknown', range: '6.12' }), mail({ range: '6.18' })];
-    expect(mailClaim({ mails: open, phases: [] })).toMatchObject({
+    expect(mailClaim(open)).toMatchObject({
       text: 'The 2 selecting mails say YES (6.18) and no verdict (6.12)',
       loud: false,
     });
     const odd = [mail({ range: '6.12', verdict: 'no' }), mail({ range: null })];
-    expect(mailClaim({ mails: odd, phases: [] })).toMatchObject({
+    expect(mailClaim(odd)).toMatchObject({
       text: 'The 2 selecting mails say YES and NO (6.12)',
       loud: true,
     });
   });
 
   it('keeps no empty explanation', () => {
-    expect(
-      mailClaim({ mails: [mail({ explanation: ' \n' })], phases: [] })?.explanation,
-    ).toBeNull();
+    expect(mailClaim([mail({ explanation: ' \n' })])?.explanation).toBeNull();
   });
 });
 

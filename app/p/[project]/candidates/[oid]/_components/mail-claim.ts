@@ -1,17 +1,16 @@
-import type { CandidateView, MailView } from '@/lib/contracts/pages';
+import type { MailView } from '@/lib/contracts/pages';
 
 export interface MailClaim {
   /** One sentence: "The mail says YES (7.0-5.10)". */
   readonly text: string;
   /** It speaks against the patch that it carries, or several statements disagree: to be said loudly. */
   readonly loud: boolean;
-  /** The newest selecting mail's explanation, verbatim, where none of its phases is shown under ours; else null. */
+  /** The newest selecting mail's explanation, verbatim and whole: most forms map to phases in part or not at all. */
   readonly explanation: string | null;
   /** What that mail itself says that it did not verify. */
   readonly unverified: readonly string[];
 }
 
-type Claiming = Pick<CandidateView, 'mails' | 'phases'>;
 type Verdict = NonNullable<MailView['verdict']>;
 
 const words: Readonly<Record<Verdict, string>> = {
@@ -25,7 +24,7 @@ const words: Readonly<Record<Verdict, string>> = {
  * What the mails that select a candidate claim, or null when none does (design 5-mail: verdicts are claims, and a mail
  * that says NO and was sent all the same is shown loudly). The newest comes first; ranges of one verdict stand together.
  */
-export function mailClaim({ mails, phases }: Claiming): MailClaim | null {
+export function mailClaim(mails: readonly MailView[]): MailClaim | null {
   const selections = mails.filter((mail) => mail.kind === 'selection').reverse();
   const [newest] = selections;
   if (newest === undefined) return null;
@@ -41,15 +40,13 @@ export function mailClaim({ mails, phases }: Claiming): MailClaim | null {
   const who =
     selections.length === 1 ? 'The mail' : `The ${selections.length.toString()} selecting mails`;
   const verb = ranges.size === 1 && ranges.has('unknown') ? 'give' : 'say';
-  const mapped = phases.some((phase) => phase.claim !== null);
-  const explanation = newest.explanation?.trim() === '' ? null : newest.explanation;
   return {
     text: `${who} ${verb}${selections.length === 1 ? 's' : ''} ${said.join(' and ')}`,
     loud:
       ranges.has('no') ||
       ranges.has('contradictory') ||
       [...ranges.keys()].filter((verdict) => verdict !== 'unknown').length > 1,
-    explanation: mapped ? null : explanation,
+    explanation: newest.explanation?.trim() === '' ? null : newest.explanation,
     unverified: newest.unverified,
   };
 }

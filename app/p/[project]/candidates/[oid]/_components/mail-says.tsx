@@ -7,7 +7,7 @@ import { mailClaim } from './mail-claim';
 
 /** What the selecting mails claim, above everything that was checked here and never mixed with it. */
 export function MailSays({ candidate }: { readonly candidate: CandidateView }) {
-  const claim = mailClaim(candidate);
+  const claim = mailClaim(candidate.mails);
   if (claim === null) return null;
   const { explanation, unverified } = claim;
   return (
