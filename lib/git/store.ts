@@ -1,9 +1,10 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Oid } from '@/lib/contracts/git';
 import type { RefMap } from '@/lib/git/user-refs';
+import { processStamp } from '@/lib/process-stamp';
 
 /** A bare repository of ours in a temporary folder that sees other object directories through alternates. */
 export interface Store {
@@ -15,17 +16,44 @@ export interface Store {
 const open = new Set<string>();
 let watching = false;
 
-/** A folder in the system's temporary directory that is gone when the process ends, whatever ends it short of -9. */
+/**
+ * A folder in the system's temporary directory that is gone when the process ends. What a process leaves behind that is
+ * killed with -9 is removed by the next one that makes such a folder: the name tells the owner.
+ */
 export async function temporaryFolder(name: string): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), name));
-  open.add(folder);
   if (!watching) {
     watching = true;
     process.once('exit', () => {
       for (const left of open) rmSync(left, { recursive: true, force: true });
     });
+    removeAbandoned();
   }
+  const folder = await mkdtemp(path.join(tmpdir(), `${name}${space}-${process.pid}-`));
+  open.add(folder);
   return folder;
+}
+
+/** Process ids mean something within one name space only: containers may share a temporary directory. */
+const space = processSpace();
+
+function processSpace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid').replace(/\D/g, '');
+  } catch {
+    return '0'; // no Linux: one name space for all
+  }
+}
+
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = /^stablehand-[a-z]+-(\d+)-(\d+)-[^-]+$/.exec(name);
+    if (owner?.[1] !== space || processStamp(Number(owner[2])) !== null) continue;
+    try {
+      rmSync(path.join(tmpdir(), name), { recursive: true, force: true });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error; // another account's: left to it
+    }
+  }
 }
 
 /** Removes it before that. */
