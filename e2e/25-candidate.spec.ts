@@ -224,7 +224,7 @@ test('a candidate that only a mail knows: its claim first, what the mail tells, 
   const message = page.locator('#phase-message');
   await expect(message).toContainText('partial');
   await message.getByRole('button').first().click();
-  await message.getByRole('button', { name: /proof/ }).first().click();
+  await message.locator('.finding').getByRole('button', { name: /proof/ }).first().click();
   await expect(message.locator('.excerpt').first()).toContainText(subject);
   await expect(message).toContainText('not verified');
   await expect(message.getByRole('button', { name: 'run again' })).toHaveCount(0);
