@@ -1,4 +1,5 @@
 import type { BenchRun } from '@/lib/bench/bench-run';
+import { AppError } from '@/lib/errors';
 
 /** Measurements against reference programs. Each is one file, read when it is called. */
 const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
@@ -13,7 +14,16 @@ async function main(argv: readonly string[]): Promise<number> {
     console.error(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')} …`);
     return 2;
   }
-  return (await load()).run(rest);
+  try {
+    return await (await load()).run(rest);
+  } catch (error) {
+    // What parseArgs of node:util and our own checks say of a wrong option is for the person, not a defect.
+    const wrongOption =
+      error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE');
+    if (!wrongOption && !(error instanceof AppError)) throw error;
+    console.error(`bench ${name}: ${error.message}`);
+    return 2;
+  }
 }
 
 process.exitCode = await main(process.argv.slice(2));
