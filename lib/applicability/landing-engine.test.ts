@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { LandingEngine } from '@/lib/applicability/landing-engine';
 import { treeChanges } from '@/lib/applicability/tree-changes';
-import { emptyTree, type GitStore, openGit } from '@/lib/git/open-git';
+import { emptyTree } from '@/lib/contracts/git';
+import { type GitStore, openGit } from '@/lib/git/open-git';
 import { PlainGit } from '@/lib/git/testing/plain-git';
 import { randomHistory } from '@/lib/git/testing/random-history';
 import { type Snapshot, SnapshotRepository, snapshot } from '@/lib/git/testing/snapshot-repository';

@@ -8,12 +8,9 @@ import type { PresenceIndex } from '@/lib/applicability/presence';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import { treeChanges } from '@/lib/applicability/tree-changes';
 import { type Cell, CellDetail, type Presence } from '@/lib/contracts/cell';
-import type { Oid } from '@/lib/contracts/git';
+import { emptyTree, type Oid } from '@/lib/contracts/git';
 import type { GitMerger, GitReader, Outcome } from '@/lib/ports';
 import type { Profile } from '@/lib/profiles/profile';
-
-/** The tree without entries; what a root commit is compared with. */
-const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
 export interface MatrixBranch {
   /** As the caller names it. */

@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const Oid = z.string().regex(/^[0-9a-f]{40}$/, 'expected 40 hex digits');
 export type Oid = string;
 
+/** The tree without entries, which every git knows without storing it: what a root commit is compared with. */
+export const emptyTree: Oid = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
 /** A name and address as git stores them, with the time in whole seconds since 1970 UTC and the zone as written. */
 export interface Signature {
   readonly name: string;

@@ -1,5 +1,12 @@
 import { availableParallelism } from 'node:os';
-import type { BlameLine, ChangedPath, CommitInfo, Oid, RefInfo } from '@/lib/contracts/git';
+import {
+  type BlameLine,
+  type ChangedPath,
+  type CommitInfo,
+  emptyTree,
+  type Oid,
+  type RefInfo,
+} from '@/lib/contracts/git';
 import { AppError } from '@/lib/errors';
 import { History } from '@/lib/git/history';
 import { LineWalks } from '@/lib/git/line-walks';
@@ -19,9 +26,6 @@ import { Turnstile } from '@/lib/git/turnstile';
 import { type RefMap, readUserRefs } from '@/lib/git/user-refs';
 import { findUserRepository } from '@/lib/git/user-repository';
 import type { GitOutput, GitReader, LogOptions } from '@/lib/ports';
-
-/** The tree without entries, which every git knows without storing it. */
-export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
 /**
  * Opens a set of repositories for reading, as they are now: refs are read once. Where two repositories have a ref of

@@ -1,6 +1,6 @@
-import type { Oid } from '@/lib/contracts/git';
+import { emptyTree, type Oid } from '@/lib/contracts/git';
 import { mergePairs, readMarked } from '@/lib/git/merge-batch';
-import { emptyTree, type GitStore } from '@/lib/git/open-git';
+import type { GitStore } from '@/lib/git/open-git';
 import { Quarantine } from '@/lib/git/quarantine';
 import { runGit } from '@/lib/git/run-git';
 import type { ChainedPick, PickChain } from '@/lib/ports';
