@@ -142,6 +142,8 @@ export async function restoreDatabase(
     await migrateQueue(ownerUrl);
     const counts = await withClient(ownerUrl, async (client) => {
       await client.query('BEGIN');
+      // What triggers derive from other rows is in the backup too.
+      await client.query("SET LOCAL stablehand.restoring = 'on'");
       const putKeysBack = await withoutForeignKeys(client);
       const filled = await fill(client, reader);
       await putKeysBack();
