@@ -289,6 +289,16 @@ export const SourcesView = z.object({
   profileReason: z.string(),
   upstreamRef: z.string(),
   upstreamTip: Oid.nullable(),
+  /** The index of who fixes and reverts whom, and what of the history it had to go around. */
+  index: z.object({
+    /** Upstream tip that it is up to; null: not built yet. */
+    tip: Oid.nullable(),
+    /** Why it could not be built; null: nothing stood in the way. */
+    error: z.string().nullable(),
+    unreadable: z.array(z.object({ oid: Oid, child: Oid.nullable(), reason: z.string() })),
+    /** How many there are; `unreadable` lists the first 50. */
+    unreadableCount: z.number().int(),
+  }),
   branches: z.array(
     BranchHead.extend({ ref: z.string(), tipTime: z.string(), pendingRefs: z.array(z.string()) }),
   ),

@@ -29,9 +29,13 @@ import type { GitOutput, GitReader, LogOptions } from '@/lib/ports';
 
 /**
  * Opens a set of repositories for reading, as they are now: refs are read once. Where two repositories have a ref of
- * the same name, the first named one's counts. Throws `not-a-repository`, `git-too-old`.
+ * the same name, the first named one's counts. `grafts` leads every walk around commits that cannot be read. Throws
+ * `not-a-repository`, `git-too-old`.
  */
-export async function openGit(options: { readonly gitDirs: readonly string[] }): Promise<GitStore> {
+export async function openGit(options: {
+  readonly gitDirs: readonly string[];
+  readonly grafts?: ReadonlyMap<Oid, readonly Oid[]>;
+}): Promise<GitStore> {
   if (options.gitDirs.length === 0) {
     throw new AppError('bad-input', 'No repository was named.', { hint: 'Name one by its path.' });
   }
@@ -46,6 +50,7 @@ export async function openGit(options: { readonly gitDirs: readonly string[] }):
     objectDirs: [...new Set(repositories.flatMap((repository) => repository.objectDirs))],
     shallow: repositories.flatMap((repository) => repository.shallow),
     refs,
+    ...(options.grafts === undefined ? {} : { grafts: options.grafts }),
   });
   return new GitStore(store, refs);
 }

@@ -10,6 +10,8 @@ import { processStamp } from '@/lib/process-stamp';
 export interface Store {
   readonly gitDir: string;
   readonly objectDirs: readonly string[];
+  /** Where the user's shallow clones end: the parents of these are not there, and not missed. */
+  readonly shallow: readonly Oid[];
   remove(): Promise<void>;
 }
 
@@ -70,6 +72,8 @@ export async function makeStore(options: {
   readonly objectDirs: readonly string[];
   readonly shallow?: readonly Oid[];
   readonly refs?: RefMap;
+  /** Parents that git is to see instead of those a commit names: where its own cannot be read. */
+  readonly grafts?: ReadonlyMap<Oid, readonly Oid[]>;
   /** Content of info/attributes: a bare repository sees no .gitattributes files. */
   readonly attributes?: string;
 }): Promise<Store> {
@@ -88,10 +92,15 @@ export async function makeStore(options: {
   if ((options.shallow ?? []).length > 0) {
     await write('shallow', `${[...new Set(options.shallow)].join('\n')}\n`);
   }
+  if (options.grafts !== undefined && options.grafts.size > 0) {
+    const lines = [...options.grafts].map(([oid, parents]) => `${[oid, ...parents].join(' ')}\n`);
+    await write('info/grafts', lines.join(''));
+  }
   if (options.refs !== undefined) await write('packed-refs', packedRefs(options.refs));
   return {
     gitDir,
     objectDirs: options.objectDirs,
+    shallow: options.shallow ?? [],
     remove: () => removeTemporary(gitDir),
   };
 }

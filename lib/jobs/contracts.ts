@@ -31,9 +31,9 @@ export const jobs = {
     priority: -20,
     maxAttempts: 5,
   }),
-  /** Brings the commit index of a project up to its tips. */
+  /** Brings the commit index of a project up to its tips; `again`: also when it is, since something was unreadable. */
   'index-commits': define({
-    payload: z.object({ projectId: id }),
+    payload: z.object({ projectId: id, again: z.literal(true).optional() }),
     key: (p) => `index-commits:${p.projectId}`,
     queue: (p) => `project:${p.projectId}`,
     priority: -15,

@@ -17,8 +17,8 @@ export const handlers: JobHandlers = {
     if (project === null || project.removedAt !== null) return;
     await refreshBranches(jobContext('refresh-branches'), { project: project.slug });
   },
-  'index-commits': async ({ projectId }) => {
-    await indexCommits(jobContext('index-commits'), { projectId });
+  'index-commits': async ({ projectId, again = false }) => {
+    await indexCommits(jobContext('index-commits'), { projectId, again });
   },
   'run-import': async ({ importId }, { signal, attempt }) => {
     await runImport(jobContext('run-import'), { importId, signal, attempt });

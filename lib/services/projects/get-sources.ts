@@ -11,9 +11,11 @@ import { findUserRepository } from '@/lib/git/user-repository';
 import { type Profile, profileNamed } from '@/lib/profiles';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
 import { branchHead } from './get-frame';
+import { readIndexState } from './index-state';
 
 const shownImports = 50;
 const shownLeftOut = 200;
+const shownUnreadable = 50;
 /** A worker that has been silent for longer is shown as not alive. */
 const aliveMs = 30_000;
 
@@ -21,11 +23,12 @@ const aliveMs = 30_000;
 export async function getSources(ctx: Ctx, input: { project: string }): Promise<SourcesView> {
   const project = await requireRole(ctx, input.project, 'viewer');
   const now = new Date();
-  const [branches, imports, workers, jobs, repositories] = await Promise.all([
+  const [branches, imports, workers, jobs, index, repositories] = await Promise.all([
     listBranchRows(db(), project.id),
     listImports(db(), project.id, shownImports),
     listWorkers(db(), new Date(now.getTime() - 3_600_000)),
     countAnalyses(db(), project.id),
+    readIndexState(db(), project.id),
     Promise.all(project.gitDirs.map(checkRepository)),
   ]);
   return {
@@ -34,6 +37,12 @@ export async function getSources(ctx: Ctx, input: { project: string }): Promise<
     profileReason: project.profileReason,
     upstreamRef: project.upstreamRef,
     upstreamTip: project.upstreamTip,
+    index: {
+      tip: index.tip,
+      error: index.error,
+      unreadable: index.unreadable.slice(0, shownUnreadable),
+      unreadableCount: index.unreadable.length,
+    },
     branches: branches.map((row) => ({
       ...branchHead(row),
       ref: row.ref,

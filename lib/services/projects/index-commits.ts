@@ -2,16 +2,20 @@ import { buildCommitIndex, type CommitIndex } from '@/lib/analysis/commit-index'
 import { upstreamIndex } from '@/lib/applicability/upstream-index';
 import type { CommitInfo } from '@/lib/contracts/git';
 import { db, inTransaction } from '@/lib/db/client';
+import { listBranchRows } from '@/lib/db/queries/branch';
 import {
   type CommitRow,
   insertCommits,
   insertRelations,
   type RelationRow,
 } from '@/lib/db/queries/commit';
-import { findProjectById, readSetting, writeSetting } from '@/lib/db/queries/project';
-import { AppError } from '@/lib/errors';
+import { findProjectById, type ProjectWithPaths } from '@/lib/db/queries/project';
+import { AppError, isAppError } from '@/lib/errors';
 import type { GitStore } from '@/lib/git/open-git';
 import { audit, type Ctx } from '@/lib/services/context';
+import { publish } from '@/lib/services/events/publish';
+import { findDamage, type HistoryDamage } from './damaged-history';
+import { readIndexState, writeIndexState } from './index-state';
 import { withProjectGit } from './project-git';
 
 const batchSize = 2000;
@@ -19,22 +23,72 @@ const batchSize = 2000;
 export interface IndexResult {
   readonly commits: number;
   readonly relations: number;
+  /** Commits that could not be read: the index goes around them. */
+  readonly unreadable: number;
 }
+
+const nothingDone: IndexResult = { commits: 0, relations: 0, unreadable: 0 };
 
 /**
  * Brings a project's index of who fixes and reverts whom up to its upstream tip, from where it was left. Rows that are
- * there stay, so that a killed run is simply run again. Only jobs and the CLI call it.
+ * there stay, so that a killed run is simply run again. Commits that cannot be read are noted (pages show them) and
+ * every walk of the project goes around them from then on; a run with `again`, and every one after the upstream moved,
+ * looks whether they can be read by now. Only jobs and the CLI call it. Throws what stands in the way of everything,
+ * once it is noted too.
  */
-export async function indexCommits(ctx: Ctx, input: { projectId: string }): Promise<IndexResult> {
+export async function indexCommits(
+  ctx: Ctx,
+  input: { projectId: string; again?: boolean },
+): Promise<IndexResult> {
   if (ctx.actor.kind === 'person') throw new AppError('forbidden', 'Indexing is a job.');
   const project = await findProjectById(db(), input.projectId);
   if (project === null || project.removedAt !== null || project.upstreamTip === null) {
-    return { commits: 0, relations: 0 };
+    return nothingDone;
   }
   const upstream = project.upstreamTip;
-  const key = `commit-index:${project.id}`;
-  const before = await readSetting(db(), key);
-  if (before === upstream) return { commits: 0, relations: 0 };
+  const before = await readIndexState(db(), project.id);
+  if (before.tip === upstream && before.error === null && input.again !== true) return nothingDone;
+  const whole = before.unreadable.length === 0;
+  // What was damaged may be mended: the whole history is then to be seen again.
+  const from = whole ? before.tip : null;
+  if (!whole) await writeIndexState(db(), project.id, { ...before, unreadable: [], grafts: {} });
+  try {
+    return await indexFrom(ctx, { ...project, upstreamTip: upstream }, from);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    const damage = isAppError(error, 'object-missing', 'git-failed')
+      ? await lookForDamage(project, upstream)
+      : null;
+    const state = { tip: before.tip, ...(damage ?? { unreadable: [], grafts: {} }) };
+    await writeIndexState(db(), project.id, { ...state, error: wordsOf(error) });
+    if (damage === null || Object.keys(damage.grafts).length === 0) throw error;
+    return await indexFrom(ctx, { ...project, upstreamTip: upstream }, null);
+  } finally {
+    await publish(db(), { type: 'branch', project: project.slug, branch: project.upstreamRef });
+  }
+}
+
+const wordsOf = (error: AppError): string =>
+  error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
+
+/** Looks through the history of upstream and of every branch; null when every commit can be read. */
+async function lookForDamage(
+  project: ProjectWithPaths,
+  upstream: string,
+): Promise<HistoryDamage | null> {
+  const branches = await listBranchRows(db(), project.id);
+  const damage = await withProjectGit(project, [], (git) =>
+    findDamage(git, [upstream, ...branches.map((branch) => branch.tip)]),
+  );
+  return damage.unreadable.length === 0 ? null : damage;
+}
+
+async function indexFrom(
+  ctx: Ctx,
+  project: ProjectWithPaths & { readonly upstreamTip: string },
+  before: string | null,
+): Promise<IndexResult> {
+  const upstream = project.upstreamTip;
   return withProjectGit(project, [], async (git) => {
     const exclude = await usableStart(git, before, upstream);
     const index = await buildCommitIndex(git, {
@@ -42,9 +96,11 @@ export async function indexCommits(ctx: Ctx, input: { projectId: string }): Prom
       ...(exclude === null ? {} : { exclude }),
     });
     const relations = await resolveRelations(git, upstream, index);
-    const result = await store(git, project.id, relations);
-    await inTransaction(async (tx) => {
-      await writeSetting(tx, key, upstream);
+    const stored = await store(git, project.id, relations);
+    return inTransaction(async (tx) => {
+      const { unreadable, grafts } = await readIndexState(tx, project.id);
+      const result = { ...stored, unreadable: unreadable.length };
+      await writeIndexState(tx, project.id, { tip: upstream, error: null, unreadable, grafts });
       await audit(tx, ctx, {
         action: 'project.index',
         entity: 'project',
@@ -52,18 +108,18 @@ export async function indexCommits(ctx: Ctx, input: { projectId: string }): Prom
         projectId: project.id,
         data: { upstream, from: exclude, ...result },
       });
+      return result;
     });
-    return result;
   });
 }
 
 /** Where the last run stopped, if upstream still holds it: after a force-push everything is read again. */
 async function usableStart(
   git: GitStore,
-  before: unknown,
+  before: string | null,
   upstream: string,
 ): Promise<string | null> {
-  if (typeof before !== 'string' || !(await git.has(before))) return null;
+  if (before === null || !(await git.has(before))) return null;
   return (await git.isAncestor(before, upstream)) ? before : null;
 }
 
@@ -89,7 +145,7 @@ async function store(
   git: GitStore,
   projectId: string,
   relations: readonly RelationRow[],
-): Promise<IndexResult> {
+): Promise<Omit<IndexResult, 'unreadable'>> {
   const oids = [...new Set(relations.flatMap((row) => [row.fromOid, row.toOid]))];
   let commits = 0;
   for (let at = 0; at < oids.length; at += batchSize) {

@@ -1,7 +1,9 @@
 import type { ProfileName } from '@/lib/contracts/vocabulary';
+import { db } from '@/lib/db/client';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 import type { Profile } from '@/lib/profiles';
 import { profileNamed } from '@/lib/profiles';
+import { type IndexState, readIndexState } from './index-state';
 
 /** What opening needs to know of a project. */
 export interface GitProject {
@@ -25,18 +27,19 @@ const idleMs = 5 * 60_000;
 /**
  * Runs `work` with a reader of the project's repositories. One reader per project and process is kept as long as the
  * upstream tip stays the same, because what is expensive (presence and commit indexes) hangs on it; the old one is
- * closed when its last user is done. A reader that does not see one of `tips` yet is opened anew. Throws what
- * `openGit` throws, and what `work` throws.
+ * closed when its last user is done. A reader that does not see one of `tips` yet is opened anew. Walks go around the
+ * commits that `index-commits` found unreadable. Throws what `openGit` throws, and what `work` throws.
  */
 export async function withProjectGit<T>(
   project: GitProject,
   tips: readonly string[],
   work: (git: GitStore, profile: Profile) => Promise<T>,
 ): Promise<T> {
-  let entry = take(project);
+  const { grafts } = await readIndexState(db(), project.id);
+  let entry = take(project, grafts);
   entry.users += 1;
   try {
-    if (!(await sees(entry, tips))) entry = replace(project, entry);
+    if (!(await sees(entry, tips))) entry = replace(project, grafts, entry);
     return await work(await entry.git, profileNamed(project.profile));
   } finally {
     entry.users -= 1;
@@ -50,16 +53,16 @@ async function sees(entry: Opened, tips: readonly string[]): Promise<boolean> {
   return true;
 }
 
-function replace(project: GitProject, stale: Opened): Opened {
+function replace(project: GitProject, grafts: IndexState['grafts'], stale: Opened): Opened {
   stale.users -= 1;
   retire(project.id, stale);
-  const entry = take(project);
+  const entry = take(project, grafts);
   entry.users += 1;
   return entry;
 }
 
-function take(project: GitProject): Opened {
-  const signature = JSON.stringify([project.gitDirs, project.upstreamTip]);
+function take(project: GitProject, grafts: IndexState['grafts']): Opened {
+  const signature = JSON.stringify([project.gitDirs, project.upstreamTip, grafts]);
   const held = opened.get(project.id);
   if (held !== undefined && held.signature === signature) {
     if (held.timer !== null) clearTimeout(held.timer);
@@ -67,7 +70,7 @@ function take(project: GitProject): Opened {
     return held;
   }
   if (held !== undefined) retire(project.id, held);
-  const git = openGit({ gitDirs: project.gitDirs });
+  const git = openGit({ gitDirs: project.gitDirs, grafts: new Map(Object.entries(grafts)) });
   const entry: Opened = { signature, git, users: 0, retired: false, timer: null };
   opened.set(project.id, entry);
   // A repository that cannot be opened now may be there again at the next try.

@@ -12,6 +12,7 @@ import { enqueue } from '@/lib/jobs/enqueue';
 import type { StableBranch } from '@/lib/profiles';
 import { audit, type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
+import { readIndexState } from './index-state';
 import { lookAtRepositories } from './look-at-repositories';
 import { branchRow } from './store-project';
 
@@ -27,7 +28,7 @@ export interface RefreshResult {
 
 /**
  * Looks at the repositories again: new tips, new branches, refs that are gone. Cells of moved branches are computed
- * again in the background. Throws `forbidden` below lead, `not-a-repository`, `ref-not-found`.
+ * again in the background; commits that could not be read are tried again. Throws `forbidden` below lead, `not-a-repository`, `ref-not-found`.
  */
 export async function refreshBranches(
   ctx: Ctx,
@@ -43,7 +44,10 @@ export async function refreshBranches(
     const upstreamMoved =
       look.upstreamTip !== project.upstreamTip &&
       (await moveUpstreamTip(tx, project.id, project.upstreamTip, look.upstreamTip));
-    if (upstreamMoved) await enqueue(tx, 'index-commits', { projectId: project.id });
+    const { error, unreadable } = await readIndexState(tx, project.id);
+    if (upstreamMoved || error !== null || unreadable.length > 0) {
+      await enqueue(tx, 'index-commits', { projectId: project.id, again: true });
+    }
     const rows = await listBranchRows(tx, project.id);
     const found = await takeFound(tx, project, rows, look.branches);
     const vanished = await markVanished(tx, ctx, project, rows, look.branches);

@@ -1,3 +1,4 @@
+import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Warning } from '@/app/_components/list/warning';
 import type { SourcesView } from '@/lib/contracts/pages';
 
@@ -28,11 +29,55 @@ export function TrackedCode({ view }: { readonly view: SourcesView }) {
             <span className="flag bad">not found</span>
           )}
         </dd>
+        <dt>Index</dt>
+        <dd>
+          <IndexState index={view.index} upstreamTip={view.upstreamTip} />
+        </dd>
         <dt>Profile</dt>
         <dd>
           {view.profile} <span className="muted">{view.profileReason}</span>
         </dd>
       </dl>
     </section>
+  );
+}
+
+/** Whether all of upstream's history was read, and what of it could not be. */
+function IndexState({ index, upstreamTip }: Pick<SourcesView, 'index' | 'upstreamTip'>) {
+  const { error, unreadable, unreadableCount: count } = index;
+  const more = count - unreadable.length;
+  return (
+    <>
+      {index.tip === upstreamTip ? (
+        <span className="muted">up to the upstream tip</span>
+      ) : (
+        <span className="muted">{index.tip === null ? 'not built yet' : 'behind upstream'}</span>
+      )}
+      {error === null ? null : (
+        <Warning>
+          <VisibleText text={error} />
+        </Warning>
+      )}
+      {count === 0 ? null : (
+        <details className="import-problems">
+          <summary>{count === 1 ? '1 commit' : `${count} commits`} could not be read</summary>
+          <ul>
+            {unreadable.map((one) => (
+              <li key={one.oid}>
+                <code className="break-all">{one.oid}</code> <VisibleText text={one.reason} />
+                {one.child === null ? null : (
+                  <span className="faint"> Named by {one.child.slice(0, 12)}.</span>
+                )}
+              </li>
+            ))}
+          </ul>
+          {more > 0 ? <p className="faint">and {more} more</p> : null}
+          <p className="muted">
+            History is read around them; what they alone lead to is out of reach. Mend the
+            repository (<code>git fsck</code> names what is broken), then “Look again”.
+          </p>
+        </details>
+      )}
+    </>
   );
 }
