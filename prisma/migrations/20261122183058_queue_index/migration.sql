@@ -163,7 +163,7 @@ CREATE TRIGGER "Cell_added" AFTER INSERT ON "Cell"
   REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION stablehand_queue_row_changed();
 CREATE TRIGGER "Cell_changed" AFTER UPDATE ON "Cell"
   REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION stablehand_queue_row_changed();
-CREATE TRIGGER "Decision_added" AFTER INSERT ON "Decision"
+CREATE TRIGGER "Decision_queued" AFTER INSERT ON "Decision"
   REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION stablehand_queue_row_changed();
 
 CREATE FUNCTION stablehand_queue_candidate_changed() RETURNS trigger LANGUAGE plpgsql AS $$
