@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Output } from '@/lib/cli/output';
 import { isAppError } from '@/lib/errors';
-import { messageLimit, openArchive, openStream } from '@/lib/mail/archive/archives';
+import { openArchive, openStream, truncationOf } from '@/lib/mail/archive/archives';
 import { looksLikeMail, parseMail, toParsedMail } from '@/lib/mail/parse';
 import type { ArchivedMessage, MailArchive } from '@/lib/ports';
 
@@ -41,7 +41,7 @@ export async function run(argv: readonly string[], io: Output): Promise<number> 
 async function parseAll(archive: MailArchive, file: string, io: Output): Promise<number> {
   let printed = 0;
   const print = async (message: ArchivedMessage) => {
-    const document = await parseMail(message.raw, { problem: problemOf(message) });
+    const document = await parseMail(message.raw, { truncation: truncationOf(message) });
     printed += 1;
     // A reader that stops reading (head) must not make the whole mailbox pile up in memory.
     if (!io.stdout.write(`${JSON.stringify(toParsedMail(document))}\n`)) {
@@ -71,10 +71,4 @@ async function parseAll(archive: MailArchive, file: string, io: Output): Promise
 function isDoubtful(message: ArchivedMessage, file: string): boolean {
   if (message.framed || /\.(?:eml|msg|mail)$/i.test(path.basename(file))) return false;
   return !looksLikeMail(message.raw);
-}
-
-function problemOf(message: ArchivedMessage): string | null {
-  if (!message.truncated) return null;
-  const mib = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
-  return `the message has ${mib(message.size)}: only its first ${mib(messageLimit)} were read`;
 }

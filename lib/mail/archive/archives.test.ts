@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommitInfo } from '@/lib/contracts/git';
 import type { ArchivedMessage, GitReader } from '@/lib/ports';
-import { messageLimit, openArchive, openStream } from './archives';
+import { messageLimit, openArchive, openStream, truncatedTo, truncationOf } from './archives';
 import { MboxSplitter, startsAsMbox, unframe } from './mbox-splitter';
 import { publicInboxArchive } from './public-inbox';
 
@@ -27,7 +27,7 @@ async function all(messages: AsyncIterable<ArchivedMessage>): Promise<ArchivedMe
 }
 
 function split(input: Buffer, sizes: readonly number[]) {
-  const splitter = new MboxSplitter(1 << 20);
+  const splitter = new MboxSplitter({ limit: 1 << 20, truncateTo: 1 << 10 });
   const slices = [];
   let position = 0;
   for (let index = 0; position < input.length; index += 1) {
@@ -166,9 +166,40 @@ describe('mbox', () => {
     const found = await all((await openArchive(file)).messages());
     expect(found.map((entry) => entry.truncated)).toEqual([true, false]);
     expect(found[0]?.size).toBeGreaterThan(messageLimit + 5_000_000);
-    expect(found[0]?.raw.length).toBeLessThanOrEqual(messageLimit);
+    expect(found[0]?.raw.length).toBeLessThanOrEqual(truncatedTo);
+    expect(found[0]?.raw.subarray(0, message(1).length).toString()).toBe(message(1));
+    expect(found.map(truncationOf)).toEqual([
+      'the message has 21 MiB, more than the 16 MiB that are taken whole: only its beginning was read, without the patch',
+      null,
+    ]);
     expect(found[1]?.raw.toString()).toBe(message(2));
   });
+});
+
+describe('a splitter with bounds', () => {
+  it.each([1, 7, 64, 5000])(
+    'keeps whole what fits and the head of the rest, %i bytes at a time',
+    (step) => {
+      const splitter = new MboxSplitter({ limit: 300, truncateTo: 100 });
+      const parts = [
+        `${separator}${message(1)}\n`,
+        `${separator}${message(2)}${'long\n'.repeat(200)}\n`,
+        `${separator}${message(3)}`,
+      ];
+      const input = Buffer.from(parts.join(''));
+      const slices = [];
+      for (let at = 0; at < input.length; at += step) {
+        slices.push(...splitter.push(input.subarray(at, at + step)));
+      }
+      slices.push(...splitter.end());
+      expect(slices.map((slice) => slice.size)).toEqual(parts.map((part) => part.length));
+      expect(slices.map((slice) => slice.bytes.toString())).toEqual([
+        parts[0],
+        parts[1]?.slice(0, 100),
+        parts[2],
+      ]);
+    },
+  );
 });
 
 describe('other sources', () => {
@@ -226,6 +257,7 @@ describe('public-inbox', () => {
       entry: async (commit, name) =>
         trees[commit]?.[0] === name ? { mode: '100644', oid: commit, path: name } : null,
       blob: async (blob) => Buffer.from(trees[blob]?.[1] ?? ''),
+      sizes: async (blobs) => blobs.map((blob) => trees[blob]?.[1]?.length ?? null),
     };
     return known as GitReader;
   }

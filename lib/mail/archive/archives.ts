@@ -7,8 +7,13 @@ import { AppError } from '@/lib/errors';
 import type { ArchivedMessage, ArchivePosition, MailArchive } from '@/lib/ports';
 import { MboxSplitter, startsAsMbox, unframe } from './mbox-splitter';
 
-/** Messages larger than this are read as far as this and marked `truncated`. */
-export const messageLimit = 32 * 1024 * 1024;
+/** Longest message that is taken whole. Lists refuse far smaller ones; patches of generated headers come near. */
+export const messageLimit = 16 * 1024 * 1024;
+/**
+ * What is kept of a longer one, marked `truncated`: envelope, message and explanation stand at the beginning, and the
+ * patch would not be complete anyway. Reading one costs no more memory than the longest whole message does.
+ */
+export const truncatedTo = 1024 * 1024;
 const headSize = 64 * 1024;
 
 type Chunks = AsyncIterable<Buffer>;
@@ -111,7 +116,7 @@ async function* readMbox(
   name: string,
   offset: number,
 ): AsyncGenerator<ArchivedMessage> {
-  const splitter = new MboxSplitter(messageLimit, offset);
+  const splitter = new MboxSplitter({ limit: messageLimit, truncateTo: truncatedTo }, offset);
   const wrap = (slice: { bytes: Buffer; offset: number; size: number }): ArchivedMessage => ({
     raw: unframe(slice.bytes),
     offset: slice.offset,
@@ -172,12 +177,13 @@ async function* collect(chunks: Chunks, name: string): AsyncGenerator<ArchivedMe
     size += chunk.length;
   }
   if (size === 0) return;
+  const truncated = size > kept;
   yield {
-    raw: Buffer.concat(parts),
+    raw: Buffer.concat(parts, truncated ? Math.min(kept, truncatedTo) : kept),
     offset: 0,
     end: size,
     size,
-    truncated: size > kept,
+    truncated,
     sourceId: name,
     framed: false,
     deleted: false,
@@ -187,9 +193,10 @@ async function* collect(chunks: Chunks, name: string): AsyncGenerator<ArchivedMe
 async function* readOne(file: string, name = file): AsyncGenerator<ArchivedMessage> {
   // Only as much as is kept is read; the size comes from the file system.
   const { size } = await stat(file);
-  const stream = createReadStream(file, { end: messageLimit - 1 });
+  const truncated = size > messageLimit;
+  const stream = createReadStream(file, { end: (truncated ? truncatedTo : messageLimit) - 1 });
   for await (const message of collect(stream, name)) {
-    yield { ...message, size, end: size, truncated: size > messageLimit };
+    yield { ...message, size, end: size, truncated };
   }
 }
 
@@ -234,4 +241,12 @@ async function* readFiles(
     if (from.after !== undefined && id <= from.after) continue;
     for await (const message of readOne(file, id)) yield { ...message, framed: true };
   }
+}
+
+/** What is wrong with a message that was not taken whole, in words; null when it was. */
+export function truncationOf(message: ArchivedMessage): string | null {
+  if (!message.truncated) return null;
+  const mib = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
+  const read = message.raw.length === 0 ? 'it was not read' : 'only its beginning was read';
+  return `the message has ${mib(message.size)}, more than the ${mib(messageLimit)} that are taken whole: ${read}, without the patch`;
 }

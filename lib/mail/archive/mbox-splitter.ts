@@ -1,6 +1,6 @@
 /** One message of an mbox with its framing: separator line, escaped content, the blank line after it. */
 export interface MboxSlice {
-  /** The slice, or its first `limit` bytes. */
+  /** The slice, or the beginning of one that is longer than the limit. */
   readonly bytes: Buffer;
   readonly offset: number;
   readonly size: number;
@@ -21,7 +21,8 @@ const knownHeader =
 /**
  * Splits an mbox into messages, chunk by chunk. A separator is a `From ` line with a time and a year, after a blank
  * line or before a header; without time and year it needs both, and a well-known header (mboxo, mboxrd and mboxcl
- * files are read alike; Content-Length is not trusted). The slices put together are the input, up to `limit` each.
+ * files are read alike; Content-Length is not trusted). The slices put together are the input; of one longer than
+ * `limit` the first `truncateTo` bytes are kept.
  */
 export class MboxSplitter {
   private held: Buffer = Buffer.alloc(0);
@@ -33,7 +34,7 @@ export class MboxSplitter {
   private open = false;
 
   constructor(
-    private readonly limit: number,
+    private readonly bounds: { readonly limit: number; readonly truncateTo: number },
     offset = 0,
   ) {
     this.start = offset;
@@ -90,15 +91,19 @@ export class MboxSplitter {
 
   private take(bytes: Buffer): void {
     if (bytes.length === 0) return;
-    const room = this.limit - this.kept;
-    if (room > 0) {
-      const part = bytes.subarray(0, room);
-      // A copy: a view would keep the whole chunk alive.
-      this.parts.push(Buffer.from(part));
-      this.kept += part.length;
-    }
     this.size += bytes.length;
     this.position += bytes.length;
+    const { limit, truncateTo } = this.bounds;
+    if (this.size <= limit) {
+      // A copy: a view would keep the whole chunk alive.
+      this.parts.push(Buffer.from(bytes));
+      this.kept += bytes.length;
+    } else if (this.kept !== truncateTo) {
+      // The first bytes past the limit: what was held for a whole message is let go.
+      const head = Buffer.concat([...this.parts, bytes], Math.min(truncateTo, this.size));
+      this.parts = [Buffer.from(head)];
+      this.kept = head.length;
+    }
   }
 
   private finish(): MboxSlice | null {

@@ -1,5 +1,5 @@
 import type { ArchivedMessage, ArchivePosition, GitReader, MailArchive } from '@/lib/ports';
-import { messageLimit } from './archives';
+import { messageLimit, truncatedTo } from './archives';
 
 /**
  * One epoch of a public-inbox v2 archive: a bare repository with one commit per message, the raw message in the blob
@@ -23,13 +23,13 @@ async function* readEpoch(
     for (const name of ['m', 'd']) {
       const entry = await git.entry(commit.oid, name);
       if (!entry) continue;
-      const raw = await git.blob(entry.oid, 4 * messageLimit);
+      const { raw, size } = await readMessage(git, entry.oid);
       yield {
-        raw: raw.subarray(0, messageLimit),
+        raw,
         offset: 0,
-        end: raw.length,
-        size: raw.length,
-        truncated: raw.length > messageLimit,
+        end: size,
+        size,
+        truncated: size > raw.length,
         sourceId: commit.oid,
         framed: true,
         deleted: name === 'd',
@@ -37,4 +37,14 @@ async function* readEpoch(
       break;
     }
   }
+}
+
+/** A message as far as it is kept. One that git would have to hold in memory many times over is only counted. */
+async function readMessage(git: GitReader, oid: string): Promise<{ raw: Buffer; size: number }> {
+  const [size] = await git.sizes([oid]);
+  if (size === null || size === undefined || size > 4 * messageLimit) {
+    return { raw: Buffer.alloc(0), size: size ?? 0 };
+  }
+  const raw = await git.blob(oid, 4 * messageLimit);
+  return { raw: size > messageLimit ? raw.subarray(0, truncatedTo) : raw, size };
 }

@@ -37,8 +37,8 @@ const mailHeaders = new Set([
 ]);
 
 export interface ParseOptions {
-  /** Something that is already known to be wrong, for example that the reader cut the message at its limit. */
-  readonly problem?: string | null;
+  /** The reader cut the message off: why, in words. Its patch is left out then, since half of one is none. */
+  readonly truncation?: string | null;
 }
 
 /** Whether bytes begin like a mail: a known header among the first fields, or the head of a web archive's page. */
@@ -72,7 +72,12 @@ export async function parseMail(
   raw: Uint8Array,
   options: ParseOptions = {},
 ): Promise<MailDocument> {
-  const problems = options.problem ? [options.problem] : [];
+  const { truncation = null } = options;
+  const document = await parseWhole(raw, truncation === null ? [] : [truncation]);
+  return truncation === null ? document : { ...document, patch: null };
+}
+
+async function parseWhole(raw: Uint8Array, problems: string[]): Promise<MailDocument> {
   try {
     const mime = await readMime(raw);
     if (!hasMailHeader(mime.header.fields)) {

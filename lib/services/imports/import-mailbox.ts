@@ -14,7 +14,7 @@ import {
 } from '@/lib/db/queries/mail';
 import { AppError } from '@/lib/errors';
 import type { GitStore } from '@/lib/git/open-git';
-import { openArchive, openStream } from '@/lib/mail/archive/archives';
+import { openArchive, openStream, truncationOf } from '@/lib/mail/archive/archives';
 import { looksLikeMail, parseMail } from '@/lib/mail/parse';
 import type { ArchivedMessage, MailArchive } from '@/lib/ports';
 import type { Ctx } from '@/lib/services/context';
@@ -46,11 +46,7 @@ export async function importMailbox(
     for await (const message of messagesAfter(await open(), cursor)) {
       if (signal?.aborted) throw new AppError('timeout', 'The worker is stopping.');
       const to = { offset: message.end, after: message.sourceId };
-      const document = await parseMail(message.raw, {
-        problem: message.truncated
-          ? `the message has ${message.size} bytes; only the beginning was read`
-          : null,
-      });
+      const document = await parseMail(message.raw, { truncation: truncationOf(message) });
       const mail = { raw: message.raw, document, importId: row.id };
       const plan = await planFor(git, work, mail);
       await inTransaction(async (tx) => {
