@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { isReadableAddress } from '@/app/_http/address';
 
 /**
  * Gives every page a Content-Security-Policy with a nonce of its own: scripts run only when this answer named them,
@@ -6,6 +7,9 @@ import { type NextRequest, NextResponse } from 'next/server';
  * positioned menus set `style` attributes.
  */
 export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  const readable = isReadableAddress(pathname, search);
+  if (pathname.startsWith('/api/')) return readable ? NextResponse.next() : unreadable();
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
   const policy = [
     "default-src 'self'",
@@ -22,11 +26,30 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('content-security-policy', policy);
-  const response = NextResponse.next({ request: { headers } });
+  // Routing would fail on it with a bare 500: the page for what is not there says it better.
+  const response = readable
+    ? NextResponse.next({ request: { headers } })
+    : NextResponse.rewrite(new URL('/no-such-page', request.url), { request: { headers } });
   response.headers.set('content-security-policy', policy);
   return response;
 }
 
+function unreadable(): NextResponse {
+  const problem = {
+    type: 'about:blank',
+    title: 'The request cannot be understood',
+    status: 400,
+    detail: 'The address holds an escape (%…) that stands for no text.',
+    code: 'bad-input',
+  };
+  const headers = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+  return NextResponse.json(problem, { status: 400, headers });
+}
+
 export const config = {
-  matcher: [{ source: '/((?!api/|_next/static|_next/image|favicon.ico|icon.svg).*)' }],
+  // Of the API only what has an escape in its path: a body that passes through here is cut at 10 MB.
+  matcher: [
+    { source: '/api/:path(.*%.*)' },
+    { source: '/((?!api/|_next/static|_next/image|favicon.ico|icon.svg).*)' },
+  ],
 };

@@ -314,3 +314,18 @@ test('headers keep a page to itself', async ({ request, page }) => {
   const session = cookies.find((cookie) => cookie.name.endsWith('session_token'));
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
 });
+
+test('an address whose escapes stand for no text is not there, and no defect of ours', async ({
+  request,
+}) => {
+  for (const path of ['/p/%E0%A4%A', '/p/%c0%af/queue', '/p/%00/queue', '/welcome/%ZZ']) {
+    const page = await request.get(path);
+    expect([path, page.status()]).toEqual([path, 404]);
+    expect(page.headers()['content-type']).toContain('text/html');
+  }
+  for (const path of ['/api/p/%E0%A4%A/frame', '/api/p/%00/queue']) {
+    const answer = await request.get(path);
+    expect([path, answer.status()]).toEqual([path, 400]);
+    expect(answer.headers()['content-type']).toBe('application/problem+json');
+  }
+});
