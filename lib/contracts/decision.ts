@@ -67,5 +67,9 @@ export const DecideResult = z.object({
   lost: z.array(z.object({ branch: z.string(), candidate: Oid, theirs: DecisionView })),
   /** Not applicable, with the reason; for bulk requests. */
   left: z.array(z.object({ branch: z.string().nullable(), candidate: Oid, why: z.string() })),
+  /** Recorded, and kept from standing by the policy: what is still missing, as sentences. */
+  blocked: z
+    .array(z.object({ branch: z.string(), candidate: Oid, says: z.array(z.string()) }))
+    .default([]),
 });
 export type DecideResult = z.infer<typeof DecideResult>;

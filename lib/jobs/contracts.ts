@@ -55,6 +55,14 @@ export const jobs = {
     priority: -5,
     maxAttempts: 8,
   }),
+  /** What stands under the policy in force: after it changed, or (`due`) when a soak is over. */
+  'refresh-standings': define({
+    payload: z.object({ projectId: id, due: z.iso.datetime().nullable() }),
+    key: (p) => `refresh-standings:${p.projectId}:${p.due ?? 'now'}`,
+    queue: (p) => `project:${p.projectId}`,
+    priority: -8,
+    maxAttempts: 8,
+  }),
   /** The nine phases of one candidate. */
   'analyse-candidate': define({
     payload: z.object({ candidateId: id }),

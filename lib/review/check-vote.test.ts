@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isApplicable, refuseVote } from '@/lib/review/check-vote';
 
-const cell = { state: 'applies', affected: 'yes', reason: '' } as const;
+const cell = { state: 'applies', affected: 'yes', reason: '', verdict: 'yes' } as const;
 
 test('a routine accept needs no reason', () => {
   expect(refuseVote({ ...cell, verb: 'accept' })).toBeNull();
@@ -22,6 +22,16 @@ test('an accept against the matrix needs a reason, an impossible one is refused'
   expect(refuseVote({ ...cell, verb: 'accept', affected: 'no' })).not.toBeNull();
   expect(refuseVote({ ...cell, verb: 'accept', state: 'present', reason: 'x' })).not.toBeNull();
   expect(refuseVote({ ...cell, verb: 'accept', state: 'absent', reason: 'x' })).not.toBeNull();
+});
+
+test('a verdict that is voted against asks for a reason, both ways', () => {
+  expect(refuseVote({ ...cell, verb: 'accept', verdict: 'no' })).toMatch(/The engine says no/);
+  expect(
+    refuseVote({ ...cell, verb: 'accept', verdict: 'no', reason: 'seen it crash' }),
+  ).toBeNull();
+  expect(refuseVote({ ...cell, verb: 'accept', verdict: 'unsure' })).toBeNull();
+  expect(refuseVote({ ...cell, verb: 'accept', verdict: null })).toBeNull();
+  expect(refuseVote({ ...cell, verb: 'reject', verdict: 'yes' })).toMatch(/Say why/);
 });
 
 test('applicable: lands, and the branch may have the bug', () => {

@@ -1,14 +1,16 @@
-import type { Affected, CellState, DecisionVerb } from '@/lib/contracts/vocabulary';
+import type { Affected, CellState, DecisionVerb, Verdict } from '@/lib/contracts/vocabulary';
 
 /**
  * Why a vote may not be recorded, as one sentence, or null. A rejection and a call for work must say why; an accept
- * that the matrix speaks against must too, and one that is impossible is refused.
+ * that the matrix or the engine's verdict speaks against must too, and one that is impossible is refused.
  */
 export function refuseVote(vote: {
   readonly verb: DecisionVerb;
   readonly reason: string;
   readonly state: CellState;
   readonly affected: Affected;
+  /** The engine's; null: it has none. */
+  readonly verdict: Verdict | null;
 }): string | null {
   const reasonGiven = vote.reason.trim() !== '';
   switch (vote.verb) {
@@ -28,6 +30,7 @@ export function refuseVote(vote: {
   if (vote.state === 'unknown')
     return 'Nobody knows whether it lands here: say why it is accepted.';
   if (vote.affected === 'no') return 'The branch does not have the bug: say why it is needed.';
+  if (vote.verdict === 'no') return 'The engine says no: say why it is accepted all the same.';
   return null;
 }
 

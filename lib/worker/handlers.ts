@@ -5,6 +5,7 @@ import { recomputeCells } from '@/lib/services/cells/recompute-cells';
 import { jobContext } from '@/lib/services/context';
 import { keepPatches } from '@/lib/services/decisions/keep-patches';
 import { runImport } from '@/lib/services/imports/run-import';
+import { refreshAllStandings } from '@/lib/services/policies/refresh-standings';
 import { indexCommits } from '@/lib/services/projects/index-commits';
 import { refreshBranches } from '@/lib/services/projects/refresh-branches';
 import type { JobHandlers } from '@/lib/worker/run-worker';
@@ -25,6 +26,9 @@ export const handlers: JobHandlers = {
   },
   'keep-patches': async ({ batchId }) => {
     await keepPatches(jobContext('keep-patches'), { batchId });
+  },
+  'refresh-standings': async ({ projectId }, { signal }) => {
+    await refreshAllStandings(jobContext('refresh-standings'), { projectId, signal });
   },
   'analyse-candidate': async ({ candidateId }, run) => {
     await runAnalysis(jobContext('analyse-candidate'), { candidateId, ...run });

@@ -24,6 +24,7 @@ function notingHandlers(
     'index-commits': ({ projectId }) => note(projectId),
     'run-import': ({ importId }) => note(importId),
     'keep-patches': ({ batchId }) => note(batchId),
+    'refresh-standings': ({ projectId }) => note(projectId),
     'analyse-candidate': ({ candidateId }) => note(candidateId),
     'recompute-cells': ({ branchId }) => note(branchId),
   };

@@ -77,9 +77,10 @@ export function useDecide({ project, onResult, showsLost = false }: Options) {
     (result: DecideResult, batchId: string, title: string) => {
       if (result.recorded.length > 0 || result.repeated.length > 0) {
         rememberBatch(project, batchId);
+        const notes = [sayBlocked(result), sayLeft(result)].filter(Boolean).join(' ');
         toast(title, {
           action: { label: 'Undo', onClick: () => void undo(batchId) },
-          ...(result.left.length > 0 ? { description: sayLeft(result) } : {}),
+          ...(notes ? { description: notes } : {}),
         });
       } else if (result.left.length > 0) {
         toast(sayLeft(result));
@@ -123,6 +124,14 @@ export function useDecide({ project, onResult, showsLost = false }: Options) {
   );
 
   return { busy, decide, decideBulk, undo };
+}
+
+/** What the policy still asks for before what was recorded stands. */
+function sayBlocked(result: DecideResult): string {
+  const says = [...new Set(result.blocked.flatMap((cell) => cell.says))];
+  if (says.length === 0) return '';
+  const where = [...new Set(result.blocked.map((cell) => cell.branch))];
+  return `Does not stand yet${where.length > 3 ? '' : ` on ${where.join(', ')}`}: ${says.join('; ')}.`;
 }
 
 function sayLeft(result: DecideResult): string {

@@ -1,7 +1,7 @@
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 import type { Tx } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
-import { fromStoredVerb, toStoredVerb } from '@/lib/db/queries/verb';
+import { fromStoredVerb } from '@/lib/db/queries/verb';
 
 const include = { branch: true } as const;
 type Row = Prisma.CellGetPayload<{ include: typeof include }>;
@@ -23,18 +23,6 @@ export async function cellsOf(
   }));
 }
 
-export async function setStanding(
-  tx: Tx,
-  candidateId: string,
-  branchId: string,
-  standing: DecisionVerb | null,
-): Promise<void> {
-  await tx.cell.updateMany({
-    where: { candidateId, branchId },
-    data: { standing: standing === null ? null : toStoredVerb(standing) },
-  });
-}
-
 /** Votes so far per cell, as (candidate, branch) -> highest seq. */
 export async function voteCounts(
   tx: Tx,
@@ -50,7 +38,8 @@ export async function voteCounts(
 
 /**
  * Sets `settled` of candidates: analysed, and no cell of a branch in use that is not past its end of life is left to decide. Cells that land (applies, merges) and whose
- * branch may have the bug are to be decided; when there are none, those that conflict or are unknown are.
+ * branch may have the bug are to be decided; when there are none, those that conflict or are unknown are. An accept that
+ * waits for nothing but its soak leaves nothing to decide (soak comes last among blockers: first, it is the only one).
  */
 export async function refreshSettled(tx: Tx, candidateIds: readonly string[]): Promise<void> {
   if (candidateIds.length === 0) return;
@@ -60,8 +49,8 @@ export async function refreshSettled(tx: Tx, candidateIds: readonly string[]): P
       SELECT c.id,
         c."latestAnalysisId" IS NOT NULL AND count(cell.id) > 0 AND
         CASE WHEN count(*) FILTER (WHERE cell.state IN ('applies', 'merges') AND cell.affected <> 'no') > 0
-          THEN count(*) FILTER (WHERE cell.state IN ('applies', 'merges') AND cell.affected <> 'no' AND cell.standing IS NULL) = 0
-          ELSE count(*) FILTER (WHERE cell.state IN ('conflicts', 'unknown') AND cell.affected <> 'no' AND cell.standing IS NULL) = 0
+          THEN count(*) FILTER (WHERE cell.state IN ('applies', 'merges') AND cell.affected <> 'no' AND cell.standing IS NULL AND NOT (coalesce(cell.blocked[1], '') ~ '^(soak|not-released):')) = 0
+          ELSE count(*) FILTER (WHERE cell.state IN ('conflicts', 'unknown') AND cell.affected <> 'no' AND cell.standing IS NULL AND NOT (coalesce(cell.blocked[1], '') ~ '^(soak|not-released):')) = 0
         END AS settled
       FROM "Candidate" c
       JOIN "Project" p ON p.id = c."projectId"

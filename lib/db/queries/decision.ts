@@ -26,7 +26,7 @@ export interface NewDecision {
 }
 
 const include = {
-  user: { select: { id: true, name: true } },
+  user: { select: { id: true, name: true, email: true } },
   branch: { select: { id: true, name: true } },
   candidate: { select: { id: true, upstreamOid: true, subject: true, subsystem: true } },
 } as const;

@@ -23,6 +23,7 @@ import {
 import type { Profile } from '@/lib/profiles';
 import type { Ctx } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
+import { refreshStandings } from '@/lib/services/policies/refresh-standings';
 import { copiedFacts, verdictOf } from './copied-facts';
 import type { Lease } from './lease';
 import { mailOnlyRecords } from './mail-only';
@@ -30,7 +31,7 @@ import { mailOnlyRecords } from './mail-only';
 /** What all analyses of one batch share. */
 export interface Batch {
   readonly ctx: Ctx;
-  readonly project: { readonly id: string; readonly slug: string };
+  readonly project: { readonly id: string; readonly slug: string; readonly asOf: Date | null };
   readonly profile: Profile;
   readonly upstream: string;
   readonly branches: readonly AnalysisBranch[];
@@ -173,6 +174,7 @@ async function complete(
   const why = candidate.commitKnown ? facts.why : (records.at(-1)?.reason ?? '');
   await copyFacts(tx, candidate.id, { ...facts, why });
   await refreshMailFlags(tx, [candidate.id]);
+  await refreshStandings(tx, batch.project, [candidate.id], batch.ctx.clock.now());
   await refreshSettled(tx, [candidate.id]);
   await publish(tx, {
     type: 'candidate',

@@ -18,6 +18,7 @@ import { claimsOf, mailView } from '@/lib/services/candidates/mail-views';
 import { phaseViews } from '@/lib/services/candidates/phase-views';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
 import { standings, viewsWithStanding } from '@/lib/services/decisions/views-with-standing';
+import { blockersFor } from '@/lib/services/policies/blockers-for';
 import { queueScope } from '@/lib/services/queue/get-queue-page';
 
 /**
@@ -45,6 +46,7 @@ export async function getCandidate(
     ],
   );
   const byCell = standings(votes);
+  const blockers = await blockersFor(db(), ctx, project, id, votes);
   const phases = phaseViews(analysis?.phases ?? [], analysis?.state === 'running', claimsOf(mails));
   const verdict = phases
     .find((p) => p.phase === 'synthesis')
@@ -91,7 +93,9 @@ export async function getCandidate(
           },
     verdict: verdict === undefined ? null : VerdictData.parse(verdict.data),
     phases,
-    cells: cells.map((cell) => cellView(cell, byCell.get(`${id} ${cell.branchId}`), votes)),
+    cells: cells.map((cell) =>
+      cellView(cell, byCell.get(`${id} ${cell.branchId}`), votes, blockers(cell.branchId)),
+    ),
     decisions: viewsWithStanding(votes, votes).sort((a, b) => b.at.localeCompare(a.at)),
     comments: comments.map((c) => ({
       id: c.id,
@@ -120,12 +124,10 @@ function cellView(
     ? S | undefined
     : never,
   votes: Awaited<ReturnType<typeof decisionsOf>>,
+  blockedBy: readonly string[],
 ): CellView {
   const seq = Math.max(0, ...votes.filter((v) => v.branchId === cell.branchId).map((v) => v.seq));
-  const blockers: string[] = [];
-  if (standing !== undefined && standing.verb === null && standing.approvals > 0) {
-    blockers.push(`${standing.approvals} of ${standing.needed} approvals`);
-  }
+  const blockers = [...blockedBy];
   if (standing?.disputed === true) blockers.push('reviewers disagree');
   if (cell.tip !== cell.branch.tip) blockers.push('computed for an older tip; being recomputed');
   return {

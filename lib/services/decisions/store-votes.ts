@@ -1,7 +1,8 @@
 import type { DecideResult } from '@/lib/contracts/decision';
+import { sayBlocker } from '@/lib/contracts/policy';
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 import { inTransaction, type Tx } from '@/lib/db/client';
-import { type CellRow, cellsOf, refreshSettled, setStanding } from '@/lib/db/queries/cell-read';
+import { type CellRow, cellsOf, refreshSettled } from '@/lib/db/queries/cell-read';
 import {
   type DecisionRow,
   decisionsById,
@@ -10,12 +11,13 @@ import {
   isLostRace,
   type NewDecision,
 } from '@/lib/db/queries/decision';
+import { blockedCells } from '@/lib/db/queries/policy';
 import { enqueue } from '@/lib/jobs/enqueue';
 import { refuseVote } from '@/lib/review/check-vote';
-import { standingOf } from '@/lib/review/standing';
 import { audit, type Ctx, type ProjectAccess, requirePerson } from '@/lib/services/context';
 import { viewsWithStanding } from '@/lib/services/decisions/views-with-standing';
 import { publish } from '@/lib/services/events/publish';
+import { refreshStandings } from '@/lib/services/policies/refresh-standings';
 
 /** One vote to store. `seenSeq` null: the newest votes count as seen (bulk votes, whose preview showed the cells). */
 export interface VoteToStore {
@@ -105,6 +107,7 @@ async function tryStore(
       reason: input.reason,
       state: cell.state,
       affected: cell.affected,
+      verdict: candidate.verdict,
     });
     if (why !== null) {
       left.push({ candidate: candidate.upstreamOid, branch: cell.branch.name, why });
@@ -135,12 +138,12 @@ async function tryStore(
   }
 
   await insertDecisions(tx, rows);
-  for (const row of rows) {
-    const votes = [...ofCell(row.candidateId, row.branchId), row];
-    await setStanding(tx, row.candidateId, row.branchId, standingOf(votes).verb);
-  }
-  await refreshSettled(tx, [...new Set(rows.map((r) => r.candidateId))]);
   const after = await decisionsOf(tx, candidateIds);
+  const voted = [...new Set(rows.map((r) => r.candidateId))];
+  await refreshStandings(tx, project, voted, ctx.clock.now(), {
+    votes: after.filter((row) => voted.includes(row.candidateId)),
+  });
+  await refreshSettled(tx, voted);
   const stored = new Set(rows.map((r) => r.id));
   await audit(
     tx,
@@ -180,7 +183,27 @@ async function tryStore(
       theirs: viewsWithStanding([theirs], after)[0] ?? unreachable(),
     })),
     left,
+    blocked: await blockedOf(tx, candidateIds, rows),
   };
+}
+
+/** Of the votes just stored, the accepts that do not stand yet. */
+async function blockedOf(
+  tx: Tx,
+  candidateIds: readonly string[],
+  rows: readonly NewDecision[],
+): Promise<DecideResult['blocked']> {
+  const accepts = new Set(
+    rows.filter((row) => row.verb === 'accept').map((row) => `${row.candidateId} ${row.branchId}`),
+  );
+  if (accepts.size === 0) return [];
+  return (await blockedCells(tx, candidateIds))
+    .filter((cell) => accepts.has(`${cell.candidateId} ${cell.branchId}`))
+    .map((cell) => ({
+      branch: cell.branch.name,
+      candidate: cell.candidate.upstreamOid,
+      says: cell.blocked.map(sayBlocker),
+    }));
 }
 
 function unreachable(): never {

@@ -11,6 +11,7 @@ const handlers: JobHandlers = {
   'index-commits': stuck,
   'run-import': stuck,
   'keep-patches': stuck,
+  'refresh-standings': stuck,
   'analyse-candidate': stuck,
   'recompute-cells': stuck,
 };
