@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors';
 /** Measurements against reference programs. Each is one file, read when it is called. */
 const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   cells: () => import('@/lib/bench/cells'),
+  property: () => import('@/lib/bench/property'),
   presence: () => import('@/lib/bench/presence'),
 };
 
