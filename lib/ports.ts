@@ -294,3 +294,48 @@ export interface PickChain {
   /** Picks a commit (a merge by its first parent). A pick that is not clean leaves the chain where it was. */
   pick(commit: Oid): Promise<ChainedPick>;
 }
+
+/** A mail as an index of archives knows it. Everything in it comes from outside. */
+export interface IndexedMail {
+  /** Name of the place that holds it, as people named it. */
+  readonly place: string;
+  /** Where in that place: for `MailSearch.raw` alone. */
+  readonly locator: string;
+  /** Without angle brackets. */
+  readonly messageId: string;
+  /** What it answers, nearest first, without brackets. */
+  readonly parents: readonly string[];
+  readonly subject: string;
+  /** The subject without prefixes, folded for comparing (lib/mail/parse, `titleKey`). */
+  readonly title: string;
+  readonly fromName: string;
+  /** Lower case. */
+  readonly fromEmail: string;
+  /** Seconds since 1970 UTC; null when the mail says no readable date. */
+  readonly date: number | null;
+  /** `git patch-id --stable` of the patch in it, or null. */
+  readonly patchId: string | null;
+}
+
+export const mailKeys = ['message-id', 'parent', 'patch-id', 'title'] as const;
+/** What mails are looked up by. */
+export type MailKey = (typeof mailKeys)[number];
+
+/** One place that is searched, and how much of it. */
+export interface MailPlace {
+  readonly name: string;
+  readonly kind: 'mailbox' | 'public-inbox' | 'mbox' | 'maildir' | 'directory' | 'lore';
+  /** Mails in its index. */
+  readonly mails: number;
+  /** Why not all of it is searched; null when it is. */
+  readonly problem: string | null;
+}
+
+/** Look-ups in every mail archive of a project. A mail that several places hold comes once. */
+export interface MailSearch {
+  readonly places: readonly MailPlace[];
+  /** Oldest first; at most a few hundred. */
+  find(key: MailKey, value: string): Promise<readonly IndexedMail[]>;
+  /** The message as bytes. Throws `object-missing` when the place does not hold it any more. */
+  raw(mail: IndexedMail): Promise<Buffer>;
+}

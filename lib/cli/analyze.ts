@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { knownEndOfLife } from '@/lib/analysis/branches/end-of-life';
 import { indexFor } from '@/lib/analysis/history/history-index';
@@ -11,12 +12,15 @@ import type { Output } from '@/lib/cli/output';
 import { type PhaseRecord, VerdictData } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
 import { phaseNumber, profiles } from '@/lib/contracts/vocabulary';
+import { dataDirectory } from '@/lib/data-directory';
 import { AppError, isAppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 import { chooseProfile, parseDotted, profileNamed, readRepositoryFacts } from '@/lib/profiles';
 import type { Profile } from '@/lib/profiles/profile';
+import { archiveName, openArchiveSource } from '@/lib/services/archives/archive-source';
+import { type OpenMailSearch, searchArchives } from '@/lib/services/archives/search-archives';
 
-const usage = `Usage: stablehand analyze OID --git-dir DIR --upstream REF --branch REF [--branch REF …] [--as-of TIME] [--json]
+const usage = `Usage: stablehand analyze OID --git-dir DIR --upstream REF --branch REF [--branch REF …] [--as-of TIME] [--archive PATH …] [--json]
   OID                     the candidate: a commit of upstream
   --git-dir DIR           a repository; several may be given
   --upstream REF          what the candidate comes from
@@ -24,6 +28,7 @@ const usage = `Usage: stablehand analyze OID --git-dir DIR --upstream REF --bran
   --as-of TIME            the moment the analysis speaks for (2026-05-05 or 2026-05-05T12:00:00Z); default now
   --end-of-life REF=DATE  a branch takes no more fixes from that day on; the kernel's own dates are known
   --profile NAME          ${profiles.join(', ')}; otherwise chosen by what the repository looks like
+  --archive PATH          a mail archive (public-inbox or mbox) to search; several may be given. Its index is kept in the data folder
   --json                  one JSON object
 Exit: 0 the analysis was printed, 2 wrong usage, 3 the repository cannot be read.
 `;
@@ -33,6 +38,7 @@ interface Arguments {
   readonly gitDirs: readonly string[];
   readonly upstream: string;
   readonly branches: readonly string[];
+  readonly archives: readonly string[];
   readonly endsOfLife: ReadonlyMap<string, string>;
   readonly asOf: string;
   readonly profile: (typeof profiles)[number] | null;
@@ -81,17 +87,34 @@ async function analyze(git: GitStore, input: Arguments, io: Output): Promise<voi
   const matrix = new Matrix(git, git.merger, { upstream, profile });
   const cells: Cell[] = [];
   for await (const cell of matrix.cells([{ oid: commit }], branches)) cells.push(cell);
+  const mail = await openArchives(input.archives, io);
   const ports: ProbePorts = {
     git,
+    ...(mail === null ? {} : { mail }),
     index: await indexFor(git, upstream),
     presence: async (oid, tip) => (await matrix.presenceIndex(tip)).presence(oid),
   };
   const { asOf } = input;
   const analysis: AnalysisInput = { commit, upstream, asOf, profile, branches, cells };
-  const { records, runs } = await runAnalysis(analysis, ports);
+  const { records, runs } = await runAnalysis(analysis, ports).finally(() => mail?.close());
   const { subject } = await git.commit(commit);
   if (input.json) io.stdout.write(`${JSON.stringify(resultOf(analysis, subject, records))}\n`);
   else printWalkThrough({ input: analysis, subject, records, runs }, io);
+}
+
+/** The archives, their indexes brought up to date; null when none was named. Throws when one cannot be read. */
+async function openArchives(paths: readonly string[], io: Output): Promise<OpenMailSearch | null> {
+  if (paths.length === 0) return null;
+  const archives = paths.map((one) => path.resolve(one));
+  for (const file of archives) await (await openArchiveSource(file)).close();
+  return searchArchives(
+    archives.map((file) => ({ name: archiveName(file), path: file })),
+    dataDirectory(),
+    {
+      onProgress: (done, total) =>
+        void io.stderr.write(`indexed ${done}${total === null ? '' : ` of ${total}`} mails\n`),
+    },
+  );
 }
 
 /** The JSON object of the command's contract, and what else is known. */
@@ -156,6 +179,7 @@ function readArguments(argv: readonly string[], now: Date): Arguments {
     gitDirs,
     upstream,
     branches: branch,
+    archives: values.archive ?? [],
     endsOfLife: new Map((values['end-of-life'] ?? []).map(readEndOfLife)),
     asOf: values['as-of'] === undefined ? now.toISOString() : readTime(values['as-of'], '--as-of'),
     profile: named,
@@ -189,6 +213,7 @@ function parse(argv: readonly string[]) {
         'git-dir': { type: 'string', multiple: true },
         upstream: { type: 'string' },
         branch: { type: 'string', multiple: true },
+        archive: { type: 'string', multiple: true },
         'end-of-life': { type: 'string', multiple: true },
         'as-of': { type: 'string' },
         profile: { type: 'string' },

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { CommitIndex } from '@/lib/analysis/commit-index';
 import type { Cell, Presence } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
-import type { GitReader } from '@/lib/ports';
+import type { GitReader, MailSearch } from '@/lib/ports';
 
 /** What probes read through. Nothing here writes. */
 export interface ProbePorts {
@@ -11,6 +11,8 @@ export interface ProbePorts {
   readonly index?: CommitIndex;
   /** Whether a commit is in a branch; left out where nobody can tell. */
   readonly presence?: (commit: Oid, tip: Oid) => Promise<Presence | null>;
+  /** Look-ups in mail archives; left out where none is set up. */
+  readonly mail?: MailSearch;
   /** One cell computed afresh; left out where no merging is set up. */
   readonly cell?: (commit: Oid, branch: string, tip: Oid) => Promise<Cell>;
 }

@@ -1,0 +1,304 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { asOfSeconds } from '@/lib/analysis/input';
+import { stablePatchId } from '@/lib/applicability/patch-id';
+import type { MailDocument } from '@/lib/contracts/mail';
+import { parsePatch } from '@/lib/diff/parse-patch';
+import type { PatchFile } from '@/lib/diff/patch';
+import { isAppError } from '@/lib/errors';
+import { parseMail, parseSubject } from '@/lib/mail/parse';
+import { titleKey } from '@/lib/mail/parse/index-entry';
+import type { IndexedMail, MailKey, MailSearch } from '@/lib/ports';
+import { type MailLink, mailLinks } from './mail-links';
+import { type Answer, readAnswer } from './read-answer';
+
+/** A mail that was read whole. */
+export interface ReadMail {
+  readonly mail: IndexedMail;
+  readonly document: MailDocument;
+}
+
+export interface ReadAnswerMail extends ReadMail {
+  readonly answer: Answer;
+  /** It answers the series' cover letter or first patch, not the patch itself. */
+  readonly toSeries: boolean;
+}
+
+/** One revision of the patch: what was posted, and what was answered. */
+export interface Revision {
+  readonly number: number;
+  /** The posting; where it was sent again, the last one. */
+  readonly posting: ReadMail;
+  readonly files: readonly PatchFile[];
+  /** How often it was posted. */
+  readonly times: number;
+  readonly answers: readonly ReadAnswerMail[];
+}
+
+export interface Looked {
+  readonly key: MailKey;
+  readonly value: string;
+  readonly why: string;
+  readonly hits: number;
+}
+
+export interface Gathered {
+  /** By what the posting was found; null when it was not. */
+  readonly foundBy: 'link' | 'patch-id' | 'title' | null;
+  /** Every look-up for the posting, in order. */
+  readonly looked: readonly Looked[];
+  readonly revisions: readonly Revision[];
+  /** Mails of the stable process about it, with their answers. */
+  readonly stable: readonly (ReadMail & { readonly answers: readonly ReadAnswerMail[] })[];
+  /** Linked mails that are no posting of it. */
+  readonly reports: readonly (ReadMail & { readonly link: MailLink })[];
+  /** Mails left unread because of the bound. */
+  readonly unread: number;
+}
+
+/** Mails that are read whole for one candidate. */
+const mostRead = 120;
+
+/** The patch's id as git computes it; null for a change without text. */
+export async function candidatePatchId(context: PhaseContext): Promise<string | null> {
+  const patch = await context.git.patch(context.input.commit, { renames: true });
+  return stablePatchId(patch);
+}
+
+/**
+ * Finds the posting of a candidate in the archives (by the mails its message links to, else by patch-id, else by title
+ * and author), all its revisions, the answers, and its ways into stable trees. Only mails dated up to `asOf` are seen.
+ */
+export async function gather(context: PhaseContext, search: MailSearch): Promise<Gathered> {
+  const work = new Gathering(context, search);
+  return work.run();
+}
+
+class Gathering {
+  readonly #context: PhaseContext;
+  readonly #search: MailSearch;
+  readonly #looked: Looked[] = [];
+  #read = 0;
+  #unread = 0;
+
+  constructor(context: PhaseContext, search: MailSearch) {
+    this.#context = context;
+    this.#search = search;
+  }
+
+  async run(): Promise<Gathered> {
+    const candidate = await this.#context.candidate();
+    const title = titleKey(candidate.subject);
+    const links = mailLinks(await this.#context.message());
+    const linked: { link: MailLink; mail: IndexedMail }[] = [];
+    for (const link of links.slice(0, 12)) {
+      const [mail] = await this.#look('message-id', link.messageId, linkWords(link));
+      if (mail !== undefined) linked.push({ link, mail });
+    }
+    const patchId = await candidatePatchId(this.#context);
+    const same = patchId === null ? [] : await this.#look('patch-id', patchId, 'the patch');
+    const titled = await this.#look('title', title, 'the title');
+    const author = new Set([
+      candidate.author.email.toLowerCase(),
+      candidate.author.name.toLowerCase(),
+    ]);
+    const byAuthor = (mail: IndexedMail) =>
+      author.has(mail.fromEmail) || author.has(mail.fromName.toLowerCase());
+    const linkedPostings = linked
+      .map(({ mail }) => mail)
+      .filter((mail) => isPosting(mail) && (mail.title === title || mail.patchId === patchId));
+    const samePatch = same.filter(isPosting);
+    const names = new Set([...linkedPostings, ...samePatch].map((mail) => mail.fromEmail));
+    const postings = unique([
+      ...linkedPostings,
+      ...samePatch,
+      ...titled.filter((mail) => isPosting(mail) && (byAuthor(mail) || names.has(mail.fromEmail))),
+    ]);
+    const foundBy =
+      linkedPostings.length > 0
+        ? 'link'
+        : samePatch.length > 0
+          ? 'patch-id'
+          : postings.length > 0
+            ? 'title'
+            : null;
+    const revisions = await this.#revisions(postings);
+    const known = new Set(postings.map((mail) => mail.messageId));
+    const stable = await this.#stable(
+      unique([...same, ...titled]).filter((mail) => isStableMail(mail)),
+    );
+    const reports = await this.#reports(linked.filter(({ mail }) => !known.has(mail.messageId)));
+    return { foundBy, looked: this.#looked, revisions, stable, reports, unread: this.#unread };
+  }
+
+  async #look(key: MailKey, value: string, why: string): Promise<IndexedMail[]> {
+    const hits = await this.#find(key, value);
+    this.#looked.push({ key, value, why, hits: hits.length });
+    return hits;
+  }
+
+  /** What was sent after the moment the analysis speaks for is not seen; nor what has no date. */
+  async #find(key: MailKey, value: string): Promise<IndexedMail[]> {
+    const until = asOfSeconds(this.#context.input.asOf);
+    const hits = await this.#search.find(key, value);
+    return hits.filter((mail) => mail.date !== null && mail.date <= until);
+  }
+
+  async #open(mail: IndexedMail): Promise<ReadMail | null> {
+    if (this.#read >= mostRead) {
+      this.#unread += 1;
+      return null;
+    }
+    this.#read += 1;
+    try {
+      return { mail, document: await parseMail(await this.#search.raw(mail)) };
+    } catch (error) {
+      if (!isAppError(error, 'object-missing', 'too-large')) throw error;
+      this.#unread += 1;
+      return null;
+    }
+  }
+
+  async #revisions(postings: readonly IndexedMail[]): Promise<Revision[]> {
+    const groups = new Map<number, IndexedMail[]>();
+    for (const mail of postings) {
+      const { revision } = parseSubject(mail.subject);
+      groups.set(revision, [...(groups.get(revision) ?? []), mail]);
+    }
+    const ids = new Set(postings.map((mail) => mail.messageId));
+    const out: Revision[] = [];
+    for (const [number, mails] of [...groups].sort(([a], [b]) => a - b)) {
+      const last = mails.at(-1);
+      const posting = last === undefined ? null : await this.#open(last);
+      if (posting === null) continue;
+      const answers: ReadAnswerMail[] = [];
+      for (const mail of mails) {
+        answers.push(...(await this.#answers(mail.messageId, ids, false)));
+        const head = await this.#head(mail);
+        if (head !== null) answers.push(...(await this.#answers(head.messageId, ids, true)));
+      }
+      const text = posting.document.patch?.text ?? '';
+      out.push({
+        number,
+        posting,
+        files: parsePatch(text),
+        times: mails.length,
+        answers: uniqueRead(answers),
+      });
+    }
+    return out;
+  }
+
+  /** The cover letter of a posting, or the first patch of a series without one. */
+  async #head(mail: IndexedMail): Promise<IndexedMail | null> {
+    const counter = parseSubject(mail.subject).counter;
+    if (counter === null || counter.m < 2) return null;
+    for (const id of mail.parents.slice(0, 3)) {
+      const [parent] = await this.#find('message-id', id);
+      const first = parent === undefined ? null : parseSubject(parent.subject);
+      if (
+        parent !== undefined &&
+        first !== null &&
+        !first.reply &&
+        first.counter?.m === counter.m &&
+        first.counter.n < 2
+      ) {
+        return parent;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Answers below a posting: its whole thread without other patches and what answers those. Of a series' head only
+   * what answers the head itself: the rest is about other patches.
+   */
+  async #answers(
+    id: string,
+    postings: ReadonlySet<string>,
+    toSeries: boolean,
+  ): Promise<ReadAnswerMail[]> {
+    const below = await this.#find('parent', id);
+    const out: ReadAnswerMail[] = [];
+    const patches = new Set(below.filter(isPatchMail).map((mail) => mail.messageId));
+    for (const mail of below) {
+      if (patches.has(mail.messageId)) continue;
+      const nearest = mail.parents.find(
+        (one) => one === id || patches.has(one) || postings.has(one),
+      );
+      if (nearest !== id) continue;
+      const read = await this.#open(mail);
+      if (read !== null) out.push({ ...read, answer: readAnswer(read.document), toSeries });
+    }
+    return out;
+  }
+
+  async #stable(mails: readonly IndexedMail[]): Promise<Gathered['stable']> {
+    const ids = new Set(mails.map((mail) => mail.messageId));
+    const out: (ReadMail & { answers: readonly ReadAnswerMail[] })[] = [];
+    for (const mail of mails) {
+      const read = await this.#open(mail);
+      if (read === null || !stableKinds.has(read.document.kind)) continue;
+      out.push({ ...read, answers: await this.#answers(mail.messageId, ids, false) });
+    }
+    return out;
+  }
+
+  async #reports(
+    linked: readonly { link: MailLink; mail: IndexedMail }[],
+  ): Promise<Gathered['reports']> {
+    const out: (ReadMail & { link: MailLink })[] = [];
+    for (const { link, mail } of linked) {
+      const read = await this.#open(mail);
+      if (read !== null) out.push({ ...read, link });
+    }
+    return out;
+  }
+}
+
+const stableKinds = new Set(['selection', 'review-posting', 'submission', 'added', 'failed']);
+
+const linkWords = (link: MailLink) =>
+  link.tag === 'text'
+    ? `the link in line ${link.line}`
+    : `the ${link.tag} tag in line ${link.line}`;
+
+/** A patch for upstream as somebody posted it: no answer, and not on its way into a stable tree. */
+function isPosting(mail: IndexedMail): boolean {
+  const subject = parseSubject(mail.subject);
+  return (
+    isPatchMail(mail) &&
+    mail.patchId !== null &&
+    !subject.selection &&
+    subject.versions.length === 0 &&
+    !subject.stable
+  );
+}
+
+function isPatchMail(mail: IndexedMail): boolean {
+  const subject = parseSubject(mail.subject);
+  return !subject.reply && !subject.forward && (subject.patch || mail.patchId !== null);
+}
+
+function isStableMail(mail: IndexedMail): boolean {
+  const subject = parseSubject(mail.subject);
+  if (subject.reply) return false;
+  return (
+    subject.selection ||
+    subject.versions.length > 0 ||
+    subject.stable ||
+    /-stable|stable tree|stable release/i.test(mail.subject)
+  );
+}
+
+function unique(mails: readonly IndexedMail[]): IndexedMail[] {
+  return [...new Map(mails.map((mail) => [mail.messageId, mail])).values()].sort(
+    (a, b) => (a.date ?? 0) - (b.date ?? 0) || (a.messageId < b.messageId ? -1 : 1),
+  );
+}
+
+function uniqueRead(mails: readonly ReadAnswerMail[]): ReadAnswerMail[] {
+  return [...new Map(mails.map((one) => [one.mail.messageId, one])).values()].sort(
+    (a, b) =>
+      (a.mail.date ?? 0) - (b.mail.date ?? 0) || (a.mail.messageId < b.mail.messageId ? -1 : 1),
+  );
+}

@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { isAppError } from '@/lib/errors';
+import { type MailIndexReader, type MailRow, openMailIndex } from '@/lib/mail/archive/mail-index';
+import type { IndexedMail, MailPlace, MailSearch } from '@/lib/ports';
+import { type ArchiveSource, openArchiveSource } from './archive-source';
+import { type BuildOptions, bringUpToDate, indexFolder } from './build-index';
+
+/** One place to search: an index, and where its mails are read. */
+export interface SearchedPlace {
+  readonly place: MailPlace;
+  /** Null while there is no index to search. */
+  readonly index: MailIndexReader | null;
+  raw(locator: string): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+/** An open search; `close` gives its files back. */
+export interface OpenMailSearch extends MailSearch {
+  close(): Promise<void>;
+}
+
+const mostFound = 400;
+
+/** Look-ups in several places at once: a mail that several hold comes once, from the first. */
+export function searchPlaces(places: readonly SearchedPlace[]): OpenMailSearch {
+  return {
+    places: places.map(({ place }) => place),
+    async find(key, value) {
+      const found = new Map<string, IndexedMail>();
+      for (const { place, index } of places) {
+        for (const row of index?.find(key, value) ?? []) {
+          if (!found.has(row.i)) found.set(row.i, mailOf(place.name, row));
+        }
+      }
+      return [...found.values()].sort(byDate).slice(0, mostFound);
+    },
+    async raw(mail) {
+      const held = places.find(({ place }) => place.name === mail.place);
+      if (held === undefined) throw new Error(`no place named ${mail.place}`);
+      return held.raw(mail.locator);
+    },
+    async close() {
+      for (const one of places) await one.close();
+    },
+  };
+}
+
+function mailOf(place: string, row: MailRow): IndexedMail {
+  return {
+    place,
+    locator: row.o,
+    messageId: row.i,
+    parents: row.p,
+    subject: row.s,
+    title: row.t,
+    fromName: row.n,
+    fromEmail: row.f,
+    date: row.d,
+    patchId: row.k,
+  };
+}
+
+/** Mails without a date come last; ties are broken by name, so that every run sees one order. */
+function byDate(a: IndexedMail, b: IndexedMail): number {
+  return (a.date ?? Infinity) - (b.date ?? Infinity) || (a.messageId < b.messageId ? -1 : 1);
+}
+
+/**
+ * Opens archives by their paths, brings their indexes (below `dataDirectory`) up to date, and searches them. One that
+ * cannot be read stays in the list with its problem, and what an earlier run indexed of it is searched.
+ */
+export async function searchArchives(
+  archives: readonly { readonly name: string; readonly path: string }[],
+  dataDirectory: string,
+  options: BuildOptions = {},
+): Promise<OpenMailSearch> {
+  const places: SearchedPlace[] = [];
+  for (const archive of archives) places.push(await openPlace(archive, dataDirectory, options));
+  return searchPlaces(places);
+}
+
+/** One archive, its index brought up to date; see `searchArchives`. */
+export async function openPlace(
+  archive: { readonly name: string; readonly path: string },
+  dataDirectory: string,
+  options: BuildOptions = {},
+): Promise<SearchedPlace> {
+  const folder = indexFolder(dataDirectory, archive.path);
+  mkdirSync(path.dirname(folder), { recursive: true, mode: 0o700 });
+  let source: ArchiveSource | null = null;
+  let problem: string | null = null;
+  try {
+    source = await openArchiveSource(archive.path);
+    await bringUpToDate(folder, source, options);
+  } catch (error) {
+    if (!isAppError(error) || options.signal?.aborted) throw error;
+    problem = error.message;
+  }
+  const index = openMailIndex(folder);
+  const kind =
+    source?.kind ?? (index?.manifest.source.startsWith('mbox') ? 'mbox' : 'public-inbox');
+  if (problem === null && index !== null && !index.manifest.complete) {
+    problem = 'It is still being indexed.';
+  }
+  return {
+    place: { name: archive.name, kind, mails: index?.manifest.mails ?? 0, problem },
+    index,
+    async raw(locator) {
+      source ??= await openArchiveSource(archive.path);
+      return source.raw(locator);
+    },
+    async close() {
+      index?.close();
+      await source?.close();
+    },
+  };
+}
