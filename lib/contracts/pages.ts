@@ -9,7 +9,6 @@ import {
   Affected,
   CellState,
   DecisionVerb,
-  ImportKind,
   JobState,
   MailForm,
   MailKind,
@@ -178,6 +177,8 @@ export const MailView = z.object({
   text: z.string(),
   explanation: z.string().nullable(),
   unverified: z.array(z.string()),
+  /** Only its title says that it is about this candidate. */
+  bySubject: z.boolean(),
 });
 export type MailView = z.infer<typeof MailView>;
 
@@ -263,64 +264,6 @@ export const PatchView = z.object({
   reason: z.string().nullable(),
 });
 export type PatchView = z.infer<typeof PatchView>;
-
-export const ImportView = z.object({
-  id: z.string(),
-  kind: ImportKind,
-  title: z.string(),
-  state: JobState,
-  total: z.number().int().nullable(),
-  done: z.number().int(),
-  created: z.number().int(),
-  failed: z.number().int(),
-  error: z.string().nullable(),
-  by: z.string().nullable(),
-  createdAt: z.string(),
-  finishedAt: z.string().nullable(),
-  problems: z.array(z.object({ what: z.string(), message: z.string() })),
-});
-export type ImportView = z.infer<typeof ImportView>;
-
-export const SourcesView = z.object({
-  repositories: z.array(
-    z.object({ path: z.string(), readable: z.boolean(), problem: z.string().nullable() }),
-  ),
-  profile: ProfileName,
-  profileReason: z.string(),
-  upstreamRef: z.string(),
-  upstreamTip: Oid.nullable(),
-  /** The index of who fixes and reverts whom, and what of the history it had to go around. */
-  index: z.object({
-    /** Upstream tip that it is up to; null: not built yet. */
-    tip: Oid.nullable(),
-    /** Why it could not be built; null: nothing stood in the way. */
-    error: z.string().nullable(),
-    unreadable: z.array(z.object({ oid: Oid, child: Oid.nullable(), reason: z.string() })),
-    /** How many there are; `unreadable` lists the first 50. */
-    unreadableCount: z.number().int(),
-  }),
-  branches: z.array(
-    BranchHead.extend({ ref: z.string(), tipTime: z.string(), pendingRefs: z.array(z.string()) }),
-  ),
-  /** Branches in the repository that the profile did not take, with the reason. */
-  leftOut: z.array(z.object({ ref: z.string(), why: z.string() })),
-  imports: z.array(ImportView),
-  workers: z.array(
-    z.object({
-      id: z.string(),
-      host: z.string(),
-      pid: z.number().int(),
-      beatAt: z.string(),
-      alive: z.boolean(),
-    }),
-  ),
-  jobs: z.object({
-    waiting: z.number().int(),
-    running: z.number().int(),
-    failed: z.number().int(),
-  }),
-});
-export type SourcesView = z.infer<typeof SourcesView>;
 
 export const HistoryQuery = z.object({
   q: z.string().max(500).default(''),

@@ -1,6 +1,5 @@
 import type { MailForm, MailKind, MailVerdict } from '@/lib/contracts/vocabulary';
 import type { Tx } from '@/lib/db/client';
-import type { CandidateKey } from './candidate-write';
 import { cleanText, jsonText } from './sql-text';
 import { uuid7 } from './uuid7';
 
@@ -101,76 +100,6 @@ export async function joinThread(
   }
   await tx.mailMessage.update({ where: { id: mail.id }, data: { threadId: thread } });
   return thread;
-}
-
-/** The candidate of the nearest message above that has one, or null. */
-export async function candidateAbove(
-  tx: Tx,
-  projectId: string,
-  messageIds: readonly string[],
-): Promise<string | null> {
-  if (messageIds.length === 0) return null;
-  const rows = await tx.mailMessage.findMany({
-    where: { projectId, messageId: { in: messageIds.map(cleanText) }, candidateId: { not: null } },
-    select: { messageId: true, candidateId: true },
-  });
-  for (const messageId of messageIds) {
-    const found = rows.find((row) => row.messageId === cleanText(messageId));
-    if (found !== undefined) return found.candidateId;
-  }
-  return null;
-}
-
-/** Gives a message, and the answers to it that have no candidate yet, to a candidate. */
-export async function attachMail(tx: Tx, mailId: string, candidateId: string): Promise<void> {
-  await tx.mailMessage.update({ where: { id: mailId }, data: { candidateId } });
-  await adoptReplies(tx, [candidateId]);
-}
-
-/** Answers to mails of these candidates become theirs, answers to answers too. */
-async function adoptReplies(tx: Tx, candidateIds: readonly string[]): Promise<void> {
-  await tx.$executeRaw`
-    WITH RECURSIVE mine AS (
-      SELECT m."messageId", m."projectId", m."candidateId" FROM "MailMessage" m
-      WHERE m."candidateId" = ANY(${[...candidateIds]}::uuid[])
-      UNION
-      SELECT r."messageId", r."projectId", mine."candidateId" FROM "MailMessage" r
-      JOIN mine ON r."projectId" = mine."projectId" AND r."inReplyTo" = mine."messageId"
-      WHERE r."candidateId" IS NULL AND r."kind" <> 'selection')
-    UPDATE "MailMessage" m SET "candidateId" = mine."candidateId" FROM mine
-    WHERE m."projectId" = mine."projectId" AND m."messageId" = mine."messageId" AND m."candidateId" IS NULL
-      AND m."kind" <> 'selection'`;
-}
-
-/** Mails that were there before their candidate: by the upstream oid they name, else by the very same title. */
-export async function adoptMails(
-  tx: Tx,
-  projectId: string,
-  candidates: readonly CandidateKey[],
-): Promise<void> {
-  const ids = candidates.map((one) => one.id);
-  const adopted = await tx.$executeRaw`
-    UPDATE "MailMessage" m SET "candidateId" = c."id" FROM "Candidate" c
-    WHERE c."id" = ANY(${ids}::uuid[]) AND m."projectId" = ${projectId}::uuid AND m."candidateId" IS NULL
-      AND (m."upstreamOid" = c."upstreamOid" OR (m."upstreamOid" IS NULL
-        AND (m."kind" IN ('review-posting', 'added', 'failed', 'submission')
-          OR (m."kind" = 'reply' AND m."subject" ~* '\\[[^]]*PATCH'))
-        AND m."parsed"->>'title' = c."subject"))`;
-  if (adopted > 0) await adoptReplies(tx, ids);
-}
-
-/** Keys of candidates with exactly this subject, two at most. */
-export async function candidatesTitled(
-  tx: Tx,
-  projectId: string,
-  subject: string,
-): Promise<string[]> {
-  const rows = await tx.candidate.findMany({
-    where: { projectId, subject: cleanText(subject) },
-    select: { id: true },
-    take: 2,
-  });
-  return rows.map((row) => row.id);
 }
 
 /** Copies the verdict of the newest selecting mail to its candidate. */

@@ -13,6 +13,7 @@ const Parsed = z.object({
     .array(z.object({ phase: z.number().int(), text: z.string(), unverified: z.boolean() }))
     .catch([]),
   verification: z.array(z.object({ text: z.string(), unverified: z.boolean() })).catch([]),
+  attachedBy: z.string().nullable().catch(null),
 });
 
 const range = (newest: string | null, oldest: string | null): string | null => {
@@ -37,6 +38,7 @@ export function mailView(mail: StoredMail): MailView {
     text: parsed.body,
     explanation: parsed.explanation,
     unverified: parsed.verification.filter((v) => v.unverified).map((v) => v.text),
+    bySubject: parsed.attachedBy === 'subject',
   };
 }
 

@@ -4,14 +4,8 @@ import { db, inTransaction, type Tx } from '@/lib/db/client';
 import { putBlobs, readBlob } from '@/lib/db/queries/blob';
 import { findCandidateKeys } from '@/lib/db/queries/candidate-write';
 import { insertProblems, type ProblemRow, setImportTotal } from '@/lib/db/queries/import';
-import {
-  attachMail,
-  candidateAbove,
-  candidatesTitled,
-  copyMailVerdict,
-  hasMail,
-  refreshMailFlags,
-} from '@/lib/db/queries/mail';
+import { copyMailVerdict, hasMail, refreshMailFlags } from '@/lib/db/queries/mail';
+import { type AttachedBy, attachMail, candidateAnswered } from '@/lib/db/queries/mail-attach';
 import { AppError } from '@/lib/errors';
 import type { GitStore } from '@/lib/git/open-git';
 import { openArchive, openStream, truncationOf } from '@/lib/mail/archive/archives';
@@ -150,37 +144,27 @@ async function takeMail(
     });
     created = made.length;
   }
-  const candidateId = await candidateOf(tx, project.id, document);
-  if (candidateId === null) return created;
-  await attachMail(tx, stored.id, candidateId);
-  if (document.kind === 'selection') await copyMailVerdict(tx, candidateId);
-  await refreshMailFlags(tx, [candidateId]);
+  const candidate = await candidateOf(tx, project.id, document);
+  if (candidate === null) return created;
+  await attachMail(tx, stored.id, candidate.id, candidate.by);
+  if (document.kind === 'selection') await copyMailVerdict(tx, candidate.id);
+  await refreshMailFlags(tx, [candidate.id]);
   return created;
 }
 
-const answersPatch = /\[[^\]]*PATCH/i;
-
+/** By the commit it names, else by the mail it answers; the rest is looked at again when all mails are read. */
 async function candidateOf(
   tx: Tx,
   projectId: string,
   document: MailDocument,
-): Promise<string | null> {
+): Promise<{ id: string; by: AttachedBy } | null> {
   if (document.upstream !== null) {
     const [named] = await findCandidateKeys(tx, projectId, [document.upstream]);
-    if (named !== undefined) return named.id;
+    if (named !== undefined) return { id: named.id, by: 'commit' };
   }
-  if (document.kind === 'selection') return null;
-  const nearestFirst = [document.inReplyTo ?? '', ...[...document.references].reverse()];
-  const above = await candidateAbove(
-    tx,
-    projectId,
-    [...new Set(nearestFirst)].filter((id) => id !== ''),
-  );
-  if (above !== null || document.kind === 'other') return above;
-  // The mail it answers may be in no mailbox of ours: the same commit was sent once per branch.
-  if (document.kind === 'reply' && !answersPatch.test(document.subject)) return null;
-  const titled = await candidatesTitled(tx, projectId, document.title);
-  return titled.length === 1 ? (titled[0] ?? null) : null;
+  if (document.kind === 'selection' || document.inReplyTo === null) return null;
+  const id = await candidateAnswered(tx, projectId, document.inReplyTo);
+  return id === null ? null : { id, by: 'thread' };
 }
 
 function problemsOf(message: ArchivedMessage, document: MailDocument): ProblemRow[] {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { db, inTransaction } from '@/lib/db/client';
 import { findImport, finishImport, type ImportRow, startImport } from '@/lib/db/queries/import';
+import { refreshMailFlags } from '@/lib/db/queries/mail';
+import { attachWaiting } from '@/lib/db/queries/mail-attach';
 import { findProjectById } from '@/lib/db/queries/project';
 import { AppError, isAppError } from '@/lib/errors';
 import { enqueue } from '@/lib/jobs/enqueue';
@@ -83,6 +85,10 @@ async function work(
   const params = readParams(row.params);
   if (params.kind === 'mbox') await importMailbox(ctx, { row, project, params, progress, signal });
   else await importCommits(ctx, { row, project, params, progress, signal });
+  // Mails that came before what they speak of, by this import or an earlier one.
+  await inTransaction(async (tx) => {
+    await refreshMailFlags(tx, await attachWaiting(tx, project.id));
+  });
 }
 
 async function finish(

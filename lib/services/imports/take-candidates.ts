@@ -8,7 +8,7 @@ import {
   linkCandidate,
   type NewCandidate,
 } from '@/lib/db/queries/candidate-write';
-import { adoptMails } from '@/lib/db/queries/mail';
+import { adoptMails } from '@/lib/db/queries/mail-attach';
 import { startAnalyses } from '@/lib/services/analysis/start-analyses';
 import type { Ctx } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';

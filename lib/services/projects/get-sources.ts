@@ -1,9 +1,10 @@
 import type { RefInfo } from '@/lib/contracts/git';
-import type { ImportView, SourcesView } from '@/lib/contracts/pages';
+import type { ImportView, SourcesView } from '@/lib/contracts/sources';
 import { db } from '@/lib/db/client';
 import { type BranchRow, listBranchRows } from '@/lib/db/queries/branch';
 import { listWorkers } from '@/lib/db/queries/heartbeat';
 import { listImports } from '@/lib/db/queries/import';
+import { countUnattached } from '@/lib/db/queries/mail-unattached';
 import { countAnalyses } from '@/lib/db/queries/project';
 import { isAppError } from '@/lib/errors';
 import { openGit } from '@/lib/git/open-git';
@@ -31,6 +32,10 @@ export async function getSources(ctx: Ctx, input: { project: string }): Promise<
     readIndexState(db(), project.id),
     Promise.all(project.gitDirs.map(checkRepository)),
   ]);
+  const unattached = await countUnattached(
+    db(),
+    imports.map((one) => one.id),
+  );
   return {
     repositories,
     profile: project.profile,
@@ -50,7 +55,7 @@ export async function getSources(ctx: Ctx, input: { project: string }): Promise<
       pendingRefs: row.pendingRefs,
     })),
     leftOut: repositories.every((one) => one.readable) ? await leftOut(project, branches) : [],
-    imports: imports.map(importView),
+    imports: imports.map((one) => importView(one, unattached.get(one.id) ?? 0)),
     workers: workers.map((worker) => ({
       ...worker,
       beatAt: worker.beatAt.toISOString(),
@@ -63,7 +68,7 @@ export async function getSources(ctx: Ctx, input: { project: string }): Promise<
 type ListedImport = Awaited<ReturnType<typeof listImports>>[number];
 
 /** An import as pages show it. */
-function importView(row: ListedImport): ImportView {
+function importView(row: ListedImport, unattached: number): ImportView {
   return {
     id: row.id,
     kind: row.kind,
@@ -78,6 +83,7 @@ function importView(row: ListedImport): ImportView {
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
     problems: row.problems.map(({ what, message }) => ({ what, message })),
+    unattached,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
-import type { SourcesView } from '@/lib/contracts/pages';
+import type { SourcesView } from '@/lib/contracts/sources';
 
 interface BranchEditProps {
   readonly branch: SourcesView['branches'][number];

@@ -5,7 +5,7 @@ import { dateOnly } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { EndOfLife } from '@/app/_components/list/end-of-life';
-import type { SourcesView } from '@/lib/contracts/pages';
+import type { SourcesView } from '@/lib/contracts/sources';
 import { BranchEdit } from './branch-edit';
 
 interface BranchSettingsProps {

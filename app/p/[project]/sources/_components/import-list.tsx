@@ -6,8 +6,9 @@ import { age, stamp } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Warning } from '@/app/_components/list/warning';
 import { Button } from '@/app/_components/ui/button';
-import type { ImportView } from '@/lib/contracts/pages';
+import type { ImportView } from '@/lib/contracts/sources';
 import { plural, stateWord } from './import-words';
+import { UnattachedMails } from './unattached-mails';
 
 interface ImportListProps {
   readonly imports: readonly ImportView[];
@@ -103,6 +104,9 @@ function ImportItem(props: ImportListProps & { readonly one: ImportView }) {
         </p>
       ) : null}
       {one.problems.length > 0 ? <Problems one={one} /> : null}
+      {one.unattached > 0 ? (
+        <UnattachedMails project={project} importId={one.id} count={one.unattached} />
+      ) : null}
     </li>
   );
 }

@@ -7,7 +7,7 @@ import { api, sayProblem } from '@/app/_components/client/api';
 import { atLeast } from '@/app/_components/form/role';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
-import type { SourcesView } from '@/lib/contracts/pages';
+import type { SourcesView } from '@/lib/contracts/sources';
 import { AddImport } from './add-import';
 import { BranchSettings } from './branch-settings';
 import { ImportList } from './import-list';

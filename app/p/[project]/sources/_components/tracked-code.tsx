@@ -1,6 +1,6 @@
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Warning } from '@/app/_components/list/warning';
-import type { SourcesView } from '@/lib/contracts/pages';
+import type { SourcesView } from '@/lib/contracts/sources';
 
 /** The repositories, whether they can be read, and how the project reads them. */
 export function TrackedCode({ view }: { readonly view: SourcesView }) {

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { api } from '@/app/_components/client/api';
 import { useLive } from '@/app/_components/live/live-provider';
-import { SourcesView } from '@/lib/contracts/pages';
+import { SourcesView } from '@/lib/contracts/sources';
 
 /** How often imports that are under way are asked about when no event says anything. */
 const pollMs = 6000;

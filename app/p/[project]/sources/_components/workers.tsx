@@ -1,5 +1,5 @@
 import { Warning } from '@/app/_components/list/warning';
-import type { SourcesView } from '@/lib/contracts/pages';
+import type { SourcesView } from '@/lib/contracts/sources';
 
 interface WorkersProps {
   readonly workers: SourcesView['workers'];

@@ -16,6 +16,7 @@ const mail = (part: Partial<MailView>): MailView => ({
   text: '',
   explanation: 'YES - it is a fix.',
   unverified: [],
+  bySubject: false,
   ...part,
 });
 describe('mailClaim', () => {

@@ -34,6 +34,11 @@ export function ThreadTab({ candidate }: { readonly candidate: CandidateView }) 
         <span className="flag calm">{kinds[mail.kind]}</span>{' '}
         {mail.replyClass ? <span className="flag">{mail.replyClass}</span> : null}{' '}
         {mail.verdict ? <span className="tag-outside">says {mail.verdict}</span> : null}{' '}
+        {mail.bySubject ? (
+          <span className="flag" title="It names no commit and answers no mail that is here">
+            by subject
+          </span>
+        ) : null}{' '}
         {mail.range ? <code>{mail.range}</code> : null}{' '}
         <span className="faint">{stamp(mail.date)}</span>
         <div className="muted">
