@@ -16,6 +16,10 @@ const commands: Readonly<
     load: () => import('@/lib/cli/analyze'),
     help: 'one commit through the nine phases: findings with evidence, verdict, range',
   },
+  fit: {
+    load: () => import('@/lib/cli/fit'),
+    help: 'the verdict model against what the maintainers backported',
+  },
   mail: {
     load: () => import('@/lib/cli/mail'),
     help: 'mail parse: what is in an archive of mails',

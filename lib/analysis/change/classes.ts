@@ -72,7 +72,18 @@ const mostLines = 3000;
  * The change classes of a patch (4-phases, phase 2), each with the lines that show it, in the order of the closed set.
  * Classes that end in "-only" hold for the patch as a whole.
  */
-export function classifyChange(files: readonly PatchFile[]): ClassFound[] {
+export function classifyChange(files: readonly PatchFile[]): readonly ClassFound[] {
+  const known = classified.get(files);
+  if (known !== undefined) return known;
+  const found = classify(files);
+  classified.set(files, found);
+  return found;
+}
+
+/** Two phases ask for the classes of the same patch. */
+const classified = new WeakMap<readonly PatchFile[], readonly ClassFound[]>();
+
+function classify(files: readonly PatchFile[]): ClassFound[] {
   const hits = new Map<ChangeClass, ClassHit[]>();
   const add = (name: ChangeClass, hit: ClassHit) => {
     const list = hits.get(name) ?? [];

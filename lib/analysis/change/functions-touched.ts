@@ -24,10 +24,22 @@ const sourceBound = 4 << 20;
  * The functions a file's change touches, by a real parse of the file after the change (and before it, for what was
  * taken away). Hunk headers are used for languages other than C, and where the source cannot be read.
  */
-export async function functionsTouched(
+export function functionsTouched(
   git: GitReader,
   file: PatchFile,
 ): Promise<readonly FunctionTouched[]> {
+  const known = read.get(file);
+  if (known !== undefined) return known;
+  const reading = readTouched(git, file);
+  read.set(file, reading);
+  reading.catch(() => read.delete(file));
+  return reading;
+}
+
+/** A parse takes tens of milliseconds, and a finding and its probe both want it. */
+const read = new WeakMap<PatchFile, Promise<readonly FunctionTouched[]>>();
+
+async function readTouched(git: GitReader, file: PatchFile): Promise<readonly FunctionTouched[]> {
   if (file.binary || file.hunks.length === 0) return [];
   if (!isC(pathOf(file))) return byHunkHeader(file);
   const after = file.newPath === null ? noOutline : await outlineOf(git, file.newOid);

@@ -186,6 +186,20 @@ function historyFeatures(of: Of, add: Add): void {
     add('restored', 'Was reverted and brought again', history('restored'));
 }
 
+/**
+ * Of the commits that valid `Fixes:` tags name: whether an active branch has one. `had`: one answer per active branch.
+ */
+export function introductionFeature(
+  had: readonly boolean[],
+): 'fixes-in-branch' | 'fixes-after-branches' {
+  return had.some((one) => one) ? 'fixes-in-branch' : 'fixes-after-branches';
+}
+
+const introductionLabels = {
+  'fixes-in-branch': 'An active branch has the commit that Fixes names',
+  'fixes-after-branches': 'What Fixes names came after every active branch',
+} as const;
+
 function branchFeatures(context: PhaseContext, of: Of, add: Add): void {
   const { asOf, branches } = context.input;
   const active = new Set(branches.filter((one) => isActive(one, asOf)).map((one) => one.name));
@@ -193,6 +207,20 @@ function branchFeatures(context: PhaseContext, of: Of, add: Add): void {
   if (cells.length === 0) return;
   const state = (one: Keyed) => one.finding.data.state;
   const affected = (one: Keyed) => one.finding.data.affected;
+  const named = new Set(
+    of('message', 'fixes')
+      .filter((one) => one.finding.data.valid === true)
+      .map((one) => one.finding.data.oid),
+  );
+  const byFixes = cells.filter(
+    (one) =>
+      affected(one) !== 'unknown' &&
+      (one.finding.data.introducedBy as readonly string[]).some((oid) => named.has(oid)),
+  );
+  if (byFixes.length > 0) {
+    const name = introductionFeature(byFixes.map((one) => affected(one) === 'yes'));
+    add(name, introductionLabels[name], byFixes);
+  }
   const lands = cells.filter(
     (one) => (state(one) === 'applies' || state(one) === 'merges') && affected(one) === 'yes',
   );

@@ -1,6 +1,7 @@
 import type { Contribution } from '@/lib/contracts/analysis';
 import type { Feature } from './features';
-import { weights } from './weights';
+import { logistic } from './logistic';
+import type { ModelWeights } from './weights';
 
 export interface Score {
   /** 0..1: how much speaks for backporting. */
@@ -9,20 +10,26 @@ export interface Score {
   readonly contributions: readonly Contribution[];
 }
 
-/** A sum of hand-set weights never makes it certain. */
+/** No sum of weights makes it certain. */
 const surest = 0.99;
 
-/** The sum of the weights of the features found, squashed by the logistic function 1 / (1 + e^-x). */
-export function score(features: readonly Feature[]): Score {
+/**
+ * The sum of the base and of the weights of the features found, squashed by the logistic function. A feature that the
+ * weights do not list is left out: it says nothing about what maintainers do.
+ */
+export function score(features: readonly Feature[], model: ModelWeights): Score {
   const contributions: Contribution[] = [
-    { feature: 'base', label: 'Most commits are not for stable', weight: weights.base },
-    ...features.map(({ name, label }) => ({ feature: name, label, weight: weights[name] })),
+    { feature: 'base', label: 'Most commits are not for stable', weight: model.base },
+    ...features.flatMap(({ name, label }) => {
+      const weight = model.weights[name];
+      return weight === undefined ? [] : [{ feature: name, label, weight }];
+    }),
   ];
   const sum = contributions.reduce((total, one) => total + one.weight, 0);
   contributions.sort(
     (a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.feature < b.feature ? -1 : 1),
   );
-  return { probability: round(Math.min(surest, 1 / (1 + Math.exp(-sum)))), contributions };
+  return { probability: round(Math.min(surest, logistic(sum))), contributions };
 }
 
 /** Three digits: what a person can tell apart, and the same text on every machine. */

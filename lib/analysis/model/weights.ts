@@ -1,65 +1,112 @@
-/**
- * Weights of the verdict model, one number per named feature. Set by hand from the stable rules and from what the real
- * walk-throughs weigh; NOT yet fitted on ground truth, so the confidence that follows from them is an ordering, not a
- * measured probability. A script that fits them on what maintainers really backported replaces this file's numbers.
- */
-export const modelVersion = 1;
+import { z } from 'zod';
+import type { ProfileName } from '@/lib/contracts/vocabulary';
+import dpdk from './weights/dpdk.json';
+import generic from './weights/generic.json';
+import linux from './weights/linux.json';
 
-export const weights = {
-  base: -2.2,
+/** The named features of the verdict model, by the phase that finds them. */
+export const featureNames = [
   // Phase 1
-  'stable-request': 3.5,
-  'fixes-valid': 2.2,
-  'fixes-doubtful': 0.6,
-  'fix-word': 1.2,
-  'hidden-fix': 1.2,
-  'repair-wording': 0.8,
-  'is-revert': 0.6,
-  'symptom-critical': 1.6,
-  'symptom-high': 1.3,
-  'symptom-medium': 0.8,
-  'symptom-low': 0.4,
-  'trace-quoted': 0.8,
-  'reported-by-person': 0.7,
-  'reported-by-bot': 0.5,
-  'bug-link': 0.4,
-  cve: 2,
-  tested: 0.5,
-  reviewed: 0.4,
-  'no-autosel': -5,
-  nack: -3,
-  'no-change-claimed': -2,
-  'nobody-asked': -0.4,
-  'feature-words': -2,
+  'stable-request',
+  'fixes-valid',
+  'fixes-doubtful',
+  'fix-word',
+  'hidden-fix',
+  'repair-wording',
+  'is-revert',
+  'symptom-critical',
+  'symptom-high',
+  'symptom-medium',
+  'symptom-low',
+  'trace-quoted',
+  'reported-by-person',
+  'reported-by-bot',
+  'bug-link',
+  'cve',
+  'tested',
+  'reviewed',
+  'no-autosel',
+  'nack',
+  'no-change-claimed',
+  'nobody-asked',
+  'feature-words',
   // Phase 2
-  'small-patch': 0.4,
-  'large-patch': -0.7,
-  'very-large-patch': -2,
-  'defect-shaped': 0.5,
-  'device-id': 2.6,
-  quirk: 1.6,
-  'metadata-only': 0.6,
-  'build-fix': 0.6,
-  'documentation-only': -4,
-  'test-only': -3,
-  'comment-only': -4,
-  'cleanup-only': -3,
-  'empty-patch': -6,
-  'new-interface': -0.9,
-  'interface-changed': -1.3,
-  'risk-low': 0.3,
-  'risk-high': -0.8,
+  'small-patch',
+  'large-patch',
+  'very-large-patch',
+  'defect-shaped',
+  'device-id',
+  'quirk',
+  'metadata-only',
+  'build-fix',
+  'documentation-only',
+  'test-only',
+  'comment-only',
+  'cleanup-only',
+  'empty-patch',
+  'new-interface',
+  'interface-changed',
+  'risk-low',
+  'risk-high',
   // Phase 3
-  'requested-elsewhere': 0.8,
-  'blame-agrees': 0.3,
-  released: 0.2,
-  'followed-up': -0.5,
-  reverted: -6,
-  restored: -0.4,
+  'requested-elsewhere',
+  'blame-agrees',
+  'released',
+  'followed-up',
+  'reverted',
+  'restored',
   // Phase 6
-  'lands-where-needed': 0.5,
-  'conflicts-everywhere': -0.5,
-  'no-branch-affected': -2.5,
-} as const;
+  'fixes-in-branch',
+  'fixes-after-branches',
+  'lands-where-needed',
+  'conflicts-everywhere',
+  'no-branch-affected',
+] as const;
+export type FeatureName = (typeof featureNames)[number];
 
-export type FeatureName = Exclude<keyof typeof weights, 'base'>;
+const Bin = z.object({
+  from: z.number(),
+  to: z.number(),
+  n: z.number().int(),
+  said: z.number().nullable(),
+  happened: z.number().nullable(),
+});
+
+/**
+ * The weights of one profile, as its file holds them. `stablehand fit --write` replaces the file; a feature that it
+ * does not list has no weight.
+ */
+export const ModelWeights = z.object({
+  /** Goes up with every change: verdicts are computed again. */
+  version: z.number().int(),
+  /** Where the numbers come from, in words. */
+  source: z.string(),
+  /** The history they were fitted on; null when they were set by hand. */
+  fitted: z
+    .object({
+      since: z.string(),
+      split: z.string(),
+      until: z.string(),
+      n: z.number().int(),
+      positives: z.number().int(),
+    })
+    .nullable(),
+  /** From `yes` up the verdict is yes, up to `no` it is no, between them unsure. */
+  bounds: z.object({ yes: z.number(), no: z.number() }),
+  base: z.number(),
+  weights: z.partialRecord(z.enum(featureNames), z.number()),
+  /** On the part of the history that the fit did not see: what was said and what happened. */
+  calibration: z.array(Bin),
+});
+export type ModelWeights = z.infer<typeof ModelWeights>;
+
+const read: Readonly<Record<ProfileName, ModelWeights>> = {
+  linux: ModelWeights.parse(linux),
+  dpdk: ModelWeights.parse(dpdk),
+  generic: ModelWeights.parse(generic),
+};
+
+/** The weights that verdicts of a project with this profile are made with. */
+export function weightsOf(profile: ProfileName): ModelWeights {
+  return read[profile];
+}

@@ -33,9 +33,7 @@ export const diffPhase = definePhase({
       await sizeFinding(context, files),
       ...(await fileFindings(context, files)),
       ...(await functionFindings(context, files, functions, classes)),
-      ...(await classFindings(context, classes)),
-      ...(await scopeFindings(context, files, classes)),
-      ...(await interfaceFindings(context, classes)),
+      ...(await kindFindings(context, files, classes)),
       await riskFinding(context, files, functions, classes),
       ...(await hunkFindings(context, files, functions)),
     ];
@@ -47,6 +45,43 @@ export const diffPhase = definePhase({
     };
   },
 });
+
+/**
+ * Phase 2 as far as the patch alone tells it: size, classes, scope, interfaces. No file is read and parsed, so that a
+ * whole history can be gone through (the fit of the verdict model).
+ */
+export const shapePhase = definePhase({
+  name: 'diff',
+  version: diffPhase.version,
+  kinds: diffKinds,
+  inputs: diffPhase.inputs,
+  run: async (context) => {
+    const files = await context.patch();
+    if (files.length === 0) return emptyOutcome(context);
+    const findings = [
+      await sizeFinding(context, files),
+      ...(await kindFindings(context, files, classifyChange(files))),
+    ];
+    return {
+      status: 'partial' as const,
+      reason: 'No file was parsed.',
+      summary: summaryOf(files, findings),
+      findings,
+    };
+  },
+});
+
+async function kindFindings(
+  context: PhaseContext,
+  files: readonly PatchFile[],
+  classes: readonly ClassFound[],
+): Promise<DiffFinding[]> {
+  return [
+    ...(await classFindings(context, classes)),
+    ...(await scopeFindings(context, files, classes)),
+    ...(await interfaceFindings(context, classes)),
+  ];
+}
 
 async function emptyOutcome(context: PhaseContext) {
   const { parents } = await context.candidate();

@@ -3,7 +3,7 @@ import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
 import { extractFeatures, type Feature } from '@/lib/analysis/model/features';
 import { score } from '@/lib/analysis/model/score';
-import { modelVersion, weights } from '@/lib/analysis/model/weights';
+import { type ModelWeights, weightsOf } from '@/lib/analysis/model/weights';
 import { definePhase } from '@/lib/analysis/phase';
 import { type CheckedRule, checkRules, exceptionOf } from '@/lib/analysis/synthesis/checklist';
 import { decide } from '@/lib/analysis/synthesis/decide';
@@ -28,16 +28,17 @@ export const synthesisPhase = definePhase({
   version: 1,
   kinds,
   inputs: async (context) => ({
-    model: modelVersion,
+    model: [context.input.profile.name, weightsOf(context.input.profile.name).version],
     asOf: context.input.asOf,
     upstream: context.input.upstream,
     phases: phaseNames.slice(0, -1).map((name) => context.basis(name)),
   }),
   run: async (context) => {
     const features = extractFeatures(context);
-    const scored = score(features);
+    const model = weightsOf(context.input.profile.name);
+    const scored = score(features, model);
     const rules = await checkRules(context);
-    const decision = decide(context, scored, rules);
+    const decision = decide(context, scored, rules, model.bounds);
     const exception = exceptionOf(context);
     const branches = adviseBranches(context, decision.verdict === 'no');
     const missing = missingPhases(context);
@@ -66,7 +67,7 @@ export const synthesisPhase = definePhase({
     });
     const findings: F[] = [
       verdict,
-      ...argumentsOf(features),
+      ...argumentsOf(features, model),
       ...ruleFindings(context, rules),
       ...(exception === null
         ? []
@@ -85,13 +86,17 @@ export const synthesisPhase = definePhase({
   },
 });
 
-function argumentsOf(features: readonly Feature[]): F[] {
-  return [...features]
+function argumentsOf(features: readonly Feature[], model: ModelWeights): F[] {
+  return features
+    .flatMap((feature) => {
+      const weight = model.weights[feature.name];
+      return weight === undefined ? [] : [{ feature, weight }];
+    })
     .sort(
-      (a, b) => Math.abs(weights[b.name]) - Math.abs(weights[a.name]) || (a.name < b.name ? -1 : 1),
+      (a, b) =>
+        Math.abs(b.weight) - Math.abs(a.weight) || (a.feature.name < b.feature.name ? -1 : 1),
     )
-    .map((feature) => {
-      const weight = weights[feature.name];
+    .map(({ feature, weight }) => {
       return finding({
         kind: 'argument',
         polarity: weight > 0 ? 'for' : 'against',

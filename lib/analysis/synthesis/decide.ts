@@ -2,6 +2,7 @@ import type { PhaseContext } from '@/lib/analysis/context';
 import { listWords } from '@/lib/analysis/finding';
 import { asOfSeconds, isActive } from '@/lib/analysis/input';
 import { round, type Score } from '@/lib/analysis/model/score';
+import type { ModelWeights } from '@/lib/analysis/model/weights';
 import type { Verdict } from '@/lib/contracts/vocabulary';
 import type { CheckedRule } from './checklist';
 
@@ -14,8 +15,6 @@ export interface Decision {
   readonly cites: readonly string[];
 }
 
-/** Above this much in favour the verdict is yes, below the lower bound no, between them unsure. */
-export const bounds = { yes: 0.6, no: 0.35 };
 /** A verdict that a rule decides is at least this sure, whatever the sum of the features says. */
 const ruleConfidence = 0.75;
 /** Days that a commit nobody asked for should have been in upstream before it is taken. */
@@ -32,9 +31,10 @@ export function decide(
   context: PhaseContext,
   score: Score,
   rules: readonly CheckedRule[],
+  bounds: ModelWeights['bounds'],
 ): Decision {
   const p = score.probability;
-  const ruled = ruledNo(context, rules) ?? ruledWait(context, p) ?? ruledYes(context);
+  const ruled = ruledNo(context, rules) ?? ruledWait(context, p >= bounds.yes) ?? ruledYes(context);
   if (ruled) {
     const sure = ruled.sure ?? Math.max(ruleConfidence, ruled.verdict === 'no' ? 1 - p : p);
     const { sure: _sure, ...rest } = ruled;
@@ -153,7 +153,7 @@ function notNeeded(context: PhaseContext): Ruled | null {
   };
 }
 
-function ruledWait(context: PhaseContext, p: number): Ruled | null {
+function ruledWait(context: PhaseContext, likely: boolean): Ruled | null {
   const of = context.findings.bind(context);
   const candidate = of('history', 'release')[0];
   const after = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
@@ -164,7 +164,7 @@ function ruledWait(context: PhaseContext, p: number): Ruled | null {
     reviewAfter: after(now + days * day),
     cites: from.map((one) => one.key),
   });
-  const wanted = of('message', 'stable-request').length > 0 || p >= bounds.yes;
+  const wanted = of('message', 'stable-request').length > 0 || likely;
   if (!wanted) return null;
   const pending = of('history', 'follow-up').filter(
     (one) => one.finding.data.firstRelease === null,

@@ -1,0 +1,195 @@
+import {
+  type Example,
+  fitLogistic,
+  type LinearModel,
+  predict,
+} from '@/lib/analysis/model/logistic';
+import {
+  bestThreshold,
+  type CalibrationBin,
+  calibrationTable,
+  type Judged,
+  type Quality,
+  qualityOf,
+} from '@/lib/analysis/model/quality';
+import { round } from '@/lib/analysis/model/score';
+import { type FeatureName, featureNames, type ModelWeights } from '@/lib/analysis/model/weights';
+import type { Sample } from './read-samples';
+
+/** The feature that is hidden for the figures "without tag": the maintainers asked for it themselves. */
+const askedFor: FeatureName = 'stable-request';
+
+export interface FittedModel {
+  readonly features: readonly FeatureName[];
+  readonly model: LinearModel;
+  /** The probability from which the older part is best called yes. */
+  readonly threshold: number;
+}
+
+export interface TopError {
+  readonly commit: string;
+  readonly subject: string;
+  readonly backported: boolean;
+  readonly probability: number;
+}
+
+export interface ModelReport extends Quality {
+  readonly threshold: number;
+  readonly calibration: readonly CalibrationBin[];
+  readonly weights: Readonly<Record<string, number>>;
+  /** The newer part's commits that the model was most wrong about. */
+  readonly topErrors: readonly TopError[];
+}
+
+export interface RuleReport extends Quality {
+  readonly rule: FeatureName;
+}
+
+export interface FitReport {
+  /** Commits of the newer part, which the fit did not see. */
+  readonly n: number;
+  readonly positives: number;
+  readonly train: { readonly n: number; readonly positives: number };
+  readonly withTag: ModelReport;
+  readonly withoutTag: ModelReport;
+  /** The one feature that alone, chosen on the older part, tells best; `bestSingleRule` may not use the tag. */
+  readonly bestSingleRule: RuleReport | null;
+  readonly bestSingleRuleWithTag: RuleReport | null;
+}
+
+/** Fits on samples before `split` (seconds since 1970 UTC), reports on the others. */
+export function fitReport(
+  samples: readonly Sample[],
+  split: number,
+  prior: ModelWeights,
+): { report: FitReport; fitted: FittedModel } {
+  const older = samples.filter((one) => one.time < split);
+  const newer = samples.filter((one) => one.time >= split);
+  const withTag = fitOn(older, prior, true);
+  const withoutTag = fitOn(older, prior, false);
+  const report: FitReport = {
+    n: newer.length,
+    positives: positivesOf(newer),
+    train: { n: older.length, positives: positivesOf(older) },
+    withTag: reportOn(newer, withTag),
+    withoutTag: reportOn(newer, withoutTag),
+    bestSingleRule: bestRule(older, newer, (name) => name !== askedFor),
+    bestSingleRuleWithTag: bestRule(older, newer, () => true),
+  };
+  return { report, fitted: withTag };
+}
+
+/** The file that verdicts of the profile are made with from now on. */
+export function weightsFile(
+  fitted: FittedModel,
+  report: FitReport,
+  previous: ModelWeights,
+  source: string,
+  days: { readonly since: string; readonly split: string; readonly until: string },
+): ModelWeights {
+  const { threshold } = fitted;
+  return {
+    version: previous.version + 1,
+    source,
+    fitted: { ...days, n: report.train.n, positives: report.train.positives },
+    bounds: { yes: round(threshold), no: round(threshold / 2) },
+    base: round(fitted.model.base),
+    weights: weightsByName(fitted),
+    calibration: [...report.withTag.calibration],
+  };
+}
+
+function fitOn(samples: readonly Sample[], prior: ModelWeights, withTag: boolean): FittedModel {
+  const found = new Set(samples.flatMap((one) => one.features));
+  const features = featureNames.filter((name) => found.has(name) && (withTag || name !== askedFor));
+  const columns = columnsOf(features);
+  const examples: Example[] = samples.map((one) => ({ columns: columns(one), label: one.label }));
+  const model = fitLogistic(
+    examples,
+    features.map((name) => prior.weights[name] ?? 0),
+  );
+  const threshold = bestThreshold(
+    examples.map((one) => ({ probability: predict(model, one.columns), label: one.label })),
+  );
+  return { features, model, threshold };
+}
+
+function columnsOf(features: readonly FeatureName[]): (sample: Sample) => number[] {
+  const index = new Map(features.map((name, at) => [name, at]));
+  return (sample) =>
+    sample.features.flatMap((name) => {
+      const at = index.get(name);
+      return at === undefined ? [] : [at];
+    });
+}
+
+const topErrors = 20;
+
+function reportOn(samples: readonly Sample[], fitted: FittedModel): ModelReport {
+  const columns = columnsOf(fitted.features);
+  const judged = samples.map((sample) => ({
+    sample,
+    label: sample.label,
+    probability: predict(fitted.model, columns(sample)),
+  }));
+  const errors = judged
+    .map((one) => ({ ...one, off: one.label ? 1 - one.probability : one.probability }))
+    .sort((a, b) => b.off - a.off || (a.sample.commit < b.sample.commit ? -1 : 1))
+    .slice(0, topErrors);
+  return {
+    ...rounded(qualityOf(judged, fitted.threshold)),
+    threshold: round(fitted.threshold),
+    calibration: calibrationTable(judged).map((bin) => ({
+      ...bin,
+      said: maybeRound(bin.said),
+      happened: maybeRound(bin.happened),
+    })),
+    weights: { base: round(fitted.model.base), ...weightsByName(fitted) },
+    topErrors: errors.map((one) => ({
+      commit: one.sample.commit,
+      subject: one.sample.subject,
+      backported: one.label,
+      probability: round(one.probability),
+    })),
+  };
+}
+
+function bestRule(
+  older: readonly Sample[],
+  newer: readonly Sample[],
+  allowed: (name: FeatureName) => boolean,
+): RuleReport | null {
+  const by = (samples: readonly Sample[], rule: FeatureName): Judged[] =>
+    samples.map((one) => ({ probability: one.features.includes(rule) ? 1 : 0, label: one.label }));
+  const ranked = featureNames
+    .filter(allowed)
+    .map((rule) => ({ rule, f1: qualityOf(by(older, rule), 0.5).f1 ?? 0 }))
+    .sort((a, b) => b.f1 - a.f1);
+  const best = ranked[0];
+  if (best === undefined || best.f1 === 0) return null;
+  return { rule: best.rule, ...rounded(qualityOf(by(newer, best.rule), 0.5)) };
+}
+
+function weightsByName(fitted: FittedModel): Partial<Record<FeatureName, number>> {
+  return Object.fromEntries(
+    fitted.features.map((name, at) => [name, round(fitted.model.weights[at] ?? 0)]),
+  );
+}
+
+function positivesOf(samples: readonly Sample[]): number {
+  return samples.filter((one) => one.label).length;
+}
+
+function rounded(quality: Quality): Quality {
+  return {
+    precision: maybeRound(quality.precision),
+    recall: maybeRound(quality.recall),
+    f1: maybeRound(quality.f1),
+    auc: maybeRound(quality.auc),
+    calibrationError: round(quality.calibrationError),
+  };
+}
+
+function maybeRound(value: number | null): number | null {
+  return value === null ? null : round(value);
+}
