@@ -105,7 +105,11 @@ export const run = command('fit', usage, async (argv, io) => {
     else printReport(report, extra, io);
     if (values.write === true) {
       const source = `Fitted on ${report.train.n} commits of a ${profile.name} history, ${days.since} to ${days.split}; tried on ${report.n} more up to ${days.until}.`;
-      await writeWeights(profile.name, weightsFile(fitted, report, weightsOf(profile.name), source, days), io);
+      await writeWeights(
+        profile.name,
+        weightsFile(fitted, report, weightsOf(profile.name), source, days),
+        io,
+      );
     }
     return 0;
   } finally {

@@ -48,16 +48,38 @@ export function fitLogistic(
       }
     }
     const change = solve(hessian, gradient);
-    let largest = 0;
-    for (let i = 0; i < size; i++) {
-      // A step longer than this overshoots while the base is far off.
-      const move = Math.max(-4, Math.min(4, change[i] ?? 0));
-      beta[i] = (beta[i] ?? 0) + move;
-      largest = Math.max(largest, Math.abs(move));
+    // A whole step overshoots while the base is far off: half of it, and half again, until it is a gain.
+    const before = likelihood(examples, beta, prior, strength);
+    let part = 1;
+    const tried = new Float64Array(size);
+    for (; part > 1e-6; part /= 2) {
+      for (let i = 0; i < size; i++) tried[i] = (beta[i] ?? 0) + part * (change[i] ?? 0);
+      if (likelihood(examples, tried, prior, strength) >= before) break;
     }
+    const largest = change.reduce((most, one) => Math.max(most, Math.abs(one) * part), 0);
+    if (part <= 1e-6) break;
+    beta.set(tried);
     if (largest < arrived) break;
   }
   return { base: beta[0] ?? 0, weights: [...beta.subarray(1)] };
+}
+
+/** What is made as large as it can be: the log likelihood of the labels, less the price of leaving the prior. */
+function likelihood(
+  examples: readonly Example[],
+  beta: Float64Array,
+  prior: readonly number[],
+  strength: number,
+): number {
+  let total = 0;
+  for (const { columns, label } of examples) {
+    const x = label ? sum(beta, columns) : -sum(beta, columns);
+    // log(1 / (1 + e^-x)) without overflow.
+    total -= x > 0 ? Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)) - x;
+  }
+  for (const [index, mean] of prior.entries())
+    total -= (strength / 2) * ((beta[index + 1] ?? 0) - mean) ** 2;
+  return total;
 }
 
 /** 0..1: what the model says of an example with these columns. */
