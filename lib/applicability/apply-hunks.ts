@@ -75,38 +75,48 @@ export function parseHunks(patch: Buffer): readonly Hunk[] | 'binary' {
  * The resulting content, or null when a hunk does not apply.
  */
 export function applyHunks(content: Buffer, hunks: readonly Hunk[]): Buffer | null {
-  const image = splitLines(content.toString('latin1')).map((text) => ({ text, patched: false }));
+  const image: Image = { lines: splitLines(content.toString('latin1')), written: [] };
   for (const hunk of hunks) {
     const position = findPosition(image, hunk);
     if (position < 0) return null;
-    const written = hunk.after.map((text) => ({ text, patched: true }));
-    image.splice(position, hunk.before.length, ...written);
+    const { length } = hunk.before;
+    const shift = hunk.after.length - length;
+    const rest = image.lines.slice(position + length);
+    image.lines = image.lines.slice(0, position).concat(hunk.after, rest);
+    for (const range of image.written) {
+      if (range.from < position) continue;
+      range.from += shift;
+      range.to += shift;
+    }
+    image.written.push({ from: position, to: position + hunk.after.length });
   }
-  return Buffer.from(image.map((line) => line.text).join(''), 'latin1');
+  return Buffer.from(image.lines.join(''), 'latin1');
 }
 
-interface ImageLine {
-  readonly text: string;
-  readonly patched: boolean;
+interface Image {
+  lines: readonly string[];
+  /** Lines that earlier hunks wrote, from first to before last: they do not match again. */
+  readonly written: { from: number; to: number }[];
 }
 
-function findPosition(image: readonly ImageLine[], hunk: Hunk): number {
+function findPosition(image: Image, hunk: Hunk): number {
+  const { length } = image.lines;
   const fromStart = hunk.oldStart <= 1;
   const toEnd = hunk.trailing === 0;
   let line = hunk.newStart > 0 ? hunk.newStart - 1 : 0;
   if (fromStart) line = 0;
-  else if (toEnd) line = image.length - hunk.before.length;
+  else if (toEnd) line = length - hunk.before.length;
   // apply.c compares unsigned: a negative line is past the end.
-  if (line < 0 || line > image.length) line = image.length;
+  if (line < 0 || line > length) line = length;
   let backwards = line;
   let forwards = line;
   let current = line;
   for (let turn = 0; ; turn++) {
     if (matches(image, hunk, current, fromStart, toEnd)) return current;
-    if (backwards === 0 && forwards === image.length) return -1;
+    if (backwards === 0 && forwards === length) return -1;
     // Odd turns look before, even ones behind; a side that is used up leaves its turn to the other.
     if (turn % 2 === 1 && backwards === 0) turn += 1;
-    else if (turn % 2 === 0 && forwards === image.length) turn += 1;
+    else if (turn % 2 === 0 && forwards === length) turn += 1;
     if (turn % 2 === 1) {
       backwards -= 1;
       current = backwards;
@@ -118,33 +128,40 @@ function findPosition(image: readonly ImageLine[], hunk: Hunk): number {
 }
 
 function matches(
-  image: readonly ImageLine[],
+  { lines, written }: Image,
   hunk: Hunk,
   at: number,
   fromStart: boolean,
   toEnd: boolean,
 ): boolean {
   const { before } = hunk;
-  if (before.length + at > image.length) return false;
-  if (toEnd && before.length + at !== image.length) return false;
+  const end = before.length + at;
+  if (end > lines.length) return false;
+  if (toEnd && end !== lines.length) return false;
   if (fromStart && at !== 0) return false;
-  for (const [index, wanted] of before.entries()) {
-    const line = image[at + index];
-    if (line === undefined || line.patched) return false;
-    if (line.text === wanted) continue;
+  if (before.length > 0 && written.some((range) => range.from < end && at < range.to)) return false;
+  for (let index = 0; index < before.length; index++) {
+    const wanted = before[index] ?? '';
+    const line = lines[at + index] ?? '';
+    if (line === wanted) continue;
     // Only the last line can lack its newline; git then compares as many bytes as the patch has, and line by line
     // only what is not white space.
     const last = index === before.length - 1 && !wanted.endsWith('\n');
-    if (!last || toEnd || !line.text.startsWith(wanted)) return false;
-    if (!/^[ \t\r\n]*$/.test(line.text.slice(wanted.length))) return false;
+    if (!last || toEnd || !line.startsWith(wanted)) return false;
+    if (!/^[ \t\r\n]*$/.test(line.slice(wanted.length))) return false;
   }
   return true;
 }
 
+/** Lines with their newline, if they have one. */
 function splitLines(text: string): string[] {
-  const lines = text.split('\n');
-  const rest = lines.pop() ?? '';
-  const ended = lines.map((line) => `${line}\n`);
-  if (rest !== '') ended.push(rest);
-  return ended;
+  const lines: string[] = [];
+  let from = 0;
+  while (from < text.length) {
+    const newline = text.indexOf('\n', from);
+    const to = newline < 0 ? text.length : newline + 1;
+    lines.push(text.slice(from, to));
+    from = to;
+  }
+  return lines;
 }

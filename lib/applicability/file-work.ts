@@ -6,61 +6,81 @@ type Hunks = readonly Hunk[] | 'binary';
 /** At most this many results are kept for later cells. */
 const kept = 20_000;
 
+/** The answers to one batch. */
+export interface DoneFileWork {
+  /** Throws what kept git from merging it. */
+  merged(merge: FileMerge): FileMergeResult;
+  hunks(from: FileVersion, to: FileVersion): Hunks;
+}
+
 /**
  * Content merges and file diffs, each asked of git once however many cells need it: branches often hold the same
- * version of a file.
+ * version of a file. Batches may be under way side by side.
  */
 export class FileWork {
   readonly #merger: GitMerger;
   readonly #marked: boolean;
-  readonly #merges = new Map<string, Outcome<FileMergeResult>>();
-  readonly #hunks = new Map<string, Outcome<Hunks>>();
+  readonly #merges = new Map<string, Promise<Outcome<FileMergeResult>>>();
+  readonly #hunks = new Map<string, Promise<Outcome<Hunks>>>();
 
   constructor(merger: GitMerger, marked: boolean) {
     this.#merger = merger;
     this.#marked = marked;
   }
 
-  /** Does the work of a batch together. Afterwards `merged` and `hunks` answer for it. */
+  /** Does the work of a batch together. */
   async prepare(
     merges: readonly FileMerge[],
     pairs: readonly (readonly [FileVersion, FileVersion])[],
-  ): Promise<void> {
-    if (this.#merges.size > kept) this.#merges.clear();
-    if (this.#hunks.size > kept) this.#hunks.clear();
-    const newMerges = new Map<string, FileMerge>();
-    for (const merge of merges) {
-      const key = mergeKey(merge);
-      if (!this.#merges.has(key)) newMerges.set(key, merge);
-    }
-    const newPairs = new Map<string, { from: FileVersion; to: FileVersion }>();
-    for (const [from, to] of pairs) {
-      const key = pairKey(from, to);
-      if (!this.#hunks.has(key)) newPairs.set(key, { from, to });
-    }
-    const [merged, diffs] = await Promise.all([
-      this.#merger.mergeFiles([...newMerges.values()], { marked: this.#marked }),
-      this.#merger.diffFiles([...newPairs.values()]),
+  ): Promise<DoneFileWork> {
+    const byMerge = new Map(merges.map((merge) => [mergeKey(merge), merge]));
+    const byPair = new Map(pairs.map(([from, to]) => [pairKey(from, to), { from, to }]));
+    const [merged, hunks] = await Promise.all([
+      shared(this.#merges, byMerge, (open) =>
+        this.#merger.mergeFiles(open, { marked: this.#marked }),
+      ),
+      shared(this.#hunks, byPair, async (open) =>
+        (await this.#merger.diffFiles(open)).map((diff) =>
+          diff.ok ? { ok: true, value: parseHunks(diff.value) } : diff,
+        ),
+      ),
     ]);
-    for (const [index, key] of [...newMerges.keys()].entries()) {
-      const outcome = merged[index];
-      if (outcome !== undefined) this.#merges.set(key, outcome);
-    }
-    for (const [index, key] of [...newPairs.keys()].entries()) {
-      const outcome = diffs[index];
-      if (outcome === undefined) continue;
-      this.#hunks.set(key, outcome.ok ? { ok: true, value: parseHunks(outcome.value) } : outcome);
-    }
+    return {
+      merged: (merge) => settledValue(merged.get(mergeKey(merge))),
+      hunks: (from, to) => settledValue(hunks.get(pairKey(from, to))),
+    };
   }
+}
 
-  /** Throws what kept git from merging it. */
-  merged(merge: FileMerge): FileMergeResult {
-    return settledValue(this.#merges.get(mergeKey(merge)));
+/** Answers from what is kept; the rest is asked for in one go and kept. */
+async function shared<J, R>(
+  keptOnes: Map<string, Promise<Outcome<R>>>,
+  jobs: ReadonlyMap<string, J>,
+  ask: (open: readonly J[]) => Promise<readonly Outcome<R>[]>,
+): Promise<Map<string, Outcome<R>>> {
+  if (keptOnes.size > kept) keptOnes.clear();
+  const open = [...jobs].filter(([key]) => !keptOnes.has(key));
+  const asked = ask(open.map(([, job]) => job));
+  // Every answer is awaited below.
+  asked.catch(() => {});
+  for (const [index, [key]] of open.entries()) {
+    const answer = asked.then((outcomes) => {
+      const outcome = outcomes[index];
+      if (outcome === undefined) throw new Error('git gave fewer answers than it was asked');
+      return outcome;
+    });
+    keptOnes.set(key, answer);
+    answer.catch(() => keptOnes.delete(key));
   }
-
-  hunks(from: FileVersion, to: FileVersion): Hunks {
-    return settledValue(this.#hunks.get(pairKey(from, to)));
+  const answers = new Map<string, Promise<Outcome<R>>>();
+  for (const [key] of jobs) {
+    const answer = keptOnes.get(key);
+    if (answer !== undefined) answers.set(key, answer);
   }
+  await asked;
+  const done = new Map<string, Outcome<R>>();
+  for (const [key, answer] of answers) done.set(key, await answer);
+  return done;
 }
 
 function settledValue<T>(outcome: Outcome<T> | undefined): T {

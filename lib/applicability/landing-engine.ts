@@ -1,6 +1,6 @@
 import { isOrdinary } from '@/lib/applicability/attributes';
 import { editTree } from '@/lib/applicability/edit-tree';
-import { FileWork } from '@/lib/applicability/file-work';
+import { type DoneFileWork, FileWork } from '@/lib/applicability/file-work';
 import { conflictFile, type Landing, missingPathsOf } from '@/lib/applicability/landing';
 import {
   type PickPlan,
@@ -42,6 +42,7 @@ interface Work {
 }
 
 interface Merged {
+  readonly files: DoneFileWork;
   readonly trees: ReadonlyMap<Work, Outcome<TreeMergeResult>>;
   readonly subsets: ReadonlyMap<Work, Outcome<SubsetMergeResult>>;
 }
@@ -54,6 +55,7 @@ export class LandingEngine {
   readonly #renames: RenameSearch;
   readonly #marked: boolean;
   readonly #tips = new Map<Oid, TipView>();
+  #planning: Promise<unknown> = Promise.resolve();
 
   /** `marked`: keep conflicted files with markers (costs a read each). */
   constructor(git: GitReader, merger: GitMerger, options: { readonly marked?: boolean } = {}) {
@@ -69,18 +71,23 @@ export class LandingEngine {
     await settled(this.#tip(tipTree).attributes());
   }
 
-  /** One outcome per job, in order. A job that cannot be computed fails alone, with the reason. */
+  /**
+   * One outcome per job, in order. A job that cannot be computed fails alone, with the reason. Batches may be asked for
+   * side by side: they are planned here one after the other, and git merges one while the next is planned.
+   */
   async land(jobs: readonly LandingJob[]): Promise<Outcome<Landing>[]> {
-    const planned = await someAtOnce(jobs, (job) => this.#plan(job));
+    const planning = this.#planning.then(() => someAtOnce(jobs, (job) => this.#plan(job)));
+    this.#planning = planning;
+    const planned = await planning;
     const good = planned.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-    const [subsets, trees] = await Promise.all([
+    const [subsets, trees, files] = await Promise.all([
       this.#mergeSubsets(good),
       this.#mergeWhole(good),
       this.#prepareFiles(good),
     ]);
     return someAtOnce(planned, async (outcome) => {
       if (!outcome.ok) throw outcome.error;
-      return this.#finish(outcome.value, { trees, subsets });
+      return this.#finish(outcome.value, { trees, subsets, files });
     });
   }
 
@@ -100,7 +107,7 @@ export class LandingEngine {
     return { job, tip, placed, plan, special, ms: (performance.now() - started) / width };
   }
 
-  async #prepareFiles(works: readonly Work[]): Promise<void> {
+  async #prepareFiles(works: readonly Work[]): Promise<DoneFileWork> {
     const merges = works.flatMap(({ plan }) =>
       plan.way === 'files' ? [...plan.merges.values()] : [],
     );
@@ -114,8 +121,9 @@ export class LandingEngine {
           ),
       );
     const started = performance.now();
-    await this.#files.prepare(merges, pairs);
+    const done = await this.#files.prepare(merges, pairs);
     spread(works, performance.now() - started);
+    return done;
   }
 
   async #mergeWhole(works: readonly Work[]): Promise<Map<Work, Outcome<TreeMergeResult>>> {
@@ -163,10 +171,10 @@ export class LandingEngine {
   async #finish(work: Work, merged: Merged): Promise<Landing> {
     const started = performance.now();
     const { job, placed, plan } = work;
-    const { strict, strictWhy, patchTree } = await this.#strict(work);
+    const { strict, strictWhy, patchTree } = await this.#strict(work, merged.files);
     const picked =
       plan.way === 'files'
-        ? await this.#resolve(work, plan)
+        ? await this.#resolve(work, plan, merged.files)
         : plan.way === 'subset'
           ? await this.#subsetResult(work, plan.merge, merged.subsets.get(work))
           : wholeResult(merged.trees.get(work));
@@ -186,7 +194,7 @@ export class LandingEngine {
     };
   }
 
-  async #strict(work: Work) {
+  async #strict(work: Work, files: DoneFileWork) {
     const { job, placed } = work;
     if (work.special !== '') {
       const { applies, tree } = await this.#merger.applyPatch(
@@ -200,19 +208,19 @@ export class LandingEngine {
       this.#git,
       job.tipTree,
       placed,
-      async (from, to) => this.#files.hunks(from, to),
+      async (from, to) => files.hunks(from, to),
     );
     if (!result.strict) return { strict: false, strictWhy: result.why, patchTree: null };
     const patchTree = await editTree(this.#git, job.tipTree, result.edits);
     return { strict: true, strictWhy: null, patchTree };
   }
 
-  async #resolve(work: Work, plan: PickPlan & { way: 'files' }) {
+  async #resolve(work: Work, plan: PickPlan & { way: 'files' }, files: DoneFileWork) {
     const edits = new Map(plan.edits);
     const conflicts: ConflictFile[] = [];
     for (const [path, kind] of plan.conflicts) conflicts.push(conflictFile(path, kind, null));
     for (const [path, merge] of plan.merges) {
-      const result = this.#files.merged(merge);
+      const result = files.merged(merge);
       if (result.merged !== null) edits.set(path, result.merged);
       else conflicts.push(conflictFile(path, result.kind ?? 'content', result.marked));
     }

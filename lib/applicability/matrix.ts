@@ -40,14 +40,23 @@ export interface MatrixTimes {
   affected: number;
 }
 
-/** Candidates computed together: file merges and readers are shared within. */
-const together = 128;
+/** Candidates whose causes are looked for together. */
+const together = 256;
+/** Cells that are merged together; the next part is planned while git merges this one. */
+const cellsAPart = 192;
+const partsAtOnce = 3;
 /** Blame runs side by side. */
 const atOnce = 2;
 
 interface Row {
   readonly commit: MatrixCommit;
   readonly source: Outcome<PickSource>;
+}
+
+/** Some candidates, with their landings on all tips: all of the first candidate, then of the second, and so on. */
+interface LandedPart {
+  readonly rows: readonly Row[];
+  readonly landings: readonly Outcome<Landing>[];
 }
 
 /** Computes cells for one upstream; what it learns about tips, files and blame serves every later cell. */
@@ -70,7 +79,7 @@ export class Matrix {
     branches: readonly MatrixBranch[],
   ): AsyncGenerator<Cell> {
     for (let at = 0; at < commits.length; at += together) {
-      yield* await this.#batch(commits.slice(at, at + together), branches);
+      yield* this.#group(commits.slice(at, at + together), branches);
     }
   }
 
@@ -86,10 +95,10 @@ export class Matrix {
     return index;
   }
 
-  async #batch(
+  async *#group(
     commits: readonly MatrixCommit[],
     branches: readonly MatrixBranch[],
-  ): Promise<Cell[]> {
+  ): AsyncGenerator<Cell> {
     const started = performance.now();
     // Git reads history for blame while the merges are planned here.
     const reading = this.#causes(commits);
@@ -97,24 +106,47 @@ export class Matrix {
     reading.catch(() => {});
     const indexes = this.#indexesAhead(branches);
     indexes.catch(() => {});
-    const rows = await Promise.all(commits.map((commit) => this.#row(commit)));
     const tips = await Promise.all(branches.map((branch) => outcome(this.#tipTree(branch.tip))));
     await Promise.all(tips.map((tip) => (tip.ok ? this.#engine.open(tip.value) : undefined)));
     const causes = await reading;
-    const landings = await this.#land(rows, tips);
-    this.times.landing += performance.now() - started;
-    await Promise.all([causes.done, indexes]);
-    this.times.affected += performance.now() - started;
-    const cells: Promise<Cell>[] = [];
+    const waiting: Promise<LandedPart>[] = [];
+    const size = Math.max(1, Math.ceil(cellsAPart / Math.max(1, branches.length)));
+    let begun = 0;
+    const begin = () => {
+      if (begun >= commits.length) return;
+      const part = this.#landPart(commits.slice(begun, begun + size), tips);
+      // Awaited in its turn.
+      part.catch(() => {});
+      waiting.push(part);
+      begun += size;
+    };
+    for (let ahead = 0; ahead < partsAtOnce; ahead++) begin();
     const turn = turnstile(atOnce);
-    for (const [order, row] of rows.entries()) {
-      for (const [place, branch] of branches.entries()) {
-        const landing = landings[order * branches.length + place];
-        if (landing === undefined) throw new Error('a cell was not computed');
-        cells.push(turn(() => this.#cell(row, branch, landing)));
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { rows, landings } = await next;
+      begin();
+      if (begun >= commits.length && waiting.length === 0) {
+        this.times.landing += performance.now() - started;
       }
+      await Promise.all([causes.done, indexes]);
+      const cells = rows.flatMap((row, order) =>
+        branches.map((branch, place) => {
+          const landing = landings[order * branches.length + place];
+          if (landing === undefined) throw new Error('a cell was not computed');
+          return turn(() => this.#cell(row, branch, landing));
+        }),
+      );
+      yield* await Promise.all(cells);
     }
-    return Promise.all(cells);
+    this.times.affected += performance.now() - started;
+  }
+
+  async #landPart(
+    commits: readonly MatrixCommit[],
+    tips: readonly Outcome<Oid>[],
+  ): Promise<LandedPart> {
+    const rows = await Promise.all(commits.map((commit) => this.#row(commit)));
+    return { rows, landings: await this.#land(rows, tips) };
   }
 
   async #row(commit: MatrixCommit): Promise<Row> {

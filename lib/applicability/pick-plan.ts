@@ -113,7 +113,7 @@ export async function planPick(
   if (await renames.possible([...lostThere, ...deleted], added)) return whole;
   if (lostHere.length > 0) {
     if ((await tip.attributes()) !== '') return whole;
-    const found = await renames.candidates(lostHere, await tip.addedSince(source.base));
+    const found = await renames.targets(lostHere, tip.targets, source.base);
     if (found === null) return whole;
     if (found.size > 0) {
       if (added.length > 0) return whole;
@@ -133,17 +133,15 @@ async function planSubset(
   tip: TipView,
   source: PickSource,
   placed: readonly PlacedChange[],
-  found: ReadonlyMap<Oid, readonly Oid[]>,
+  found: ReadonlyMap<Oid, readonly PathFile[]>,
 ): Promise<PickPlan | null> {
-  const targets = [...found.values()].flat();
+  const places = [...found.values()].flat();
   if ([...found.values()].some((list) => list.length !== 1)) return null;
-  if (new Set(targets).size !== targets.length) return null;
-  const places = await tip.addedPaths(source.base, new Set(targets));
-  if (places.length !== targets.length) return null;
+  if (new Set(places.map(({ file }) => file.oid)).size !== places.length) return null;
   for (const [from, [to]] of found) {
     if ((await tip.lostCopies(source.base, from)) !== 1) return null;
-    if (to !== undefined && to !== from && (await tip.lostCopies(source.base, to)) !== 0)
-      return null;
+    const other = to !== undefined && to.file.oid !== from ? to.file.oid : null;
+    if (other !== null && (await tip.lostCopies(source.base, other)) !== 0) return null;
   }
   const side = (pick: (one: PlacedChange) => FileVersion | null): PathFile[] =>
     placed.flatMap((one) => {

@@ -1,18 +1,42 @@
+import { type Fingerprint, fingerprint, renamesOf } from '@/lib/applicability/similarity';
 import {
-  type Fingerprint,
-  fingerprint,
-  mayBeRename,
-  sizesAllowRename,
-} from '@/lib/applicability/similarity';
+  entrySize,
+  type PoolEntry,
+  type TargetPool,
+  unknownSize,
+} from '@/lib/applicability/target-pool';
 import type { Oid } from '@/lib/contracts/git';
 import { isAppError } from '@/lib/errors';
-import type { FileVersion, GitReader } from '@/lib/ports';
+import type { FileVersion, GitReader, PathFile } from '@/lib/ports';
 
 /** Files larger than this are left to git: the answer is then "maybe". */
 const largest = 8 * 1024 * 1024;
 
 /** Room for this many piece hashes (about 100 MB). */
 const capacity = 12_000_000;
+
+/** Searches kept for later candidates, by pool. */
+const remembered = 20_000;
+
+/** Contents that git could take for a new place of a file, and those of which that cannot be said here. */
+interface Alike {
+  readonly sure: readonly Oid[];
+  readonly unsure: readonly Oid[];
+}
+
+/** Entries from `from` to before `end`, with their sizes. */
+interface Slice {
+  readonly entries: readonly PoolEntry[];
+  readonly sizes: Int32Array;
+  readonly holds: (content: Oid) => boolean;
+  readonly from: number;
+  readonly end: number;
+}
+
+/** What is known of the first entries of a pool. */
+interface Searched extends Alike {
+  readonly upTo: number;
+}
 
 /**
  * Tells whether git's rename detection could find anything between deleted and added files. "No" is certain, "yes"
@@ -23,67 +47,130 @@ export class RenameSearch {
   readonly #git: Pick<GitReader, 'blob' | 'sizes'>;
   readonly #sizes = new Map<Oid, number | null>();
   readonly #prints = new Map<Oid, Promise<Fingerprint | null>>();
+  readonly #searches = new WeakMap<TargetPool, Map<string, Promise<Searched | null>>>();
   #held = 0;
 
   constructor(git: Pick<GitReader, 'blob' | 'sizes'>) {
     this.#git = git;
   }
 
-  /** Whether anything could be found at all. */
+  /** Whether git could find a rename between these few files, and so has to be asked. */
   async possible(
     sources: readonly FileVersion[],
     targets: readonly FileVersion[],
   ): Promise<boolean> {
-    const found = await this.candidates(sources, targets);
-    return found === null || found.size > 0;
+    if (sources.length === 0 || targets.length === 0) return false;
+    const entries = targets.map((file) => ({ oid: file.oid, regular: isRegular(file) }));
+    const read = await this.#git.sizes(entries.map(({ oid }) => oid));
+    const sizes = Int32Array.from(entries, (entry, index) => entrySize(entry, read[index] ?? null));
+    const oids = new Set(entries.map(({ oid }) => oid));
+    const holds = (content: Oid) => oids.has(content);
+    const among = { entries, sizes, holds, from: 0, end: entries.length };
+    for (const source of sources) {
+      const found = await this.#alike(source, among);
+      if (found === null || found.sure.length + found.unsure.length > 0) return true;
+    }
+    return false;
   }
 
   /**
-   * For each source that has any: the targets that git could take for its new place (blobs on both sides). Null when
-   * that cannot be said here (a file too large, or missing).
+   * For each content among `sources` that has any: the files of the tip that git could take for its new place, which
+   * `base` does not have. Null when that cannot be said here (a file too large, or missing).
    */
-  async candidates(
+  async targets(
     sources: readonly FileVersion[],
-    targets: readonly FileVersion[],
-  ): Promise<ReadonlyMap<Oid, readonly Oid[]> | null> {
-    const found = new Map<Oid, readonly Oid[]>();
-    if (sources.length === 0 || targets.length === 0) return found;
-    const all = new Set(targets.map((file) => file.oid));
-    const regular = [...new Set(targets.filter(isRegular).map((file) => file.oid))];
-    await this.#learnSizes([...regular, ...sources.map((source) => source.oid)]);
-    const isFile = new Map(sources.map((source) => [source.oid, isRegular(source)]));
-    for (const [source, isRegularFile] of isFile) {
-      const like = isRegularFile ? await this.#like(source, regular) : [];
-      if (like === null) return null;
-      const same = all.has(source) && !like.includes(source) ? [source] : [];
-      if (like.length + same.length > 0) found.set(source, [...like, ...same]);
+    pool: TargetPool,
+    base: Oid,
+  ): Promise<ReadonlyMap<Oid, readonly PathFile[]> | null> {
+    await pool.gather(base);
+    const found = new Map<Oid, readonly PathFile[]>();
+    const contents = new Map(sources.map((source) => [source.oid, source]));
+    for (const source of contents.values()) {
+      const alike = await this.#alikeIn(source, pool);
+      if (alike === null) return null;
+      for (const oid of alike.unsure) {
+        if ((await pool.placesAddedSince(base, oid)).length > 0) return null;
+      }
+      const places = await Promise.all(alike.sure.map((oid) => pool.placesAddedSince(base, oid)));
+      if (places.flat().length > 0) found.set(source.oid, places.flat());
     }
     return found;
   }
 
-  async #like(source: Oid, targets: readonly Oid[]): Promise<readonly Oid[] | null> {
-    const size = this.#sizes.get(source);
-    if (size === null || size === undefined || size > largest) return null;
-    const close = targets.filter((target) => {
-      const other = this.#sizes.get(target);
-      return other === null || other === undefined || sizesAllowRename(size, other);
+  /** What is alike in a whole pool; entries that were looked at once for a source are not looked at again. */
+  async #alikeIn(source: FileVersion, pool: TargetPool): Promise<Alike | null> {
+    let searches = this.#searches.get(pool);
+    if (searches === undefined) {
+      searches = new Map();
+      this.#searches.set(pool, searches);
+    }
+    if (searches.size > remembered) searches.clear();
+    const key = `${isRegular(source)} ${source.oid}`;
+    const end = pool.entries.length;
+    const before = searches.get(key) ?? Promise.resolve({ upTo: 0, sure: [], unsure: [] });
+    const now = before.then(async (known): Promise<Searched | null> => {
+      if (known === null || known.upTo >= end) return known;
+      const sizes = await pool.sizes(end);
+      const more = await this.#alike(source, {
+        holds: (content) => pool.holds(content),
+        entries: pool.entries,
+        sizes,
+        from: known.upTo,
+        end,
+      });
+      if (more === null) return null;
+      return {
+        upTo: end,
+        sure: [...new Set([...known.sure, ...more.sure])],
+        unsure: [...known.unsure, ...more.unsure],
+      };
     });
-    if (close.length === 0) return [];
-    const print = await this.#print(source);
-    if (print === null) return null;
-    const others = await Promise.all(close.map((target) => this.#print(target)));
-    if (others.includes(null)) return null;
-    return close.filter((_target, index) => {
-      const other = others[index];
-      return other !== null && other !== undefined && mayBeRename(print, other);
-    });
+    searches.set(key, now);
+    now.catch(() => searches.delete(key));
+    return now;
   }
 
-  async #learnSizes(oids: readonly Oid[]): Promise<void> {
-    const unknown = oids.filter((oid) => !this.#sizes.has(oid));
-    if (unknown.length === 0) return;
-    const sizes = await this.#git.sizes(unknown);
-    for (const [index, oid] of unknown.entries()) this.#sizes.set(oid, sizes[index] ?? null);
+  /** Null when the source itself cannot be judged. */
+  async #alike(source: FileVersion, among: Slice): Promise<Alike | null> {
+    const { entries, sizes, from, end } = among;
+    const isSourceRegular = isRegular(source);
+    const size = isSourceRegular ? await this.#size(source.oid) : 0;
+    if (size === null || size > largest) return null;
+    const sure = new Set<Oid>(among.holds(source.oid) ? [source.oid] : []);
+    const close: Oid[] = [];
+    // Thousands of entries for each of hundreds of sources: no more than two comparisons for most.
+    const [least, most] = isSourceRegular ? [Math.ceil(size / 2), size * 2] : [1, 0];
+    for (let index = from; index < end; index++) {
+      const other = sizes[index] ?? unknownSize;
+      if (other < least || other > most) {
+        if (other !== unknownSize || !isSourceRegular) continue;
+      }
+      const oid = entries[index]?.oid;
+      if (oid !== undefined && oid !== source.oid) close.push(oid);
+    }
+    if (close.length === 0) return { sure: [...sure], unsure: [] };
+    const print = await this.#print(source.oid);
+    if (print === null) return null;
+    const prints = await Promise.all(close.map((oid) => this.#print(oid)));
+    const known = close.flatMap((oid, index) => {
+      const other = prints[index] ?? null;
+      return other === null ? [] : [{ oid, other }];
+    });
+    const alike = renamesOf(
+      print,
+      known.map(({ other }) => other),
+    );
+    for (const [index, { oid }] of known.entries()) if (alike[index]) sure.add(oid);
+    const unsure = close.filter((_oid, index) => prints[index] === null);
+    return { sure: [...sure], unsure };
+  }
+
+  async #size(oid: Oid): Promise<number | null> {
+    const known = this.#sizes.get(oid);
+    if (known !== undefined) return known;
+    const [size = null] = await this.#git.sizes([oid]);
+    this.#sizes.set(oid, size);
+    return size;
   }
 
   /** Null for what cannot be judged here: too large, or missing. */

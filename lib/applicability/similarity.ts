@@ -4,7 +4,7 @@
  */
 export interface Fingerprint {
   readonly size: number;
-  /** Piece hashes, ascending. */
+  /** Piece hashes, each once. */
   readonly hashes: Uint32Array;
   /** Bytes of the piece with the hash of the same position. */
   readonly counts: Uint32Array;
@@ -38,7 +38,7 @@ export function fingerprint(content: Buffer): Fingerprint {
     first = 0;
     second = 0;
   }
-  const hashes = Uint32Array.from(seen).sort();
+  const hashes = Uint32Array.from(seen);
   const counts = new Uint32Array(hashes.length);
   for (let index = 0; index < hashes.length; index++) {
     const hash = hashes[index] ?? 0;
@@ -48,31 +48,30 @@ export function fingerprint(content: Buffer): Fingerprint {
   return { size: length, hashes, counts };
 }
 
-/** Whether sizes alone leave room for a similarity of one half. */
-export function sizesAllowRename(a: number, b: number): boolean {
-  return Math.max(a, b) <= 2 * Math.min(a, b);
+/**
+ * Which of the others git could take for a rename of this file: those that share at least half of the larger of the
+ * two. The file's pieces are spread out once and every other file is held against them, up to where too much of it is
+ * without a counterpart.
+ */
+export function renamesOf(file: Fingerprint, others: readonly Fingerprint[]): boolean[] {
+  for (let index = 0; index < file.hashes.length; index++) {
+    tally[file.hashes[index] ?? 0] = file.counts[index] ?? 0;
+  }
+  const found = others.map((other) => sharesHalf(other, file.size));
+  for (const hash of file.hashes) tally[hash] = 0;
+  return found;
 }
 
-/** Whether git could take one for a rename of the other: at least half of the larger one is shared. */
-export function mayBeRename(a: Fingerprint, b: Fingerprint): boolean {
+/** Against the pieces in `tally`, which are those of a file of this size. */
+function sharesHalf({ size, hashes, counts }: Fingerprint, otherSize: number): boolean {
   // The last unit of git's 60,000 is rounded; the margin keeps the bound an upper one.
-  const largest = Math.max(a.size, b.size);
-  const needed = largest / 2 - 1 - largest / 60_000;
-  const [mine, theirs] = [a.hashes, b.hashes];
-  let shared = 0;
-  let left = 0;
-  let right = 0;
-  while (left < mine.length && right < theirs.length) {
-    const one = mine[left] ?? 0;
-    const two = theirs[right] ?? 0;
-    if (one < two) left += 1;
-    else if (two < one) right += 1;
-    else {
-      shared += Math.min(a.counts[left] ?? 0, b.counts[right] ?? 0);
-      if (shared >= needed) return true;
-      left += 1;
-      right += 1;
-    }
+  const larger = Math.max(size, otherSize);
+  const needed = larger / 2 - 1 - larger / 60_000;
+  let spare = size - needed;
+  for (let index = 0; index < hashes.length && spare >= 0; index++) {
+    const mine = counts[index] ?? 0;
+    const theirs = tally[hashes[index] ?? 0] ?? 0;
+    if (theirs < mine) spare -= mine - theirs;
   }
-  return shared >= needed;
+  return spare >= 0;
 }

@@ -1,52 +1,33 @@
 import { relevantAttributes } from '@/lib/applicability/attributes';
+import { TargetPool } from '@/lib/applicability/target-pool';
 import type { TreeReader } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
-import type { FileVersion, GitReader, PathFile } from '@/lib/ports';
+import type { FileVersion, GitReader } from '@/lib/ports';
+
+type Needed = TreeReader & Pick<GitReader, 'blob' | 'sizes'>;
 
 /**
- * One branch tip's tree, with what is computed once for it: the attributes that could change a merge, and which files
- * it has that a candidate's base has not.
+ * One branch tip's tree, with what is computed once for it: the attributes that could change a merge, which files it
+ * has that a candidate's base has not, and which it lost.
  */
 export class TipView {
   readonly tree: Oid;
-  readonly #git: TreeReader & Pick<GitReader, 'blob'>;
+  /** Its files that renames could lead to. */
+  readonly targets: TargetPool;
+  readonly #git: Needed;
   readonly #added = new Map<string, Promise<readonly FileVersion[]>>();
   #attributes: Promise<string> | undefined;
 
-  constructor(git: TreeReader & Pick<GitReader, 'blob'>, tree: Oid) {
+  constructor(git: Needed, tree: Oid) {
     this.#git = git;
     this.tree = tree;
+    this.targets = new TargetPool(git, tree);
   }
 
   /** The tip's .gitattributes in one text, '' when nothing in them can change a merge or a diff. */
   attributes(): Promise<string> {
     this.#attributes ??= relevantAttributes(this.#git, this.tree);
     return this.#attributes;
-  }
-
-  /** Files of the tip at paths where `base` has no file: what rename detection takes as possible targets. */
-  addedSince(base: Oid): Promise<readonly FileVersion[]> {
-    return this.#addedBelow(base, this.tree);
-  }
-
-  /** Where those of the files of `addedSince` lie that have one of these contents. */
-  async addedPaths(base: Oid, wanted: ReadonlySet<Oid>): Promise<readonly PathFile[]> {
-    const found: PathFile[] = [];
-    const visit = async (from: Oid | null, to: Oid, prefix: string): Promise<void> => {
-      const below = await this.#addedBelow(from, to);
-      if (!below.some((file) => wanted.has(file.oid))) return;
-      const old = new Map((await this.#entries(from)).map((entry) => [entry.name, entry]));
-      for (const { name, mode, oid } of await this.#entries(to)) {
-        const was = old.get(name);
-        const wasFolder = was?.mode === '040000';
-        if (mode === '040000') await visit(wasFolder ? was.oid : null, oid, `${prefix}${name}/`);
-        else if ((was === undefined || wasFolder) && wanted.has(oid)) {
-          found.push({ path: prefix + name, file: { mode, oid } });
-        }
-      }
-    };
-    await visit(base, this.tree, '');
-    return found;
   }
 
   /** How many files of `base` that the tip does not have hold this content. */

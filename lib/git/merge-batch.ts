@@ -13,6 +13,9 @@ export interface CommitPair {
   readonly theirs: Oid;
 }
 
+/** Starting a process costs as much as several merges. */
+const pairsALane = 12;
+
 const batchTimeoutMs = 10 * 60_000;
 
 /**
@@ -24,7 +27,10 @@ export async function mergePairs(
   quarantine: Quarantine,
   pairs: readonly CommitPair[],
 ): Promise<Outcome<MergeTreeRecord>[]> {
-  const lanes = Math.max(1, Math.min(availableParallelism(), 8, Math.ceil(pairs.length / 4)));
+  const lanes = Math.max(
+    1,
+    Math.min(availableParallelism(), 8, Math.ceil(pairs.length / pairsALane)),
+  );
   const size = Math.ceil(pairs.length / lanes);
   const slices: CommitPair[][] = [];
   for (let at = 0; at < pairs.length; at += size) slices.push(pairs.slice(at, at + size));

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
-import { type CommitPair, mergePairs, readMarked } from '@/lib/git/merge-batch';
+import { conflictsOf, type FileRound, fileRound, treeRound } from '@/lib/git/merge-kinds';
+import { MergeRounds } from '@/lib/git/merge-rounds';
 import { ObjectView } from '@/lib/git/object-view';
-import { Objects } from '@/lib/git/objects';
-import type { MergeTreeRecord } from '@/lib/git/parse-merge-tree';
+import type { Objects } from '@/lib/git/objects';
 import { Quarantine } from '@/lib/git/quarantine';
 import { runGit } from '@/lib/git/run-git';
 import { makeStore, type Store } from '@/lib/git/store';
@@ -14,7 +14,6 @@ import type {
   FileVersion,
   GitMerger,
   MergeBatchOptions,
-  MergeConflict,
   Outcome,
   SubsetMerge,
   SubsetMergeResult,
@@ -27,9 +26,11 @@ export class StoreMerger implements GitMerger {
   /** What git commands that write see of the repositories. */
   readonly view: ObjectView;
   readonly #objects: Objects;
+  readonly #rounds: MergeRounds;
 
   constructor(reading: Store, objects: Objects) {
     this.view = new ObjectView(reading.objectDirs);
+    this.#rounds = new MergeRounds(this.view);
     this.#objects = objects;
   }
 
@@ -41,55 +42,31 @@ export class StoreMerger implements GitMerger {
     jobs: readonly FileMerge[],
     options: { readonly marked?: boolean } = {},
   ): Promise<readonly Outcome<FileMergeResult>[]> {
-    const results: (Outcome<FileMergeResult> | undefined)[] = await this.#missingFirst(
-      jobs,
-      ({ base, ours, theirs }) => [base, ours, theirs],
-    );
-    const open = indexesWithout(results);
-    await inHalves(open, async (part) => {
-      const quarantine = await Quarantine.make(this.view);
-      try {
-        const side = (pick: (job: FileMerge) => FileVersion) =>
-          quarantine.tree(part.map((index) => ({ ...pick(at(jobs, index)), name: `${index}` })));
-        const base = await quarantine.commit(await side((job) => job.base), null);
-        const ours = await quarantine.commit(await side((job) => job.ours), base);
-        const theirs = await quarantine.commit(await side((job) => job.theirs), base);
-        const [outcome] = await mergePairs(quarantine, [{ ours, theirs }]);
-        if (outcome === undefined || !outcome.ok) return outcome?.error ?? null;
-        const { tree, conflicts } = outcome.value;
-        const kinds = new Map(conflicts.map((conflict) => [conflict.path, conflict.kind]));
-        const marked = new Map<string, Buffer | null>();
-        if (options.marked === true) {
-          const wanted = conflicts.map((conflict) => ({ tree, path: conflict.path }));
-          const texts = await readMarked(quarantine, wanted);
-          for (const [order, { path: name }] of wanted.entries()) {
-            marked.set(name, relabel(texts[order] ?? null, ours, theirs));
-          }
-        }
-        const files = new Map<string, FileVersion>();
-        const { stdout } = await runGit(quarantine.gitDir, ['ls-tree', '-z', tree]);
-        for (const line of stdout.toString('latin1').split('\0')) {
-          const found = /^(\d{6}) blob ([0-9a-f]{40})\t(.+)$/.exec(line);
-          if (found?.[1] !== undefined && found[2] !== undefined && found[3] !== undefined) {
-            files.set(found[3], { mode: found[1], oid: found[2] });
-          }
-        }
-        for (const index of part) {
-          const kind = kinds.get(`${index}`) ?? null;
-          const merged = kind === null ? (files.get(`${index}`) ?? null) : null;
-          const text = marked.get(`${index}`) ?? null;
-          results[index] = {
-            ok: true,
-            value: { clean: kind === null, merged, kind, marked: text },
-          };
-        }
-        return null;
-      } finally {
-        await quarantine.remove();
-      }
-    }).then((failed) => {
-      for (const [index, error] of failed) results[index] = { ok: false, error };
+    if (jobs.length === 0) return [];
+    let results: (Outcome<FileMergeResult> | undefined)[] = [];
+    let failed: readonly number[] = [];
+    await this.#rounds.join(async () => {
+      results = await this.#missingFirst(jobs, ({ base, ours, theirs }) => [base, ours, theirs]);
+      const open = indexesWithout(results);
+      if (open.length === 0) return [];
+      const take = async (found: FileRound) => {
+        if (found instanceof Error) failed = open;
+        else for (const [index, value] of found) results[index] = { ok: true, value };
+      };
+      return [fileRound(jobs, open, options.marked === true, take)];
     });
+    // One bad file spoils the merge of all: its halves tell which.
+    const bad = await inHalves(failed, async (part) => {
+      let error: Error | null = null;
+      await new MergeRounds(this.view).join(async () => [
+        fileRound(jobs, part, options.marked === true, async (found) => {
+          if (found instanceof Error) error = found;
+          else for (const [index, value] of found) results[index] = { ok: true, value };
+        }),
+      ]);
+      return error;
+    });
+    for (const [index, error] of bad) results[index] = { ok: false, error };
     return results.map(settled);
   }
 
@@ -98,37 +75,28 @@ export class StoreMerger implements GitMerger {
     options: MergeBatchOptions = {},
   ): Promise<readonly Outcome<TreeMergeResult>[]> {
     if (jobs.length === 0) return [];
-    const results = await this.#missingFirst<TreeMerge, TreeMergeResult>(
-      jobs,
-      ({ base, ours, theirs }) => [base, ours, theirs].map((oid) => ({ mode: '040000', oid })),
-    );
-    const open = indexesWithout(results);
-    const quarantine = await Quarantine.make(this.view, options.attributes);
-    try {
-      const pairs = [];
-      for (const index of open) {
-        const job = at(jobs, index);
-        const base = await quarantine.commit(job.base, null);
-        pairs.push({
-          ours: await quarantine.commit(job.ours, base),
-          theirs: await quarantine.commit(job.theirs, base),
-        });
-      }
-      const outcomes = await mergePairs(quarantine, pairs);
-      for (const [order, index] of open.entries()) {
-        const outcome = at(outcomes, order);
-        if (!outcome.ok) {
-          results[index] = outcome;
-          continue;
-        }
-        const { clean, tree } = outcome.value;
-        const marked = options.marked === true;
-        const conflicts = await conflictsOf(quarantine, outcome.value, at(pairs, order), marked);
-        results[index] = { ok: true, value: { clean, tree: clean ? tree : null, conflicts } };
-      }
-    } finally {
-      await quarantine.remove();
-    }
+    const { attributes = '', marked = false } = options;
+    let results: (Outcome<TreeMergeResult> | undefined)[] = [];
+    const rounds = attributes === '' ? this.#rounds : new MergeRounds(this.view, attributes);
+    await rounds.join(async () => {
+      results = await this.#missingFirst(jobs, ({ base, ours, theirs }) =>
+        [base, ours, theirs].map((oid) => ({ mode: '040000', oid })),
+      );
+      return indexesWithout(results).map((index) =>
+        treeRound(
+          async () => at(jobs, index),
+          async (outcome, pair, { quarantine }) => {
+            if (!outcome.ok) {
+              results[index] = outcome;
+              return;
+            }
+            const { clean, tree } = outcome.value;
+            const conflicts = await conflictsOf(quarantine, outcome.value, pair, marked);
+            results[index] = { ok: true, value: { clean, tree: clean ? tree : null, conflicts } };
+          },
+        ),
+      );
+    });
     return results.map(settled);
   }
 
@@ -137,40 +105,31 @@ export class StoreMerger implements GitMerger {
     options: { readonly marked?: boolean } = {},
   ): Promise<readonly Outcome<SubsetMergeResult>[]> {
     if (jobs.length === 0) return [];
-    const results: (Outcome<SubsetMergeResult> | undefined)[] = await this.#missingFirst(
-      jobs,
-      ({ base, ours, theirs }) => [...base, ...ours, ...theirs].map(({ file }) => file),
-    );
-    const open = indexesWithout(results);
-    const quarantine = await Quarantine.make(this.view);
-    const made = new Objects(quarantine.gitDir);
-    try {
-      const pairs = [];
-      for (const index of open) {
+    let results: (Outcome<SubsetMergeResult> | undefined)[] = [];
+    await this.#rounds.join(async () => {
+      results = await this.#missingFirst(jobs, ({ base, ours, theirs }) =>
+        [...base, ...ours, ...theirs].map(({ file }) => file),
+      );
+      return indexesWithout(results).map((index) => {
         const job = at(jobs, index);
-        const base = await quarantine.commit(await quarantine.treeOf(job.base), null);
-        pairs.push({
-          ours: await quarantine.commit(await quarantine.treeOf(job.ours), base),
-          theirs: await quarantine.commit(await quarantine.treeOf(job.theirs), base),
+        const sides = async (quarantine: Quarantine) => ({
+          base: await quarantine.treeOf(job.base),
+          ours: await quarantine.treeOf(job.ours),
+          theirs: await quarantine.treeOf(job.theirs),
         });
-      }
-      const outcomes = await mergePairs(quarantine, pairs);
-      for (const [order, index] of open.entries()) {
-        const outcome = at(outcomes, order);
-        if (!outcome.ok) {
-          results[index] = outcome;
-          continue;
-        }
-        const { clean, tree } = outcome.value;
-        const files = clean ? await made.filesOf(tree) : [];
-        const marked = options.marked === true;
-        const conflicts = await conflictsOf(quarantine, outcome.value, at(pairs, order), marked);
-        results[index] = { ok: true, value: { clean, files, conflicts } };
-      }
-    } finally {
-      made.close();
-      await quarantine.remove();
-    }
+        return treeRound(sides, async (outcome, pair, { quarantine, made }) => {
+          if (!outcome.ok) {
+            results[index] = outcome;
+            return;
+          }
+          const { clean, tree } = outcome.value;
+          const files = clean ? await made.filesOf(tree) : [];
+          const marked = options.marked === true;
+          const conflicts = await conflictsOf(quarantine, outcome.value, pair, marked);
+          results[index] = { ok: true, value: { clean, files, conflicts } };
+        });
+      });
+    });
     return results.map(settled);
   }
 
@@ -183,12 +142,13 @@ export class StoreMerger implements GitMerger {
     );
     const open = indexesWithout(results);
     const failed = await inHalves(open, async (part) => {
-      const quarantine = await Quarantine.make(this.view);
+      const quarantine = await Quarantine.collecting(this.view);
       try {
         const side = (pick: 'from' | 'to') =>
           quarantine.tree(part.map((index) => ({ ...at(pairs, index)[pick], name: `${index}` })));
         const args = ['diff-tree', '-r', '-p', '--full-index', '--no-renames', '--no-ext-diff'];
         args.push('--no-textconv', await side('from'), await side('to'));
+        await quarantine.flush();
         const { stdout } = await runGit(quarantine.gitDir, args);
         for (const index of part) results[index] = { ok: true, value: Buffer.alloc(0) };
         for (const [index, text] of splitByFile(stdout)) results[index] = { ok: true, value: text };
@@ -276,21 +236,6 @@ export class StoreMerger implements GitMerger {
   }
 }
 
-/** A merge's conflicts, with the marked files if they are wanted. */
-async function conflictsOf(
-  quarantine: Quarantine,
-  record: MergeTreeRecord,
-  pair: CommitPair,
-  marked: boolean,
-): Promise<MergeConflict[]> {
-  const wanted = record.conflicts.map(({ path: name }) => ({ tree: record.tree, path: name }));
-  const texts = marked ? await readMarked(quarantine, wanted) : [];
-  return record.conflicts.map((conflict, number) => ({
-    ...conflict,
-    marked: relabel(texts[number] ?? null, pair.ours, pair.theirs),
-  }));
-}
-
 /** Runs a group as one; where it fails, its halves, until the single bad ones are found. */
 async function inHalves(
   indexes: readonly number[],
@@ -315,16 +260,6 @@ function splitByFile(patch: Buffer): [number, Buffer][] {
     found.push([Number(start[1]), patch.subarray(start.index, end)]);
   }
   return found;
-}
-
-/** The synthetic commits' names in conflict markers mean nothing to a reader. */
-function relabel(marked: Buffer | null, ours: string, theirs: string): Buffer | null {
-  if (marked === null) return null;
-  const text = marked
-    .toString('latin1')
-    .replaceAll(`<<<<<<< ${ours}`, '<<<<<<< ours')
-    .replaceAll(`>>>>>>> ${theirs}`, '>>>>>>> theirs');
-  return Buffer.from(text, 'latin1');
 }
 
 function indexesWithout(results: readonly unknown[]): number[] {

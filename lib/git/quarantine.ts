@@ -4,6 +4,7 @@ import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import type { Oid } from '@/lib/contracts/git';
 import type { ObjectView } from '@/lib/git/object-view';
+import { type PackedObject, writePack } from '@/lib/git/pack-writer';
 import type { Store } from '@/lib/git/store';
 import type { PathFile, RawTreeEntry } from '@/lib/ports';
 
@@ -12,14 +13,33 @@ export class Quarantine {
   readonly store: Store;
   readonly #written = new Set<Oid>();
   readonly #folders = new Set<string>();
+  /** Objects kept back for one pack; null when each is written at once. */
+  readonly #held: PackedObject[] | null;
 
-  private constructor(store: Store) {
+  private constructor(store: Store, held: PackedObject[] | null) {
     this.store = store;
+    this.#held = held;
   }
 
   /** No shallow file: the synthetic commits have their whole history here. */
   static async make(view: ObjectView, attributes = ''): Promise<Quarantine> {
-    return new Quarantine(await view.store(attributes));
+    return new Quarantine(await view.store(attributes), null);
+  }
+
+  /** The same for many objects: they are there only after `flush`, all of them in one pack. */
+  static async collecting(view: ObjectView, attributes = ''): Promise<Quarantine> {
+    return new Quarantine(await view.store(attributes), []);
+  }
+
+  /** Writes what was kept back. */
+  async flush(): Promise<void> {
+    const objects = this.#held?.splice(0) ?? [];
+    if (objects.length === 0) return;
+    const { name, pack, index } = writePack(objects);
+    const file = path.join(this.gitDir, 'objects', 'pack', name);
+    // The index last: git takes a pack for complete once it is there.
+    await writeFile(`${file}.pack`, pack);
+    await writeFile(`${file}.idx`, index);
   }
 
   get gitDir(): string {
@@ -71,6 +91,10 @@ export class Quarantine {
     const oid = createHash('sha1').update(whole).digest('hex');
     if (this.#written.has(oid)) return oid;
     this.#written.add(oid);
+    if (this.#held !== null) {
+      this.#held.push({ oid, type, content });
+      return oid;
+    }
     const folder = path.join(this.gitDir, 'objects', oid.slice(0, 2));
     if (!this.#folders.has(folder)) {
       await mkdir(folder, { recursive: true });

@@ -15,6 +15,13 @@ export interface Store {
   remove(): Promise<void>;
 }
 
+/** What git writes here is read once and deleted: not worth compressing. */
+const storeConfig = `[core]
+\trepositoryformatversion = 0
+\tbare = true
+\tlooseCompression = 0
+`;
+
 const open = new Set<string>();
 let watching = false;
 
@@ -83,7 +90,7 @@ export async function makeStore(options: {
   }
   const write = (name: string, content: string | Buffer) =>
     writeFile(path.join(gitDir, name), content);
-  await write('config', '[core]\n\trepositoryformatversion = 0\n\tbare = true\n');
+  await write('config', storeConfig);
   // An unborn branch: newer gits would otherwise take attributes from HEAD in a bare repository.
   const head = options.refs?.get('HEAD');
   await write('HEAD', head === undefined ? 'ref: refs/heads/unborn\n' : `${head}\n`);
