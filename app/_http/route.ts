@@ -128,3 +128,9 @@ export function query<T>(url: URL, schema: z.ZodType<T>): T {
   if (!parsed.success) throw badInput(parsed.error);
   return parsed.data;
 }
+
+/** A text that is JSON already, as an answer. */
+export const jsonText = (text: string): Response =>
+  new Response(text, {
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+  });

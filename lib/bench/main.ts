@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   cells: () => import('@/lib/bench/cells'),
   property: () => import('@/lib/bench/property'),
+  pages: () => import('@/lib/bench/pages'),
   presence: () => import('@/lib/bench/presence'),
 };
 

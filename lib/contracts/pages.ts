@@ -89,6 +89,12 @@ export const QueueRow = z.object({
   analysisError: z.string().nullable(),
   /** Why it stands where it stands: summands of the priority. */
   pressing: z.array(z.object({ label: z.string(), points: z.number() })),
+  /** Whom it was given to, or whom its subsystem is delegated to. */
+  workers: z.array(z.string()),
+  /** Something about it is newer than this person's last visit, and not by them. */
+  unread: z.boolean(),
+  /** This person put it off until a moment, a tag or a follow-up that has not come. */
+  snoozed: z.boolean(),
 });
 export type QueueRow = z.infer<typeof QueueRow>;
 
@@ -97,8 +103,8 @@ export const queueSorts = ['pressing', 'newest', 'oldest', 'soak'] as const;
 
 /**
  * The queue's address: `q` holds tokens and words exactly as typed
- * (`subsystem:nvme verdict:yes branch:6.6 state:conflicts flag:follow-up reviewer:me author:x path:drivers/nvme/ cve:any words`),
- * AND across kinds, OR within one.
+ * (`subsystem:nvme verdict:yes branch:6.6 state:conflicts -flag:follow-up reviewer:me author:x path:drivers/nvme/ cve:any words`),
+ * AND across kinds, OR within one; a minus takes out (lib/contracts/queue-filter).
  */
 export const QueueQuery = z.object({
   q: z.string().max(1000).default(''),
@@ -115,17 +121,21 @@ export const QueuePage = z.object({
   next: z.string().nullable(),
   total: z.number().int(),
   counts: z.record(z.enum(queueViews), z.number().int()),
-  /** Filter values with counts, for the filter menu. */
+  /** Tokens that were not understood, shown beside the search field. */
+  problems: z.array(z.string()),
+});
+export type QueuePage = z.infer<typeof QueuePage>;
+
+/** GET /api/p/<project>/queue/facets: filter values, each with how many candidates it would find beside the other filters. */
+export const QueueFacets = z.object({
   facets: z.array(
     z.object({
       token: z.string(),
       values: z.array(z.object({ value: z.string(), count: z.number().int() })),
     }),
   ),
-  /** Tokens that were not understood, shown beside the search field. */
-  problems: z.array(z.string()),
 });
-export type QueuePage = z.infer<typeof QueuePage>;
+export type QueueFacets = z.infer<typeof QueueFacets>;
 
 export const CellView = CellBrief.extend({
   tip: Oid,

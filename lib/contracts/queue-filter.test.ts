@@ -25,10 +25,28 @@ describe('parseQueueFilter', () => {
     ]);
   });
 
+  test('reads a minus as negation, of words too, and of an age as the other way round', () => {
+    const filter = parseQueueFilter('-flag:nak flag:cve -subsystem:"KVM: x86" -revert -age:>7d -');
+    expect(filter.tokens).toEqual({ flag: ['cve'] });
+    expect(filter.without).toEqual({ flag: ['nak'], subsystem: ['KVM: x86'] });
+    expect(filter.withoutWords).toEqual(['revert']);
+    expect(filter.age).toEqual([{ than: '<', days: 7 }]);
+    expect(filter.words).toEqual(['-']);
+  });
+
   test('says what it did not understand and goes on', () => {
     const filter = parseQueueFilter('verdict:maybe age:7 state: flag:cve nvme:x');
     expect(filter.problems).toHaveLength(3);
     expect(filter.tokens).toEqual({ flag: ['cve'] });
     expect(filter.words).toEqual(['nvme:x']);
+  });
+
+  test('guesses a misspelt filter, and takes it for a word all the same', () => {
+    const filter = parseQueueFilter('subsytem:nvme net:x sev:high');
+    expect(filter.words).toEqual(['subsytem:nvme', 'net:x', 'sev:high']);
+    expect(filter.problems).toEqual([
+      'subsytem:nvme is searched as a word; did you mean subsystem:?',
+      'sev:high is searched as a word; did you mean severity:?',
+    ]);
   });
 });

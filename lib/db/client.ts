@@ -1,7 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { PrismaClient } from '@/lib/db/generated/client';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { log } from '@/lib/log';
 
 /** A client inside or outside a transaction: what every query function takes first. */
 export type Tx = Omit<
@@ -14,10 +16,11 @@ export type Db = PrismaClient;
 interface Shared {
   url: string | null;
   client: PrismaClient | null;
+  pool: pg.Pool | null;
 }
 const key = Symbol.for('stablehand.database');
 const globals = globalThis as { [key]?: Shared };
-globals[key] ??= { url: null, client: null };
+globals[key] ??= { url: null, client: null, pool: null };
 const shared: Shared = globals[key];
 
 /** Names the database of this process, before the first `db()`: the embedded one's URL, or a test's clone. */
@@ -50,13 +53,39 @@ export function db(): Db {
   return shared.client;
 }
 
+/**
+ * Rows of one statement, straight from the driver: for what every request asks. `name` makes it a prepared statement of its
+ * connection, so the text of a name never changes. Only for reading: writes go through `inTransaction`.
+ */
+export async function readRows<T extends pg.QueryResultRow>(
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<T[]> {
+  shared.pool ??= newPool();
+  const { rows } = await shared.pool.query<T>({ name, text, values: [...values] });
+  return rows;
+}
+
+function newPool(): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl(),
+    max: Math.max(2, Math.floor(env().databasePool / 2)),
+    options: '-c TimeZone=UTC',
+  });
+  // An idle connection that breaks is made anew by the next query, which says what is wrong if anything is.
+  pool.on('error', (err) => log('database').warn({ err }, 'idle connection lost'));
+  return pool;
+}
+
 /** Runs `work` in one transaction; a throw inside rolls everything back. */
 export function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return db().$transaction(work, { maxWait: 15_000, timeout: 60_000 });
 }
 
 export async function closeDatabase(): Promise<void> {
-  const was = shared.client;
+  const { client, pool } = shared;
   shared.client = null;
-  await was?.$disconnect();
+  shared.pool = null;
+  await Promise.all([client?.$disconnect(), pool?.end()]);
 }

@@ -14,6 +14,13 @@ describe('query tokens', () => {
     });
   });
 
+  it('takes a minus with its filter', () => {
+    expect(partsOf('-flag:nak -revert verdict:yes')).toEqual({
+      tokens: ['-flag:nak', 'verdict:yes'],
+      words: '-revert',
+    });
+  });
+
   it('keeps a colon that names no filter value as a word', () => {
     expect(partsOf('nvme: add').tokens).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { filterKinds, splitQuery } from '@/lib/contracts/queue-filter';
+import { type FilterKind, readPart, splitQuery } from '@/lib/contracts/queue-filter';
 
 /** A filter `name:value` of the queue's address, or a free word. */
 export interface QueryPart {
@@ -7,27 +7,31 @@ export interface QueryPart {
 }
 
 /** What each filter means; shown as suggestions while typing. */
-export const tokenHelp: Readonly<Record<string, string>> = {
+export const tokenHelp: Readonly<Record<FilterKind, string>> = {
   verdict: 'what the engine says: yes, no, wait, unsure',
+  severity: 'how grave: critical, high, medium, low',
   subsystem: 'where the change is',
   branch: 'cells of one stable branch',
   state: 'applies, merges, conflicts, present, absent, unknown',
   affected: 'whether a branch has the bug: yes, no, unknown',
+  decision: 'what stands on a branch: accept, reject, defer, needs-work, none',
   flag: 'follow-up, revert, cve, …',
-  reviewer: 'who decides on it; me',
+  reviewer: 'who voted on it; me',
+  assigned: 'whose it is: me, a name, none',
   author: 'who wrote the change',
   path: 'a changed file or folder',
-  cve: 'any, or a number',
-  series: 'candidates posted together',
+  cve: 'any, none, or a number',
+  series: 'posted together: any, none, or a key',
   age: 'waiting time, as in >7d',
+  snoozed: 'put off by me: yes, no',
+  unread: 'news since my last visit: yes, no',
 };
 
 /** What was typed, part by part: filters the server knows, and everything else as words. */
 export function queryParts(q: string): readonly QueryPart[] {
   return splitQuery(q).map((text) => {
-    const kind = text.slice(0, Math.max(text.indexOf(':'), 0)).toLowerCase();
-    const known = filterKinds.some((name) => name === kind);
-    return { text, token: known && text.length > kind.length + 1 };
+    const { kind, value } = readPart(text);
+    return { text, token: kind !== null && value !== '' };
   });
 }
 

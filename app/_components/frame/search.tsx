@@ -5,7 +5,7 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { api } from '@/app/_components/client/api';
 import { Kbd } from '@/app/_components/ui/kbd';
-import { QueuePage } from '@/lib/contracts/pages';
+import { QueueFacets } from '@/lib/contracts/pages';
 import { joinQuery, partsOf, queueHref } from './query-tokens';
 import { searchInputId } from './search-focus';
 import { complete, type Suggestion, suggest } from './suggestions';
@@ -18,6 +18,7 @@ export function Search({ project }: { readonly project: string }) {
   const onQueue = pathname.startsWith(`/p/${project}/queue`);
   const inQueue = onQueue || pathname.startsWith(`/p/${project}/candidates/`);
   const q = inQueue ? (params.get('q') ?? '') : '';
+  const view = inQueue ? (params.get('view') ?? 'waiting') : 'all';
   const parts = partsOf(q);
   const [draft, setDraft] = useState(parts.words);
   const [open, setOpen] = useState(false);
@@ -31,11 +32,15 @@ export function Search({ project }: { readonly project: string }) {
   }, [q]);
 
   const { data: facets } = useQuery({
-    queryKey: ['facets', project],
-    queryFn: async ({ signal }) =>
-      (await api(`/api/p/${project}/queue?limit=1&view=all`, { schema: QueuePage, signal })).facets,
+    queryKey: ['facets', project, q, view],
+    queryFn: ({ signal }) =>
+      api(`/api/p/${project}/queue/facets?${new URLSearchParams({ q, view })}`, {
+        schema: QueueFacets,
+        signal,
+      }),
+    select: (answer) => answer.facets,
     enabled: open,
-    staleTime: 60_000,
+    staleTime: 20_000,
   });
   const suggestions = open ? suggest(draft, facets ?? [], parts.tokens) : [];
 
@@ -88,7 +93,7 @@ export function Search({ project }: { readonly project: string }) {
     } else if (event.key === 'Backspace' && draft === '' && parts.tokens.length > 0) {
       event.preventDefault();
       go(parts.tokens.slice(0, -1), '');
-    } else if (event.key === ' ' && /(^|\s)[a-z-]+:[^\s"]+$/i.test(draft)) {
+    } else if (event.key === ' ' && /(^|\s)-?[a-z]+:[^\s"]+$/i.test(draft)) {
       event.preventDefault();
       commit(draft);
     }

@@ -20,6 +20,15 @@ describe('suggestions', () => {
     ]);
   });
 
+  it('keeps a minus in front, and offers what needs no count', () => {
+    expect(suggest('-sub', facets, []).map((s) => s.text)).toEqual(['-subsystem:']);
+    expect(suggest('x -subsystem:nv', facets, []).map((s) => s.text)).toEqual(['-subsystem:nvme']);
+    expect(suggest('reviewer:', facets, [])).toEqual([
+      { kind: 'value', text: 'reviewer:me', note: '' },
+    ]);
+    expect(suggest('snoozed:y', facets, []).map((s) => s.text)).toEqual(['snoozed:yes']);
+  });
+
   it('leaves out what is set already', () => {
     expect(suggest('subsystem:n', facets, ['subsystem:nvme'])).toEqual([]);
   });

@@ -1,4 +1,5 @@
-import type { QueuePage } from '@/lib/contracts/pages';
+import type { QueueFacets } from '@/lib/contracts/pages';
+import { closedValues, filterKinds } from '@/lib/contracts/queue-filter';
 import { tokenHelp, writeToken } from './query-tokens';
 
 export interface Suggestion {
@@ -8,7 +9,7 @@ export interface Suggestion {
   readonly note: string;
 }
 
-type Facets = QueuePage['facets'];
+type Facets = QueueFacets['facets'];
 
 const most = 12;
 
@@ -17,13 +18,28 @@ function lastWord(draft: string): string {
   return /(?:[^\s"]+:)?"[^"]*$|\S*$/.exec(draft)?.[0] ?? '';
 }
 
-/** What could stand where one is typing: names of filters, then values with how many candidates they find. */
+/** Values that need no count to be worth offering. */
+const always: Readonly<Record<string, readonly string[]>> = {
+  ...closedValues,
+  reviewer: ['me'],
+  assigned: ['me', 'none'],
+  cve: ['any', 'none'],
+  series: ['any', 'none'],
+  age: ['>7d', '>30d', '<1d'],
+};
+
+/**
+ * What could stand where one is typing: names of filters, then values with how many candidates they find. A minus in front
+ * is kept: it takes those out.
+ */
 export function suggest(
   draft: string,
   facets: Facets,
   taken: readonly string[],
 ): readonly Suggestion[] {
-  const word = lastWord(draft);
+  const typed = lastWord(draft);
+  const minus = typed.startsWith('-') ? '-' : '';
+  const word = typed.slice(minus.length);
   const colon = word.indexOf(':');
   if (colon > 0) {
     const name = word.slice(0, colon).toLowerCase();
@@ -31,22 +47,27 @@ export function suggest(
       .slice(colon + 1)
       .replaceAll('"', '')
       .toLowerCase();
-    const facet = facets.find((candidate) => candidate.token === name);
-    return (facet?.values ?? [])
-      .filter((entry) => entry.value.toLowerCase().includes(start))
-      .map((entry) => ({
+    const counted = facets.find((candidate) => candidate.token === name)?.values ?? [];
+    const values = [
+      ...counted.map(({ value, count }) => ({ value, note: String(count) })),
+      ...(always[name] ?? [])
+        .filter((value) => !counted.some((entry) => entry.value === value))
+        .map((value) => ({ value, note: counted.length > 0 && name in closedValues ? '0' : '' })),
+    ];
+    return values
+      .filter(({ value }) => value.toLowerCase().includes(start))
+      .map(({ value, note }) => ({
         kind: 'value' as const,
-        text: writeToken(name, entry.value),
-        note: String(entry.count),
+        text: minus + writeToken(name, value),
+        note,
       }))
       .filter((suggestion) => !taken.includes(suggestion.text))
       .slice(0, most);
   }
-  const names = new Set([...Object.keys(tokenHelp), ...facets.map((facet) => facet.token)]);
   const start = word.toLowerCase();
-  return [...names]
+  return filterKinds
     .filter((name) => name.startsWith(start))
-    .map((name) => ({ kind: 'name' as const, text: `${name}:`, note: tokenHelp[name] ?? '' }))
+    .map((name) => ({ kind: 'name' as const, text: `${minus}${name}:`, note: tokenHelp[name] }))
     .slice(0, most);
 }
 

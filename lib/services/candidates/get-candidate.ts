@@ -12,14 +12,13 @@ import { findCandidate } from '@/lib/db/queries/candidate-read';
 import { type CellRow, cellsOf } from '@/lib/db/queries/cell-read';
 import { decisionsOf } from '@/lib/db/queries/decision';
 import { followUpsOf } from '@/lib/db/queries/follow-ups';
-import { placeInQueue } from '@/lib/db/queries/queue';
 import { AppError } from '@/lib/errors';
 import { claimsOf, mailView } from '@/lib/services/candidates/mail-views';
 import { phaseViews } from '@/lib/services/candidates/phase-views';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
 import { standings, viewsWithStanding } from '@/lib/services/decisions/views-with-standing';
 import { blockersFor } from '@/lib/services/policies/blockers-for';
-import { queueScope } from '@/lib/services/queue/get-queue-page';
+import { placeInQueue } from '@/lib/services/queue/get-queue-page';
 
 /**
  * Everything the page of one candidate shows. `query`: the queue the person came from, for previous and next. Needs the
@@ -115,7 +114,7 @@ export async function getCandidate(
 
 function place(ctx: Ctx, project: ProjectAccess, oid: string, query: QueueQuery | undefined) {
   if (query === undefined) return null;
-  return placeInQueue(db(), queueScope(ctx, project, query.q), query.view, query.sort, oid);
+  return placeInQueue(ctx, project, query, oid);
 }
 
 function cellView(

@@ -1,10 +1,15 @@
-import { param, query, route } from '@/app/_http/route';
+import { jsonText, param, query, route } from '@/app/_http/route';
 import { QueueQuery } from '@/lib/contracts/pages';
-import { getQueuePage } from '@/lib/services/queue/get-queue-page';
+import { getQueuePageText } from '@/lib/services/queue/get-queue-page';
 
 export const dynamic = 'force-dynamic';
 
 export const GET = route({
-  handle: ({ ctx, params, url }) =>
-    getQueuePage(ctx, { project: param(params, 'project'), query: query(url, QueueQuery) }),
+  handle: async ({ ctx, params, url }) =>
+    jsonText(
+      await getQueuePageText(ctx, {
+        project: param(params, 'project'),
+        query: query(url, QueueQuery),
+      }),
+    ),
 });

@@ -1,20 +1,37 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { api } from '@/app/_components/client/api';
 import { joinQuery, partsOf, queueHref, writeToken } from '@/app/_components/frame/query-tokens';
 import { Menu, MenuGroup, MenuItem } from '@/app/_components/ui/menu';
-import type { QueuePage, QueueQuery } from '@/lib/contracts/pages';
+import { QueueFacets, type QueueQuery } from '@/lib/contracts/pages';
 
 interface FilterMenuProps {
   readonly project: string;
   readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
-  readonly facets: QueuePage['facets'];
 }
 
-/** Filters by clicking: every value that occurs, with how many candidates it finds. */
-export function FilterMenu({ project, query, facets }: FilterMenuProps) {
+const perKind = 8;
+
+/** Filters by clicking: every value that occurs, with how many candidates it would find beside the other filters. */
+export function FilterMenu({ project, query }: FilterMenuProps) {
   const router = useRouter();
-  const { tokens, words } = partsOf(query.q);
+  const [open, setOpen] = useState(false);
+  const { q, view } = query;
+  const { data, isError } = useQuery({
+    queryKey: ['facets', project, q, view],
+    queryFn: ({ signal }) =>
+      api(`/api/p/${project}/queue/facets?${new URLSearchParams({ q, view })}`, {
+        schema: QueueFacets,
+        signal,
+      }),
+    select: (answer) => answer.facets,
+    enabled: open,
+    staleTime: 20_000,
+  });
+  const { tokens, words } = partsOf(q);
   const toggle = (token: string) => {
     const next = tokens.includes(token)
       ? tokens.filter((other) => other !== token)
@@ -24,30 +41,28 @@ export function FilterMenu({ project, query, facets }: FilterMenuProps) {
   return (
     <Menu
       align="end"
+      onOpenChange={setOpen}
       trigger={
         <button type="button" className="faint">
           filter <span aria-hidden="true">▾</span>
         </button>
       }
     >
-      {facets
-        .filter((facet) => facet.values.length > 0)
-        .map((facet) => (
-          <MenuGroup key={facet.token} label={facet.token}>
-            {facet.values.slice(0, 10).map((entry) => {
-              const token = writeToken(facet.token, entry.value);
-              return (
-                <MenuItem
-                  key={token}
-                  checked={tokens.includes(token)}
-                  onSelect={() => toggle(token)}
-                >
-                  {entry.value} <span className="faint">{entry.count}</span>
-                </MenuItem>
-              );
-            })}
-          </MenuGroup>
-        ))}
+      {data === undefined ? (
+        <p className="faint p-2">{isError ? 'The values could not be loaded.' : 'Counting…'}</p>
+      ) : null}
+      {(data ?? []).map((facet) => (
+        <MenuGroup key={facet.token} label={facet.token}>
+          {facet.values.slice(0, perKind).map((entry) => {
+            const token = writeToken(facet.token, entry.value);
+            return (
+              <MenuItem key={token} checked={tokens.includes(token)} onSelect={() => toggle(token)}>
+                {entry.value} <span className="faint">{entry.count}</span>
+              </MenuItem>
+            );
+          })}
+        </MenuGroup>
+      ))}
     </Menu>
   );
 }

@@ -21,6 +21,9 @@ const row = (oid: string, why = ''): QueueRow => ({
   analysis: null,
   analysisError: null,
   pressing: [],
+  workers: [],
+  unread: false,
+  snoozed: false,
 });
 
 const page = (rows: QueueRow[], next: string | null = null): QueuePage => ({
@@ -28,7 +31,6 @@ const page = (rows: QueueRow[], next: string | null = null): QueuePage => ({
   next,
   total: rows.length,
   counts: { waiting: rows.length, mine: 0, alarms: 0, security: 0, settled: 0, all: 0 },
-  facets: [],
   problems: [],
 });
 

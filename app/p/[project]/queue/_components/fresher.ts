@@ -10,7 +10,7 @@ interface Fresher {
 
 /**
  * Writes a fresh first stretch of a list into the pages that are shown: known rows are replaced where they stand,
- * counts and facets are taken over, order and length stay.
+ * counts are taken over, order and length stay.
  */
 export function fresher(shown: readonly QueuePage[], fresh: QueuePage): Fresher {
   const news = new Map(fresh.rows.map((row) => [row.oid, row]));
@@ -21,7 +21,6 @@ export function fresher(shown: readonly QueuePage[], fresh: QueuePage): Fresher 
       ? {
           total: fresh.total,
           counts: fresh.counts,
-          facets: fresh.facets,
           problems: fresh.problems,
         }
       : {}),

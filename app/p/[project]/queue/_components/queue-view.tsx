@@ -85,9 +85,7 @@ export function QueueView({ query, initial }: QueueViewProps) {
           ))}
         </nav>
         <span className="ml-auto flex gap-4">
-          {queue.head.facets.length > 0 ? (
-            <FilterMenu project={frame.slug} query={query} facets={queue.head.facets} />
-          ) : null}
+          <FilterMenu project={frame.slug} query={query} />
           <SortMenu project={frame.slug} query={query} />
         </span>
       </div>

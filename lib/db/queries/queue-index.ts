@@ -1,0 +1,167 @@
+import { readRows } from '@/lib/db/client';
+
+/** What the queue's index knows of one candidate. Times are milliseconds since 1970. */
+export interface IndexRow {
+  readonly id: string;
+  readonly oid: string;
+  readonly verdict: string | null;
+  readonly confidence: number | null;
+  readonly severity: string | null;
+  readonly subsystem: string;
+  readonly flags: readonly string[];
+  /** "Name <address>". */
+  readonly author: string;
+  readonly paths: readonly string[];
+  /** Identifiers that the message names. */
+  readonly cves: readonly string[];
+  readonly seriesKey: string | null;
+  readonly seriesIndex: number | null;
+  readonly priority: number;
+  readonly created: number;
+  readonly released: number | null;
+  readonly settled: boolean;
+  /** When the facts about it last changed: added, or analysed anew. */
+  readonly changed: number;
+  /** The newest vote or comment. */
+  readonly talkAt: number | null;
+  readonly talkBy: string | null;
+  /** Per cell: branch, state, affected, standing, as places in the branches asked for and in the enums (standing 0: none). */
+  readonly cells: readonly (readonly [number, number, number, number])[];
+  readonly voters: readonly string[];
+  readonly assigned: readonly string[];
+  /** Person and end (null: no date) of the snoozes that nothing has ended. */
+  readonly snoozes: readonly (readonly [string, number | null])[];
+}
+
+const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
+const noRows = `'[]'::json`;
+
+/** One JSON text for all rows: a hundred thousand objects reach us in a few pieces. */
+const rowsSql = (which: string): string => `
+SELECT coalesce(json_agg(r), ${noRows})::text AS rows FROM (
+  SELECT c.id, c."upstreamOid" AS oid, c.verdict, c.confidence, c.severity, c.subsystem, c.flags,
+    c."authorName" || ' <' || c."authorEmail" || '>' AS author, c.paths,
+    CASE WHEN c.message ~* 'cve-[0-9]'
+      THEN ARRAY(SELECT DISTINCT upper(m[1]) FROM regexp_matches(c.message, '(CVE-\\d{4}-\\d{4,})', 'gi') m)
+      ELSE '{}' END AS cves,
+    c."seriesKey", c."seriesIndex", c.priority, ${ms('c."createdAt"')} AS created, ${ms('c."firstReleaseTime"')} AS released,
+    c.settled, greatest(${ms('c."createdAt"')}, ${ms('a."finishedAt"')}) AS changed,
+    t.at AS "talkAt", t.by AS "talkBy",
+    coalesce((SELECT json_agg(json_build_array(array_position($2::uuid[], x."branchId") - 1,
+        array_position(enum_range(NULL::"CellState"), x.state) - 1, array_position(enum_range(NULL::"Affected"), x.affected) - 1,
+        coalesce(array_position(enum_range(NULL::"DecisionVerb"), x.standing), 0)))
+      FROM "Cell" x WHERE x."candidateId" = c.id AND x."branchId" = ANY($2::uuid[])), ${noRows}) AS cells,
+    ARRAY(SELECT DISTINCT d."userId" FROM "Decision" d WHERE d."candidateId" = c.id) AS voters,
+    ARRAY(SELECT s."userId" FROM "Assignment" s WHERE s."candidateId" = c.id) AS assigned,
+    coalesce((SELECT json_agg(json_build_array(z."userId", ${ms('z.until')})) FROM "Snooze" z
+      WHERE z."candidateId" = c.id AND z."endedAt" IS NULL), ${noRows}) AS snoozes
+  FROM "Candidate" c LEFT JOIN "Analysis" a ON a.id = c."latestAnalysisId"
+  LEFT JOIN LATERAL (SELECT at, by FROM (
+      (SELECT ${ms('d."createdAt"')} AS at, d."userId" AS by FROM "Decision" d WHERE d."candidateId" = c.id ORDER BY d."createdAt" DESC LIMIT 1)
+      UNION ALL
+      (SELECT ${ms('k."createdAt"')}, k."userId" FROM "Comment" k WHERE k."candidateId" = c.id AND k."retractedAt" IS NULL ORDER BY k."createdAt" DESC LIMIT 1)
+    ) u ORDER BY at DESC LIMIT 1) t ON true
+  WHERE ${which}) r`;
+
+const chunkSql = rowsSql(
+  `c."projectId" = $1::uuid AND c.id > $3::uuid AND c.id <= coalesce((SELECT n.id FROM "Candidate" n
+     WHERE n."projectId" = $1::uuid AND n.id > $3::uuid ORDER BY n.id OFFSET 4999 LIMIT 1), 'ffffffff-ffff-ffff-ffff-ffffffffffff')`,
+);
+const someSql = rowsSql(`c."projectId" = $1::uuid AND c.id = ANY($3::uuid[])`);
+
+// What the database made of our own statement: its shape is known, and checking a million fields would cost seconds.
+const parse = (rows: readonly { rows: string }[]): IndexRow[] =>
+  JSON.parse(rows[0]?.rows ?? '[]') as IndexRow[];
+
+/** The next few thousand candidates of a project after `after` (an id, or ''), by id; none: that was all. */
+export async function readIndexChunk(
+  projectId: string,
+  branchIds: readonly string[],
+  after: string,
+): Promise<readonly IndexRow[]> {
+  const from = after === '' ? '00000000-0000-0000-0000-000000000000' : after;
+  const rows = await readRows<{ rows: string }>('queue-index-chunk', chunkSql, [
+    projectId,
+    [...branchIds],
+    from,
+  ]);
+  return parse(rows).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** These candidates, as they are now. */
+export async function readIndexRows(
+  projectId: string,
+  branchIds: readonly string[],
+  ids: readonly string[],
+): Promise<readonly IndexRow[]> {
+  return parse(
+    await readRows<{ rows: string }>('queue-index-some', someSql, [
+      projectId,
+      [...branchIds],
+      [...ids],
+    ]),
+  );
+}
+
+export interface Changes {
+  /** Transactions before this one are over, and their changes are in what was read. */
+  readonly horizon: string;
+  /** Number of each change and its candidate; null: every candidate of the project. */
+  readonly changes: readonly (readonly [number, string | null])[];
+}
+
+/** What changed in transactions from `since` on, as far as they are over. Without `since`: only the horizon. */
+export async function readChanges(projectId: string, since: string | null): Promise<Changes> {
+  const rows = await readRows<{ horizon: string; changes: [number, string | null][] }>(
+    'queue-index-changes',
+    `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon, coalesce((
+       SELECT json_agg(json_build_array(q.id, q."candidateId")) FROM "QueueChange" q
+       WHERE q."projectId" = $1::uuid AND q.xid >= $2::bigint), ${noRows}) AS changes`,
+    [projectId, since ?? '9223372036854775807'],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('a statement without FROM gives one row');
+  return row;
+}
+
+/** Forgets changes of transactions before `horizon`. */
+export async function pruneChanges(horizon: string): Promise<void> {
+  await readRows('queue-index-prune', `DELETE FROM "QueueChange" WHERE xid < $1::bigint`, [
+    horizon,
+  ]);
+}
+
+export interface IndexFrame {
+  /** Newest first. */
+  readonly branches: readonly { id: string; name: string; active: boolean }[];
+  readonly delegations: readonly { subsystem: string; userId: string }[];
+  readonly people: readonly { id: string; name: string; email: string }[];
+}
+
+/** What of a project concerns all its candidates: branches, delegations, and who may appear beside one. */
+export async function readIndexFrame(projectId: string): Promise<IndexFrame> {
+  const rows = await readRows<{ frame: IndexFrame }>(
+    'queue-index-frame',
+    `SELECT json_build_object(
+       'branches', coalesce((SELECT json_agg(json_build_object('id', b.id, 'name', b.name, 'active', b.active) ORDER BY b.position, b.id)
+         FROM "Branch" b WHERE b."projectId" = $1::uuid), ${noRows}),
+       'delegations', coalesce((SELECT json_agg(json_build_object('subsystem', d.subsystem, 'userId', d."userId"))
+         FROM "Delegation" d WHERE d."projectId" = $1::uuid), ${noRows}),
+       'people', coalesce((SELECT json_agg(json_build_object('id', u.id, 'name', u.name, 'email', u.email)) FROM "User" u), ${noRows})
+     ) AS frame`,
+    [projectId],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('a statement without FROM gives one row');
+  return row.frame;
+}
+
+const wordsSql = `
+SELECT c.id::text AS id FROM "Candidate" c WHERE c."projectId" = $1::uuid AND c.search @@ to_tsquery('simple', $2)
+UNION SELECT t."candidateId"::text FROM "TalkText" t WHERE t."projectId" = $1::uuid AND t.search @@ to_tsquery('simple', $2)`;
+
+/** Ids of the candidates of which subject, message, paths, findings, reasons or comments match a tsquery. */
+export async function readMatches(projectId: string, tsquery: string): Promise<readonly string[]> {
+  const rows = await readRows<{ id: string }>('queue-index-words', wordsSql, [projectId, tsquery]);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,291 @@
+import { alarmFlags, securityFlags } from '@/lib/contracts/flags';
+import type { queueViews } from '@/lib/contracts/pages';
+import type { QueueFilter, ValueKind } from '@/lib/contracts/queue-filter';
+import { noCell, oneCell } from './cell-tests';
+import type { Dictionary } from './dictionary';
+import type { Entry, QueueIndex } from './queue-index';
+
+export type View = (typeof queueViews)[number];
+
+/** Who asks, when, and for what. */
+export interface Asked {
+  readonly filter: QueueFilter;
+  readonly view: View;
+  /** Code of the person in `index.people`, or -1. */
+  readonly person: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** End of the person's visit before this one; null: there was none. */
+  readonly since: number | null;
+  /** Per free word, then per negated one: which rows have it (one byte each). */
+  readonly words: readonly Uint8Array[];
+  readonly withoutWords: readonly Uint8Array[];
+}
+
+/** What a row can fail in: filters of one kind are one bit, so that counts can leave out their own kind. */
+export const bits = {
+  view: 1,
+  cells: 1 << 1,
+  subsystem: 1 << 2,
+  verdict: 1 << 3,
+  severity: 1 << 4,
+  flag: 1 << 5,
+  reviewer: 1 << 6,
+  assigned: 1 << 7,
+  author: 1 << 8,
+  rest: 1 << 9,
+} as const;
+
+type Test = (entry: Entry, row: number) => boolean;
+
+/** Per row the bits in which it fails: 0 for what was asked for. */
+export function evaluate(index: QueueIndex, asked: Asked): Uint16Array {
+  const fails = new Uint16Array(index.entries.length);
+  const apply = (bit: number, test: Test | null): void => {
+    if (test === null) return;
+    const { entries } = index;
+    for (let row = 0; row < entries.length; row += 1) {
+      const entry = entries[row];
+      if (entry !== undefined && !test(entry, row)) fails[row] = (fails[row] ?? 0) | bit;
+    }
+  };
+  const { filter } = asked;
+  apply(bits.view, viewTest(index, asked.view, asked));
+  for (const test of cellTests(index, filter)) apply(bits.cells, test);
+  apply(
+    bits.subsystem,
+    single(filter, 'subsystem', index.subsystems, subsystemMatches, (e) => e.subsystem),
+  );
+  apply(
+    bits.verdict,
+    single(filter, 'verdict', index.verdicts, equals, (e) => e.verdict),
+  );
+  apply(
+    bits.severity,
+    single(filter, 'severity', index.severities, equals, (e) => e.severity),
+  );
+  apply(
+    bits.flag,
+    several(filter, 'flag', index.flags, equals, (e) => e.flags),
+  );
+  apply(
+    bits.reviewer,
+    several(filter, 'reviewer', index.people, personMatches(index, asked), (e) => e.voters),
+  );
+  apply(bits.assigned, assignedTest(index, asked));
+  apply(
+    bits.author,
+    single(filter, 'author', index.authors, contains, (e) => e.author),
+  );
+  apply(
+    bits.rest,
+    several(
+      filter,
+      'path',
+      index.paths,
+      (path, v) => path.startsWith(v),
+      (e) => e.paths,
+    ),
+  );
+  apply(bits.rest, cveTest(index, filter));
+  apply(bits.rest, seriesTest(index, filter));
+  apply(bits.rest, ageTest(filter, asked.now));
+  apply(
+    bits.rest,
+    yesOrNo(filter, 'snoozed', (entry) => isSnoozed(entry, asked)),
+  );
+  apply(
+    bits.rest,
+    yesOrNo(filter, 'unread', (entry) => isUnread(entry, asked)),
+  );
+  for (const has of asked.words) apply(bits.rest, (_, row) => has[row] === 1);
+  for (const has of asked.withoutWords) apply(bits.rest, (_, row) => has[row] !== 1);
+  return fails;
+}
+
+/** Whether a row belongs to a view; null: every row does. */
+export function viewTest(index: QueueIndex, view: View, asked: Asked): Test | null {
+  const flagged = (names: readonly string[]) => {
+    const wanted = index.flags.passing((flag) => names.includes(flag));
+    return (entry: Entry) => entry.flags.some((flag) => wanted[flag] === 1);
+  };
+  switch (view) {
+    case 'waiting': {
+      const wantsSnoozed = asked.filter.tokens.snoozed?.includes('yes') === true;
+      return (entry) => !entry.settled && (wantsSnoozed || !isSnoozed(entry, asked));
+    }
+    case 'mine':
+      return (entry) =>
+        index.workers(entry).includes(asked.person) || entry.voters.includes(asked.person);
+    case 'alarms':
+      return flagged(alarmFlags);
+    case 'security': {
+      const secure = flagged(securityFlags);
+      return (entry) => !entry.settled && secure(entry);
+    }
+    case 'settled':
+      return (entry) => entry.settled;
+    case 'all':
+      return null;
+  }
+}
+
+export const isSnoozed = (entry: Entry, asked: Pick<Asked, 'person' | 'now'>): boolean =>
+  entry.snoozes.some(([person, until]) => person === asked.person && until > asked.now);
+
+/** Something about it is newer than the person's last visit, and not by the person. */
+export const isUnread = (entry: Entry, asked: Pick<Asked, 'person' | 'since'>): boolean =>
+  asked.since !== null &&
+  (entry.changed > asked.since || (entry.talkAt > asked.since && entry.talkBy !== asked.person));
+
+/** Tests of a text against a value of a token. */
+type Matches = (text: string, value: string) => boolean;
+const equals: Matches = (text, value) => text === value;
+const contains: Matches = (text, value) => text.toLowerCase().includes(value.toLowerCase());
+/** `nvme` finds nvme, nvme/tcp and nvme: host. */
+export const subsystemMatches: Matches = (text, value) => {
+  const [have, want] = [text.toLowerCase(), value.toLowerCase()];
+  return have === want || have.startsWith(`${want}/`) || have.startsWith(`${want}:`);
+};
+
+function personMatches(index: QueueIndex, asked: Asked): Matches {
+  const people = new Map(index.frame.people.map((person) => [person.id, person]));
+  const me = index.people.values[asked.person];
+  return (id, value) => {
+    if (value.toLowerCase() === 'me') return id === me;
+    const person = people.get(id);
+    return (
+      person !== undefined &&
+      (contains(person.name, value) || person.email.toLowerCase().startsWith(value.toLowerCase()))
+    );
+  };
+}
+
+interface Codes {
+  readonly wanted: Uint8Array | null;
+  readonly unwanted: Uint8Array | null;
+}
+
+function codesOf(
+  filter: QueueFilter,
+  kind: ValueKind,
+  of: Dictionary,
+  matches: Matches,
+): Codes | null {
+  const read = (values: readonly string[] | undefined): Uint8Array | null =>
+    values === undefined
+      ? null
+      : of.passing((text) => values.some((value) => matches(text, value)));
+  const wanted = read(filter.tokens[kind]);
+  const unwanted = read(filter.without[kind]);
+  return wanted === null && unwanted === null ? null : { wanted, unwanted };
+}
+
+function single(
+  filter: QueueFilter,
+  kind: ValueKind,
+  of: Dictionary,
+  matches: Matches,
+  code: (entry: Entry) => number,
+): Test | null {
+  const codes = codesOf(filter, kind, of, matches);
+  if (codes === null) return null;
+  const { wanted, unwanted } = codes;
+  return (entry) => {
+    const has = code(entry);
+    return (wanted === null || wanted[has] === 1) && (unwanted === null || unwanted[has] !== 1);
+  };
+}
+
+function several(
+  filter: QueueFilter,
+  kind: ValueKind,
+  of: Dictionary,
+  matches: Matches,
+  has: (entry: Entry) => readonly number[],
+): Test | null {
+  const codes = codesOf(filter, kind, of, matches);
+  return codes === null ? null : (entry) => passes(codes, has(entry));
+}
+
+const passes = ({ wanted, unwanted }: Codes, has: readonly number[]): boolean =>
+  (wanted === null || has.some((code) => wanted[code] === 1)) &&
+  (unwanted === null || !has.some((code) => unwanted[code] === 1));
+
+function* cellTests(index: QueueIndex, filter: QueueFilter): Generator<Test> {
+  const one = oneCell(index, filter);
+  if (one !== null) yield (entry) => entry.cells.some(one);
+  for (const none of noCell(index, filter)) yield (entry) => !entry.cells.some(none);
+}
+
+/** `me`, a name, or `none`. */
+function assignedTest(index: QueueIndex, asked: Asked): Test | null {
+  const codes = codesOf(asked.filter, 'assigned', index.people, personMatches(index, asked));
+  if (codes === null) return null;
+  const nobody = (values: readonly string[] | undefined) =>
+    values?.some((value) => value.toLowerCase() === 'none') === true;
+  const [wantsNobody, notNobody] = [
+    nobody(asked.filter.tokens.assigned),
+    nobody(asked.filter.without.assigned),
+  ];
+  return (entry) => {
+    const workers = index.workers(entry);
+    if (workers.length > 0) return passes(codes, workers);
+    return (codes.wanted === null || wantsNobody) && !notNobody;
+  };
+}
+
+/** `any`, `none`, or the beginning of an identifier. */
+function cveTest(index: QueueIndex, filter: QueueFilter): Test | null {
+  const ids = codesOf(filter, 'cve', index.cves, (id, value) => id.startsWith(value.toUpperCase()));
+  if (ids === null) return null;
+  const flag = index.flags.find('cve');
+  const word = (values: readonly string[] | undefined, name: string) =>
+    values?.some((value) => value.toLowerCase() === name) === true;
+  const named = (entry: Entry) => entry.cves.length > 0 || entry.flags.includes(flag);
+  const matches = (entry: Entry, values: readonly string[] | undefined, codes: Uint8Array | null) =>
+    entry.cves.some((code) => codes?.[code] === 1) ||
+    (word(values, 'any') && named(entry)) ||
+    (word(values, 'none') && !named(entry));
+  return (entry) =>
+    (ids.wanted === null || matches(entry, filter.tokens.cve, ids.wanted)) &&
+    (ids.unwanted === null || !matches(entry, filter.without.cve, ids.unwanted));
+}
+
+/** `any`, `none`, or the key of a series. */
+function seriesTest(index: QueueIndex, filter: QueueFilter): Test | null {
+  const keys = codesOf(filter, 'series', index.series, equals);
+  if (keys === null) return null;
+  const word = (values: readonly string[] | undefined, name: string) =>
+    values?.includes(name) === true;
+  const matches = (entry: Entry, values: readonly string[] | undefined, codes: Uint8Array) =>
+    (entry.series >= 0 && codes[entry.series] === 1) ||
+    (word(values, 'any') && entry.series >= 0) ||
+    (word(values, 'none') && entry.series < 0);
+  return (entry) =>
+    (keys.wanted === null || matches(entry, filter.tokens.series, keys.wanted)) &&
+    (keys.unwanted === null || !matches(entry, filter.without.series, keys.unwanted));
+}
+
+function ageTest(filter: QueueFilter, now: number): Test | null {
+  if (filter.age.length === 0) return null;
+  const limits = filter.age.map(({ than, days }) => ({ than, limit: now - days * 86_400_000 }));
+  return (entry) =>
+    limits.every(({ than, limit }) =>
+      than === '>' ? entry.created < limit : entry.created > limit,
+    );
+}
+
+function yesOrNo(
+  filter: QueueFilter,
+  kind: 'snoozed' | 'unread',
+  is: (entry: Entry) => boolean,
+): Test | null {
+  const wanted = filter.tokens[kind];
+  const unwanted = filter.without[kind];
+  if (wanted === undefined && unwanted === undefined) return null;
+  return (entry) => {
+    const answer = is(entry) ? 'yes' : 'no';
+    return (wanted === undefined || wanted.includes(answer)) && unwanted?.includes(answer) !== true;
+  };
+}
