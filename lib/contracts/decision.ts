@@ -55,6 +55,8 @@ export const DecisionView = z.object({
     verdict: Verdict.nullable(),
     confidence: z.number().nullable(),
   }),
+  /** What changed under a vote that counts since it was cast, as sentences. */
+  changed: z.array(z.string()).optional(),
 });
 export type DecisionView = z.infer<typeof DecisionView>;
 

@@ -23,6 +23,7 @@ import {
 } from '@/lib/contracts/vocabulary';
 
 export { BranchHead, BranchListItem, BranchView } from '@/lib/contracts/branch';
+export { HistoryPage, HistoryQuery, HistoryRow } from '@/lib/contracts/history';
 
 /** What services give to pages and the JSON API. Times are ISO 8601 UTC strings; oids are full. */
 
@@ -274,26 +275,6 @@ export const PatchView = z.object({
   reason: z.string().nullable(),
 });
 export type PatchView = z.infer<typeof PatchView>;
-
-export const HistoryQuery = z.object({
-  q: z.string().max(500).default(''),
-  by: z.string().optional(),
-  branch: z.string().optional(),
-  verb: DecisionVerb.optional(),
-  from: z.string().optional(),
-  to: z.string().optional(),
-  after: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-});
-export type HistoryQuery = z.infer<typeof HistoryQuery>;
-
-export const HistoryPage = z.object({
-  rows: z.array(DecisionView),
-  next: z.string().nullable(),
-  total: z.number().int(),
-  people: z.array(z.object({ id: z.string(), name: z.string() })),
-});
-export type HistoryPage = z.infer<typeof HistoryPage>;
 
 export const PersonView = z.object({
   id: z.string(),

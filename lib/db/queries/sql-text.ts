@@ -16,3 +16,12 @@ export function jsonText(value: unknown): string {
 export function plainJson(value: unknown): object {
   return JSON.parse(jsonText(value)) as object;
 }
+
+/** Words as a tsquery: every word, each as a prefix; identifiers and paths are split as the stored vectors were. */
+export function tsquery(words: readonly string[]): string {
+  return words
+    .flatMap((word) => word.split(/[^\p{L}\p{N}]+/u))
+    .filter(Boolean)
+    .map((word) => `${word.toLowerCase()}:*`)
+    .join(' & ');
+}

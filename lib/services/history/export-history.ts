@@ -1,7 +1,6 @@
-import type { DecisionView } from '@/lib/contracts/decision';
-import type { HistoryQuery } from '@/lib/contracts/pages';
+import type { HistoryQuery, HistoryRow } from '@/lib/contracts/pages';
 import type { Ctx } from '@/lib/services/context';
-import { getHistory } from '@/lib/services/history/get-history';
+import { historyPages } from '@/lib/services/history/get-history';
 
 const columns = [
   'at',
@@ -18,6 +17,10 @@ const columns = [
   'tip_then',
   'verdict_then',
   'confidence_then',
+  'analysis_then',
+  'policy_then',
+  'waits_for',
+  'changed_since',
   'batch',
   'id',
 ] as const;
@@ -28,7 +31,7 @@ export function csvField(value: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function csvRow(view: DecisionView): string {
+function csvRow(view: HistoryRow): string {
   const { known } = view;
   return [
     view.at,
@@ -45,6 +48,10 @@ function csvRow(view: DecisionView): string {
     known.tip,
     known.verdict ?? '',
     known.confidence === null ? '' : String(known.confidence),
+    view.analysis ?? '',
+    view.policy,
+    view.waits.join('; '),
+    (view.changed ?? []).join('; '),
     view.batchId,
     view.id,
   ]
@@ -58,15 +65,10 @@ export async function* exportHistory(
   input: { project: string; query: HistoryQuery; format: 'csv' | 'json' },
 ): AsyncGenerator<string> {
   if (input.format === 'csv') yield `${columns.join(',')}\r\n`;
-  let after: string | undefined;
-  do {
-    const page = await getHistory(ctx, {
-      project: input.project,
-      query: { ...input.query, limit: 500, after },
-    });
-    for (const row of page.rows) {
-      yield input.format === 'csv' ? `${csvRow(row)}\r\n` : `${JSON.stringify(row)}\n`;
-    }
-    after = page.next ?? undefined;
-  } while (after !== undefined);
+  const write = (row: HistoryRow) =>
+    input.format === 'csv' ? `${csvRow(row)}\r\n` : `${JSON.stringify(row)}\n`;
+  const query = { ...input.query, limit: 500 };
+  for await (const { rows } of historyPages(ctx, { project: input.project, query })) {
+    yield rows.map(write).join('');
+  }
 }

@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import type { HistoryPage, HistoryQuery } from '@/lib/contracts/pages';
+import { parseHistoryFilter } from '@/lib/contracts/history-filter';
+import type { HistoryPage, HistoryQuery, HistoryRow } from '@/lib/contracts/pages';
 import { db } from '@/lib/db/client';
-import {
-  countHistory,
-  decisionsOf,
-  type HistoryFilter,
-  listHistory,
-  votersOf,
-} from '@/lib/db/queries/decision';
+import { countHistory, type HistoryFilter, listHistory, votersOf } from '@/lib/db/queries/history';
 import { AppError } from '@/lib/errors';
 import { type Ctx, requireRole } from '@/lib/services/context';
-import { viewsWithStanding } from '@/lib/services/decisions/views-with-standing';
+import { historyRows } from '@/lib/services/history/history-rows';
+import { loadPolicies } from '@/lib/services/policies/load-policies';
 
 const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** Matches are counted up to here: a list that long is not read to its end, and counting on would take longer than it. */
+const countedTo = 10_000;
 
 function decode(cursor: string): { at: Date; id: string } {
   try {
@@ -34,40 +33,73 @@ function moment(text: string | undefined, endOfDay: boolean): Date | undefined {
   return day && endOfDay ? new Date(date.getTime() + 86_400_000) : date;
 }
 
+/** The address of a log as what the database is asked. The fields `branch` and `verb` narrow as their tokens do. */
+export function historyFilter(
+  projectId: string,
+  query: Pick<HistoryQuery, 'q' | 'by' | 'branch' | 'verb' | 'from' | 'to'>,
+): HistoryFilter {
+  const parsed = parseHistoryFilter(query.q);
+  const both = (field: string | undefined, typed: readonly string[] | undefined) =>
+    field ? [field].filter((value) => typed?.includes(value) ?? true) : typed;
+  const branch = both(query.branch, parsed.tokens.branch);
+  const verb = both(query.verb, parsed.tokens.verb);
+  return {
+    projectId,
+    query: {
+      ...parsed,
+      tokens: {
+        ...parsed.tokens,
+        ...(branch === undefined ? {} : { branch }),
+        ...(verb === undefined ? {} : { verb }),
+      },
+    },
+    by: query.by || undefined,
+    from: moment(query.from, false),
+    to: moment(query.to, true),
+  };
+}
+
+/** Pages of the log, newest first, until the reader has enough. Needs the role viewer. */
+export async function* historyPages(
+  ctx: Ctx,
+  input: { project: string; query: HistoryQuery },
+): AsyncGenerator<{ rows: HistoryRow[]; next: string | null }> {
+  const project = await requireRole(ctx, input.project, 'viewer');
+  const filter = historyFilter(project.id, input.query);
+  const { limit } = input.query;
+  const policies = await loadPolicies(db(), project.id);
+  let after = input.query.after === undefined ? null : decode(input.query.after);
+  for (;;) {
+    const found = await listHistory(db(), filter, after, limit);
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    const more = found.length > limit && last !== undefined;
+    const rows = await historyRows(db(), shown, policies);
+    if (!more) {
+      yield { rows, next: null };
+      return;
+    }
+    after = { at: last.createdAt, id: last.id };
+    const next = JSON.stringify([last.createdAt.toISOString(), last.id]);
+    yield { rows, next: Buffer.from(next).toString('base64url') };
+  }
+}
+
 /**
- * The decision log, newest first: every vote ever cast, withdrawn ones included, each with what was known then and
- * whether it still counts. Needs the role viewer.
+ * One page of the decision log, newest first: every vote ever cast, withdrawn ones included, each with what was known then,
+ * whether it still counts and what changed since. Needs the role viewer.
  */
 export async function getHistory(
   ctx: Ctx,
   input: { project: string; query: HistoryQuery },
 ): Promise<HistoryPage> {
   const project = await requireRole(ctx, input.project, 'viewer');
-  const { after, limit, ...query } = input.query;
-  const filter: HistoryFilter = {
-    projectId: project.id,
-    q: query.q,
-    by: query.by || undefined,
-    branch: query.branch || undefined,
-    verb: query.verb,
-    from: moment(query.from, false),
-    to: moment(query.to, true),
-  };
-  const rows = await listHistory(db(), filter, after === undefined ? null : decode(after), limit);
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const [all, total, people] = await Promise.all([
-    decisionsOf(db(), [...new Set(shown.map((row) => row.candidateId))]),
-    countHistory(db(), filter),
+  const filter = historyFilter(project.id, input.query);
+  const [page, total, people] = await Promise.all([
+    historyPages(ctx, input).next(),
+    countHistory(db(), filter, countedTo),
     votersOf(db(), project.id),
   ]);
-  return {
-    rows: viewsWithStanding(shown, all),
-    next:
-      rows.length > limit && last !== undefined
-        ? Buffer.from(JSON.stringify([last.createdAt.toISOString(), last.id])).toString('base64url')
-        : null,
-    total,
-    people,
-  };
+  const { rows, next } = page.done ? { rows: [], next: null } : page.value;
+  return { rows, next, total, countedTo, people, problems: [...filter.query.problems] };
 }

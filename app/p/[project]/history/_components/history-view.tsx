@@ -26,7 +26,14 @@ interface HistoryViewProps {
   readonly continued: boolean;
 }
 
-const nothing: HistoryPage = { rows: [], next: null, total: 0, people: [] };
+const nothing: HistoryPage = {
+  rows: [],
+  next: null,
+  total: 0,
+  countedTo: 1,
+  people: [],
+  problems: [],
+};
 
 /** The decision log: who decided what, when and why, and what was known then. */
 export function HistoryView(props: HistoryViewProps) {
@@ -66,12 +73,15 @@ export function HistoryView(props: HistoryViewProps) {
         <h1>History</h1>
         {initial ? (
           <span className="muted" role="status">
-            {log.total === 1 ? '1 decision' : `${log.total.toLocaleString('en')} decisions`}
+            {log.total === 1 ? '1 decision' : `${sayCount(log.total, initial)} decisions`}
             {filtered ? ' match' : ''}
           </span>
         ) : null}
         {initial && log.total > 0 ? (
-          <span className="ml-auto flex gap-3">
+          <span className="ml-auto flex flex-wrap gap-3">
+            <Link className="link" href={`${base}/insights`}>
+              Insights
+            </Link>
             <a className="link" href={download('csv')} download>
               CSV
             </a>
@@ -91,6 +101,11 @@ export function HistoryView(props: HistoryViewProps) {
       {props.problem ? (
         <p className="notice bad mb-2" role="alert">
           {props.problem}
+        </p>
+      ) : null}
+      {initial && initial.problems.length > 0 ? (
+        <p className="notice warn mb-2" role="alert">
+          Not understood, and left out: {initial.problems.join('; ')}.
         </p>
       ) : null}
       {initial === null ? (
@@ -122,7 +137,7 @@ export function HistoryView(props: HistoryViewProps) {
             busy={log.busy}
             problem={log.problem}
             shown={log.rows.length}
-            total={log.total}
+            total={sayCount(log.total, initial)}
             onMore={() => void log.loadMore()}
           />
         </>
@@ -138,13 +153,19 @@ export function HistoryView(props: HistoryViewProps) {
   );
 }
 
+/** "more than 9,999": counting ends somewhere. */
+const sayCount = (total: number, { countedTo }: HistoryPage): string =>
+  total < countedTo
+    ? total.toLocaleString('en')
+    : `more than ${(countedTo - 1).toLocaleString('en')}`;
+
 interface MoreProps {
   readonly href: string;
   readonly next: string | null;
   readonly busy: boolean;
   readonly problem: string | null;
   readonly shown: number;
-  readonly total: number;
+  readonly total: string;
   readonly onMore: () => void;
 }
 

@@ -1,0 +1,36 @@
+import type { HistoryRow } from '@/lib/contracts/pages';
+import { sayBlocker, sayPolicy } from '@/lib/contracts/policy';
+import type { Tx } from '@/lib/db/client';
+import type { DecisionRow } from '@/lib/db/queries/decision';
+import { cellsNow, votesThatCount } from '@/lib/db/queries/history-rows';
+import { changedFacts } from '@/lib/review/changed-facts';
+import { decisionView } from '@/lib/services/decisions/decision-view';
+import type { Policies } from '@/lib/services/policies/load-policies';
+
+/** Votes as the log shows them: with what was known then, under which policy, what became of them, and what changed since. */
+export async function historyRows(
+  tx: Tx,
+  rows: readonly DecisionRow[],
+  policies: Policies,
+): Promise<HistoryRow[]> {
+  if (rows.length === 0) return [];
+  const [counting, cells] = await Promise.all([
+    votesThatCount(
+      tx,
+      rows.map((row) => row.id),
+    ),
+    cellsNow(tx, [...new Set(rows.map((row) => row.candidateId))]),
+  ]);
+  return rows.map((row) => {
+    const stands = counting.has(row.id);
+    const cell = cells.get(`${row.candidateId} ${row.branchId}`);
+    const view = decisionView(row, new Set(stands ? [row.seq] : []));
+    return {
+      ...view,
+      analysis: row.analysisId,
+      policy: sayPolicy(policies.of(row.branchId, row.createdAt)),
+      waits: stands && row.verb === 'accept' ? (cell?.blocked ?? []).map(sayBlocker) : [],
+      changed: stands && cell !== undefined ? [...changedFacts(view.known, cell)] : [],
+    };
+  });
+}
