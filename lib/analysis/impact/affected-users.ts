@@ -1,0 +1,51 @@
+import { roleOf } from '@/lib/analysis/change/file-role';
+
+/** Who runs the code that a patch changes, by where it stands in the tree. */
+export interface AffectedUsers {
+  readonly reach: 'everyone' | 'one-architecture' | 'part' | 'developers';
+  readonly words: string;
+  /** Folders of the changed code, without those that hold another. */
+  readonly parts: readonly string[];
+}
+
+/** Folders that every user of the project runs: the kernel's and DPDK's layouts. */
+const everyone =
+  /^(?:kernel|mm|init|ipc|block|security|lib|include\/linux|include\/net|fs|net\/core|net\/ipv4|net\/ipv6|net\/sched|net\/socket\.c|lib\/(?:eal|mempool|mbuf|ring|ethdev)|lib\/librte_(?:eal|mempool|mbuf|ring|ethdev|ether))(?:\/[^/]+)?$/;
+
+/** Reads the reach of a patch from its paths. */
+export function affectedUsers(paths: readonly string[]): AffectedUsers {
+  const shipped = paths.filter((path) =>
+    ['code', 'header', 'data', 'build'].includes(roleOf(path)),
+  );
+  if (shipped.length === 0) {
+    return {
+      reach: 'developers',
+      words: 'Nobody who runs it: no shipped code changes',
+      parts: foldersOf(paths),
+    };
+  }
+  const parts = foldersOf(shipped);
+  if (shipped.some((path) => everyone.test(path))) {
+    return { reach: 'everyone', words: 'Everybody: core code changes', parts };
+  }
+  const architectures = new Set(shipped.map((path) => /^arch\/([^/]+)\//.exec(path)?.[1] ?? null));
+  const [first] = architectures;
+  if (architectures.size === 1 && first !== null && first !== undefined)
+    return { reach: 'one-architecture', words: `Users of ${first}`, parts };
+  const shown = parts.slice(0, 3);
+  const more = parts.length - shown.length;
+  return {
+    reach: 'part',
+    words: `Users of ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    parts,
+  };
+}
+
+function foldersOf(paths: readonly string[]): string[] {
+  const all = [
+    ...new Set(
+      paths.map((path) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : path)),
+    ),
+  ].sort();
+  return all.filter((one) => !all.some((other) => other !== one && one.startsWith(`${other}/`)));
+}

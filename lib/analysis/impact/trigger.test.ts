@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { parseMessage } from '@/lib/analysis/message/parse-message';
+import { profileNamed } from '@/lib/profiles';
+import { findTrigger } from './trigger';
+
+const triggerOf = (...body: string[]) =>
+  findTrigger(
+    parseMessage(['net: fix it', '', ...body].join('\n'), profileNamed('linux').trailers),
+  );
+
+describe('findTrigger', () => {
+  it('quotes the clause over a line break, with the lines it stands on', () => {
+    expect(
+      triggerOf('The queue is freed twice when the device is', 'unplugged during a reset.'),
+    ).toEqual({ text: 'when the device is unplugged during a reset', line: 3, endLine: 4 });
+  });
+
+  it('prefers what goes wrong over what the repair does', () => {
+    expect(
+      triggerOf('Fix this by checking the length when parsing.', 'It crashes if the length is 0.')
+        ?.text,
+    ).toBe('if the length is 0');
+  });
+
+  it('takes the sentence about the repair when nothing else speaks of a moment', () => {
+    expect(triggerOf('Fix a leak when probing fails.')?.text).toBe('when probing fails');
+  });
+
+  it('passes over logs, code and quotes', () => {
+    expect(triggerOf('It breaks.', '', '    when this line is code', '> if quoted')).toBeNull();
+  });
+
+  it('knows no trigger where none is told', () => {
+    expect(triggerOf('The size is wrong. Use the right one.')).toBeNull();
+    expect(triggerOf('')).toBeNull();
+  });
+
+  it('cuts what nobody reads', () => {
+    expect(triggerOf(`It hangs when ${'x'.repeat(500)}.`)?.text.length).toBeLessThan(170);
+  });
+});

@@ -1,0 +1,89 @@
+import type { MessageLine, ParsedMessage } from '@/lib/analysis/message/parse-message';
+
+/** A clause of the message that says when the bug is hit. */
+export interface Trigger {
+  /** From the word that introduces it to the end of the sentence, at most so many characters. */
+  readonly text: string;
+  /** Lines of the message it stands on, from 1. */
+  readonly line: number;
+  readonly endLine: number;
+}
+
+const mostCharacters = 160;
+
+/**
+ * "when …", "if …", "after …": how people say what sets a bug off. Ordered by how often the clause is the trigger, and
+ * not, say, what the new code does.
+ */
+const introducers = [
+  /\b(?:can be (?:triggered|reproduced|hit)|(?:is|are|gets?) triggered|reproduc(?:es|ed|er)|to reproduce|steps to)\b/i,
+  /\bwhen(?:ever)?\b(?! (?:necessary|needed|possible|appropriate|applicable|available)\b)/i,
+  /\b(?:while|during|upon|as soon as)\b/i,
+  /\bin (?:case|the case|situations|scenarios) (?:of|that|where|when)\b/i,
+  /\bif\b(?! (?:necessary|needed|possible|any|so|not)\b)/i,
+  /\bafter\b(?! (?:this|that|the) (?:patch|commit|change|fix)\b)/i,
+];
+
+/** The new behaviour, not the old one. */
+const aboutTheRepair =
+  /\b(?:fix|this (?:patch|commit|change)|(?:we|it|to) (?:now|should|must|can)|make sure|ensure|so that|add(?:s|ed)?|introduc\w+|instead|solve|resolve|thus|therefore)\b/i;
+
+/**
+ * The clause that tells the trigger, quoted, or null when the message tells none. Sentences about the repair itself are
+ * passed over unless nothing else speaks of a moment.
+ */
+export function findTrigger(message: ParsedMessage): Trigger | null {
+  const sentences = sentencesOf(message.prose);
+  for (const pool of [
+    sentences.filter((one) => !aboutTheRepair.test(one.text)),
+    sentences.filter((one) => aboutTheRepair.test(one.text)),
+  ]) {
+    for (const introducer of introducers) {
+      for (const sentence of pool) {
+        const match = introducer.exec(sentence.text);
+        if (match === null) continue;
+        const clause = sentence.text.slice(match.index).replace(/[\s.,;:]+$/, '');
+        // "when" as the last word of a sentence says nothing.
+        if (!/\s\S/.test(clause)) continue;
+        return {
+          text: clause.length > mostCharacters ? `${clause.slice(0, mostCharacters)}…` : clause,
+          line: sentence.line,
+          endLine: sentence.endLine,
+        };
+      }
+    }
+  }
+  return null;
+}
+
+interface Sentence {
+  text: string;
+  line: number;
+  endLine: number;
+}
+
+const sentenceEnd = /(?<=[.!?;:])\s+(?=[A-Z("'`])/;
+
+/** Running text cut at full stops, over line breaks; indented lines (code, logs) are no sentences. */
+function sentencesOf(lines: readonly MessageLine[]): Sentence[] {
+  const out: Sentence[] = [];
+  let open = false;
+  for (const { line, text } of lines) {
+    if (text.trim() === '' || /^(?:\s{2,}|\t|>|\[|#|\$)/.test(text)) {
+      open = false;
+      continue;
+    }
+    for (const [index, piece] of text.split(sentenceEnd).entries()) {
+      const last = out.at(-1);
+      if (piece.trim() === '') continue;
+      if (index === 0 && open && last !== undefined) {
+        last.text = `${last.text} ${piece.trim()}`;
+        last.endLine = line;
+      } else {
+        out.push({ text: piece.trim(), line, endLine: line });
+      }
+    }
+    open = !/[.!?:]$/.test(text);
+  }
+  return out;
+}
