@@ -9,7 +9,7 @@ import { type DemoFacts, makeDemoRepository } from '@/lib/demo/make-demo';
 
 /**
  * The seed example: every expected value is taken from the last section of the design document "The nine phases",
- * phases 1, 2, 3, 6 and 9, and from the seed mail that it retells.
+ * phases 1, 2, 3, 6, 8 and 9, and from the seed mail that it retells.
  */
 interface Printed {
   readonly verdict: string;
@@ -190,6 +190,37 @@ describe('the seed story, phase 6', () => {
   });
 });
 
+describe('the seed story, phase 8', () => {
+  it('is medium, functional loss, low risk', () => {
+    expect(of(8, 'failure-mode')[0]).toMatchObject({
+      severity: 'medium',
+      data: { mode: 'functional-loss', how: 'told' },
+    });
+    expect(of(8, 'risk')[0]?.data.level).toBe('low');
+  });
+
+  it("names who is hit, and the trigger in the message's own words", () => {
+    expect(of(8, 'affected-users')[0]?.data).toMatchObject({
+      reach: 'part',
+      parts: ['drivers/nvme/host'],
+    });
+    expect(of(8, 'trigger')[0]?.data.text).toContain('connecting ends with');
+  });
+
+  it('did not verify what privileges it takes, and says so', () => {
+    expect(of(8, 'unverified').map((one) => one.data.what)).toContain('privileges');
+  });
+
+  it('gives both scores as sums of named parts', () => {
+    for (const kind of ['benefit', 'risk']) {
+      const data = of(8, kind)[0]?.data;
+      const parts = data?.parts as readonly { points: number; why: string }[];
+      expect(parts.length).toBeGreaterThan(1);
+      expect(parts.reduce((sum, one) => sum + one.points, 0)).toBe(data?.points);
+    }
+  });
+});
+
 describe('the seed story, phase 9', () => {
   it('says yes for 7.0-5.10', () => {
     expect([printed.verdict, printed.range]).toEqual(['yes', '7.0-5.10']);
@@ -201,7 +232,7 @@ describe('the seed story, phase 9', () => {
     expect(sides.filter((one) => one.polarity === 'for').length).toBeGreaterThan(2);
     expect(sides.filter((one) => one.polarity === 'against').length).toBeGreaterThan(0);
     const data = VerdictData.parse(of(9, 'verdict')[0]?.data);
-    expect(data.missingPhases).toEqual(['mail', 'code', 'subsystem', 'impact']);
+    expect(data.missingPhases).toEqual(['mail', 'code', 'subsystem']);
     expect(data.exception).toContain('autoload');
     expect(data.checklist.filter((one) => one.outcome === 'fail')).toEqual([]);
   });
@@ -219,8 +250,7 @@ describe('the seed story, phase 9', () => {
 describe('the command', () => {
   it('prints nine phases, numbered', () => {
     expect(printed.phases.map((one) => one.phase)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    for (const phase of [4, 5, 7, 8])
-      expect(printed.phases[phase - 1]?.status).toBe('not-available');
+    for (const phase of [4, 5, 7]) expect(printed.phases[phase - 1]?.status).toBe('not-available');
   });
 
   it('prints a walk-through for people without --json', async () => {

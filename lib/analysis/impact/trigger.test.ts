@@ -26,6 +26,12 @@ describe('findTrigger', () => {
     expect(triggerOf('Fix a leak when probing fails.')?.text).toBe('when probing fails');
   });
 
+  it('knows an action that ends badly', () => {
+    expect(triggerOf('Nothing is freed, and unloading the module crashes.')?.text).toBe(
+      'unloading the module crashes',
+    );
+  });
+
   it('passes over logs, code and quotes', () => {
     expect(triggerOf('It breaks.', '', '    when this line is code', '> if quoted')).toBeNull();
   });

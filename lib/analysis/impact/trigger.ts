@@ -21,6 +21,8 @@ const introducers = [
   /\b(?:while|during|upon|as soon as)\b/i,
   /\bin (?:case|the case|situations|scenarios) (?:of|that|where|when)\b/i,
   /\bif\b(?! (?:necessary|needed|possible|any|so|not)\b)/i,
+  // "Connecting ends with …", "unloading the module crashes".
+  /\b\w{3,}ing\b(?: [\w'-]+){0,5} (?:ends (?:in|with)|fails|crashes|hangs|panics|oopses|deadlocks|leads to|results in)\b/i,
   /\bafter\b(?! (?:this|that|the) (?:patch|commit|change|fix)\b)/i,
 ];
 
