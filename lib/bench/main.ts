@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   cells: () => import('@/lib/bench/cells'),
   property: () => import('@/lib/bench/property'),
   pages: () => import('@/lib/bench/pages'),
+  proposals: () => import('@/lib/bench/proposals'),
   presence: () => import('@/lib/bench/presence'),
 };
 

@@ -1,0 +1,77 @@
+import { type LineMatch, matchLines } from './line-match';
+import { bareLine, lineLikeness } from './words';
+
+/** How the lines of the upstream file before the patch stand in the branch's file. */
+export interface Alignment {
+  /** Equal lines, in order; -1 for none. */
+  readonly exact: LineMatch;
+  /** Lines that stand there in another wording, in order with the equal ones; -1 for none. */
+  readonly alike: LineMatch;
+}
+
+/** From this likeness on two lines of a gap are one line in two wordings. */
+const enough = 0.6;
+/** Larger gaps are rewritten code, not lines in another wording. */
+const largestGap = 10_000;
+
+/** Matches equal lines, then, between them, lines that differ in a few words. */
+export function alignLines(base: readonly string[], ours: readonly string[]): Alignment {
+  const exact = matchLines(base, ours);
+  const alike = new Int32Array(base.length).fill(-1);
+  let start = 0;
+  let from = 0;
+  for (let at = 0; at <= base.length; at++) {
+    const other = at === base.length ? ours.length : (exact[at] ?? -1);
+    if (other < 0) continue;
+    pairGap(base, ours, [start, at, from, other], alike);
+    start = at + 1;
+    from = other + 1;
+  }
+  return { exact, alike };
+}
+
+function pairGap(
+  base: readonly string[],
+  ours: readonly string[],
+  [a, aEnd, b, bEnd]: readonly [number, number, number, number],
+  alike: LineMatch,
+): void {
+  const n = aEnd - a;
+  const m = bEnd - b;
+  if (n === 0 || m === 0 || n * m > largestGap) return;
+  const likeness = (x: number, y: number): number => {
+    const one = base[a + x] ?? '';
+    const two = ours[b + y] ?? '';
+    const bare = bareLine(one);
+    if (bare === bareLine(two)) return bare === '' ? 0.1 : 1;
+    const found = lineLikeness(one, two);
+    return found >= enough ? found : 0;
+  };
+  const width = m + 1;
+  const best = new Float64Array((n + 1) * width);
+  const values = new Float64Array(n * m);
+  for (let x = n - 1; x >= 0; x--) {
+    for (let y = m - 1; y >= 0; y--) {
+      const value = likeness(x, y);
+      values[x * m + y] = value;
+      const pair = value > 0 ? value + (best[(x + 1) * width + y + 1] ?? 0) : 0;
+      best[x * width + y] = Math.max(
+        pair,
+        best[(x + 1) * width + y] ?? 0,
+        best[x * width + y + 1] ?? 0,
+      );
+    }
+  }
+  let x = 0;
+  let y = 0;
+  while (x < n && y < m) {
+    const here = best[x * width + y] ?? 0;
+    const value = values[x * m + y] ?? 0;
+    if (value > 0 && here === value + (best[(x + 1) * width + y + 1] ?? 0)) {
+      alike[a + x] = b + y;
+      x += 1;
+      y += 1;
+    } else if (here === (best[(x + 1) * width + y] ?? 0)) x += 1;
+    else y += 1;
+  }
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { mergeFile } from './merge-file';
+import { type AdjustRule, adjustRules } from './rules';
+
+const all = new Set<AdjustRule>(adjustRules);
+const text = (...lines: string[]) => lines.map((line) => `${line}\n`).join('');
+const rulesOf = (result: ReturnType<typeof mergeFile>) =>
+  result.merged === null ? null : [...new Set(result.notes.map((note) => note.rule))];
+
+/** A function upstream before and after the patch; each case says how the branch has it. */
+const base = text(
+  'static int probe(struct dev *dev)',
+  '{',
+  '\tint ret;',
+  '',
+  '\tlog_line(dev, "probe");',
+  '\tret = dev_reset(dev);',
+  '\tdev->ready = true;',
+  '\treturn ret;',
+  '}',
+);
+const theirs = base.replace(
+  '\tret = dev_reset(dev);\n',
+  '\tret = dev_reset(dev);\n\tif (ret < 0)\n\t\treturn ret;\n',
+);
+
+describe('mergeFile', () => {
+  it('needs no rule where the branch has the same lines', () => {
+    const head = text('#include <dev.h>', '');
+    const result = mergeFile(base, head + base, theirs, new Set());
+    expect(result).toMatchObject({ merged: head + theirs, notes: [], left: 0 });
+  });
+
+  it('changes lines whose neighbours differ in the branch', () => {
+    const old = '\tret = dev_reset(dev);\n';
+    const now = '\tret = dev_reset(dev, true);\n';
+    const ours = base.replace('\tlog_line(dev, "probe");\n', '\tprintk("hello\\n");\n');
+    const result = mergeFile(base, ours, base.replace(old, now), all);
+    expect(result.merged).toBe(ours.replace(old, now));
+    expect(rulesOf(result)).toEqual(['neighbouring']);
+  });
+
+  it('adds beside the one neighbour that the branch has', () => {
+    const ours = base.replace('\tdev->ready = true;\n', '');
+    const result = mergeFile(base, ours, theirs, all);
+    expect(result.merged).toBe(theirs.replace('\tdev->ready = true;\n', ''));
+    expect(rulesOf(result)).toEqual(['one-neighbour']);
+  });
+
+  it('keeps the layout of the branch', () => {
+    const ours = base.replace('\tret = dev_reset(dev);', '\tret  =  dev_reset(dev);');
+    const now = base.replace('dev_reset(dev)', 'dev_reset(dev, true)');
+    const result = mergeFile(base, ours, now, all);
+    expect(result.merged).toBe(ours.replace('(dev);', '(dev, true);'));
+    expect(rulesOf(result)).toEqual(['blanks-and-comments']);
+  });
+
+  it('writes names as the branch does, in added lines too', () => {
+    const ours = base.replaceAll('log_line', 'dev_log');
+    const now = base.replace(
+      '\tret = dev_reset(dev);\n',
+      '\tret = dev_reset(dev);\n\tlog_line(dev, "reset");\n',
+    );
+    const result = mergeFile(base, ours, now, all);
+    expect(result.merged).toBe(now.replaceAll('log_line', 'dev_log'));
+    expect(rulesOf(result)).toEqual(['renamed-words']);
+  });
+
+  it('finds lines that stand elsewhere in the file', () => {
+    const other = text(
+      'static void quiesce(struct dev *dev)',
+      '{',
+      '\twrite_register(dev, STOP);',
+      '\twait_idle(dev);',
+      '\tdev->state = IDLE;',
+      '\tclear_rings(dev);',
+      '\tfree_irq(dev->irq);',
+      '}',
+    );
+    const change = (code: string) => code.replace('wait_idle(dev)', 'wait_idle(dev, HZ)');
+    const result = mergeFile(base + other, other + base, base + change(other), all);
+    expect(result.merged).toBe(change(other) + base);
+  });
+
+  it('leaves out a change inside lines that the branch does not have', () => {
+    const added = text('\tif (dev->quirk) {', '\t\tapply_quirk(dev);', '\t\tdev->late = 1;', '\t}');
+    const upstream = base.replace('\tdev->ready = true;\n', `${added}\tdev->ready = true;\n`);
+    const now = upstream
+      .replace('apply_quirk(dev)', 'apply_quirk(dev, 0)')
+      .replace('return ret;', 'return ret ? ret : 0;');
+    const result = mergeFile(upstream, base, now, all);
+    expect(result.merged).toBe(base.replace('return ret;', 'return ret ? ret : 0;'));
+    expect(rulesOf(result)).toEqual(['absent-lines']);
+    expect(result).toMatchObject({ places: 2, left: 1 });
+  });
+
+  it('says where it has no answer', () => {
+    const ours = base.replace('\tret = dev_reset(dev);\n', '\tret = dev->ops->restart(dev, 1);\n');
+    const now = base.replace('\tret = dev_reset(dev);\n', '\tret = checked_reset(dev);\n');
+    expect(mergeFile(base, ours, now, all)).toMatchObject({ merged: null, line: 6 });
+  });
+
+  it.each(['neighbouring', 'blanks-and-comments'] as const)(
+    'does nothing by rule %s when it is off',
+    (rule) => {
+      const ours =
+        rule === 'neighbouring'
+          ? base.replace('\tlog_line(dev, "probe");\n', '\tprintk("hello\\n");\n')
+          : base.replace('dev_reset(dev)', 'dev_reset( dev )');
+      const now = base
+        .replace('ret = dev_reset(dev)', 'ret = dev_reset(dev)')
+        .replace('\tret = dev_reset', '\terr = dev_reset');
+      expect(mergeFile(base, ours, now, all).merged).not.toBeNull();
+      const others = new Set(
+        adjustRules.filter(
+          (one) => one !== rule && one !== 'less-context' && one !== 'renamed-words',
+        ),
+      );
+      expect(mergeFile(base, ours, now, others).merged).toBeNull();
+    },
+  );
+
+  it('keeps carriage returns, bytes of any encoding and a missing last newline', () => {
+    const dos = (code: string) => code.replaceAll('\n', '\r\n').replace(/\r\n$/, '\xe9');
+    const ours = dos(base.replace('\tlog_line(dev, "probe");\n', '\tprintk("\xe4");\n'));
+    const now = dos(base.replace('dev_reset(dev)', 'dev_reset(dev, 1)'));
+    expect(mergeFile(dos(base), ours, now, all).merged).toBe(
+      ours.replace('dev_reset(dev)', 'dev_reset(dev, 1)'),
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { editsOf, matchLines } from './line-match';
+
+/** Identifiers and numbers, runs of blanks, and single other characters. */
+export function wordsOf(line: string): string[] {
+  return line.match(/[A-Za-z0-9_]+|[ \t]+|[^A-Za-z0-9_ \t]/g) ?? [];
+}
+
+/** A line without its blanks and comments: what is equal here differs only in layout. */
+export function bareLine(line: string): string {
+  return line
+    .replace(/\/\*.*?\*\//g, '')
+    .replace(/\/\/.*$/, '')
+    .replace(/\s+/g, '');
+}
+
+/** How alike two lines are, 0 to 1: twice the shared words' length by the sum of lengths, blanks aside. */
+export function lineLikeness(one: string, two: string): number {
+  const a = wordsOf(one).filter((word) => !/^\s/.test(word));
+  const b = wordsOf(two).filter((word) => !/^\s/.test(word));
+  if (a.length === 0 || b.length === 0) return 0;
+  const match = matchLines(a, b);
+  let shared = 0;
+  for (const [at, other] of match.entries()) if (other >= 0) shared += a[at]?.length ?? 0;
+  const total = a.join('').length + b.join('').length;
+  return (2 * shared) / total;
+}
+
+/**
+ * One line merged three ways word by word; null when both sides change the same words, or words next to one another.
+ */
+export function mergeWords(base: string, ours: string, theirs: string): string | null {
+  if (ours === base) return theirs;
+  if (theirs === base || ours === theirs) return ours;
+  const words = wordsOf(base);
+  const [mine, other] = [wordsOf(ours), wordsOf(theirs)];
+  const left = editsOf(matchLines(words, mine), mine.length);
+  const right = editsOf(matchLines(words, other), other.length);
+  const all = [
+    ...left.map((edit) => ({ ...edit, text: mine.slice(edit.newStart, edit.newEnd), side: 0 })),
+    ...right.map((edit) => ({ ...edit, text: other.slice(edit.newStart, edit.newEnd), side: 1 })),
+  ].sort((a, b) => a.start - b.start || a.end - b.end);
+  const out: string[] = [];
+  let at = 0;
+  let last: (typeof all)[number] | undefined;
+  for (const edit of all) {
+    const same =
+      last !== undefined &&
+      last.side !== edit.side &&
+      last.start === edit.start &&
+      last.end === edit.end &&
+      last.text.join('') === edit.text.join('');
+    if (same) continue;
+    const blank = isBlank(edit.text) || (last !== undefined && isBlank(last.text));
+    const touches =
+      last !== undefined && last.side !== edit.side && edit.start <= last.end && !blank;
+    if (edit.start < at || touches) return null;
+    out.push(...words.slice(at, edit.start), ...edit.text);
+    at = edit.end;
+    last = edit;
+  }
+  out.push(...words.slice(at));
+  return out.join('');
+}
+
+function isBlank(words: readonly string[]): boolean {
+  return words.length > 0 && words.every((word) => /^\s+$/.test(word));
+}
