@@ -20,7 +20,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'db',
-          include: ['lib/**/*.db.test.ts'],
+          include: ['lib/**/*.db.test.ts', 'app/**/*.db.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           globalSetup: ['lib/db/testing/global-setup.ts'],

@@ -1,42 +1,65 @@
 import type { ViewerCtx } from '@/app/_http/request-context';
-import type { LiveEvent } from '@/lib/contracts/pages';
+import { log } from '@/lib/log';
 import { subscribe } from '@/lib/services/events/subscribe';
 
 const heartbeatMs = 25_000;
 
 /**
- * Server-sent events of everything that changes in the viewer's projects. Ends with the request. The browser connects
- * again by itself; it then asks for what it shows anew, so nothing needs to be replayed.
+ * Server-sent events of everything that changes in the viewer's projects. Ends with the request, and at once when
+ * `again`, asked whenever the person changed and with every heartbeat, finds nobody signed in any more. The browser
+ * connects again by itself; it then asks for what it shows anew, so nothing needs to be replayed.
  */
-export function eventStream(ctx: ViewerCtx, signal: AbortSignal): Response {
+export function eventStream(
+  ctx: ViewerCtx,
+  signal: AbortSignal,
+  again: () => Promise<ViewerCtx | null>,
+): Response {
   const encoder = new TextEncoder();
+  let { viewer } = ctx;
   let end: () => void = () => {};
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
+      let ended = false;
       const send = (text: string): void => {
+        if (ended) return;
         try {
           controller.enqueue(encoder.encode(text));
         } catch {
           end(); // the reader went away between two events: nothing is left to tell it
         }
       };
-      const stop = subscribe(ctx.viewer, (event: LiveEvent) => {
-        send(`data: ${JSON.stringify(event)}\n\n`);
+      const lookAgain = async (): Promise<void> => {
+        try {
+          const now = await again();
+          if (now === null) end();
+          else viewer = now.viewer;
+        } catch (error) {
+          // Whoever cannot be asked about is told nothing more; the browser comes back.
+          log('events').warn({ err: error }, 'a live stream was ended');
+          end();
+        }
+      };
+      const stop = subscribe(() => viewer, {
+        on: (event) => send(`data: ${JSON.stringify(event)}\n\n`),
+        onPersonChanged: () => void lookAgain(),
       });
-      const beat = setInterval(() => send(': still here\n\n'), heartbeatMs);
+      const beat = setInterval(() => {
+        send(': still here\n\n');
+        void lookAgain();
+      }, heartbeatMs);
       beat.unref();
       end = () => {
+        if (ended) return;
+        ended = true;
         clearInterval(beat);
         stop();
-      };
-      signal.addEventListener('abort', () => {
-        end();
         try {
           controller.close();
         } catch {
           // closed already by the reader
         }
-      });
+      };
+      signal.addEventListener('abort', () => end());
       send('retry: 3000\n\n');
     },
     cancel() {

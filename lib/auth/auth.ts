@@ -5,6 +5,7 @@ import { nextCookies } from 'better-auth/next-js';
 import { publicUrl, trustedOrigins } from '@/lib/auth/origins';
 import { sessionSecret } from '@/lib/data-directory';
 import { db } from '@/lib/db/client';
+import { notifyPersonChanged } from '@/lib/db/queries/notify';
 import {
   countFailedSignIns,
   oldestFailedSignIn,
@@ -54,6 +55,8 @@ function make() {
     advanced: { cookiePrefix: 'stablehand', useSecureCookies: publicUrl().startsWith('https:') },
     databaseHooks: {
       session: {
+        // Signing out ends what that browser holds open.
+        delete: { after: (session) => notifyPersonChanged(db(), session.userId) },
         create: {
           before: async (session) => {
             const user = await db().user.findUnique({ where: { id: session.userId } });

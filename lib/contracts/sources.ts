@@ -58,7 +58,13 @@ export const SourcesView = z.object({
     unreadableCount: z.number().int(),
   }),
   branches: z.array(
-    BranchHead.extend({ ref: z.string(), tipTime: z.string(), pendingRefs: z.array(z.string()) }),
+    BranchHead.extend({
+      ref: z.string(),
+      tipTime: z.string(),
+      pendingRefs: z.array(z.string()),
+      /** The end of life that the profile knows of this series (kernel.org's list), or null. */
+      knownEndOfLife: z.string().nullable(),
+    }),
   ),
   /** Branches in the repository that the profile did not take, with the reason. */
   leftOut: z.array(z.object({ ref: z.string(), why: z.string() })),

@@ -44,6 +44,7 @@ const read = (part: { message?: string; patch?: string } = {}) =>
       messageId: 'one@example.org',
     },
     about,
+    null,
   );
 const of = (findings: readonly Finding[] | undefined, kind: string) =>
   (findings ?? []).filter((one) => one.kind === kind);

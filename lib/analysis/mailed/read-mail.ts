@@ -2,14 +2,16 @@ import { digestOf, sha256 } from '@/lib/analysis/canonical';
 import { isC } from '@/lib/analysis/change/file-role';
 import { finding, listWords, short } from '@/lib/analysis/finding';
 import type { AnalysisInput } from '@/lib/analysis/input';
-import { messagePhase } from '@/lib/analysis/phases/01-message';
+import { messagePhase, messageSummary } from '@/lib/analysis/phases/01-message';
 import { diffPhase } from '@/lib/analysis/phases/02-diff';
+import type { ProbePorts } from '@/lib/analysis/probes/probe';
 import { excerptBytes } from '@/lib/analysis/probes/run-probe';
 import { runAnalysis } from '@/lib/analysis/run';
 import type { Evidence, Finding, PhaseRecord } from '@/lib/contracts/analysis';
 import { parsePatch } from '@/lib/diff/parse-patch';
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import { decodeBytes } from '@/lib/diff/quoted-path';
+import { lookUpFixes } from './look-up-fixes';
 import { type MailedCommit, mailGit } from './mail-git';
 
 /** Goes up whenever the same mail may give other findings. */
@@ -22,11 +24,13 @@ export interface MailedChange extends MailedCommit {
 
 /**
  * Phases 1 and 2 of a commit that no repository holds, as far as the text of the mail tells: findings cite the mail,
- * and what only a repository could tell is said to be unverified. The second is null when the mail carries no patch.
+ * and what only a repository could tell is said to be unverified. Commits that a `Fixes:` line names are looked up in
+ * `repositories`, if the project has any. The second is null when the mail carries no patch.
  */
 export async function readMailedChange(
   mailed: MailedChange,
   about: Pick<AnalysisInput, 'upstream' | 'asOf' | 'profile'>,
+  repositories: ProbePorts | null,
 ): Promise<{ readonly message: PhaseRecord; readonly diff: PhaseRecord | null }> {
   const patch = decodeBytes(mailed.patch);
   const files = parsePatch(patch);
@@ -40,25 +44,45 @@ export async function readMailedChange(
   const phases = files.length === 0 ? [messagePhase] : [messagePhase, diffPhase];
   const { records } = await runAnalysis(input, { git: mailGit(mailed) }, { phases });
   const basis = [version, mailed.oid, mailed.messageId, about.profile.name, mailed.message, patch];
-  const done = records.map((record): PhaseRecord => {
+  const done: PhaseRecord[] = [];
+  for (const record of records) {
     const inputDigest = digestOf(['mailed', record.phase, record.version, sha256(digestOf(basis))]);
-    if (record.status === 'failed') return { ...record, inputDigest };
-    const own = record.findings.map((one) => ({
+    if (record.status === 'failed') {
+      done.push({ ...record, inputDigest });
+      continue;
+    }
+    const read = record.findings.map((one) => ({
       ...one,
       evidence: uniqueEvidence(one.evidence.map((proof) => asMail(proof, mailed, patch))),
     }));
-    const open = record.phase === 'message' ? openOfMessage(own) : openOfDiff(files);
-    return {
+    const own = repositories === null ? read : await lookUp(read, repositories, about.upstream);
+    const ofMessage = record.phase === 'message';
+    const open = ofMessage ? openOfMessage(own) : openOfDiff(files);
+    done.push({
       ...record,
+      ...(ofMessage ? { summary: messageSummary(own) } : {}),
       status: 'partial',
       reason: `Read from the mail alone: no repository of the project holds ${mailed.oid}.`,
       findings: [...own, ...open.map((text) => notVerified(text, mailed))],
-      inputDigest,
-    };
-  });
+      // What the repositories say of a named commit may be another thing tomorrow.
+      inputDigest: digestOf([inputDigest, own.filter((one) => one.kind === 'fixes')]),
+    });
+  }
   const [message, diff] = done;
   if (message === undefined) throw new TypeError('The message phase gives a record.');
   return { message, diff: diff ?? null };
+}
+
+function lookUp(
+  findings: readonly Finding[],
+  repositories: ProbePorts,
+  upstream: string,
+): Promise<Finding[]> {
+  return Promise.all(
+    findings.map((one) =>
+      one.kind === 'fixes' ? lookUpFixes(one, repositories, upstream) : Promise.resolve(one),
+    ),
+  );
 }
 
 function notVerified(text: string, { messageId, subject }: MailedChange): Finding {
@@ -72,15 +96,23 @@ function notVerified(text: string, { messageId, subject }: MailedChange): Findin
 
 /** What phase 1 could not ask anybody. */
 function openOfMessage(findings: readonly Finding[]): string[] {
-  const fixes = findings.filter((one) => one.kind === 'fixes').map((one) => String(one.data.name));
+  const fixes = findings
+    .filter((one) => one.kind === 'fixes' && one.data.exists !== false)
+    .map((one) => String(one.data.name));
+  const known = findings.some((one) => one.kind === 'fixes' && one.data.exists === true);
   return [
     'Message and tags are as the mail gives them; not compared with the upstream commit.',
     ...(fixes.length === 0
       ? []
       : [
-          `Whether ${listWords(fixes.map(short))} ${fixes.length === 1 ? 'exists and is' : 'exist and are'} in the history of the commit could not be checked.`,
+          `Whether ${listWords(fixes.map(short))} ${existWords(fixes.length, known)} in the history of the commit could not be checked.`,
         ]),
   ];
+}
+
+function existWords(count: number, known: boolean): string {
+  const is = count === 1 ? 'is' : 'are';
+  return known ? is : `${count === 1 ? 'exists' : 'exist'} and ${is}`;
 }
 
 /** What phase 2 could not see. */

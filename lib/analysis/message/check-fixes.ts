@@ -39,7 +39,7 @@ async function checkOne(context: PhaseContext, tag: FixesTag) {
   const flaws = flawsOf(tag);
   const valid = problems.length === 0;
   const name = `${short(oid ?? tag.oid)} ("${actualSubject ?? tag.subject ?? 'no subject'}")`;
-  const form = sayFlaws(flaws);
+  const form = sayFlaws(tag);
   return finding({
     kind: 'fixes' as const,
     polarity: valid ? 'for' : 'neutral',
@@ -65,15 +65,18 @@ async function checkOne(context: PhaseContext, tag: FixesTag) {
   });
 }
 
-function flawsOf(tag: FixesTag): string[] {
+function flawsOf(tag: Pick<FixesTag, 'oid' | 'subject'>): string[] {
   return [
     tag.oid.length < wantedDigits ? `only ${tag.oid.length} digits` : '',
     tag.subject === null ? 'no subject quoted' : '',
   ].filter((one) => one !== '');
 }
 
-const sayFlaws = (flaws: readonly string[]) =>
-  flaws.length === 0 ? '' : ` (form: ${flaws.join(', ')})`;
+/** What is wrong with the form of a tag, in brackets; empty when nothing is. */
+export function sayFlaws(tag: Pick<FixesTag, 'oid' | 'subject'>): string {
+  const flaws = flawsOf(tag);
+  return flaws.length === 0 ? '' : ` (form: ${flaws.join(', ')})`;
+}
 
 /** The tag as it stands, where no history can be asked whether it is right. */
 function unchecked(tag: FixesTag, line: ProbeResult) {
@@ -81,7 +84,7 @@ function unchecked(tag: FixesTag, line: ProbeResult) {
   return finding({
     kind: 'fixes' as const,
     severity: 'low',
-    summary: `Fixes names ${short(tag.oid)} ("${tag.subject ?? 'no subject'}"), unchecked${sayFlaws(flaws)}.`,
+    summary: `Fixes names ${short(tag.oid)} ("${tag.subject ?? 'no subject'}"), unchecked${sayFlaws(tag)}.`,
     line: tag.line,
     data: {
       written: tag.value,

@@ -17,6 +17,7 @@ import { findTraces, type Trace } from '@/lib/analysis/message/traces';
 import { definePhase } from '@/lib/analysis/phase';
 import { classWords } from '@/lib/analysis/text/change';
 import { symptomWords } from '@/lib/analysis/text/message';
+import type { Finding } from '@/lib/contracts/analysis';
 import { isAppError } from '@/lib/errors';
 
 /** Phase 1, commit message forensics (4-phases). */
@@ -38,7 +39,12 @@ export const messagePhase = definePhase({
     ];
     const fix = await fixFinding(context, message, symptoms, traces, fixes.length > 0);
     const findings: MessageFinding[] = [...subject, ...fixes, ...tags, ...said, ...fix];
-    return { status: 'completed' as const, reason: null, summary: summaryOf(findings), findings };
+    return {
+      status: 'completed' as const,
+      reason: null,
+      summary: messageSummary(findings),
+      findings,
+    };
   },
 });
 
@@ -271,7 +277,8 @@ async function readableClasses(context: PhaseContext) {
   }
 }
 
-function summaryOf(findings: readonly MessageFinding[]): string {
+/** The one line of the phase, of what it found. */
+export function messageSummary(findings: readonly Finding[]): string {
   const has = (kind: MessageKind) => findings.filter((one) => one.kind === kind);
   const parts: string[] = [];
   if (has('hidden-fix').length > 0) parts.push('Hidden fix');

@@ -7,6 +7,7 @@ export interface NewBranch {
   readonly tip: string;
   readonly tipTime: Date;
   readonly pendingRefs: readonly string[];
+  readonly endOfLife?: Date | null;
 }
 
 /** Adds branches at the end; `orderBranches` puts them in their places. */

@@ -1,5 +1,6 @@
 import type { Role } from '@/lib/contracts/vocabulary';
 import type { Tx } from '@/lib/db/client';
+import { notifyPersonChanged } from './notify';
 
 /** A person with memberships; null when unknown. */
 export function findPerson(tx: Tx, id: string) {
@@ -81,14 +82,27 @@ export async function setPassword(tx: Tx, userId: string, passwordHash: string):
   }
 }
 
-export const endSessions = (tx: Tx, userId: string) => tx.session.deleteMany({ where: { userId } });
+/** Ends every session of a person, open event streams included. Gives how many there were. */
+export async function endSessions(tx: Tx, userId: string): Promise<{ count: number }> {
+  const ended = await tx.session.deleteMany({ where: { userId } });
+  await notifyPersonChanged(tx, userId);
+  return ended;
+}
 
-export const setMembership = (tx: Tx, userId: string, projectId: string, role: Role) =>
-  tx.membership.upsert({
+/** Sets a person's role in a project; their open event streams follow. */
+export async function setMembership(
+  tx: Tx,
+  userId: string,
+  projectId: string,
+  role: Role,
+): Promise<void> {
+  await tx.membership.upsert({
     where: { userId_projectId: { userId, projectId } },
     create: { userId, projectId, role },
     update: { role },
   });
+  await notifyPersonChanged(tx, userId);
+}
 
 export const countInstanceAdmins = (tx: Tx) =>
   tx.user.count({ where: { instanceAdmin: true, deactivatedAt: null } });

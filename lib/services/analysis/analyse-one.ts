@@ -69,11 +69,9 @@ export async function analyseOne(batch: Batch, one: OneAnalysis): Promise<void> 
       stored: outputs.digests,
     });
   if (!candidate.commitKnown) {
-    const records = await mailOnlyRecords(candidate, {
-      upstream: batch.upstream,
-      asOf: claim.asOf.toISOString(),
-      profile: batch.profile,
-    });
+    const asOf = claim.asOf.toISOString();
+    const { upstream, profile } = batch;
+    const records = await mailOnlyRecords(candidate, { upstream, asOf, profile }, batch.ports);
     for (const record of records) take(record, { phase: record.phase, ms: 0, probes: [] });
     await finish(batch, one, records, waiting, outputs);
     return;

@@ -10,14 +10,19 @@ import { runWaitingJobs } from '@/lib/services/testing/run-waiting-jobs';
 import { requestAnalysis } from './request-analysis';
 
 testDatabase();
-testProject();
+const story = testProject();
 const ctx = cliContext('tester');
 
 const upstream = 'c0ffee'.padEnd(40, '0');
 const bare = 'decade'.padEnd(40, '0');
 
 /** A selecting mail; `patch` empty for one that carries none. */
-function selection(oid: string, id: string, patch: readonly string[]): string {
+function selection(
+  oid: string,
+  id: string,
+  patch: readonly string[],
+  fixes = '0123456789ab ("quartz: add the timer")',
+): string {
   return [
     'From sel@example.org Mon Jan  5 11:00:00 2026',
     'From: Sel <sel@example.org>',
@@ -31,7 +36,7 @@ function selection(oid: string, id: string, patch: readonly string[]): string {
     'The timer runs on when the device is gone: a use-after-free',
     'that CVE-2026-12345 names.',
     '',
-    'Fixes: 0123456789ab ("quartz: add the timer")',
+    `Fixes: ${fixes}`,
     'Cc: stable@vger.kernel.org # 6.12+',
     'Signed-off-by: Sel <sel@example.org>',
     '---',
@@ -87,7 +92,8 @@ describe('a candidate whose commit no repository holds', () => {
       ...Array.from({ length: 7 }, () => 'skipped'),
     ]);
     const read = candidate.phases.flatMap((one) => one.findings);
-    expect(new Set(read.flatMap((one) => one.evidence.map((e) => e.evidence.type)))).toEqual(
+    const looked = read.filter((one) => one.kind !== 'fixes');
+    expect(new Set(looked.flatMap((one) => one.evidence.map((e) => e.evidence.type)))).toEqual(
       new Set(['mail', 'rule']),
     );
     const ids = read.flatMap((one) =>
@@ -111,6 +117,54 @@ describe('a candidate whose commit no repository holds', () => {
       'partial',
       'skipped',
       'skipped',
+    ]);
+  });
+
+  it('has what its Fixes lines name looked up in the repositories', async () => {
+    const { commits } = story().facts;
+    const there = commits['wisp-napi'] ?? '';
+    const title = (await db().commit.findFirstOrThrow({ where: { oid: there } })).subject;
+    const named = [
+      `${there.slice(0, 12)} ("${title}")`,
+      `${there.slice(0, 12)} ("something else altogether")`,
+      '0123456789ab ("quartz: add the timer")',
+    ];
+    const oids = ['1', '2', '3'].map((digit) => `fade${digit}`.padEnd(40, '0'));
+    const name = 'fixes.mbox';
+    const text = named.map((fixes, at) => selection(oids[at] ?? '', `fixes-${at}`, [], fixes));
+    const { digest } = await storeMailbox(ctx, {
+      project: 'story',
+      name,
+      bytes: Buffer.from(text.join('')),
+    });
+    await createImport(ctx, { project: 'story', request: { kind: 'mbox', name, digest } });
+    await runWaitingJobs();
+    const fixesOf = async (oid: string) => {
+      const { phases } = await view(oid);
+      const found = phases[0]?.findings.find((one) => one.kind === 'fixes');
+      const proofs = found?.evidence.map(({ evidence: e }) =>
+        e.type === 'probe' ? e.probe : e.type,
+      );
+      return [found?.polarity, found?.summary, proofs, phases[0]?.summary.includes('Fixes valid')];
+    };
+    const target = `${there.slice(0, 12)} ("${title}")`;
+    expect(await fixesOf(oids[0] ?? '')).toEqual([
+      'for',
+      `Fixes ${target}: exists, in upstream's history, subject matches.`,
+      ['mail', 'describe-commit', 'is-ancestor'],
+      true,
+    ]);
+    expect(await fixesOf(oids[1] ?? '')).toEqual([
+      'neutral',
+      `Fixes names ${target}, but its subject is not the quoted "something else altogether".`,
+      ['mail', 'describe-commit', 'is-ancestor'],
+      false,
+    ]);
+    expect(await fixesOf(oids[2] ?? '')).toEqual([
+      'neutral',
+      'Fixes names 0123456789ab ("quartz: add the timer"), but no repository of the project has such a commit.',
+      ['mail', 'describe-commit'],
+      false,
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { digestOf } from '@/lib/analysis/canonical';
 import { type MailedChange, readMailedChange } from '@/lib/analysis/mailed/read-mail';
+import type { ProbePorts } from '@/lib/analysis/probes/probe';
 import type { PhaseRecord } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
 import { type PhaseName, phaseNames } from '@/lib/contracts/vocabulary';
@@ -17,17 +18,18 @@ function notHeld(oid: string): string {
 
 /**
  * Records of a candidate that only a mail knows. Message and diff are read from the mail as far as it goes; the other
- * phases need the commit, so each says that it was skipped and why. What the mail itself says about the phases is shown
+ * phases need the commit, so each says that it was skipped and why; what its `Fixes:` lines name is looked up. What the mail itself says about the phases is shown
  * beside them as an outside claim.
  */
 export async function mailOnlyRecords(
   candidate: CandidateToAnalyse,
   about: { readonly upstream: string; readonly asOf: string; readonly profile: Profile },
+  repositories: ProbePorts,
 ): Promise<PhaseRecord[]> {
   const skipped = skippedRecords(candidate.upstreamOid, claimedPhases(candidate));
   const mailed = await mailedChange(candidate);
   if (mailed === null) return skipped;
-  const read = await readMailedChange(mailed, about);
+  const read = await readMailedChange(mailed, about, repositories);
   const own: Partial<Record<PhaseName, PhaseRecord | null>> = { ...read };
   return skipped.map((record) => own[record.phase] ?? record);
 }

@@ -97,11 +97,13 @@ function store(tx: Tx, facts: DemoFacts, look: Look): Promise<string> {
   );
 }
 
+/** The story has ends of life of its own. */
 async function endLives(tx: Tx, projectId: string, facts: DemoFacts): Promise<void> {
   for (const { version, endOfLife } of facts.branches) {
     const branch = await findBranch(tx, projectId, version);
-    if (branch === null || endOfLife === null) continue;
-    await updateBranchRow(tx, branch.id, { endOfLife: new Date(endOfLife) });
+    if (branch === null) continue;
+    const ends = endOfLife === null ? null : new Date(endOfLife);
+    await updateBranchRow(tx, branch.id, { endOfLife: ends });
   }
 }
 

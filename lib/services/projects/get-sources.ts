@@ -1,3 +1,4 @@
+import { knownEndOfLife } from '@/lib/analysis/branches/end-of-life';
 import type { RefInfo } from '@/lib/contracts/git';
 import type { ImportView, SourcesView } from '@/lib/contracts/sources';
 import { db } from '@/lib/db/client';
@@ -53,6 +54,7 @@ export async function getSources(ctx: Ctx, input: { project: string }): Promise<
       ref: row.ref,
       tipTime: row.tipTime.toISOString(),
       pendingRefs: row.pendingRefs,
+      knownEndOfLife: knownEndOfLife(project.profile, row.version),
     })),
     leftOut: repositories.every((one) => one.readable) ? await leftOut(project, branches) : [],
     imports: imports.map((one) => importView(one, unattached.get(one.id) ?? 0)),

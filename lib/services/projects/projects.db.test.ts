@@ -95,6 +95,12 @@ describe('createProject', () => {
     expect(made.profileReason).toContain('Linux kernel');
     expect(made.branches).toEqual(facts.branches.map((one) => one.version).toReversed());
     expect(made.upstreamTip).toBe(facts.upstream.tip);
+    const { branches } = await getSources(ada, { project: 'moving' });
+    const ends = new Map(branches.map((one) => [one.name, [one.endOfLife, one.knownEndOfLife]]));
+    // kernel.org's dates; a series that it does not list has none.
+    expect(ends.get('4.19')).toEqual(['2024-12-05', '2024-12-05']);
+    expect(ends.get('5.4')).toEqual(['2025-12-03', '2025-12-03']);
+    expect(ends.get('7.0')).toEqual([null, null]);
     const membership = await db().membership.findFirstOrThrow({ where: { userId } });
     expect(membership.role).toBe('admin');
     const events = await db().auditEvent.findMany({ where: { action: 'project.create' } });
@@ -188,6 +194,11 @@ describe('branches that move', () => {
       endOfLife: '2026-01-31',
     });
     expect(head.endOfLife).toBe('2026-01-31');
+    const { branches: edited } = await getSources(ctx, { project: 'moving' });
+    expect(edited.find((one) => one.name === '5.4')).toMatchObject({
+      endOfLife: '2026-01-31',
+      knownEndOfLife: '2025-12-03',
+    });
     const again = await refreshBranches(ctx, { project: 'moving' });
     expect(again.returned).toEqual([]);
     const { branches } = await getFrame(ctx, { project: 'moving' });

@@ -14,7 +14,7 @@ import { audit, type Ctx, type ProjectAccess, requireRole } from '@/lib/services
 import { publish } from '@/lib/services/events/publish';
 import { readIndexState } from './index-state';
 import { lookAtRepositories } from './look-at-repositories';
-import { branchRow } from './store-project';
+import { branchRow, newBranchRow } from './store-project';
 
 export interface RefreshResult {
   readonly upstreamMoved: boolean;
@@ -99,7 +99,11 @@ async function takeFound(
       await enqueue(tx, 'recompute-cells', { branchId: row.id });
   }
   if (added.length > 0) {
-    await insertBranches(tx, project.id, added.map(branchRow));
+    await insertBranches(
+      tx,
+      project.id,
+      added.map((branch) => newBranchRow(project.profile, branch)),
+    );
     const names = new Set(added.map((branch) => branch.versionText));
     for (const row of await listBranchRows(tx, project.id)) {
       if (names.has(row.name)) await enqueue(tx, 'recompute-cells', { branchId: row.id });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { db } from '@/lib/db/client';
 import { type DemoFacts, makeDemoRepository } from '@/lib/demo/make-demo';
 import { cliContext } from '@/lib/services/context';
 import { createProject } from '@/lib/services/projects/create-project';
@@ -25,6 +26,8 @@ export function testProject(): () => TestProject {
       repositories: [facts.gitDir],
       upstreamRef: 'master',
     });
+    // What kernel.org says would make tests depend on the day they run.
+    await db().branch.updateMany({ data: { endOfLife: null } });
   });
   afterAll(async () => {
     await closeProjectGits();

@@ -60,6 +60,13 @@ export function BranchEdit({ branch, project, onChanged }: BranchEditProps) {
             if (event.key === 'Enter') saveDate();
           }}
         />
+        {branch.knownEndOfLife === null ? null : (
+          <div className="faint text-s">
+            {branch.knownEndOfLife === branch.endOfLife
+              ? "from kernel.org's list"
+              : `kernel.org says ${branch.knownEndOfLife}`}
+          </div>
+        )}
         {problem ? (
           <div className="field-error" role="alert">
             {problem}

@@ -15,9 +15,7 @@ interface RemoveProjectProps {
 export function RemoveProject({ slug, name, demo }: RemoveProjectProps) {
   const [open, setOpen] = useState(false);
   const remove = async () => {
-    await api(demo ? '/api/demo' : `/api/projects/${encodeURIComponent(slug)}`, {
-      method: 'DELETE',
-    });
+    await api(`/api/projects/${encodeURIComponent(slug)}`, { method: 'DELETE' });
     window.location.assign('/');
   };
   return (
