@@ -67,8 +67,13 @@ function findingsOf(records: readonly PhaseRecord[], phase: PhaseName): readonly
   return records.find((record) => record.phase === phase)?.findings ?? [];
 }
 
-/** The gravest thing said in favour of taking it. Null when nothing graver than a remark was. */
+/**
+ * How severe the bug is, as phase 8 judges it; where it could not, the gravest thing said in favour of taking it. Null
+ * when nothing graver than a remark was said.
+ */
 function severityOf(records: readonly PhaseRecord[]): Severity | null {
+  const judged = findingsOf(records, 'impact').find((one) => one.kind === 'failure-mode');
+  if (judged !== undefined) return judged.severity === 'info' ? null : judged.severity;
   const ranks = records
     .filter((record) => record.phase !== 'synthesis' && record.phase !== 'branches')
     .flatMap((record) => record.findings)
