@@ -7,7 +7,7 @@ import type { ProbePorts } from '@/lib/analysis/probes/probe';
 import { runAnalysis } from '@/lib/analysis/run';
 import { Matrix } from '@/lib/applicability/matrix';
 import { printWalkThrough } from '@/lib/cli/analyze-text';
-import { cellLine } from '@/lib/cli/matrix';
+import { cellLine } from '@/lib/cli/matrix-lines';
 import type { Output } from '@/lib/cli/output';
 import { type PhaseRecord, VerdictData } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';

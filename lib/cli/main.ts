@@ -1,5 +1,5 @@
-import type { CommandRun } from '@/lib/cli/output';
-import { isAppError } from '@/lib/errors';
+import type { CommandRun, Output } from '@/lib/cli/output';
+import { runAsProcess } from '@/lib/cli/process';
 
 /**
  * Each command is one file that is read only when it is called, so that what needs no database starts without one.
@@ -65,8 +65,7 @@ ${Object.entries(commands)
 Each command explains itself with --help. Exit: 0 done, 2 wrong usage, 3 the repository or file cannot be read.
 `;
 
-async function main(argv: readonly string[]): Promise<number> {
-  const io = { stdout: process.stdout, stderr: process.stderr };
+async function main(argv: readonly string[], io: Output): Promise<number> {
   const [name = '', ...rest] = argv;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
@@ -79,27 +78,4 @@ async function main(argv: readonly string[]): Promise<number> {
   return run(rest, io);
 }
 
-// A reader that goes away (`| head`) is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  // Exits through process.exit, so that temporary stores are removed.
-  process.once(signal, () => process.exit(130));
-}
-
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    if (isAppError(error)) {
-      console.error(`stablehand: ${error.message}`);
-      if (error.hint !== undefined) console.error(error.hint);
-    } else {
-      console.error(error);
-    }
-    process.exitCode = 1;
-  },
-);
+runAsProcess(main, process.argv.slice(2));

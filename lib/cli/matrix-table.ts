@@ -1,23 +1,27 @@
-import type { Cell } from '@/lib/contracts/cell';
-import type { CellState } from '@/lib/contracts/vocabulary';
+import type { Line } from '@/lib/cli/matrix-lines';
 import { cellWord } from '@/lib/contracts/vocabulary';
 
 /** One cell as a line for people. */
-export function tableLine(cell: Cell): string {
-  const commit = /^[0-9a-f]{40}$/.test(cell.commit) ? cell.commit.slice(0, 12) : cell.commit;
+export function tableLine(line: Line): string {
+  const commit = /^[0-9a-f]{40}$/.test(line.commit) ? line.commit.slice(0, 12) : line.commit;
   const columns = [
     commit.padEnd(12),
-    cell.branch.padEnd(14),
-    cellWord[cell.state].padEnd(14),
-    `affected: ${cell.affected}`.padEnd(18),
-    printable(cell.reason),
+    line.branch.padEnd(14),
+    wordOf(line).padEnd(14),
+    'state' in line ? `affected: ${line.affected}`.padEnd(18) : `strict: ${line.strict}`.padEnd(18),
+    printable(line.reason ?? ''),
   ];
-  return `${columns.join('  ')}\n`;
+  return `${columns.join('  ').trimEnd()}\n`;
 }
 
-/** How many cells there are of each state. */
+/** The cell's state in words; of a landing alone what became of the pick. */
+export function wordOf(line: Line): string {
+  return 'state' in line ? cellWord[line.state] : (line.pick ?? cellWord.unknown);
+}
+
+/** How many cells there are of each word. */
 export function tableSummary(counts: ReadonlyMap<string, number>): string {
-  const parts = [...counts].map(([state, count]) => `${count} ${cellWord[state as CellState]}`);
+  const parts = [...counts].map(([word, count]) => `${count} ${word}`);
   return parts.length === 0 ? 'No commits.\n' : `${parts.join(', ')}.\n`;
 }
 

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { LandingEngine } from '@/lib/applicability/landing-engine';
 import { run } from '@/lib/cli/matrix';
 import { SnapshotRepository, snapshot } from '@/lib/git/testing/snapshot-repository';
 
@@ -21,6 +22,7 @@ let onStable = '';
 let added = '';
 
 beforeAll(() => {
+  vi.stubEnv('STABLEHAND_DATA', path.join(folder, 'data'));
   repository = new SnapshotRepository();
   const start = Array.from({ length: 30 }, (_one, index) => `line ${index}\n`).join('');
   const first = repository.commit('main', snapshot({ a: start }));
@@ -99,5 +101,58 @@ describe('matrix', () => {
     expect((await matrix(`${fix}\n`, '--branch', 'gone')).code).toBe(2);
     expect((await matrix(`${fix}\n`, '--branch', 'stable', '--git-dir', folder)).code).toBe(3);
     expect(io.stdout.text).toBe('');
+  });
+
+  it('shows kept cells again until anything they hang on changes', async () => {
+    const ask = async (...more: string[]) => {
+      const { out } = await matrix(`${fix}\n${added}\n`, '--json', '--branch', 'stable', ...more);
+      return out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+    };
+    const withoutMs = (cells: { ms: number }[]) => cells.map(({ ms: _ms, ...cell }) => cell);
+    const first = await ask('--no-store');
+    await ask();
+    const cells = path.join(folder, 'data', 'cells');
+    const files = readdirSync(cells, { recursive: true, encoding: 'utf8' });
+    const [kept] = files.filter((name) => name.endsWith(`${onStable}.cells`));
+    if (kept === undefined) throw new Error('nothing was kept');
+    const land = vi.spyOn(LandingEngine.prototype, 'land');
+    expect(withoutMs(await ask())).toEqual(withoutMs(first));
+    expect(land).not.toHaveBeenCalled();
+    // Another branch is computed alone.
+    expect(withoutMs(await ask('--branch', fix))).toHaveLength(4);
+    expect(land.mock.calls.map(([jobs]) => jobs.length)).toEqual([2]);
+
+    // A line without its right checksum is not believed.
+    const file = path.join(cells, kept);
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(file, before.replaceAll('"strict":true', '"strict":false'));
+    expect(withoutMs(await ask())).toEqual(withoutMs(first));
+
+    // A new tag is another state of the repository: the first release of what introduced the code is now known.
+    const contexts = () => readdirSync(cells).length;
+    const had = contexts();
+    mkdirSync(path.join(repository.gitDir, 'refs/tags'), { recursive: true });
+    writeFileSync(path.join(repository.gitDir, 'refs/tags/v9.9'), `${fix}\n`);
+    expect(JSON.stringify(first)).not.toContain('v9.9');
+    expect(JSON.stringify(await ask())).toContain('v9.9');
+    expect(contexts()).toBe(had + 1);
+  });
+
+  it('prints strict, pick and tree alone when nothing else is wanted', async () => {
+    const args = ['--branch', 'stable', '--json', '--only', 'landing'];
+    const { code, out } = await matrix(`${fix}\nno-such-commit\n`, ...args);
+    expect(code).toBe(0);
+    const [cell, unknown] = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(cell).toMatchObject({ commit: fix, strict: true, pick: 'clean', reason: null });
+    expect(cell).not.toHaveProperty('state');
+    expect(unknown).toMatchObject({ commit: 'no-such-commit', strict: null, pick: null });
+    expect(unknown.reason).toContain('no-such-commit');
+    expect((await matrix('', '--branch', 'stable', '--only', 'else')).code).toBe(2);
   });
 });

@@ -1,15 +1,16 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { Matrix, type MatrixBranch, type MatrixCommit } from '@/lib/applicability/matrix';
-import { tableLine, tableSummary } from '@/lib/cli/matrix-table';
+import type { MatrixBranch, MatrixCommit } from '@/lib/applicability/matrix';
+import { matrixLines } from '@/lib/cli/matrix-lines';
+import { tableLine, tableSummary, wordOf } from '@/lib/cli/matrix-table';
 import type { Output } from '@/lib/cli/output';
-import type { Cell } from '@/lib/contracts/cell';
 import { profiles } from '@/lib/contracts/vocabulary';
+import { dataDirectory } from '@/lib/data-directory';
 import { AppError, isAppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
-import { chooseProfile, profileNamed, readRepositoryFacts } from '@/lib/profiles';
 
 const usage = `Usage: stablehand matrix --git-dir DIR --upstream REF --branch REF [--branch REF …] --commits FILE|- [--json]
   --git-dir DIR     a repository: bare, a work tree, or its .git; several may be given
@@ -17,6 +18,9 @@ const usage = `Usage: stablehand matrix --git-dir DIR --upstream REF --branch RE
   --branch REF      a stable branch; several may be given
   --commits FILE    first word of each line is a commit; - reads standard input
   --profile NAME    ${profiles.join(', ')}; otherwise chosen by what the repository looks like
+  --only landing    strict, pick and tree alone: no presence, no state, no affected
+  --no-store        compute everything and keep nothing. Otherwise cells are kept in the data folder (cells/, at most
+                    256 MB) and shown again as long as code, git, refs, objects, upstream and tip are the same
   --json            one JSON object per cell
 Exit: 0 every line was printed (unknown ones included), 2 wrong usage, 3 the repository cannot be read.
 `;
@@ -28,6 +32,8 @@ interface Arguments {
   readonly commits: string;
   readonly profile: (typeof profiles)[number] | null;
   readonly json: boolean;
+  readonly onlyLanding: boolean;
+  readonly store: boolean;
 }
 
 /** \`matrix\`: one line per commit and branch. */
@@ -72,18 +78,34 @@ async function printCells(
   for (const name of input.branches) branches.push({ name, tip: await git.resolve(name) });
   const commits: MatrixCommit[] = [];
   for (const name of names) commits.push(await resolveCommit(git, name));
-  const profile =
-    input.profile === null
-      ? chooseProfile(await readRepositoryFacts(git, upstream, await git.refs())).profile
-      : profileNamed(input.profile);
-  const matrix = new Matrix(git, git.merger, { upstream, profile });
+  const lines = matrixLines(git, {
+    upstream,
+    profile: input.profile,
+    commits,
+    branches,
+    onlyLanding: input.onlyLanding,
+    storeFolder: input.store ? storeFolder(io) : null,
+    note: (text) => io.stderr.write(`${text}\n`),
+  });
   const counts = new Map<string, number>();
-  for await (const cell of matrix.cells(commits, branches)) {
-    counts.set(cell.state, (counts.get(cell.state) ?? 0) + 1);
-    const line = input.json ? `${JSON.stringify(cellLine(cell))}\n` : tableLine(cell);
-    if (!io.stdout.write(line)) await once(io.stdout, 'drain');
+  for await (const line of lines) {
+    const word = wordOf(line);
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+    const text = input.json ? `${JSON.stringify(line)}\n` : tableLine(line);
+    if (!io.stdout.write(text)) await once(io.stdout, 'drain');
   }
   io.stderr.write(tableSummary(counts));
+}
+
+/** Null, and said so, where there is no place to keep anything. */
+function storeFolder(io: Output): string | null {
+  try {
+    return path.join(dataDirectory(), 'cells');
+  } catch (error) {
+    if (!isAppError(error, 'unavailable')) throw error;
+    io.stderr.write(`Computed cells are not kept: ${error.message}\n`);
+    return null;
+  }
 }
 
 async function resolveCommit(git: GitStore, name: string): Promise<MatrixCommit> {
@@ -93,29 +115,6 @@ async function resolveCommit(git: GitStore, name: string): Promise<MatrixCommit>
     if (!isAppError(error, 'ref-not-found', 'object-missing')) throw error;
     return { name, unresolved: error };
   }
-}
-
-/** The keys of the command's contract first, then what else is known. */
-export function cellLine(cell: Cell) {
-  const { commit, branch, tip, state, affected, strict, pick, tree, reason } = cell;
-  const { introducedBy, ms, detail } = cell;
-  return {
-    commit,
-    branch,
-    tip,
-    state,
-    affected,
-    strict,
-    pick,
-    tree,
-    reason,
-    introducedBy,
-    ms,
-    detail: {
-      ...detail,
-      conflicts: detail.conflicts.map(({ path, kind }) => ({ path, kind })),
-    },
-  };
 }
 
 function readArguments(argv: readonly string[]): Arguments {
@@ -128,6 +127,7 @@ function readArguments(argv: readonly string[]): Arguments {
   if (commits === undefined) throw wrong('--commits is missing');
   const named = profiles.find((name) => name === profile) ?? null;
   if (profile !== undefined && named === null) throw wrong(`there is no profile ${profile}`);
+  if (values.only !== undefined && values.only !== 'landing') throw wrong('--only takes landing');
   return {
     gitDirs,
     upstream,
@@ -135,6 +135,8 @@ function readArguments(argv: readonly string[]): Arguments {
     commits,
     profile: named,
     json: values.json === true,
+    onlyLanding: values.only !== undefined,
+    store: values['no-store'] !== true,
   };
 }
 
@@ -149,6 +151,8 @@ function parse(argv: readonly string[]) {
         commits: { type: 'string' },
         profile: { type: 'string' },
         json: { type: 'boolean' },
+        only: { type: 'string' },
+        'no-store': { type: 'boolean' },
       },
     }).values;
   } catch (cause) {

@@ -36,7 +36,7 @@ export class DiffProcess {
    * parent. Throws `git-killed` for this and all later questions under way when the process ends.
    */
   async ask(line: string): Promise<Buffer> {
-    if (this.#closed) throw new AppError('git-failed', 'The repository was closed.');
+    if (this.#closed) throw closedError();
     this.#child ??= this.#start();
     const child = await this.#child;
     this.#number += 1;
@@ -62,7 +62,9 @@ export class DiffProcess {
     // A write to a process that just died: `close` below deals with it.
     child.stdin?.on('error', () => {});
     child.once('error', (error) => this.#failAll(error));
-    child.once('close', (_code, signal) => this.#failAll(killedError(['diff-tree'], signal)));
+    child.once('close', (_code, signal) =>
+      this.#failAll(this.#closed ? closedError() : killedError(['diff-tree'], signal)),
+    );
     if (this.#closed) child.kill();
     return child;
   }
@@ -111,4 +113,8 @@ function markerAt(window: Buffer, marker: Buffer, fromStart: boolean): number {
   if (fromStart && window.subarray(0, marker.length).equals(marker)) return 0;
   const at = window.indexOf(Buffer.concat([lineBreak, marker]));
   return at < 0 ? -1 : at + 1;
+}
+
+function closedError(): AppError {
+  return new AppError('git-failed', 'The repository was closed.');
 }

@@ -19,6 +19,7 @@ import { PatchProcesses, patchOptions } from '@/lib/git/patch-processes';
 import { PathFilters } from '@/lib/git/path-filters';
 import { probeArguments, shownCommand } from '@/lib/git/probe-command';
 import { releaseTags } from '@/lib/git/release-tags';
+import { repositoryState } from '@/lib/git/repository-state';
 import { runGit, streamGit } from '@/lib/git/run-git';
 import { makeStore, type Store } from '@/lib/git/store';
 import { diffTrees } from '@/lib/git/tree-diff';
@@ -97,6 +98,11 @@ export class GitStore implements GitReader {
       hint: 'Name a branch, a tag or a commit of the repository (`git branch -a`, `git tag`).',
       data: { name },
     });
+  }
+
+  /** What answers hang on beside the commits asked about, as one digest (see `repositoryState`). */
+  state(): Promise<string> {
+    return repositoryState(this.store, this.#refMap);
   }
 
   refs(): Promise<readonly RefInfo[]> {

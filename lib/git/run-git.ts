@@ -24,6 +24,13 @@ export interface RunResult {
 const defaultTimeoutMs = 10 * 60_000;
 const defaultMaxBytes = 1024 * 1024 * 1024;
 
+let failures = 0;
+
+/** How many git processes of this one so far ended in a way that another try might not (killed, out of time, failed). */
+export function passingFailures(): number {
+  return failures;
+}
+
 /** Starts git in a store of ours, with nothing of the caller's environment and no shell in between. */
 export async function spawnGit(
   gitDir: string,
@@ -104,6 +111,7 @@ export async function* streamGit(
     }
     const { code, signal } = await exited;
     if (timedOut) {
+      failures += 1;
       throw new AppError('timeout', `git ${args[0]} took longer than its bound.`, {
         hint: 'Try again when the machine is less busy.',
       });
@@ -119,6 +127,7 @@ export async function* streamGit(
 
 /** A git process that died under us. */
 export function killedError(args: readonly string[], signal: string | null): AppError {
+  failures += 1;
   return new AppError(
     'git-killed',
     `A git process (${args[0]}) was ended by ${signal ?? 'a signal'}.`,
@@ -143,6 +152,7 @@ export function failedError(args: readonly string[], code: number, stderr: strin
       data: { oid: oid ?? null },
     });
   }
+  failures += 1;
   return new AppError('git-failed', `git ${args[0]} failed (${code}): ${words}`, {
     data: { command: args[0], exitCode: code },
   });

@@ -1,0 +1,31 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { freshBundle, root } from '@/lib/cli/bundle.mjs';
+import { engineDigest, engineSources } from '@/lib/cli/engine-digest';
+
+it('covers every source that the matrix imports', async () => {
+  const require = createRequire(createRequire(import.meta.url).resolve('tsx/package.json'));
+  const { metafile } = await require('esbuild').build({
+    absWorkingDir: root,
+    entryPoints: ['lib/cli/matrix-main.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  const own = Object.keys(metafile.inputs).filter((file) => file.startsWith('lib/'));
+  expect(own.length).toBeGreaterThan(50);
+  const folders = new Set(engineSources.map((folder) => path.posix.join('lib', folder)));
+  expect(own.filter((file) => !folders.has(path.posix.dirname(file)))).toEqual([]);
+  expect(engineDigest()).toBe(engineDigest());
+});
+
+it('bundles the matrix once and finds the bundle again', async () => {
+  const first = await freshBundle('lib/cli/matrix-main.ts');
+  expect(first).toContain(path.join('node_modules', '.cache', 'stablehand'));
+  expect(await freshBundle('lib/cli/matrix-main.ts')).toBe(first);
+  expect(await freshBundle('lib/cli/no-such-file.ts')).toBeNull();
+});

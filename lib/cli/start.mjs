@@ -1,0 +1,15 @@
+// `npm run stablehand`: `matrix`, which scripts call again and again, runs from a bundle of its sources that is made
+// when they changed (a fifth of a second) and kept below node_modules/.cache; everything else, and `matrix` where no
+// bundle can be kept, straight from the sources.
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { freshBundle, root } from './bundle.mjs';
+
+const bundle = process.argv[2] === 'matrix' ? await freshBundle('lib/cli/matrix-main.ts') : null;
+if (bundle !== null) {
+  await import(pathToFileURL(bundle).href);
+} else {
+  const { register } = await import('tsx/esm/api');
+  register({ tsconfig: `${root}/tsconfig.json` });
+  await import('./main.ts');
+}
