@@ -1,15 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { run } from '@/lib/cli/analyze';
 import type { Finding } from '@/lib/contracts/analysis';
 import { VerdictData } from '@/lib/contracts/analysis';
 import { type DemoFacts, makeDemoRepository } from '@/lib/demo/make-demo';
+import { makeDemoList } from '@/lib/demo/make-list';
 
 /**
  * The seed example: every expected value is taken from the last section of the design document "The nine phases",
- * phases 1, 2, 3, 6, 8 and 9, and from the seed mail that it retells.
+ * phases 1, 2, 3, 4, 6, 8 and 9, and from the seed mail that it retells.
  */
 interface Printed {
   readonly verdict: string;
@@ -29,6 +30,7 @@ interface Printed {
 }
 
 let dir = '';
+vi.mock('@/lib/data-directory', () => ({ dataDirectory: () => path.join(dir, 'data') }));
 let demo: DemoFacts;
 let printed: Printed;
 
@@ -59,8 +61,18 @@ beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'stablehand-seed-'));
   demo = await makeDemoRepository(path.join(dir, 'demo.git'));
   const alias = demo.commits.alias ?? '';
-  const { code, out, err } = await analyze(alias, ...where(), '--as-of', demo.asOf, '--json');
-  expect([code, err]).toEqual([0, '']);
+  const list = path.join(dir, 'demo-nvme.mbox');
+  await writeFile(list, makeDemoList(demo));
+  const { code, out, err } = await analyze(
+    alias,
+    ...where(),
+    '--as-of',
+    demo.asOf,
+    '--archive',
+    list,
+    '--json',
+  );
+  expect([code, err]).toEqual([0, 'indexed 7 of 7 mails\n']);
   printed = JSON.parse(out) as Printed;
 }, 120_000);
 
@@ -139,6 +151,40 @@ describe('the seed story, phase 3', () => {
   it('finds no follow-up', () => {
     expect(of(3, 'no-follow-up')).toHaveLength(1);
     expect([...of(3, 'follow-up'), ...of(3, 'reverted')]).toEqual([]);
+  });
+});
+
+describe('the seed story, phase 4', () => {
+  it('was posted once, and committed as it was posted', () => {
+    expect(of(4, 'posting').map((one) => one.data.revision)).toEqual([1]);
+    expect(of(4, 'revision-change')).toEqual([]);
+    expect(of(4, 'committed-change')[0]?.data.same).toBe(true);
+  });
+
+  it('got one Reviewed-by, which the commit carries', () => {
+    const [review, ...more] = of(4, 'review');
+    expect(more).toEqual([]);
+    expect(review?.data).toMatchObject({
+      tag: 'Reviewed-by',
+      who: 'Tomasz Wilk <tomasz.wilk@example.org>',
+      inCommit: true,
+    });
+  });
+
+  it('was applied by the maintainer', () => {
+    expect(of(4, 'applied').map((one) => one.data.who)).toEqual(['Greta Lindqvist']);
+  });
+
+  it('saw no NAK and no request for stable', () => {
+    expect([of(4, 'objection'), of(4, 'stable-request')]).toEqual([[], []]);
+    expect([of(4, 'no-objection').length, of(4, 'no-stable-request').length]).toEqual([1, 1]);
+  });
+
+  it('says where it looked, and proves it by mails', () => {
+    const [searched] = of(4, 'searched');
+    expect(searched?.data).toMatchObject({ foundBy: 'patch-id', places: ['demo-nvme.mbox'] });
+    for (const kind of ['posting', 'review', 'applied'])
+      expect(of(4, kind)[0]?.evidence[0]?.type).toBe('mail');
   });
 });
 
@@ -232,7 +278,7 @@ describe('the seed story, phase 9', () => {
     expect(sides.filter((one) => one.polarity === 'for').length).toBeGreaterThan(2);
     expect(sides.filter((one) => one.polarity === 'against').length).toBeGreaterThan(0);
     const data = VerdictData.parse(of(9, 'verdict')[0]?.data);
-    expect(data.missingPhases).toEqual(['mail', 'code', 'subsystem']);
+    expect(data.missingPhases).toEqual(['code', 'subsystem']);
     expect(data.exception).toContain('autoload');
     expect(data.checklist.filter((one) => one.outcome === 'fail')).toEqual([]);
   });
@@ -250,7 +296,7 @@ describe('the seed story, phase 9', () => {
 describe('the command', () => {
   it('prints nine phases, numbered', () => {
     expect(printed.phases.map((one) => one.phase)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    for (const phase of [4, 5, 7]) expect(printed.phases[phase - 1]?.status).toBe('not-available');
+    for (const phase of [5, 7]) expect(printed.phases[phase - 1]?.status).toBe('not-available');
   });
 
   it('prints a walk-through for people without --json', async () => {

@@ -32,6 +32,10 @@ const commands: Readonly<
     load: () => import('@/lib/cli/import'),
     help: 'import range, commits, missing, mbox',
   },
+  archive: {
+    load: () => import('@/lib/cli/archive'),
+    help: 'archive add, list, index, remove, find: mail archives that are searched',
+  },
   worker: {
     load: () => import('@/lib/cli/worker'),
     help: 'runs jobs until it is told to stop',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ArchiveView } from '@/lib/contracts/archives';
 import { BranchHead } from '@/lib/contracts/branch';
 import { Oid } from '@/lib/contracts/git';
 import { ImportKind, JobState, ProfileName } from '@/lib/contracts/vocabulary';
@@ -69,6 +70,9 @@ export const SourcesView = z.object({
   /** Branches in the repository that the profile did not take, with the reason. */
   leftOut: z.array(z.object({ ref: z.string(), why: z.string() })),
   imports: z.array(ImportView),
+  archives: z.array(ArchiveView),
+  /** Whether the viewer may register archives: a path can lead anywhere on the server. */
+  mayAddArchives: z.boolean(),
   workers: z.array(
     z.object({
       id: z.string(),

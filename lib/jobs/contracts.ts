@@ -47,6 +47,14 @@ export const jobs = {
     priority: -10,
     maxAttempts: 12,
   }),
+  /** Brings the index of a mail archive up to it. */
+  'index-archive': define({
+    payload: z.object({ archiveId: id }),
+    key: (p) => `index-archive:${p.archiveId}`,
+    queue: (p) => `archive:${p.archiveId}`,
+    priority: -8,
+    maxAttempts: 8,
+  }),
   /** Keeps the patches of a batch's accepts beside the decisions. */
   'keep-patches': define({
     payload: z.object({ batchId: id }),

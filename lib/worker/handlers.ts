@@ -1,6 +1,7 @@
 import { db } from '@/lib/db/client';
 import { findProjectById } from '@/lib/db/queries/project';
 import { runAnalysis } from '@/lib/services/analysis/run-analysis';
+import { indexArchive } from '@/lib/services/archives/index-archive';
 import { recomputeCells } from '@/lib/services/cells/recompute-cells';
 import { jobContext } from '@/lib/services/context';
 import { keepPatches } from '@/lib/services/decisions/keep-patches';
@@ -23,6 +24,9 @@ export const handlers: JobHandlers = {
   },
   'run-import': async ({ importId }, { signal, attempt }) => {
     await runImport(jobContext('run-import'), { importId, signal, attempt });
+  },
+  'index-archive': async ({ archiveId }, { signal }) => {
+    await indexArchive(jobContext('index-archive'), { archiveId, signal });
   },
   'keep-patches': async ({ batchId }) => {
     await keepPatches(jobContext('keep-patches'), { batchId });

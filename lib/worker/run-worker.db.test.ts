@@ -23,6 +23,7 @@ function notingHandlers(
     'refresh-branches': ({ projectId }) => note(projectId),
     'index-commits': ({ projectId }) => note(projectId),
     'run-import': ({ importId }) => note(importId),
+    'index-archive': ({ archiveId }) => note(archiveId),
     'keep-patches': ({ batchId }) => note(batchId),
     'refresh-standings': ({ projectId }) => note(projectId),
     'analyse-candidate': ({ candidateId }) => note(candidateId),

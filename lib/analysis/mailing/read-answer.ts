@@ -32,7 +32,7 @@ const tagLine =
 const nak = [
   /^[ \t]*(?:self-)?NAC?K(?:ed)?\b(?![-_/]|by\b)[^\n]*/m,
   /^[ \t]*n[ao]c?ked(?:-and-\w+)?-by:[^\n]*/im,
-  /\b(?:I(?:'ll| will| have to| must)?|big|hard|strong|clear|so|a|it's a) NAC?K\b[^\n]*/,
+  /\b(?:I(?:'ll| will| have to| must)?|big|hard|strong|clear|so|it's a|that's a) NAC?K\b[^\n]*/,
   /\b(?:I object\b|I am against|I'm against|please (?:do not|don't) (?:apply|merge|take|pick|commit))[^\n]*/i,
 ] as const;
 const changesWanted = [
@@ -67,7 +67,7 @@ const bugReport = [
 
 /** Reads an answer. Quoted lines count for nothing; the classes are those of 4-phases, phase 4. */
 export function readAnswer(document: MailDocument): Answer {
-  const own = stripQuoted(document.body).slice(0, 60_000);
+  const own = readable(document.body);
   const from = `${document.from?.name ?? ''} <${document.from?.email ?? ''}>`;
   const bot = botSender.test(from);
   const stable = firstOf(own, stableRequest);
@@ -80,7 +80,7 @@ export function readAnswer(document: MailDocument): Answer {
     })),
     nak: bot ? null : firstOf(own.replace(/auto-?nack/gi, ''), nak),
     changesWanted: firstOf(own, changesWanted),
-    stableRequest: stable !== null && notStable.test(stable) ? null : stable,
+    stableRequest: stable !== null && notStable.test(sentenceOf(own, stable)) ? null : stable,
     applied: taken !== null && notApplied.test(taken) ? null : taken,
     appliedBy:
       taken === null
@@ -91,6 +91,23 @@ export function readAnswer(document: MailDocument): Answer {
     bugReport: firstOf(own, bugReport),
     question: bot ? null : questionIn(own),
   };
+}
+
+/** What the person wrote, as far as people write: longer lines and texts are output of programs, and would take long. */
+function readable(body: string): string {
+  const own = stripQuoted(body.slice(0, 200_000)).slice(0, 30_000);
+  return own
+    .split('\n')
+    .map((line) => line.slice(0, 300))
+    .join('\n');
+}
+
+/** The words in front of a quote that belong to its sentence, and the quote: "No need" may stand there. */
+function sentenceOf(text: string, quote: string): string {
+  const flat = text.replace(/\s+/g, ' ');
+  const at = flat.indexOf(quote);
+  const before = flat.slice(Math.max(0, at - 120), Math.max(0, at));
+  return `${before.slice(Math.max(before.lastIndexOf('.'), before.lastIndexOf('?')) + 1)}${quote}`;
 }
 
 const usual = (tag: string) => tag.charAt(0).toUpperCase() + tag.slice(1).toLowerCase();

@@ -3,6 +3,7 @@ import type { ProbePorts } from '@/lib/analysis/probes/probe';
 import type { Presence } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
 import type { GitStore } from '@/lib/git/open-git';
+import type { MailSearch } from '@/lib/ports';
 import type { Profile } from '@/lib/profiles';
 import { type CellMatrix, openMatrix } from '@/lib/services/cells/open-matrix';
 
@@ -14,8 +15,8 @@ export interface ProjectEngine {
   readonly matrix: CellMatrix;
   commitIndex(): Promise<CommitIndex>;
   presence(commit: Oid, tip: Oid): Promise<Presence | null>;
-  /** What probes read through. */
-  ports(): Promise<ProbePorts>;
+  /** What probes read through; with the project's mails where they are open. */
+  ports(mail?: MailSearch): Promise<ProbePorts>;
 }
 
 const engines = new WeakMap<GitStore, Map<Oid, ProjectEngine>>();
@@ -51,8 +52,9 @@ function makeEngine(git: GitStore, profile: Profile, upstream: Oid): ProjectEngi
     matrix,
     commitIndex,
     presence,
-    ports: async () => ({
+    ports: async (mail) => ({
       git,
+      ...(mail === undefined ? {} : { mail }),
       index: await commitIndex(),
       presence,
       cell: (commit, branch, tip) => matrix.cell(commit, { name: branch, tip }),

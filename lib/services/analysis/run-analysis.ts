@@ -13,6 +13,7 @@ import { findProjectById, type ProjectWithPaths } from '@/lib/db/queries/project
 import { AppError, isAppError } from '@/lib/errors';
 import { enqueue } from '@/lib/jobs/enqueue';
 import { log } from '@/lib/log';
+import { withProjectMail } from '@/lib/services/archives/project-mail';
 import { audit, type Ctx } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
 import { withProjectGit } from '@/lib/services/projects/project-git';
@@ -83,14 +84,20 @@ async function analyseBatch(
       const branches = rows.map(analysisBranch);
       const cells = await cellsOf(engine, rows, candidates);
       await keepCells(lease, project, rows, candidates, cells);
-      const ports = await engine.ports();
-      const batch = { ctx, project, profile, upstream, branches, ports, lease, signal };
-      for (const claim of lease.claimed) {
-        if (signal?.aborted) return;
-        const found = candidates.find((one) => one.id === claim.candidateId);
-        if (found === undefined || !lease.holds(claim.id)) continue;
-        await guarded(batch, { claim, candidate: found, cells: cells.get(found.id) ?? [] });
-      }
+      await withProjectMail(
+        project.id,
+        async (mail) => {
+          const ports = await engine.ports(mail);
+          const batch = { ctx, project, profile, upstream, branches, ports, lease, signal };
+          for (const claim of lease.claimed) {
+            if (signal?.aborted) return;
+            const found = candidates.find((one) => one.id === claim.candidateId);
+            if (found === undefined || !lease.holds(claim.id)) continue;
+            await guarded(batch, { claim, candidate: found, cells: cells.get(found.id) ?? [] });
+          }
+        },
+        signal,
+      );
     });
     await followMovedTips(project.id, rows, tips);
   } catch (error) {

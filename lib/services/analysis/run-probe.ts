@@ -4,6 +4,7 @@ import { Evidence } from '@/lib/contracts/analysis';
 import { db } from '@/lib/db/client';
 import { findEvidence } from '@/lib/db/queries/phase-record';
 import { AppError } from '@/lib/errors';
+import { withProjectMail } from '@/lib/services/archives/project-mail';
 import { audit, type Ctx, requireRole } from '@/lib/services/context';
 import { withProjectGit } from '@/lib/services/projects/project-git';
 import { projectEngine } from './project-engine';
@@ -37,7 +38,10 @@ export async function rerunEvidence(
   const started = performance.now();
   const result = await withProjectGit(project, [], async (git, profile) => {
     const upstream = project.upstreamTip ?? (await git.resolve(project.upstreamRef));
-    return runAgain(evidence, await projectEngine(git, profile, upstream).ports());
+    const engine = projectEngine(git, profile, upstream);
+    return withProjectMail(project.id, async (mail) =>
+      runAgain(evidence, await engine.ports(mail)),
+    );
   });
   const ms = performance.now() - started;
   await audit(db(), ctx, {

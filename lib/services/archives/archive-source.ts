@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { ArchiveKind } from '@/lib/contracts/archives';
 import { AppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 import { openArchive } from '@/lib/mail/archive/archives';
@@ -17,12 +18,12 @@ export interface SourceMessage {
   readonly cursor: Readonly<Record<string, string>>;
 }
 
-export type ArchiveKind = 'public-inbox' | 'mbox';
-
 /** An archive that an index is built of. */
 export interface ArchiveSource {
-  readonly kind: ArchiveKind;
+  readonly kind: ArchiveKind | 'mailbox';
   readonly path: string;
+  /** It may bring messages again that are in the index already. */
+  readonly rereads?: boolean;
   /** Whether reading may go on from there; false: the archive was rewritten, and everything is read anew. */
   holds(cursor: Readonly<Record<string, string>>): Promise<boolean>;
   messages(cursor: Readonly<Record<string, string>>): AsyncIterable<SourceMessage>;

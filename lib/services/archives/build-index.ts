@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { withFileLock } from '@/lib/file-lock';
-import { MailIndexWriter, type MailManifest, type MailRow } from '@/lib/mail/archive/mail-index';
+import {
+  MailIndexWriter,
+  type MailManifest,
+  type MailRow,
+  openMailIndex,
+} from '@/lib/mail/archive/mail-index';
 import { readIndexEntry } from '@/lib/mail/parse/index-entry';
 import type { ArchiveSource, SourceMessage } from './archive-source';
 
@@ -12,6 +17,8 @@ export interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long another builder of the same index is waited for. */
   readonly waitMs?: number;
+  /** The index is taken as it is: somebody else builds it. */
+  readonly asIs?: boolean;
 }
 
 /** Mails between two checkpoints: a killed build loses no more than these. */
@@ -42,22 +49,29 @@ async function build(
   const before = writer.manifest.mails;
   const more = await source.count(writer.manifest.cursor);
   const total = more === null ? null : before + more;
+  const held = source.rereads === true ? openMailIndex(folder) : null;
   let cursor: Record<string, string> = {};
   let done = before;
   let reported = performance.now();
-  for await (const one of source.messages(writer.manifest.cursor)) {
-    if (signal?.aborted) {
-      writer.checkpoint(cursor, false);
-      throw new AppError('timeout', 'Indexing was stopped; it goes on from there.');
+  try {
+    for await (const one of source.messages(writer.manifest.cursor)) {
+      if (signal?.aborted) {
+        writer.checkpoint(cursor, false);
+        throw new AppError('timeout', 'Indexing was stopped; it goes on from there.');
+      }
+      cursor = { ...cursor, ...one.cursor };
+      const row = await rowOf(one);
+      if (held?.find('message-id', row.i).some((known) => known.o === row.o)) continue;
+      writer.add(row);
+      done += 1;
+      if (writer.waiting >= checkpointMails) writer.checkpoint(cursor, false);
+      if (performance.now() - reported > reportMs) {
+        reported = performance.now();
+        await onProgress?.(done, total);
+      }
     }
-    writer.add(await rowOf(one));
-    cursor = { ...cursor, ...one.cursor };
-    done += 1;
-    if (writer.waiting >= checkpointMails) writer.checkpoint(cursor, false);
-    if (performance.now() - reported > reportMs) {
-      reported = performance.now();
-      await onProgress?.(done, total);
-    }
+  } finally {
+    held?.close();
   }
   if (writer.waiting > 0 || !writer.manifest.complete) {
     writer.checkpoint(cursor, true);

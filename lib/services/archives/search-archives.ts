@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { isAppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
 import { type MailIndexReader, type MailRow, openMailIndex } from '@/lib/mail/archive/mail-index';
 import type { IndexedMail, MailPlace, MailSearch } from '@/lib/ports';
 import { type ArchiveSource, openArchiveSource } from './archive-source';
@@ -86,33 +86,72 @@ export async function openPlace(
   dataDirectory: string,
   options: BuildOptions = {},
 ): Promise<SearchedPlace> {
-  const folder = indexFolder(dataDirectory, archive.path);
-  mkdirSync(path.dirname(folder), { recursive: true, mode: 0o700 });
-  let source: ArchiveSource | null = null;
-  let problem: string | null = null;
+  const folder = makeFolder(dataDirectory, archive.path);
   try {
-    source = await openArchiveSource(archive.path);
-    await bringUpToDate(folder, source, options);
+    const source = await openArchiveSource(archive.path);
+    return await placeOf(archive.name, folder, source, options);
   } catch (error) {
     if (!isAppError(error) || options.signal?.aborted) throw error;
-    problem = error.message;
+    return unreadable(archive.name, folder, error.message);
+  }
+}
+
+/** The same for a source that is open already; closing the place closes it. */
+export async function openSourcePlace(
+  name: string,
+  source: ArchiveSource,
+  dataDirectory: string,
+  options: BuildOptions = {},
+): Promise<SearchedPlace> {
+  return placeOf(name, makeFolder(dataDirectory, source.path), source, options);
+}
+
+function makeFolder(dataDirectory: string, path_: string): string {
+  const folder = indexFolder(dataDirectory, path_);
+  mkdirSync(path.dirname(folder), { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+async function placeOf(
+  name: string,
+  folder: string,
+  source: ArchiveSource,
+  options: BuildOptions,
+): Promise<SearchedPlace> {
+  let problem: string | null = null;
+  try {
+    if (options.asIs !== true) await bringUpToDate(folder, source, options);
+  } catch (error) {
+    if (!isAppError(error) || options.signal?.aborted) {
+      await source.close();
+      throw error;
+    }
+    // Somebody else is at it: what is there by now is searched.
+    problem = error.code === 'timeout' ? null : error.message;
   }
   const index = openMailIndex(folder);
-  const kind =
-    source?.kind ?? (index?.manifest.source.startsWith('mbox') ? 'mbox' : 'public-inbox');
-  if (problem === null && index !== null && !index.manifest.complete) {
-    problem = 'It is still being indexed.';
-  }
+  if (problem === null && index?.manifest.complete !== true) problem = 'It is still being indexed.';
   return {
-    place: { name: archive.name, kind, mails: index?.manifest.mails ?? 0, problem },
+    place: { name, kind: source.kind, mails: index?.manifest.mails ?? 0, problem },
     index,
-    async raw(locator) {
-      source ??= await openArchiveSource(archive.path);
-      return source.raw(locator);
-    },
+    raw: (locator) => source.raw(locator),
     async close() {
       index?.close();
-      await source?.close();
+      await source.close();
     },
+  };
+}
+
+/** What an earlier run indexed is searched all the same. */
+function unreadable(name: string, folder: string, problem: string): SearchedPlace {
+  const index = openMailIndex(folder);
+  const kind = index?.manifest.source.startsWith('mbox') ? 'mbox' : 'public-inbox';
+  return {
+    place: { name, kind, mails: index?.manifest.mails ?? 0, problem },
+    index,
+    raw: async () => {
+      throw new AppError('object-missing', `${name} cannot be read: ${problem}`);
+    },
+    close: async () => index?.close(),
   };
 }

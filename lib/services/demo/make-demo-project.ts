@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { dataDirectory } from '@/lib/data-directory';
 import { db, inTransaction, type Tx } from '@/lib/db/client';
+import { insertArchive } from '@/lib/db/queries/archive';
 import { putLargeBlob } from '@/lib/db/queries/blob';
 import { findBranch, updateBranchRow } from '@/lib/db/queries/branch';
 import { insertImport, listImports } from '@/lib/db/queries/import';
@@ -14,6 +16,7 @@ import {
   writeSetting,
 } from '@/lib/db/queries/project';
 import { type DemoFacts, makeDemoRepository } from '@/lib/demo/make-demo';
+import { makeDemoList } from '@/lib/demo/make-list';
 import { makeDemoMailbox } from '@/lib/demo/make-mailbox';
 import { AppError } from '@/lib/errors';
 import { enqueue } from '@/lib/jobs/enqueue';
@@ -47,6 +50,8 @@ export async function makeDemoProject(ctx: Ctx): Promise<MadeDemo> {
   }
   if (existing !== null && existing.removedAt === null) return { slug: demoSlug, made: false };
   const facts = await makeDemoRepository(path.join(dataDirectory(), 'demo', 'repository.git'));
+  const list = path.join(dataDirectory(), 'demo', 'demo-nvme.mbox');
+  await writeFile(list, makeDemoList(facts));
   const look = await lookAtRepositories({
     repositories: [facts.gitDir],
     upstreamRef: facts.upstream.name,
@@ -58,6 +63,7 @@ export async function makeDemoProject(ctx: Ctx): Promise<MadeDemo> {
       await setRepositories(tx, id, [facts.gitDir]);
     }
     await endLives(tx, id, facts);
+    await registerList(tx, ctx, id, list);
     if ((await listImports(tx, id, 1)).length === 0) await importStory(tx, ctx, id, facts);
     if (ctx.actor.kind === 'person') await setMembership(tx, ctx.actor.userId, id, 'admin');
     await writeSetting(tx, demoRemovedSetting, false);
@@ -105,6 +111,18 @@ async function endLives(tx: Tx, projectId: string, facts: DemoFacts): Promise<vo
     const ends = endOfLife === null ? null : new Date(endOfLife);
     await updateBranchRow(tx, branch.id, { endOfLife: ends });
   }
+}
+
+/** The archive of the story's list, for phase 4. */
+async function registerList(tx: Tx, ctx: Ctx, projectId: string, file: string): Promise<void> {
+  const made = await insertArchive(tx, {
+    projectId,
+    name: 'demo-nvme list',
+    path: file,
+    kind: 'mbox',
+    createdBy: ctx.actor.name,
+  });
+  if (made !== null) await enqueue(tx, 'index-archive', { archiveId: made.id });
 }
 
 async function importStory(tx: Tx, ctx: Ctx, projectId: string, facts: DemoFacts): Promise<void> {

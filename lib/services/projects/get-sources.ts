@@ -11,6 +11,7 @@ import { isAppError } from '@/lib/errors';
 import { openGit } from '@/lib/git/open-git';
 import { findUserRepository } from '@/lib/git/user-repository';
 import { type Profile, profileNamed } from '@/lib/profiles';
+import { listArchives } from '@/lib/services/archives/list-archives';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
 import { branchHead } from './get-frame';
 import { readIndexState } from './index-state';
@@ -58,6 +59,8 @@ export async function getSources(ctx: Ctx, input: { project: string }): Promise<
     })),
     leftOut: repositories.every((one) => one.readable) ? await leftOut(project, branches) : [],
     imports: imports.map((one) => importView(one, unattached.get(one.id) ?? 0)),
+    archives: await listArchives(ctx, input),
+    mayAddArchives: ctx.actor.kind !== 'person' || ctx.actor.instanceAdmin,
     workers: workers.map((worker) => ({
       ...worker,
       beatAt: worker.beatAt.toISOString(),

@@ -1,5 +1,6 @@
 import { db } from '@/lib/db/client';
 import { runAnalysis } from '@/lib/services/analysis/run-analysis';
+import { indexArchive } from '@/lib/services/archives/index-archive';
 import { jobContext } from '@/lib/services/context';
 import { runImport } from '@/lib/services/imports/run-import';
 import { indexCommits } from '@/lib/services/projects/index-commits';
@@ -9,6 +10,9 @@ export async function runWaitingJobs(workerId = 'test-worker'): Promise<void> {
   const ctx = jobContext('test');
   for (const project of await db().project.findMany({ where: { removedAt: null } })) {
     await indexCommits(ctx, { projectId: project.id });
+  }
+  for (const { id } of await db().archive.findMany({ where: { state: 'waiting' } })) {
+    await indexArchive(ctx, { archiveId: id });
   }
   const imports = await db().import.findMany({
     where: { state: { in: ['waiting', 'running'] } },

@@ -10,6 +10,7 @@ const handlers: JobHandlers = {
   'refresh-branches': stuck,
   'index-commits': stuck,
   'run-import': stuck,
+  'index-archive': stuck,
   'keep-patches': stuck,
   'refresh-standings': stuck,
   'analyse-candidate': stuck,

@@ -9,6 +9,7 @@ import { useFrame } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
 import type { SourcesView } from '@/lib/contracts/sources';
 import { AddImport } from './add-import';
+import { Archives } from './archives';
 import { BranchSettings } from './branch-settings';
 import { ImportList } from './import-list';
 import { readRefresh, sayRefresh } from './refresh-result';
@@ -90,6 +91,7 @@ export function SourcesPage({ initial }: { readonly initial: SourcesView }) {
         </div>
         <div>
           <TrackedCode view={view} />
+          <Archives view={view} project={frame.slug} mayLead={mayLead} onChanged={refresh} />
           <Workers workers={view.workers} jobs={view.jobs} />
         </div>
       </div>

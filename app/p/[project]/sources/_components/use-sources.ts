@@ -22,7 +22,9 @@ export function useSources(project: string, initial: SourcesView) {
   useLive((events) => {
     if (events.some((event) => event.type === 'import' || event.type === 'branch')) void refresh();
   }, 1200);
-  const busy = view.imports.some((one) => one.state === 'waiting' || one.state === 'running');
+  const busy = [...view.imports, ...view.archives].some(
+    (one) => one.state === 'waiting' || one.state === 'running',
+  );
   useEffect(() => {
     if (!busy) return;
     const timer = setInterval(() => void refresh(), pollMs);

@@ -1,0 +1,145 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { api, fieldIssues, sayProblem } from '@/app/_components/client/api';
+import { VisibleText } from '@/app/_components/diff/visible-text';
+import { Warning } from '@/app/_components/list/warning';
+import { Button } from '@/app/_components/ui/button';
+import { Field } from '@/app/_components/ui/field';
+import type { ArchiveView } from '@/lib/contracts/archives';
+import type { SourcesView } from '@/lib/contracts/sources';
+import { stateWord } from './import-words';
+import { SubmitRow } from './submit-row';
+
+interface ArchivesProps {
+  readonly view: SourcesView;
+  readonly project: string;
+  readonly mayLead: boolean;
+  readonly onChanged: () => Promise<void>;
+}
+
+/** The mail archives that phase 4 searches, how far they are indexed, and the form that adds one. */
+export function Archives({ view, project, mayLead, onChanged }: ArchivesProps) {
+  return (
+    <section className="section" aria-labelledby="archives">
+      <h2 id="archives">Mail archives</h2>
+      {view.archives.length === 0 ? (
+        <p className="muted prose mb-2">
+          None is registered. The posting of a candidate, its revisions and the answers to it are
+          looked for in public-inbox archives and mboxes on the server, and in imported mailboxes.
+        </p>
+      ) : (
+        <ul className="imports">
+          {view.archives.map((one) => (
+            <Archive
+              key={one.id}
+              one={one}
+              project={project}
+              mayLead={mayLead}
+              onChanged={onChanged}
+            />
+          ))}
+        </ul>
+      )}
+      {view.mayAddArchives ? <AddArchive project={project} onChanged={onChanged} /> : null}
+    </section>
+  );
+}
+
+type ItemProps = Pick<ArchivesProps, 'project' | 'mayLead' | 'onChanged'> & {
+  readonly one: ArchiveView;
+};
+
+function Archive({ one, project, mayLead, onChanged }: ItemProps) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const act = async (method: 'POST' | 'DELETE', below: string) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await api(`/api/p/${project}/archives/${one.id}${below}`, { method });
+      await onChanged();
+    } catch (error) {
+      setProblem(sayProblem(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const active = one.state === 'waiting' || one.state === 'running';
+  const count =
+    one.total === null || one.total === one.done ? `${one.done}` : `${one.done} of ${one.total}`;
+  return (
+    <li className="import" data-state={one.state}>
+      <div className="import-head">
+        <span className="import-title">
+          <VisibleText text={one.name} />
+        </span>
+        <span className={`state ${one.state}`}>{active ? 'indexing' : stateWord[one.state]}</span>
+        {mayLead ? (
+          <span className="ml-auto flex gap-2">
+            <Button small busy={busy} onClick={() => act('POST', '/reindex')}>
+              Look again<span className="sr-only"> at {one.name}</span>
+            </Button>
+            <Button small busy={busy} onClick={() => act('DELETE', '')}>
+              Take out<span className="sr-only"> {one.name}</span>
+            </Button>
+          </span>
+        ) : null}
+      </div>
+      <p className="meta-line text-s">
+        <span>{one.kind}</span>
+        <span>{count} mails indexed</span>
+        <code className="break-all">
+          <VisibleText text={one.path} />
+        </code>
+      </p>
+      {one.error ? (
+        <Warning>
+          <VisibleText text={one.error} />
+        </Warning>
+      ) : null}
+      {problem ? (
+        <p className="field-error" role="alert">
+          {problem}
+        </p>
+      ) : null}
+    </li>
+  );
+}
+
+function AddArchive({ project, onChanged }: Pick<ArchivesProps, 'project' | 'onChanged'>) {
+  const [path, setPath] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      await api(`/api/p/${project}/archives`, { body: { path: path.trim() } });
+      setPath('');
+      await onChanged();
+    } catch (error) {
+      setProblem(fieldIssues(error).path ?? sayProblem(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Field
+        label="Archive on the server"
+        code
+        required
+        placeholder="/srv/lore/linux-nvme"
+        value={path}
+        onChange={(event) => {
+          setPath(event.target.value);
+          setProblem(null);
+        }}
+        hint="A public-inbox archive (a bare repository, or the folder with git/0.git) or an mbox. It is only ever read."
+      />
+      <SubmitRow busy={busy} problem={problem} label={busy ? 'Adding…' : 'Add archive'} />
+    </form>
+  );
+}

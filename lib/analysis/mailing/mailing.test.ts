@@ -1,0 +1,121 @@
+import { describe, expect, it, test } from 'vitest';
+import { parsePatch } from '@/lib/diff/parse-patch';
+import { parseMail } from '@/lib/mail/parse';
+import { comparePatches } from './compare-patches';
+import { messageIdsIn } from './mail-links';
+import { type Answer, readAnswer } from './read-answer';
+
+async function answer(text: string, from = 'Ann <ann@example.org>'): Promise<Answer> {
+  const raw = `From: ${from}\nSubject: Re: [PATCH] x: y\nMessage-ID: <1@x>\nIn-Reply-To: <0@x>\n\n${text}`;
+  return readAnswer(await parseMail(Buffer.from(raw)));
+}
+
+describe('an answer', () => {
+  it('gives tags; what it quotes gives none', async () => {
+    const read = await answer(
+      'On Monday, Bob wrote:\n> Reviewed-by: Bob <b@x>\n\nReviewed-by: Ann <ann@example.org>\nTested-by: Ann <ann@example.org>\n',
+    );
+    expect(read.tags).toEqual([
+      { tag: 'Reviewed-by', who: 'Ann <ann@example.org>' },
+      { tag: 'Tested-by', who: 'Ann <ann@example.org>' },
+    ]);
+  });
+
+  it.each([
+    ['NAK. This breaks suspend.', true],
+    ['Nacked-by: Ann <ann@example.org>', true],
+    ['I have to NACK this.', true],
+    ['The device answers with a NAK then.', false],
+    ['> NAK\n\nFine by me.', false],
+    ['The ACK/NAK handling is right.', false],
+  ])('%j is a NAK: %s', async (text, is) => expect((await answer(text)).nak !== null).toBe(is));
+
+  it.each([
+    ['Applied, thanks.', true],
+    ['Thanks, applied to nvme-7.1.', true],
+    ['Both patches applied to for-next.', true],
+    ["I've queued this up.", true],
+    ['This patch was applied to net-next.git (main)\nby Jakub K <k@x>:', true],
+    ['Does this apply once patch 1 is applied?', false],
+    ['This should be applied after the other one.', false],
+    ['It could not be applied here.', false],
+  ])('%j says that it was taken: %s', async (text, is) =>
+    expect((await answer(text)).applied !== null).toBe(is),
+  );
+
+  it('names who took it where a tracker says so', async () => {
+    const read = await answer(
+      'This series was applied to bluetooth/bluez.git (master)\nby Luiz A <l@x>:\n',
+      'bot <patchwork-bot+x@kernel.org>',
+    );
+    expect([read.bot, read.appliedBy]).toEqual([true, 'Luiz A']);
+  });
+
+  it.each([
+    ['Cc: stable@vger.kernel.org # 6.1', true],
+    ['Should this go to stable?', true],
+    ['Please backport this to 6.6.', true],
+    ['No need for stable here.', false],
+    ['The ABI is stable.', false],
+  ])('%j asks for a backport: %s', async (text, is) =>
+    expect((await answer(text)).stableRequest !== null).toBe(is),
+  );
+
+  it('asks, wants another revision, reports breakage', async () => {
+    expect(
+      (await answer('Can the sum not overflow? Please send a v2 that subtracts.')).question,
+    ).toContain('overflow?');
+    expect((await answer('Please send a v2 that subtracts.')).changesWanted).toContain('v2');
+    expect((await answer('BUG: KASAN: use-after-free in x\n')).bugReport).toContain('KASAN');
+    expect((await answer('See https://x.example.org/?a=b')).question).toBeNull();
+    expect((await answer('return a ? b : c;')).question).toBeNull();
+  });
+
+  it('is read in bounded time, whatever it holds', async () => {
+    const documents = await Promise.all(
+      ['applied ', 'please ', 'this patch ', '? ', 'cc: stable ', 'I NAK ', 'Reviewed-by: a\n'].map(
+        (piece) => parseMail(Buffer.from(`From: a@x\nSubject: Re: x\n\n${piece.repeat(40_000)}`)),
+      ),
+    );
+    const started = performance.now();
+    for (const document of documents) readAnswer(document);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  }, 60_000);
+});
+
+const patch = (line: string, more = '') =>
+  parsePatch(
+    `diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1,3 +1,3 @@ int f(void)\n one\n-two\n+${line}\n three\n${more}`,
+  );
+const other = 'diff --git a/b.c b/b.c\n--- a/b.c\n+++ b/b.c\n@@ -1 +1,2 @@\n one\n+two\n';
+
+describe('two revisions of a patch', () => {
+  it('that do the same differ in nothing, wherever the lines stand', () => {
+    const moved = parsePatch(
+      'diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -11,3 +12,3 @@ int g(void)\n uno\n-two\n+2\n tre\n',
+    );
+    expect(comparePatches(patch('2'), moved)).toEqual([]);
+  });
+
+  it('differ by lines, by files gained and dropped', () => {
+    expect(comparePatches(patch('2'), patch('II', other))).toEqual([
+      { path: 'a.c', what: 'changed', hunks: 1, gained: 1, lost: 1, sections: ['int f(void)'] },
+      { path: 'b.c', what: 'added', hunks: 1, gained: 1, lost: 0, sections: [] },
+    ]);
+    expect(
+      comparePatches(patch('2', other), patch('2')).map(({ path, what }) => [path, what]),
+    ).toEqual([['b.c', 'dropped']]);
+  });
+});
+
+test.each([
+  [
+    'https://lore.kernel.org/all/20260331061200.1234-1-jun@example.org/',
+    '20260331061200.1234-1-jun@example.org',
+  ],
+  ['https://lore.kernel.org/r/a%2Bb@x.org', 'a+b@x.org'],
+  ['https://patch.msgid.link/abc@x.org', 'abc@x.org'],
+  ['http://inbox.dpdk.org/dev/abc@x.org/T/#u', 'abc@x.org'],
+])('the mail that %s points to', (url, id) => expect(messageIdsIn(url)).toEqual([id]));
+test('a URL without an id points to none', () =>
+  expect(messageIdsIn('https://bugs.example.org/1 https://x@y/%zz')).toEqual([]));
