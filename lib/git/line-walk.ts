@@ -1,12 +1,15 @@
 import type { BlameLine, Oid } from '@/lib/contracts/git';
 import { type BareHunk, BlobHunks } from '@/lib/git/blob-hunks';
 import type { History } from '@/lib/git/history';
+import { LinearGraph } from '@/lib/git/linear-graph';
 import type { ObjectView } from '@/lib/git/object-view';
 import type { Objects } from '@/lib/git/objects';
 import { parseBlame } from '@/lib/git/parse-blame';
 import { bytePath, displayPath } from '@/lib/git/parse-tree';
+import { type Change, PathChanges } from '@/lib/git/path-changes';
+import { PathHistory } from '@/lib/git/path-history';
 import { runGit } from '@/lib/git/run-git';
-import type { TouchIndex } from '@/lib/git/touch-index';
+import type { Touch, TouchIndex, TouchSide } from '@/lib/git/touch-index';
 import { Turnstile } from '@/lib/git/turnstile';
 
 /** One line under way: where it stands now, and which line of the question it answers. */
@@ -17,22 +20,32 @@ interface Line {
 
 /** Lines that stand in one file of one commit. Paths are bytes (latin1). */
 interface Stand {
-  readonly commit: number;
   readonly path: string;
+  readonly commit: number;
+  readonly blob: Oid;
   readonly lines: readonly Line[];
-  /** How many later versions were compared: the further back, the more are fetched ahead. */
-  readonly depth: number;
-  /** How many of the next steps were asked for already. */
+  /** How many of the next differences were asked for already. */
   readonly ahead: number;
 }
 
+interface Gone {
+  readonly path: string;
+  readonly old: TouchSide;
+}
+
+type Settle = (commit: number, path: string, lines: readonly Line[]) => void;
+
 const emptyBlob = 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391';
+/** So many differences are asked of git at once, if need be by asking ahead. */
+const round = 64;
 const mostAhead = 32;
+/** Histories of paths, and steps by git, that are kept. */
+const mostFiles = 4000;
 
 /**
  * Blame over a history whose changes are indexed: `git blame` by its own rules (blame.c, pass_blame), but the walk
  * goes from one change of the file to the next, and git is asked for the differences of many versions at once. Where
- * git would search for a rename that is not plain, or parents are many, one step is left to `git blame` itself.
+ * git would search for a rename that is not plain, one step is left to `git blame` itself.
  */
 export class LineWalk {
   readonly #gitDir: string;
@@ -40,9 +53,12 @@ export class LineWalk {
   readonly #history: History;
   readonly #touches: TouchIndex;
   readonly #hunks: BlobHunks;
-  readonly #commitsOf = new Map<string, ReadonlyMap<number, readonly [number, number]>>();
   readonly #blaming = new Turnstile(4);
   readonly #steps = new Map<string, Promise<readonly BlameLine[]>>();
+  readonly #changes = new Map<string, PathChanges>();
+  readonly #files = new Map<string, PathHistory>();
+  #graph: LinearGraph | undefined;
+  #walking = 0;
 
   constructor(
     gitDir: string,
@@ -58,9 +74,11 @@ export class LineWalk {
     this.#hunks = new BlobHunks(view);
   }
 
-  covers(revision: Oid): boolean {
-    const index = this.#history.indexOf(revision);
-    return index !== null && this.#touches.covers(index);
+  /** To be called when the index covers more commits than before. What is under way goes on as it was. */
+  extended(): void {
+    this.#graph = undefined;
+    this.#files.clear();
+    this.#changes.clear();
   }
 
   /** Null when this walk cannot answer: the revision is not indexed, or the path is no file there. */
@@ -83,19 +101,26 @@ export class LineWalk {
     }
     const numbers = [...wanted].sort((a, b) => a - b);
     const found: BlameLine[] = [];
-    const settle = (stand: Stand, lines: readonly Line[]) => {
-      const commit = this.#history.oidAt(stand.commit);
-      const originalPath = displayPath(stand.path);
+    const settle: Settle = (commit, originalPath, lines) => {
       for (const { number, slot } of lines) {
         const line = numbers[slot] ?? 0;
         const text = displayPath((texts[line - 1] ?? '').replace(/\r$/, ''));
-        found[slot] = { line, commit, originalPath, originalLine: number, text };
+        const oid = this.#history.oidAt(commit);
+        found[slot] = { line, commit: oid, originalPath, originalLine: number, text };
       }
     };
     const lines = numbers.map((number, slot) => ({ number, slot }));
-    const open: Stand[] = [{ commit: start, path, lines, depth: 0, ahead: 0 }];
-    for (let stand = open.pop(); stand !== undefined; stand = open.pop()) {
-      if (stand.lines.length > 0) open.push(...(await this.#step(stand, settle)));
+    this.#walking += 1;
+    try {
+      const open: Stand[] = [{ path, commit: start, blob: entry.oid, lines, ahead: 0 }];
+      for (let stand = open.pop(); stand !== undefined; stand = open.pop()) {
+        if (stand.lines.length === 0) continue;
+        const next = await this.#step(stand, settle);
+        if (next === null) return null;
+        open.push(...next);
+      }
+    } finally {
+      this.#walking -= 1;
     }
     return found;
   }
@@ -104,73 +129,105 @@ export class LineWalk {
     return this.#hunks.close();
   }
 
-  /** Goes back to the commit that changed the file; what comes from there is settled, the rest goes on. */
-  async #step(
-    from: Stand,
-    settle: (stand: Stand, lines: readonly Line[]) => void,
-  ): Promise<readonly Stand[]> {
-    const touched = this.#touched(from.path);
-    const commit = this.#changedAt(from.commit, touched);
-    const stand = { ...from, commit };
-    const [first, ...others] = this.#history.parentsAt(commit);
-    const place = touched.get(commit);
-    if (first === undefined || place === undefined) {
-      settle(stand, stand.lines);
+  /**
+   * Goes back to the change that the content is from; what comes from there is settled, the rest goes on. Null: git is
+   * to be asked.
+   */
+  async #step(stand: Stand, settle: Settle): Promise<readonly Stand[] | null> {
+    const { path, lines } = stand;
+    const change = await this.#changeOf(stand);
+    if (change === null) return null;
+    const { commit, touch } = change;
+    const parents = this.#history.parentsAt(commit);
+    if (parents.length > 0 && touch.olds.every(isFile)) {
+      return this.#stepInto(stand, change, parents, settle);
+    }
+    if (parents.length > 0 && touch.letters !== 'A') return this.#stepByGit(stand, commit, settle);
+    const gone = this.#touches.deletedBy(commit);
+    const [parent] = parents;
+    if (parent === undefined || gone.length === 0) {
+      settle(commit, displayPath(path), lines);
       return [];
     }
-    const touch = this.#touches.touch(place);
-    if (others.length === 0 && touch.letter === 'M') {
-      if (touch.oldOid === touch.newOid) return [{ ...stand, commit: first }];
-      const ahead = from.ahead > 0 ? from.ahead : Math.min(mostAhead, 2 + from.depth);
-      if (from.ahead === 0) this.#fetchAhead(first, touched, ahead);
-      const hunks = await this.#hunks.hunks({ old: touch.oldOid, now: touch.newOid });
-      const { changed, kept } = through(stand.lines, hunks);
-      settle(stand, changed);
-      return [{ ...stand, commit: first, lines: kept, depth: from.depth + 1, ahead: ahead - 1 }];
+    const renamed = plainRename(gone, touch);
+    if (renamed === null) return this.#stepByGit(stand, commit, settle);
+    return [{ ...stand, path: renamed.path, commit: parent, ahead: 0 }];
+  }
+
+  async #changeOf({ path, commit, blob }: Stand): Promise<Change | null> {
+    const changes = this.#changesOf(path);
+    if (!changes.plain) return null;
+    const [only, ...others] = changes.makersOf(blob);
+    if (only === undefined || others.length === 0) return only ?? null;
+    let file = this.#files.get(path);
+    if (file === undefined) {
+      if (this.#files.size >= mostFiles) this.#files.clear();
+      this.#graph ??= new LinearGraph(this.#history, this.#touches.covered());
+      file = new PathHistory(path, this.#graph, this.#touches);
+      this.#files.set(path, file);
     }
-    if (others.length === 0 && touch.letter === 'A') {
-      const gone = this.#touches.deletedBy(commit);
-      if (gone.length === 0) {
-        settle(stand, stand.lines);
-        return [];
-      }
-      const same = gone.filter((one) => one.touch.oldOid === touch.newOid);
-      const [only] = same;
-      if (only !== undefined && same.length === 1 && touch.newOid !== emptyBlob) {
-        const plain = only.touch.oldMode.startsWith('100') && touch.newMode.startsWith('100');
-        if (plain) return [{ ...stand, commit: first, path: only.path }];
-      }
+    return file.makerOf(commit, blob, async (index) => {
+      const found = await this.#objects.header(`${this.#history.oidAt(index)}:${path}`);
+      return found?.oid ?? null;
+    });
+  }
+
+  #changesOf(path: string): PathChanges {
+    let changes = this.#changes.get(path);
+    if (changes === undefined) {
+      if (this.#changes.size >= mostFiles) this.#changes.clear();
+      changes = new PathChanges(path, this.#touches);
+      this.#changes.set(path, changes);
     }
-    if (others.length > 0) {
-      for (const other of others) {
-        const there = await this.#objects.bytesEntry(this.#history.oidAt(other), stand.path);
-        if (there?.oid === touch.newOid && there.mode === touch.newMode)
-          return [{ ...stand, commit: other }];
+    return changes;
+  }
+
+  /** A change of a file that all parents have: each parent in turn takes the lines that it has. */
+  async #stepInto(
+    stand: Stand,
+    { commit, touch }: Change,
+    parents: readonly number[],
+    settle: Settle,
+  ): Promise<readonly Stand[]> {
+    const { path, blob } = stand;
+    const next: Stand[] = [];
+    const seen = new Set<Oid>();
+    let left = stand.lines;
+    let ahead = stand.ahead;
+    for (const [order, { oid: old }] of touch.olds.entries()) {
+      const parent = parents[order];
+      if (parent === undefined || seen.has(old) || left.length === 0) continue;
+      seen.add(old);
+      if (parents.length === 1 && ahead === 0) {
+        ahead = Math.min(mostAhead, Math.floor(round / this.#walking));
+        this.#fetchAhead(path, old, ahead);
       }
+      const { changed, kept } = through(left, await this.#hunks.hunks({ old, now: blob }));
+      next.push({ path, commit: parent, blob: old, lines: kept, ahead: Math.max(0, ahead - 1) });
+      left = changed;
     }
-    return this.#stepByGit(stand, settle);
+    settle(commit, displayPath(path), left);
+    return next;
   }
 
   /** One step by git: the commit against its parents. */
-  async #stepByGit(
-    stand: Stand,
-    settle: (stand: Stand, lines: readonly Line[]) => void,
-  ): Promise<readonly Stand[]> {
-    const oid = this.#history.oidAt(stand.commit);
+  async #stepByGit(stand: Stand, commit: number, settle: Settle): Promise<readonly Stand[] | null> {
+    const oid = this.#history.oidAt(commit);
     const key = `${oid} ${stand.path}`;
     let step = this.#steps.get(key);
     if (step === undefined) {
-      const parents = this.#history.parentsAt(stand.commit);
+      const parents = this.#history.parentsAt(commit);
       const exclude = parents.map((parent) => `^${this.#history.oidAt(parent)}`);
       const args = ['blame', '--porcelain', oid, ...exclude, '--', stand.path];
       step = this.#blaming
         .run(() => runGit(this.#gitDir, args))
         .then(({ stdout }) => parseBlame(stdout));
+      if (this.#steps.size >= mostFiles) this.#steps.clear();
       this.#steps.set(key, step);
     }
     const blamed = await step;
     const here: Line[] = [];
-    const there = new Map<string, Stand & { lines: Line[] }>();
+    const there = new Map<string, { commit: number; path: string; lines: Line[] }>();
     for (const { number, slot } of stand.lines) {
       const line = blamed[number - 1];
       if (line === undefined || line.commit === oid) {
@@ -179,58 +236,43 @@ export class LineWalk {
       }
       const path = bytePath(line.originalPath);
       const name = `${line.commit} ${path}`;
-      const parent = this.#history.indexOf(line.commit) ?? stand.commit;
-      const into = there.get(name) ?? {
-        commit: parent,
-        path,
-        lines: [],
-        depth: stand.depth,
-        ahead: 0,
-      };
+      const parent = this.#history.indexOf(line.commit) ?? -1;
+      const into = there.get(name) ?? { commit: parent, path, lines: [] };
       there.set(name, into);
       into.lines.push({ number: line.originalLine, slot });
     }
-    settle(stand, here);
-    return [...there.values()];
-  }
-
-  #touched(path: string): ReadonlyMap<number, readonly [number, number]> {
-    let touched = this.#commitsOf.get(path);
-    if (touched === undefined) {
-      touched = this.#touches.commitsOf(path);
-      this.#commitsOf.set(path, touched);
+    settle(commit, displayPath(stand.path), here);
+    const next: Stand[] = [];
+    for (const { commit: parent, path, lines } of there.values()) {
+      const entry = await this.#objects.bytesEntry(this.#history.oidAt(parent), path);
+      if (entry === null) return null;
+      next.push({ path, commit: parent, blob: entry.oid, lines, ahead: 0 });
     }
-    return touched;
-  }
-
-  /** The first commit back from here, along first parents, that changed the file; else the root. */
-  #changedAt(from: number, touched: ReadonlyMap<number, unknown>): number {
-    let at = from;
-    for (;;) {
-      const parent = this.#history.firstParentAt(at);
-      if (parent < 0 || touched.has(at)) return at;
-      at = parent;
-    }
+    return next;
   }
 
   /** Asks for what the next steps along first parents need, so that many are answered together. */
-  #fetchAhead(
-    from: number,
-    touched: ReadonlyMap<number, readonly [number, number]>,
-    steps: number,
-  ): void {
-    let at = from;
-    for (let count = 0; count < steps; count++) {
-      at = this.#changedAt(at, touched);
-      const place = touched.get(at);
-      const parent = this.#history.firstParentAt(at);
-      if (place === undefined || parent < 0) return;
-      const { letter, oldOid, newOid } = this.#touches.touch(place);
-      if (letter !== 'M') return;
-      if (oldOid !== newOid) void this.#hunks.hunks({ old: oldOid, now: newOid });
-      at = parent;
+  #fetchAhead(path: string, from: Oid, steps: number): void {
+    let now = from;
+    for (let count = 1; count < steps; count++) {
+      const [change, ...others] = this.#changesOf(path).makersOf(now);
+      const [old, ...more] = change?.touch.olds ?? [];
+      if (old === undefined || !isFile(old) || others.length + more.length > 0) return;
+      void this.#hunks.hunks({ old: old.oid, now });
+      now = old.oid;
     }
   }
+}
+
+function isFile(side: TouchSide): boolean {
+  return side.mode.startsWith('100');
+}
+
+/** The deleted file that an added one certainly is for git: the only one of the same content. Else null. */
+function plainRename(gone: readonly Gone[], { now }: Touch): Gone | null {
+  const [only, ...others] = gone.filter((one) => one.old.oid === now.oid);
+  if (only === undefined || others.length > 0 || now.oid === emptyBlob) return null;
+  return isFile(only.old) && isFile(now) ? only : null;
 }
 
 /** Which lines of the new file a diff changed, and where the others stood in the old one. */

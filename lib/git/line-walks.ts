@@ -6,29 +6,24 @@ import type { ObjectView } from '@/lib/git/object-view';
 import type { Objects } from '@/lib/git/objects';
 import { TouchIndex } from '@/lib/git/touch-index';
 
-/** Costs in milliseconds, measured on DPDK (45,000 commits) and Linux 2.6 (180,000, one in 16 a merge). */
-const indexPerCommit = 0.035;
-const indexPerMerge = 0.85;
+/** Costs in milliseconds on one core, measured on DPDK (45,000 commits) and Linux 2.6 (180,000, one in 16 a merge). */
+const indexPerCommit = 0.045;
 const blamePerCommit = 0.0012;
-/** What is held in memory, estimated the same way. */
-const bytesPerCommit = 800;
-const bytesPerMerge = 32 * 1024;
-const mostBytes = 160 * 1024 * 1024;
+/** What git's output takes in memory, with the index over it, measured the same way. */
+const bytesPerCommit = 500;
+const mostBytes = 200 * 1024 * 1024;
 
 /** Decides when blames are many enough to index the history for them, and answers them from the index. */
 export class LineWalks {
-  readonly #gitDir: string;
-  readonly #objects: Objects;
-  readonly #view: ObjectView;
   readonly #history: History;
-  #walk: LineWalk | null = null;
+  readonly #touches: TouchIndex;
+  readonly #walk: LineWalk;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(gitDir: string, objects: Objects, view: ObjectView, history: History) {
-    this.#gitDir = gitDir;
-    this.#objects = objects;
-    this.#view = view;
     this.#history = history;
+    this.#touches = new TouchIndex(gitDir, history);
+    this.#walk = new LineWalk(gitDir, objects, view, history, this.#touches);
   }
 
   /**
@@ -48,7 +43,7 @@ export class LineWalks {
     ranges: readonly (readonly [number, number])[],
   ): Promise<readonly BlameLine[] | null> {
     try {
-      return (await this.#walk?.blame(revision, path, ranges)) ?? null;
+      return await this.#walk.blame(revision, path, ranges);
     } catch (error) {
       // git says better what is wrong, and may still manage.
       if (isAppError(error)) return null;
@@ -58,26 +53,24 @@ export class LineWalks {
 
   async close(): Promise<void> {
     await this.#queue;
-    await this.#walk?.close();
+    await this.#walk.close();
   }
 
   async #expect(revisions: readonly Oid[], places: number): Promise<boolean> {
-    if (places === 0 || revisions.every((oid) => this.#walk?.covers(oid) === true)) return true;
-    const commits = await this.#history.reachableFrom(revisions);
-    const merges = commits.filter((index) => this.#history.parentsAt(index).length > 1).length;
-    const price = commits.length * indexPerCommit + merges * indexPerMerge;
-    if (commits.length * blamePerCommit * places < price) return false;
-    if (commits.length * bytesPerCommit + merges * bytesPerMerge > mostBytes) return false;
+    if (places === 0) return true;
+    const reached = await this.#history.reachableFrom(revisions);
+    const commits = reached.filter((index) => !this.#touches.covers(index));
+    if (commits.length === 0) return true;
+    if (reached.length * blamePerCommit * places < commits.length * indexPerCommit) return false;
+    if (this.#touches.bytes + commits.length * bytesPerCommit > mostBytes) return false;
     try {
-      const touches = await TouchIndex.make(this.#gitDir, this.#history, commits);
-      const before = this.#walk;
-      this.#walk = new LineWalk(this.#gitDir, this.#objects, this.#view, this.#history, touches);
-      await before?.close();
-      return true;
+      await this.#touches.add(commits);
     } catch (error) {
       // A tree that is missing somewhere in history: blame may not need it.
       if (!isAppError(error)) throw error;
       return false;
     }
+    this.#walk.extended();
+    return true;
   }
 }

@@ -1,0 +1,62 @@
+import type { History } from '@/lib/git/history';
+
+/** Commits of a history in one line, parents before children: what is handed down is found in one loop over places. */
+export class LinearGraph {
+  /** Place of the first and of the second parent, by place; -1 for none. */
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  /** Places of the third parent and later ones, by place. */
+  readonly more: ReadonlyMap<number, readonly number[]>;
+  /** One number per place, for whoever loops over all of them at once and lets go of it. */
+  readonly scratch: Int32Array;
+  readonly #commits: Int32Array;
+  readonly #places: Int32Array;
+
+  /** `commits`: places in the history, with every parent of each among them. */
+  constructor(history: History, commits: readonly number[]) {
+    const size = commits.length;
+    this.#commits = new Int32Array(size);
+    this.#places = new Int32Array(history.size).fill(-1);
+    this.first = new Int32Array(size).fill(-1);
+    this.second = new Int32Array(size).fill(-1);
+    this.scratch = new Int32Array(size);
+    const children = new Int32Array(history.size);
+    for (const index of commits) {
+      for (const parent of history.parentsAt(index)) children[parent] = (children[parent] ?? 0) + 1;
+    }
+    const open = commits.filter((index) => children[index] === 0);
+    let place = size;
+    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+      place -= 1;
+      this.#commits[place] = index;
+      this.#places[index] = place;
+      for (const parent of history.parentsAt(index)) {
+        const left = (children[parent] ?? 0) - 1;
+        children[parent] = left;
+        if (left === 0) open.push(parent);
+      }
+    }
+    const more = new Map<number, readonly number[]>();
+    for (let at = 0; at < size; at++) {
+      const parents = history.parentsAt(this.commitAt(at)).map((parent) => this.placeOf(parent));
+      this.first[at] = parents[0] ?? -1;
+      this.second[at] = parents[1] ?? -1;
+      if (parents.length > 2) more.set(at, parents.slice(2));
+    }
+    this.more = more;
+  }
+
+  get size(): number {
+    return this.#commits.length;
+  }
+
+  /** A commit's place; -1 when it is not in the line. */
+  placeOf(index: number): number {
+    return this.#places[index] ?? -1;
+  }
+
+  /** The commit at a place, as its index in the history. */
+  commitAt(place: number): number {
+    return this.#commits[place] ?? -1;
+  }
+}
