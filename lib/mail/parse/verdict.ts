@@ -59,8 +59,8 @@ function bareLine(line: string): RegExpExecArray | null {
 }
 
 /**
- * All the places where an explanation states its verdict, strongest first: the last line; line-anchored labels; the
- * first token. Only when there is none of these: the first bold YES or NO that stands alone.
+ * All the places where an explanation states its verdict, strongest first: the last line; line-anchored labels and
+ * paragraphs of the one word; the first token. Only when there is none of these: the first bold YES or NO that stands alone.
  */
 export function verdictStatements(explanation: string): VerdictStatement[] {
   const lines = explanation.split('\n').map((line) => line.trimEnd());
@@ -74,6 +74,8 @@ export function verdictStatements(explanation: string): VerdictStatement[] {
     if (index === last && end) continue;
     const found = labelStatement(lines, index);
     if (found && !(end && weakLabel.test(found.label))) statements.push(found.statement);
+    const alone = found || index === first ? null : aloneStatement(lines, index);
+    if (alone) statements.push(alone);
   }
   const token = firstToken.exec(lines[first] ?? '');
   if (token?.[1] !== undefined && first !== last) {
@@ -126,6 +128,27 @@ function labelStatement(lines: readonly string[], index: number): Labelled | nul
   const [whole, label = '', value] = found;
   if (!accepts(label, value) || !startsHere(lines, index, line.slice(whole.length))) return null;
   return { label, statement: { value: asValue(value), source: 'label', text: whole.trim() } };
+}
+
+/**
+ * `**YES**` or `## NO` as a paragraph of its own. After a question, a heading or a colon it answers that, and is no
+ * verdict on the whole.
+ */
+function aloneStatement(lines: readonly string[], index: number): VerdictStatement | null {
+  const found = /^[ \t]{0,3}(?:#{1,6}[ \t]{1,8}\*{0,3}|\*\*)(YES|NO)\*{0,3}[.!]?$/.exec(
+    lines[index] ?? '',
+  );
+  if (found?.[1] === undefined) return null;
+  const blank = (at: number) => (lines[at] ?? '').trim() === '';
+  if (!blank(index - 1) || !blank(index + 1)) return null;
+  const before = lines.slice(0, index).findLast((line) => line.trim() !== '') ?? '';
+  if (
+    /[?:][*_`]{0,3}$/.test(before.trim()) ||
+    /^[ \t]*(?:#{1,6}[ \t]|\*\*[^*]*\*\*$)/.test(before)
+  ) {
+    return null;
+  }
+  return { value: asValue(found[1]), source: 'label', text: found[0].trim() };
 }
 
 /** Running text can begin a line with "status: NO" by the accident of wrapping; a heading or a statement cannot. */

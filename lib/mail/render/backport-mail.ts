@@ -48,7 +48,9 @@ function render(mail: BackportMail, raw: boolean): Buffer {
  * with "Subject: …" or "[PATCH] …" stays a message.
  */
 function patchBody(mail: BackportMail): Buffer {
-  const head = `From: ${bodyAddress(mail.author)}\n\n${backportBody(mail)}\n---\n${diffstatOf(mail.patch)}\n\n`;
+  // Below the rule it reaches no commit message.
+  const note = needsKeepBrackets(mail.message) ? `${keepBrackets}\n\n` : '';
+  const head = `From: ${bodyAddress(mail.author)}\n\n${backportBody(mail)}\n---\n${note}${diffstatOf(mail.patch)}\n\n`;
   const newline = mail.patch.at(-1) === 0x0a ? '' : '\n';
   return Buffer.concat([
     Buffer.from(head, 'utf8'),
@@ -74,6 +76,10 @@ function subjectPrefix(mail: BackportMail): string {
 export function needsKeepBrackets(message: string): boolean {
   return /^(?:\[[^\]]*\]|re:|:)/i.test(splitMessage(message).subject);
 }
+
+/** What to do about such a title; git's own format-patch has the same problem (git-am(1), `--keep-non-patch`). */
+export const keepBrackets =
+  'The title begins with words that a plain "git am" takes off; "git am --keep-non-patch" keeps brackets.';
 
 /** Mails put together as an mbox in mboxrd form; `git am` takes it when they were rendered here. */
 export function renderMbox(mails: readonly Buffer[]): Buffer {

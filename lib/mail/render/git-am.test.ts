@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMail } from '@/lib/mail/parse';
 import {
   type BackportMail,
+  keepBrackets,
   needsKeepBrackets,
   renderBackportMail,
   renderMbox,
@@ -247,12 +248,15 @@ describe('git am', () => {
     const message = '[media] lamp: check it\n\nBecause.';
     expect(needsKeepBrackets(message)).toBe(true);
     expect(needsKeepBrackets(first.mail.message)).toBe(false);
-    git(
-      folder,
-      ['am', '-q', '--keep-non-patch'],
-      renderMbox([renderBackportMail({ ...first.mail, message })]),
+    const mail = renderBackportMail({ ...first.mail, message });
+    expect(mail.toString()).toContain(`\n---\n${keepBrackets}\n\n`);
+    git(folder, ['am', '-q', '--keep-non-patch'], renderMbox([mail]));
+    expect(git(folder, ['log', '-1', '--format=%B']).trim()).toMatch(
+      /^\[media\] lamp: check it\n\n/,
     );
-    expect(git(folder, ['log', '-1', '--format=%s']).trim()).toBe('[media] lamp: check it');
+    expect(git(folder, ['log', '-1', '--format=%B'])).not.toContain('keep-non-patch');
+    const plain = renderBackportMail(first.mail);
+    expect(plain.toString()).not.toContain('keep-non-patch');
   });
 
   it('puts the marker and the note where they belong', () => {

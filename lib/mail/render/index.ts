@@ -1,5 +1,6 @@
 export {
   type BackportMail,
+  keepBrackets,
   needsKeepBrackets,
   type QuiltSeries,
   queueFileName,

@@ -2,6 +2,7 @@ import type { BranchView } from '@/lib/contracts/pages';
 import { db } from '@/lib/db/client';
 import { branchCounts, exportsOf, standingElsewhere } from '@/lib/db/queries/accepted';
 import { followUpsOf } from '@/lib/db/queries/follow-ups';
+import { needsKeepBrackets } from '@/lib/mail/render';
 import { type PlannedBackport, planBranch } from '@/lib/services/branches/plan-branch';
 import { type Ctx, requireRole } from '@/lib/services/context';
 import { branchHead } from '@/lib/services/projects/get-frame';
@@ -51,6 +52,11 @@ export async function getBranch(
       reason: vote.reason,
       warnings: [
         ...landing(backport),
+        ...(needsKeepBrackets(candidate.subject)
+          ? [
+              'its title begins with brackets: `git am --keep-non-patch` keeps them, plain `git am` does not',
+            ]
+          : []),
         ...(cell.tip === branch.tip ? [] : ['its cell was computed for an older tip']),
         ...missing.map(
           (f) =>
