@@ -44,6 +44,19 @@ export function ActionProvider({ children }: { readonly children: ReactNode }) {
   const owners = useRef(new Map<symbol, readonly Action[]>());
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
+  // Keys pressed while the palette is being fetched belong to it, not to the page; null: it is not on its way.
+  const ahead = useRef<string | null>(null);
+  const typedAhead = useCallback(() => {
+    const typed = ahead.current ?? '';
+    ahead.current = null;
+    return typed;
+  }, []);
+  const openPalette = useCallback(() => {
+    setPalette((open) => {
+      ahead.current = open ? null : '';
+      return !open;
+    });
+  }, []);
   const all = useCallback(() => [...owners.current.values()].flat(), []);
   const registry = useMemo<Registry>(
     () => ({
@@ -57,9 +70,9 @@ export function ActionProvider({ children }: { readonly children: ReactNode }) {
       },
       all,
       openHelp: () => setHelp(true),
-      openPalette: () => setPalette(true),
+      openPalette,
     }),
-    [all],
+    [all, openPalette],
   );
 
   useEffect(() => {
@@ -76,7 +89,7 @@ export function ActionProvider({ children }: { readonly children: ReactNode }) {
         label: 'Command palette',
         group: 'Everywhere',
         keys: ['Mod+k'],
-        run: () => setPalette((open) => !open),
+        run: openPalette,
         quiet: true,
       },
     ];
@@ -91,6 +104,12 @@ export function ActionProvider({ children }: { readonly children: ReactNode }) {
       if (event.defaultPrevented || event.isComposing) return;
       const key = writeKey(event);
       if (key === null) return;
+      if (ahead.current !== null) {
+        event.preventDefault();
+        if (event.key.length === 1) ahead.current += event.key;
+        if (event.key === 'Escape') openPalette();
+        return;
+      }
       const target = event.target instanceof Element ? event.target : null;
       const owned = target?.closest(ownsKeys) ?? document.querySelector('[role="dialog"]');
       if (owned && !key.startsWith('Mod+')) return;
@@ -123,13 +142,15 @@ export function ActionProvider({ children }: { readonly children: ReactNode }) {
       clearTimeout(timer);
       owners.current.delete(owner);
     };
-  }, [all]);
+  }, [all, openPalette]);
 
   return (
     <Context.Provider value={registry}>
       {children}
       {help ? <HelpDialog actions={all()} onClose={() => setHelp(false)} /> : null}
-      {palette ? <Palette actions={all()} onClose={() => setPalette(false)} /> : null}
+      {palette ? (
+        <Palette actions={all()} typed={typedAhead} onClose={() => setPalette(false)} />
+      ) : null}
     </Context.Provider>
   );
 }

@@ -22,8 +22,11 @@ import {
   Verdict,
 } from '@/lib/contracts/vocabulary';
 
+import { queueSorts, queueViews } from '@/lib/contracts/words';
+
 export { BranchHead, BranchListItem, BranchView } from '@/lib/contracts/branch';
 export { HistoryPage, HistoryQuery, HistoryRow } from '@/lib/contracts/history';
+export { queueSorts, queueViews } from '@/lib/contracts/words';
 
 /** What services give to pages and the JSON API. Times are ISO 8601 UTC strings; oids are full. */
 
@@ -98,9 +101,6 @@ export const QueueRow = z.object({
   snoozed: z.boolean(),
 });
 export type QueueRow = z.infer<typeof QueueRow>;
-
-export const queueViews = ['waiting', 'mine', 'alarms', 'security', 'settled', 'all'] as const;
-export const queueSorts = ['pressing', 'newest', 'oldest', 'soak'] as const;
 
 /**
  * The queue's address: `q` holds tokens and words exactly as typed

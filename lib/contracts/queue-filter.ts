@@ -1,5 +1,10 @@
-import { candidateFlags } from '@/lib/contracts/flags';
-import { affectedValues, cellStates, severities, verdicts } from '@/lib/contracts/vocabulary';
+import {
+  affectedValues,
+  candidateFlags,
+  cellStates,
+  severities,
+  verdicts,
+} from '@/lib/contracts/words';
 
 export const filterKinds = [
   'subsystem',

@@ -1,5 +1,5 @@
 import type { CellBrief } from '@/lib/contracts/pages';
-import { cellLetter, cellWord, type DecisionVerb } from '@/lib/contracts/vocabulary';
+import { cellLetter, cellWord, type DecisionVerb } from '@/lib/contracts/words';
 
 /** What people's standing decision is called beside a cell. */
 export const standingWord: Readonly<Record<DecisionVerb, string>> = {

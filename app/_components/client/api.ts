@@ -1,4 +1,4 @@
-import { Problem } from '@/lib/contracts/pages';
+import type { Problem } from '@/lib/contracts/pages';
 
 /** What the server refused, as RFC 9457 says it; `code` is one of lib/errors. Status 0: no answer came. */
 export class ApiProblem extends Error {
@@ -23,11 +23,14 @@ interface Reader<T> {
   parse(value: unknown): T;
 }
 
+/** A schema, or (in what pages load first) one of `readers`, which fetches it. */
+type Schema<T> = Reader<T> | (() => Promise<Reader<T>>);
+
 interface CallOptions<T> {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Sent as JSON, or as it is when it is a form. */
   readonly body?: unknown;
-  readonly schema?: Reader<T>;
+  readonly schema?: Schema<T>;
   readonly signal?: AbortSignal;
 }
 
@@ -43,22 +46,38 @@ export async function api<T = unknown>(path: string, options: CallOptions<T> = {
   if (options.body !== undefined)
     init.body = options.body instanceof FormData ? options.body : JSON.stringify(options.body);
   if (options.signal) init.signal = options.signal;
+  // Before anything is sent: a vote must not be recorded by a page that cannot read the answer.
+  const reader = await readerOf(options.schema);
   let response: Response;
   try {
     response = await fetch(path, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiProblem({
-      title: 'No connection',
-      detail: 'The server could not be reached. Nothing was saved.',
-      status: 0,
-      code: 'unavailable',
-    });
+    throw noConnection();
   }
   const text = await response.text();
   const value: unknown = text === '' ? undefined : readJson(text);
   if (!response.ok) throw toProblem(response.status, value);
-  return options.schema ? options.schema.parse(value) : (value as T);
+  return reader ? reader.parse(value) : (value as T);
+}
+
+async function readerOf<T>(schema: Schema<T> | undefined): Promise<Reader<T> | undefined> {
+  if (typeof schema !== 'function') return schema;
+  try {
+    return await schema();
+  } catch {
+    throw noConnection();
+  }
+}
+
+/** No answer came: what a request and a part of the page that could not be fetched have in common. */
+export function noConnection(): ApiProblem {
+  return new ApiProblem({
+    title: 'No connection',
+    detail: 'The server could not be reached. Nothing was saved.',
+    status: 0,
+    code: 'unavailable',
+  });
 }
 
 function readJson(text: string): unknown {
@@ -70,8 +89,8 @@ function readJson(text: string): unknown {
 }
 
 function toProblem(status: number, value: unknown): ApiProblem {
-  const parsed = Problem.safeParse(value);
-  if (parsed.success) return new ApiProblem(parsed.data);
+  const problem = readProblem(value);
+  if (problem) return new ApiProblem(problem);
   const message =
     typeof value === 'object' && value !== null && 'message' in value ? String(value.message) : '';
   return new ApiProblem({
@@ -80,6 +99,27 @@ function toProblem(status: number, value: unknown): ApiProblem {
     status,
     code: status === 429 ? 'rate-limited' : 'internal',
   });
+}
+
+/** An RFC 9457 problem as this server writes it, or null when the answer is something else (a proxy's page, say). */
+export function readProblem(value: unknown): Problem | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { type, title, status, detail, code, hint, reference, data } = value as Record<
+    string,
+    unknown
+  >;
+  if (typeof title !== 'string' || typeof detail !== 'string') return null;
+  if (typeof status !== 'number' || typeof code !== 'string') return null;
+  return {
+    type: typeof type === 'string' ? type : 'about:blank',
+    title,
+    status,
+    detail,
+    code,
+    ...(typeof hint === 'string' ? { hint } : {}),
+    ...(typeof reference === 'string' ? { reference } : {}),
+    ...(typeof data === 'object' && data !== null ? { data: { ...data } } : {}),
+  };
 }
 
 /** One or two sentences for the person: what went wrong and what to do. */

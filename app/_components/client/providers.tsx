@@ -1,12 +1,11 @@
 'use client';
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { TooltipProvider } from 'radix-ui/tooltip';
 import { type ReactNode, useState } from 'react';
-import { Toaster } from 'sonner';
 import { ActionProvider } from '@/app/_actions/provider';
+import { Toaster } from '@/app/_components/ui/toast';
 
-/** What every page needs around it: server state, tooltips, toasts, and the action registry. */
+/** What every page needs around it: server state, toasts, and the action registry. */
 export function Providers({ children }: { readonly children: ReactNode }) {
   const [client] = useState(
     () =>
@@ -19,24 +18,8 @@ export function Providers({ children }: { readonly children: ReactNode }) {
   );
   return (
     <QueryClientProvider client={client}>
-      <TooltipProvider delayDuration={350} skipDelayDuration={200}>
-        <ActionProvider>{children}</ActionProvider>
-        <Toaster
-          position="bottom-right"
-          offset={48}
-          toastOptions={{
-            duration: 8000,
-            unstyled: true,
-            classNames: {
-              toast: 'toast',
-              title: 'toast-title',
-              description: 'toast-text',
-              actionButton: 'btn small',
-              cancelButton: 'btn small quiet',
-            },
-          }}
-        />
-      </TooltipProvider>
+      <ActionProvider>{children}</ActionProvider>
+      <Toaster />
     </QueryClientProvider>
   );
 }

@@ -1,6 +1,7 @@
 import { api } from '@/app/_components/client/api';
 import { newId } from '@/app/_components/client/ids';
-import { type BulkDecideRequest, type DecideRequest, DecideResult } from '@/lib/contracts/decision';
+import { readers } from '@/app/_components/client/readers';
+import type { BulkDecideRequest, DecideRequest, DecideResult } from '@/lib/contracts/decision';
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 
 /** Votes on one candidate, one per branch; `seen` is the number of votes that the person had seen there. */
@@ -24,19 +25,19 @@ export function sendDecisions(input: {
   };
   return api(`/api/p/${input.project}/candidates/${input.oid}/decisions`, {
     body,
-    schema: DecideResult,
+    schema: readers.decided,
   });
 }
 
 /** The same verb on several candidates. */
 export function sendBulk(project: string, request: BulkDecideRequest): Promise<DecideResult> {
-  return api(`/api/p/${project}/decisions/bulk`, { body: request, schema: DecideResult });
+  return api(`/api/p/${project}/decisions/bulk`, { body: request, schema: readers.decided });
 }
 
 /** Takes a batch of one's own back, by new decisions. */
 export function sendUndo(project: string, batchId: string): Promise<DecideResult> {
   return api(`/api/p/${project}/decisions/undo`, {
     body: { batchId, newBatchId: newId() },
-    schema: DecideResult,
+    schema: readers.decided,
   });
 }

@@ -1,9 +1,9 @@
 'use client';
 
 import { useCallback, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { sayProblem } from '@/app/_components/client/api';
 import { newId } from '@/app/_components/client/ids';
+import { toast } from '@/app/_components/ui/toast';
 import type { DecideResult } from '@/lib/contracts/decision';
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 import { lastBatch, rememberBatch } from './last-batch';

@@ -7,7 +7,6 @@ import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
 
 import type { Evidence } from '@/lib/contracts/analysis';
-import { Rerun } from './rerun';
 
 interface EvidenceViewProps {
   readonly id: string;
@@ -66,7 +65,7 @@ function Probe({ id, probe }: { readonly id: string; readonly probe: ProbeEviden
       const result = await api(`/api/p/${slug}/evidence/${id}/run`, {
         method: 'POST',
         body: {},
-        schema: Rerun,
+        schema: async () => (await import('./rerun')).Rerun,
       });
       setAgain({ state: 'done', same: result.same, ms: result.ms, now: result.evidence });
     } catch (error) {

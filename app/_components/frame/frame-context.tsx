@@ -3,8 +3,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react';
 import { api } from '@/app/_components/client/api';
+import { readers } from '@/app/_components/client/readers';
 import { useLive } from '@/app/_components/live/live-provider';
-import { ProjectFrame } from '@/lib/contracts/pages';
+import type { ProjectFrame } from '@/lib/contracts/pages';
 
 export interface FrameInfo extends ProjectFrame {
   readonly viewerId: string;
@@ -19,7 +20,7 @@ export function FrameProvider(props: { readonly value: FrameInfo; readonly child
   const key = useMemo(() => ['frame', value.slug], [value.slug]);
   const { data } = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => api(`/api/p/${value.slug}/frame`, { schema: ProjectFrame, signal }),
+    queryFn: ({ signal }) => api(`/api/p/${value.slug}/frame`, { schema: readers.frame, signal }),
     initialData: value,
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -2,10 +2,10 @@
 
 import Link from 'next/link';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useRegistry } from '@/app/_actions/provider';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuRule } from '@/app/_components/ui/menu';
+import { toast } from '@/app/_components/ui/toast';
 import type { Viewer } from '@/lib/contracts/pages';
 import { applyTheme, type Theme, themes } from './theme';
 

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { api } from '@/app/_components/client/api';
+import { readers } from '@/app/_components/client/readers';
 import { Kbd } from '@/app/_components/ui/kbd';
-import { QueueFacets } from '@/lib/contracts/pages';
 import { joinQuery, partsOf, queueHref } from './query-tokens';
 import { searchInputId } from './search-focus';
 import { complete, type Suggestion, suggest } from './suggestions';
@@ -35,7 +35,7 @@ export function Search({ project }: { readonly project: string }) {
     queryKey: ['facets', project, q, view],
     queryFn: ({ signal }) =>
       api(`/api/p/${project}/queue/facets?${new URLSearchParams({ q, view })}`, {
-        schema: QueueFacets,
+        schema: readers.facets,
         signal,
       }),
     select: (answer) => answer.facets,

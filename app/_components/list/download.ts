@@ -1,5 +1,4 @@
-import { ApiProblem } from '@/app/_components/client/api';
-import { Problem } from '@/lib/contracts/pages';
+import { ApiProblem, noConnection, readProblem } from '@/app/_components/client/api';
 
 export interface FetchedFile {
   readonly name: string;
@@ -12,23 +11,18 @@ export async function fetchFile(path: string, fallbackName: string): Promise<Fet
   try {
     response = await fetch(path, { credentials: 'same-origin', cache: 'no-store' });
   } catch {
-    throw new ApiProblem({
-      title: 'No connection',
-      detail: 'The server could not be reached. Nothing was saved.',
-      status: 0,
-      code: 'unavailable',
-    });
+    throw noConnection();
   }
-  if (!response.ok) throw await readProblem(response);
+  if (!response.ok) throw await problemOf(response);
   const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '');
   return { name: named?.[1] ?? fallbackName, blob: await response.blob() };
 }
 
-async function readProblem(response: Response): Promise<ApiProblem> {
+async function problemOf(response: Response): Promise<ApiProblem> {
   const text = await response.text();
   try {
-    const parsed = Problem.safeParse(JSON.parse(text));
-    if (parsed.success) return new ApiProblem(parsed.data);
+    const problem = readProblem(JSON.parse(text));
+    if (problem) return new ApiProblem(problem);
   } catch {
     // A proxy's page instead of ours: the status is all there is to tell.
   }

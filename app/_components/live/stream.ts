@@ -1,4 +1,4 @@
-import { LiveEvent } from '@/lib/contracts/pages';
+import type { LiveEvent } from '@/lib/contracts/pages';
 
 export type LiveMessage =
   | { readonly type: 'event'; readonly event: LiveEvent }
@@ -63,8 +63,7 @@ function holdSource(signal: AbortSignal, tell: Listener): Promise<void> {
 
 function readEvent(text: unknown): LiveEvent | null {
   try {
-    const parsed = LiveEvent.safeParse(JSON.parse(String(text)));
-    return parsed.success ? parsed.data : null;
+    return liveEvent(JSON.parse(String(text)));
   } catch {
     return null;
   }
@@ -76,8 +75,25 @@ function readMessage(data: unknown): LiveMessage | null {
     return { type: 'state', connected: data.connected === true };
   }
   if (data.type === 'event' && 'event' in data) {
-    const parsed = LiveEvent.safeParse(data.event);
-    return parsed.success ? { type: 'event', event: parsed.data } : null;
+    const event = liveEvent(data.event);
+    return event === null ? null : { type: 'event', event };
   }
   return null;
+}
+
+/** What an event must name, by its type; read by hand, since zod is too large for every page's first load. */
+const named: Readonly<Record<LiveEvent['type'], readonly string[]>> = {
+  candidate: ['project', 'oid'],
+  import: ['project', 'id'],
+  decision: ['project', 'oid', 'by'],
+  branch: ['project', 'branch'],
+};
+
+function liveEvent(value: unknown): LiveEvent | null {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
+  const type = Object.keys(named).find((one) => one === value.type);
+  if (type === undefined) return null;
+  const fields: Record<string, unknown> = { ...value };
+  const whole = named[type as LiveEvent['type']].every((name) => typeof fields[name] === 'string');
+  return whole ? (value as LiveEvent) : null;
 }

@@ -1,29 +1,149 @@
 'use client';
 
-import * as Radix from 'radix-ui/dropdown-menu';
-import type { ReactNode } from 'react';
+import {
+  cloneElement,
+  isValidElement,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  type SyntheticEvent,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { Kbd } from './kbd';
 
 interface MenuProps {
-  readonly trigger: ReactNode;
+  readonly trigger: ReactElement<Record<string, unknown>>;
   readonly children: ReactNode;
   readonly align?: 'start' | 'end';
   readonly onOpenChange?: (open: boolean) => void;
 }
 
-/** A menu under a button; `trigger` is the button itself. */
+const gap = 6;
+const margin = 8;
+
+/** Puts an open menu under its button, or above it where there is more room. */
+function place(menu: HTMLElement, button: HTMLElement, align: 'start' | 'end'): void {
+  const at = button.getBoundingClientRect();
+  const { width, height } = menu.getBoundingClientRect();
+  const wanted = align === 'end' ? at.right - width : at.left;
+  const left = Math.max(margin, Math.min(wanted, window.innerWidth - width - margin));
+  const below = at.bottom + gap;
+  const fits = below + height + margin <= window.innerHeight || at.top < window.innerHeight / 2;
+  const top = fits ? below : Math.max(margin, at.top - gap - height);
+  menu.style.left = `${left}px`;
+  menu.style.top = `${top}px`;
+}
+
+const itemsOf = (menu: HTMLElement): readonly HTMLElement[] => [
+  ...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]:not(:disabled)'),
+];
+
+/**
+ * A menu under a button; `trigger` is the button itself. The browser's own popover: it closes on Escape and on a click
+ * elsewhere and gives the focus back. Arrows, Home, End and first letters move (WAI-ARIA's menu button).
+ */
 export function Menu({ trigger, children, align = 'start', onOpenChange }: MenuProps) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const byKey = useRef(false);
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (!open) return;
+    const close = (event: Event) => {
+      if (!menu.current?.contains(event.target as Node)) menu.current?.hidePopover();
+    };
+    const shut = () => menu.current?.hidePopover();
+    // Entries that come later make it wider or longer.
+    const grown = new ResizeObserver(() => {
+      if (menu.current && button.current) place(menu.current, button.current, align);
+    });
+    if (menu.current) grown.observe(menu.current);
+    document.addEventListener('scroll', close, { capture: true, passive: true });
+    window.addEventListener('resize', shut);
+    return () => {
+      grown.disconnect();
+      document.removeEventListener('scroll', close, { capture: true });
+      window.removeEventListener('resize', shut);
+    };
+  }, [open, align]);
+
+  const onToggle = (event: SyntheticEvent<HTMLDivElement>) => {
+    const element = event.currentTarget;
+    if (!element.matches(':popover-open') || !button.current) return;
+    place(element, button.current, align);
+    const first = byKey.current ? itemsOf(element)[0] : element;
+    first?.focus({ preventScroll: true });
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const items = itemsOf(event.currentTarget);
+    const at = items.indexOf(document.activeElement as HTMLElement);
+    const last = items.length - 1;
+    let to: number;
+    if (event.key === 'ArrowDown') to = at < last ? at + 1 : 0;
+    else if (event.key === 'ArrowUp') to = at > 0 ? at - 1 : last;
+    else if (event.key === 'Home') to = 0;
+    else if (event.key === 'End') to = last;
+    else if (event.key === 'Tab') {
+      event.currentTarget.hidePopover();
+      return;
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const starts = (item: HTMLElement) =>
+        item.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase());
+      const next = items.findIndex((item, index) => index > at && starts(item));
+      to = next >= 0 ? next : items.findIndex(starts);
+      if (event.key === ' ') return;
+    } else return;
+    event.preventDefault();
+    items[to]?.focus();
+  };
   return (
-    <Radix.Root modal={false} {...(onOpenChange ? { onOpenChange } : {})}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content className="menu" align={align} sideOffset={6} collisionPadding={8}>
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      {cloneElement(trigger, {
+        ref: button,
+        popoverTarget: id,
+        'aria-haspopup': 'menu',
+        'aria-expanded': open,
+        'aria-controls': open ? id : undefined,
+        onClick: (event: MouseEvent) => {
+          // A press of Enter or space is a click without a count.
+          byKey.current = event.detail === 0;
+        },
+        onKeyDown: (event: KeyboardEvent) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          byKey.current = true;
+          menu.current?.showPopover();
+        },
+      })}
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        aria-label={open ? (button.current?.textContent ?? undefined) : undefined}
+        className="menu"
+        onBeforeToggle={(event) => {
+          const opens = event.nativeEvent.newState === 'open';
+          setOpen(opens);
+          onOpenChange?.(opens);
+        }}
+        onToggle={onToggle}
+        onKeyDown={onKeyDown}
+      >
+        {open ? children : null}
+      </div>
+    </>
   );
 }
+
+const closeMenu = (event: SyntheticEvent<HTMLElement>) =>
+  event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover();
 
 interface MenuItemProps {
   readonly onSelect: () => void;
@@ -35,42 +155,51 @@ interface MenuItemProps {
 
 export function MenuItem({ onSelect, children, hotkey, checked, disabled }: MenuItemProps) {
   return (
-    <Radix.Item
+    <button
+      type="button"
+      tabIndex={-1}
       className="menu-item"
-      onSelect={onSelect}
       disabled={disabled ?? false}
-      {...(checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': checked })}
+      onClick={(event) => {
+        closeMenu(event);
+        onSelect();
+      }}
+      {...(checked === undefined
+        ? { role: 'menuitem' }
+        : { role: 'menuitemradio', 'aria-checked': checked })}
     >
       <span>{children}</span>
       {hotkey ? <Kbd keys={hotkey} /> : null}
       {checked ? <span aria-hidden="true">✓</span> : null}
-    </Radix.Item>
+    </button>
   );
 }
 
 /** A menu entry that is a link. */
 export function MenuLink({ children }: { readonly children: ReactNode }) {
-  return (
-    <Radix.Item className="menu-item" asChild>
-      {children}
-    </Radix.Item>
-  );
+  if (!isValidElement<Record<string, unknown>>(children)) return children;
+  return cloneElement(children, {
+    role: 'menuitem',
+    tabIndex: -1,
+    className: 'menu-item',
+    onClick: closeMenu,
+  });
 }
 
 /** Entries under one heading. */
 export function MenuGroup(props: { readonly label: string; readonly children: ReactNode }) {
   return (
-    <Radix.Group aria-label={props.label}>
+    <fieldset className="menu-group" aria-label={props.label}>
       <MenuLabel>{props.label}</MenuLabel>
       {props.children}
-    </Radix.Group>
+    </fieldset>
   );
 }
 
 export function MenuLabel({ children }: { readonly children: ReactNode }) {
-  return <Radix.Label className="menu-label">{children}</Radix.Label>;
+  return <div className="menu-label">{children}</div>;
 }
 
 export function MenuRule() {
-  return <Radix.Separator className="menu-rule" />;
+  return <hr className="menu-rule" />;
 }

@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { ApiProblem, api, fieldIssues, sayProblem } from '@/app/_components/client/api';
 import { Button } from '@/app/_components/ui/button';
 import { AreaField, Field } from '@/app/_components/ui/field';
-import { profiles } from '@/lib/contracts/vocabulary';
+import { profiles } from '@/lib/contracts/words';
 import { MakeDemo } from './make-demo';
 import { pathsOf, slugOf } from './slug-of';
 

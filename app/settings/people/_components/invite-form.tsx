@@ -6,7 +6,7 @@ import { api, fieldIssues, sayProblem } from '@/app/_components/client/api';
 import { Button } from '@/app/_components/ui/button';
 import { Dialog } from '@/app/_components/ui/dialog';
 import { Field } from '@/app/_components/ui/field';
-import { Role, roles } from '@/lib/contracts/vocabulary';
+import { type Role, roles } from '@/lib/contracts/words';
 import type { OneTimeLink } from './people-page';
 
 interface InviteFormProps {
@@ -97,7 +97,7 @@ export function InviteForm({ projects, onClose, onInvited }: InviteFormProps) {
               id={`${id}-role`}
               className="input"
               value={role}
-              onChange={(event) => setRole(Role.parse(event.target.value))}
+              onChange={(event) => setRole(roles.find((one) => one === event.target.value) ?? role)}
             >
               {roles.map((one) => (
                 <option key={one} value={one}>

@@ -2,10 +2,10 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { dateOnly } from '@/app/_components/client/time';
 import { Button } from '@/app/_components/ui/button';
+import { toast } from '@/app/_components/ui/toast';
 import { PeopleView, type PersonView } from '@/lib/contracts/pages';
 import type { Role } from '@/lib/contracts/vocabulary';
 import { InviteForm } from './invite-form';

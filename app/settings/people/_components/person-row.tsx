@@ -5,7 +5,7 @@ import { age, stamp } from '@/app/_components/client/time';
 import { Button } from '@/app/_components/ui/button';
 import { Menu, MenuItem } from '@/app/_components/ui/menu';
 import type { PersonView } from '@/lib/contracts/pages';
-import { Role, roles } from '@/lib/contracts/vocabulary';
+import { type Role, roles } from '@/lib/contracts/words';
 import type { PersonAction } from './person-dialog';
 
 interface PersonRowProps {
@@ -147,7 +147,7 @@ function RoleSelect({ project, person, role, disabled, onRole }: RoleSelectProps
         value={chosen}
         disabled={disabled}
         onChange={(event) => {
-          const next = Role.parse(event.target.value);
+          const next = roles.find((name) => name === event.target.value) ?? role;
           setChosen(next);
           onRole(next);
         }}

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, type ReactNode, useId, useRef } from 'react';
 import { standingWord } from '@/app/_components/cell/cell-words';
 import type { HistoryPage } from '@/lib/contracts/pages';
-import { decisionVerbs } from '@/lib/contracts/vocabulary';
+import { decisionVerbs } from '@/lib/contracts/words';
 import {
   type FilterName,
   type HistoryFilters,

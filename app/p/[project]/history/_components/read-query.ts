@@ -1,4 +1,4 @@
-import { DecisionVerb } from '@/lib/contracts/vocabulary';
+import { decisionVerbs } from '@/lib/contracts/words';
 
 /** The log's filters as they stand in the address; empty text means no filter. */
 export interface HistoryFilters {
@@ -45,7 +45,7 @@ export function problemsOf(filters: HistoryFilters): Readonly<Partial<Record<Fil
   if (!problems.from && !problems.to && filters.from && filters.to && filters.from > filters.to) {
     problems.to = 'The last day is before the first one.';
   }
-  if (filters.verb && !DecisionVerb.safeParse(filters.verb).success) {
+  if (filters.verb && !decisionVerbs.some((verb) => verb === filters.verb)) {
     problems.verb = `"${filters.verb}" is no decision.`;
   }
   return problems;

@@ -2,9 +2,10 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
+import { readers } from '@/app/_components/client/readers';
 import { useLive } from '@/app/_components/live/live-provider';
 import type { DecisionView } from '@/lib/contracts/decision';
-import { HistoryPage } from '@/lib/contracts/pages';
+import type { HistoryPage } from '@/lib/contracts/pages';
 import { type HistoryFilters, writeFilters } from './read-query';
 
 /**
@@ -29,7 +30,7 @@ export function useHistoryPages(
   const ask = useCallback(
     (after: string, limit: number) =>
       api(`/api/p/${project}/history?${writeFilters(filters, { after, limit: String(limit) })}`, {
-        schema: HistoryPage,
+        schema: readers.history,
       }),
     [project, filters],
   );

@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { api } from '@/app/_components/client/api';
+import { readers } from '@/app/_components/client/readers';
 import { joinQuery, partsOf, queueHref, writeToken } from '@/app/_components/frame/query-tokens';
 import { Menu, MenuGroup, MenuItem } from '@/app/_components/ui/menu';
-import { QueueFacets, type QueueQuery } from '@/lib/contracts/pages';
+import type { QueueQuery } from '@/lib/contracts/pages';
 
 interface FilterMenuProps {
   readonly project: string;
@@ -24,7 +25,7 @@ export function FilterMenu({ project, query }: FilterMenuProps) {
     queryKey: ['facets', project, q, view],
     queryFn: ({ signal }) =>
       api(`/api/p/${project}/queue/facets?${new URLSearchParams({ q, view })}`, {
-        schema: QueueFacets,
+        schema: readers.facets,
         signal,
       }),
     select: (answer) => answer.facets,

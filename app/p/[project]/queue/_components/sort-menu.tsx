@@ -3,7 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { queueHref } from '@/app/_components/frame/query-tokens';
 import { Menu, MenuItem } from '@/app/_components/ui/menu';
-import { type QueueQuery, queueSorts } from '@/lib/contracts/pages';
+import type { QueueQuery } from '@/lib/contracts/pages';
+import { queueSorts } from '@/lib/contracts/words';
 
 const words: Readonly<Record<QueueQuery['sort'], string>> = {
   pressing: 'most pressing first',

@@ -1,13 +1,13 @@
 'use client';
 
 import { useCallback, useState } from 'react';
-import { toast } from 'sonner';
 import { useActions } from '@/app/_actions/provider';
 import { rangeBranches } from '@/app/_components/decide/range';
-import { verbLabel } from '@/app/_components/decide/reason-dialog';
+import { verbLabel } from '@/app/_components/decide/reason-form';
 import { defaultTargets, liveBranches, nameTargets } from '@/app/_components/decide/targets';
 import { useDecide } from '@/app/_components/decide/use-decide';
 import { useFrame } from '@/app/_components/frame/frame-context';
+import { toast } from '@/app/_components/ui/toast';
 import type { QueueRow } from '@/lib/contracts/pages';
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 import type { Cursor } from './use-cursor';

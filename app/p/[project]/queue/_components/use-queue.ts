@@ -3,8 +3,9 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '@/app/_components/client/api';
+import { readers } from '@/app/_components/client/readers';
 import { useLive } from '@/app/_components/live/live-provider';
-import { QueuePage, type QueueQuery, type QueueRow } from '@/lib/contracts/pages';
+import type { QueuePage, QueueQuery, QueueRow } from '@/lib/contracts/pages';
 import { fresher } from './fresher';
 
 type Shown = InfiniteData<QueuePage, string>;
@@ -19,7 +20,7 @@ function fetchPage(
   const search = new URLSearchParams({ ...query, limit: String(limit) });
   if (after) search.set('after', after);
   return api(`/api/p/${project}/queue?${search}`, {
-    schema: QueuePage,
+    schema: readers.queue,
     ...(signal ? { signal } : {}),
   });
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import * as Tabs from 'radix-ui/tabs';
-import { importKinds } from '@/lib/contracts/vocabulary';
+import { useState } from 'react';
+import { Tabs } from '@/app/_components/ui/tabs';
+import { type ImportKind, importKinds } from '@/lib/contracts/words';
 import { CommitsForm } from './commits-form';
 import { kindLabel } from './import-words';
 import { MailboxForm } from './mailbox-form';
@@ -17,6 +18,7 @@ interface AddImportProps {
 
 /** The four ways in. Every form stays in the page, so that nothing typed is lost by looking at another one. */
 export function AddImport({ project, upstreamRef, branches, onMade }: AddImportProps) {
+  const [kind, setKind] = useState<ImportKind>('range');
   const forms = {
     range: <RangeForm project={project} upstreamRef={upstreamRef} onMade={onMade} />,
     commits: <CommitsForm project={project} onMade={onMade} />,
@@ -26,25 +28,18 @@ export function AddImport({ project, upstreamRef, branches, onMade }: AddImportP
   return (
     <section className="section" aria-labelledby="add">
       <h2 id="add">Add candidates</h2>
-      <Tabs.Root defaultValue="range">
-        <Tabs.List className="tabs" aria-labelledby="add">
-          {importKinds.map((kind) => (
-            <Tabs.Trigger key={kind} className="tab" value={kind}>
-              {kindLabel[kind]}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        {importKinds.map((kind) => (
-          <Tabs.Content
-            key={kind}
-            value={kind}
-            forceMount
-            className="import-form data-[state=inactive]:hidden"
-          >
-            {forms[kind]}
-          </Tabs.Content>
+      <Tabs
+        label="Kind of import"
+        tabs={importKinds.map((value) => ({ value, label: kindLabel[value] }))}
+        value={kind}
+        onChange={(value) => setKind(importKinds.find((one) => one === value) ?? kind)}
+      >
+        {importKinds.map((one) => (
+          <div key={one} className="import-form" hidden={one !== kind}>
+            {forms[one]}
+          </div>
         ))}
-      </Tabs.Root>
+      </Tabs>
     </section>
   );
 }

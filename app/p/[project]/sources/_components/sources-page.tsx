@@ -1,12 +1,12 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useActions } from '@/app/_actions/provider';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { atLeast } from '@/app/_components/form/role';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
+import { toast } from '@/app/_components/ui/toast';
 import type { SourcesView } from '@/lib/contracts/sources';
 import { AddImport } from './add-import';
 import { Archives } from './archives';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { api, fieldIssues, sayProblem } from '@/app/_components/client/api';
+import { toast } from '@/app/_components/ui/toast';
 import type { ImportRequest } from '@/lib/contracts/imports';
 
 type Sent = Exclude<ImportRequest, { kind: 'mbox' }> | FormData;

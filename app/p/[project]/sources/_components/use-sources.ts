@@ -2,8 +2,9 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { api } from '@/app/_components/client/api';
+import { readers } from '@/app/_components/client/readers';
 import { useLive } from '@/app/_components/live/live-provider';
-import { SourcesView } from '@/lib/contracts/sources';
+import type { SourcesView } from '@/lib/contracts/sources';
 
 /** How often imports that are under way are asked about when no event says anything. */
 const pollMs = 6000;
@@ -14,7 +15,7 @@ export function useSources(project: string, initial: SourcesView) {
   useEffect(() => setView(initial), [initial]);
   const refresh = useCallback(async () => {
     try {
-      setView(await api(`/api/p/${project}/sources`, { schema: SourcesView }));
+      setView(await api(`/api/p/${project}/sources`, { schema: readers.sources }));
     } catch {
       // The frame says that the connection is down; the page stays as it was.
     }

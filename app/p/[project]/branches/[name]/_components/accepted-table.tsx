@@ -6,7 +6,7 @@ import { VisibleText } from '@/app/_components/diff/visible-text';
 import { CursorRow } from '@/app/_components/list/cursor-row';
 import { Warning } from '@/app/_components/list/warning';
 import type { BranchView } from '@/lib/contracts/branch';
-import { cellLetter, cellWord } from '@/lib/contracts/vocabulary';
+import { cellLetter, cellWord } from '@/lib/contracts/words';
 
 interface AcceptedTableProps {
   readonly accepted: BranchView['accepted'];

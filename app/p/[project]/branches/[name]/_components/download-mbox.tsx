@@ -3,7 +3,6 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useActions } from '@/app/_actions/provider';
 import { ApiProblem, sayProblem } from '@/app/_components/client/api';
 import { VisibleText } from '@/app/_components/diff/visible-text';
@@ -12,6 +11,7 @@ import { fetchFile, saveFile } from '@/app/_components/list/download';
 import { Warning } from '@/app/_components/list/warning';
 import { Button } from '@/app/_components/ui/button';
 import { CopyButton } from '@/app/_components/ui/copy-button';
+import { toast } from '@/app/_components/ui/toast';
 import type { BranchHead } from '@/lib/contracts/branch';
 
 interface DownloadMboxProps {

@@ -2,7 +2,6 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
 import { useActions } from '@/app/_actions/provider';
 import { Flags } from '@/app/_components/cell/flags';
 import { api, sayProblem } from '@/app/_components/client/api';
@@ -11,6 +10,7 @@ import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { queueHref } from '@/app/_components/frame/query-tokens';
 import { Kbd } from '@/app/_components/ui/kbd';
+import { toast } from '@/app/_components/ui/toast';
 import type { CandidateView, QueueQuery } from '@/lib/contracts/pages';
 import { mailedOn } from './mail-claim';
 

@@ -1,21 +1,25 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useCallback, useMemo } from 'react';
 import { api } from '@/app/_components/client/api';
+import { readers } from '@/app/_components/client/readers';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { useLive } from '@/app/_components/live/live-provider';
-import { CandidateView, type PatchView, type QueueQuery } from '@/lib/contracts/pages';
+import type { CandidateView, PatchView, QueueQuery } from '@/lib/contracts/pages';
 import { CandidateHeader } from './candidate-header';
 import { CandidateTabs } from './candidate-tabs';
-import { CellPanel } from './cell-panel';
 import { DecisionBar } from './decision-bar';
-import { LostVotes } from './lost-votes';
 import { MatrixRow } from './matrix-row';
 import { Reasons } from './reasons';
 import { useCandidateDecisions } from './use-candidate-decisions';
 import { useOpenPhases } from './use-open-phases';
 import { Walkthrough } from './walkthrough';
+
+// Shown on demand, and fetched then.
+const CellPanel = dynamic(() => import('./cell-panel').then((module) => module.CellPanel));
+const LostVotes = dynamic(() => import('./lost-votes').then((module) => module.LostVotes));
 
 interface ScreenProps {
   readonly initial: CandidateView;
@@ -35,7 +39,7 @@ export function CandidateScreen({ initial, query, patch }: ScreenProps) {
     queryFn: ({ signal }) => {
       const search = new URLSearchParams(query);
       return api(`/api/p/${frame.slug}/candidates/${oid}?${search}`, {
-        schema: CandidateView,
+        schema: readers.candidate,
         signal,
       });
     },
@@ -63,7 +67,7 @@ export function CandidateScreen({ initial, query, patch }: ScreenProps) {
           <DecisionBar decisions={decisions} candidate={candidate} />
         </div>
       </section>
-      <LostVotes decisions={decisions} />
+      {decisions.lost ? <LostVotes decisions={decisions} lost={decisions.lost} /> : null}
       {shown ? (
         <CellPanel cell={shown} candidate={candidate} onClose={decisions.clearSelection} />
       ) : null}

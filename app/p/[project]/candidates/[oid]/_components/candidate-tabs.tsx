@@ -1,15 +1,33 @@
 'use client';
 
-import * as Tabs from 'radix-ui/tabs';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useActions } from '@/app/_actions/provider';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
+import { Tabs } from '@/app/_components/ui/tabs';
 import type { CandidateView, PatchView } from '@/lib/contracts/pages';
-import { CommentsTab } from './comments-tab';
-import { DecisionsTab } from './decisions-tab';
-import { BackportTab, DifferenceTab, UpstreamTab } from './patch-tabs';
-import { ThreadTab } from './thread-tab';
+import { PatchSkeleton, UpstreamTab } from './patch-tabs';
+
+// Only the first tab is in the page's first load: the others come when they are looked at.
+const loading = () => <PatchSkeleton />;
+const BackportTab = dynamic(() => import('./branch-patch').then((module) => module.BackportTab), {
+  loading,
+});
+const DifferenceTab = dynamic(
+  () => import('./branch-patch').then((module) => module.DifferenceTab),
+  { loading },
+);
+const ThreadTab = dynamic(() => import('./thread-tab').then((module) => module.ThreadTab), {
+  loading,
+});
+const DecisionsTab = dynamic(
+  () => import('./decisions-tab').then((module) => module.DecisionsTab),
+  { loading },
+);
+const CommentsTab = dynamic(() => import('./comments-tab').then((module) => module.CommentsTab), {
+  loading,
+});
 
 interface TabsProps {
   readonly candidate: CandidateView;
@@ -53,40 +71,19 @@ export function CandidateTabs({ candidate, patch, branch, onRefresh }: TabsProps
   );
   return (
     <section aria-label="Patch, mails and record" className="side">
-      <Tabs.Root value={tab} onValueChange={setTab}>
-        <Tabs.List className="tabs" aria-label="What to show">
-          {offered.map((one) => (
-            <Tabs.Trigger key={one.value} value={one.value} className="tab">
-              {one.label}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        <Tabs.Content value="diff" tabIndex={-1}>
-          <UpstreamTab oid={candidate.oid} patch={patch} />
-        </Tabs.Content>
-        {target === null ? null : (
-          <>
-            <Tabs.Content value="backport" tabIndex={-1}>
-              <BackportTab oid={candidate.oid} branch={target} />
-            </Tabs.Content>
-            <Tabs.Content value="difference" tabIndex={-1}>
-              <DifferenceTab oid={candidate.oid} branch={target} patch={patch} />
-            </Tabs.Content>
-          </>
-        )}
-        <Tabs.Content value="message" tabIndex={-1}>
-          <MessageTab candidate={candidate} />
-        </Tabs.Content>
-        <Tabs.Content value="thread" tabIndex={-1}>
-          <ThreadTab candidate={candidate} />
-        </Tabs.Content>
-        <Tabs.Content value="decisions" tabIndex={-1}>
-          <DecisionsTab decisions={candidate.decisions} />
-        </Tabs.Content>
-        <Tabs.Content value="comments" tabIndex={-1}>
-          <CommentsTab candidate={candidate} onAdded={onRefresh} />
-        </Tabs.Content>
-      </Tabs.Root>
+      <Tabs label="What to show" tabs={offered} value={tab} onChange={setTab}>
+        {tab === 'diff' ? <UpstreamTab oid={candidate.oid} patch={patch} /> : null}
+        {tab === 'backport' && target !== null ? (
+          <BackportTab oid={candidate.oid} branch={target} />
+        ) : null}
+        {tab === 'difference' && target !== null ? (
+          <DifferenceTab oid={candidate.oid} branch={target} />
+        ) : null}
+        {tab === 'message' ? <MessageTab candidate={candidate} /> : null}
+        {tab === 'thread' ? <ThreadTab candidate={candidate} /> : null}
+        {tab === 'decisions' ? <DecisionsTab decisions={candidate.decisions} /> : null}
+        {tab === 'comments' ? <CommentsTab candidate={candidate} onAdded={onRefresh} /> : null}
+      </Tabs>
     </section>
   );
 }

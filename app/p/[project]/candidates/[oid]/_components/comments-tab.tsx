@@ -3,12 +3,13 @@
 import { type FormEvent, useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { newId } from '@/app/_components/client/ids';
+import { readers } from '@/app/_components/client/readers';
 import { stamp } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
 import { AreaField } from '@/app/_components/ui/field';
-import { type CandidateView, CommentView } from '@/lib/contracts/pages';
+import type { CandidateView } from '@/lib/contracts/pages';
 
 interface CommentsProps {
   readonly candidate: CandidateView;
@@ -31,7 +32,7 @@ export function CommentsTab({ candidate, onAdded }: CommentsProps) {
     try {
       await api(`/api/p/${frame.slug}/candidates/${candidate.oid}/comments`, {
         body: { id, body },
-        schema: CommentView,
+        schema: readers.comment,
       });
       setBody('');
       setId(newId());

@@ -3,7 +3,7 @@ import { VerdictMark } from '@/app/_components/cell/verdict-mark';
 import { stamp } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { DecisionView } from '@/lib/contracts/decision';
-import { cellWord } from '@/lib/contracts/vocabulary';
+import { cellWord } from '@/lib/contracts/words';
 
 /** Who decided what, why, and what was known then. Nothing is ever taken out of this list. */
 export function DecisionsTab({ decisions }: { readonly decisions: readonly DecisionView[] }) {

@@ -2,17 +2,21 @@
 
 import { standingWord } from '@/app/_components/cell/cell-words';
 import { age } from '@/app/_components/client/time';
-import { verbLabel } from '@/app/_components/decide/reason-dialog';
+import { verbLabel } from '@/app/_components/decide/reason-form';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
-import type { CandidateDecisions } from './use-candidate-decisions';
+import type { CandidateDecisions, Lost } from './use-candidate-decisions';
+
+interface LostVotesProps {
+  readonly decisions: CandidateDecisions;
+  readonly lost: Lost;
+}
 
 /** Somebody voted in between: who, what and why. Nothing of theirs is overwritten, nothing of ours recorded. */
-export function LostVotes({ decisions }: { readonly decisions: CandidateDecisions }) {
+export function LostVotes({ decisions, lost }: LostVotesProps) {
   const frame = useFrame();
-  const { lost, busy } = decisions;
-  if (!lost) return null;
+  const { busy } = decisions;
   return (
     <section className="notice warn mt-3" role="alert" aria-label="Votes not recorded">
       <p className="mb-1">

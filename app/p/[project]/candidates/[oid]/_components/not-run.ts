@@ -1,5 +1,5 @@
 import type { CandidateView } from '@/lib/contracts/pages';
-import { phaseNumber } from '@/lib/contracts/vocabulary';
+import { phaseNumber } from '@/lib/contracts/words';
 
 /**
  * One line for all phases that were skipped because the repository does not hold the commit, or null. Each phase keeps

@@ -1,7 +1,7 @@
 'use client';
 
 import { VisibleText } from '@/app/_components/diff/visible-text';
-import type { PhaseView } from '@/lib/contracts/pages';
+import type { CandidateView, PhaseView } from '@/lib/contracts/pages';
 import { Claim } from './claim';
 import { FindingView } from './finding-view';
 import type { OpenPhases } from './use-open-phases';
@@ -9,6 +9,7 @@ import { VerdictNotes } from './verdict-notes';
 
 interface PhaseBodyProps {
   readonly phase: PhaseView;
+  readonly verdict: CandidateView['verdict'];
   readonly open: OpenPhases;
 }
 
@@ -21,7 +22,7 @@ const headings: Readonly<Record<string, string>> = {
 };
 
 /** The findings of one phase, and what a mail claims about it. */
-export function PhaseBody({ phase, open }: PhaseBodyProps) {
+export function PhaseBody({ phase, verdict, open }: PhaseBodyProps) {
   const headed = phase.phase === 'synthesis';
   return (
     <div className="ev">
@@ -39,7 +40,7 @@ export function PhaseBody({ phase, open }: PhaseBodyProps) {
           <div key={finding.id}>
             {heading ? <h4>{heading}</h4> : null}
             <FindingView finding={finding} open={open} />
-            {finding.kind === 'verdict' ? <VerdictNotes data={finding.data} /> : null}
+            {finding.kind === 'verdict' && verdict ? <VerdictNotes verdict={verdict} /> : null}
           </div>
         );
       })}

@@ -1,12 +1,12 @@
 'use client';
 
 import { useCallback, useState } from 'react';
-import { toast } from 'sonner';
 import { useActions } from '@/app/_actions/provider';
 import { rangeBranches } from '@/app/_components/decide/range';
 import { defaultTargets, liveBranches, nameTargets } from '@/app/_components/decide/targets';
 import { useDecide } from '@/app/_components/decide/use-decide';
 import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
+import { toast } from '@/app/_components/ui/toast';
 import type { DecideResult } from '@/lib/contracts/decision';
 import type { CandidateView } from '@/lib/contracts/pages';
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';

@@ -1,11 +1,11 @@
-import { VerdictData } from '@/lib/contracts/analysis';
-import { phaseTitle } from '@/lib/contracts/vocabulary';
+import type { CandidateView } from '@/lib/contracts/pages';
+import { phaseTitle } from '@/lib/contracts/words';
+
+type Verdict = NonNullable<CandidateView['verdict']>;
 
 /** What qualifies the verdict: when it is looked at again, and what it was reached without. */
-export function VerdictNotes({ data }: { readonly data: Readonly<Record<string, unknown>> }) {
-  const parsed = VerdictData.safeParse(data);
-  if (!parsed.success) return null;
-  const { reviewAfter, missingPhases } = parsed.data;
+export function VerdictNotes({ verdict }: { readonly verdict: Verdict }) {
+  const { reviewAfter, missingPhases } = verdict;
   return (
     <>
       {reviewAfter ? <p>Looked at again after {reviewAfter.slice(0, 10)}.</p> : null}

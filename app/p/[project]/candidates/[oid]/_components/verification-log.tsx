@@ -1,7 +1,7 @@
 import { duration } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { PhaseView } from '@/lib/contracts/pages';
-import { phaseTitle } from '@/lib/contracts/vocabulary';
+import { phaseTitle } from '@/lib/contracts/words';
 
 /** What was run in each phase, how long it took, how it ended, and what could not be verified. */
 export function VerificationLog({ phases }: { readonly phases: readonly PhaseView[] }) {

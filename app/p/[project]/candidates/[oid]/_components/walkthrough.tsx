@@ -1,15 +1,19 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useActions } from '@/app/_actions/provider';
 import { Prose } from '@/app/_components/diff/prose';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { CandidateView, PhaseView } from '@/lib/contracts/pages';
-import { phaseNumber, phaseTitle } from '@/lib/contracts/vocabulary';
+import { phaseNumber, phaseTitle } from '@/lib/contracts/words';
 import { MailSays } from './mail-says';
 import { notRun } from './not-run';
 import { PhaseBody } from './phase-body';
 import type { OpenPhases } from './use-open-phases';
-import { VerificationLog } from './verification-log';
+
+const VerificationLog = dynamic(() =>
+  import('./verification-log').then((module) => module.VerificationLog),
+);
 
 interface WalkthroughProps {
   readonly candidate: CandidateView;
@@ -46,7 +50,7 @@ export function Walkthrough({ candidate, open }: WalkthroughProps) {
       <MailSays candidate={candidate} />
       {left === null ? null : <p className="faint text-s mb-1">{left}</p>}
       {phases.map((phase) => (
-        <Phase key={phase.phase} phase={phase} open={open} />
+        <Phase key={phase.phase} phase={phase} verdict={candidate.verdict} open={open} />
       ))}
       <div className="ph" id="phase-verification">
         <h3 className="ph-line">
@@ -73,10 +77,11 @@ export function Walkthrough({ candidate, open }: WalkthroughProps) {
 
 interface PhaseProps {
   readonly phase: PhaseView;
+  readonly verdict: CandidateView['verdict'];
   readonly open: OpenPhases;
 }
 
-function Phase({ phase, open }: PhaseProps) {
+function Phase({ phase, verdict, open }: PhaseProps) {
   const proofs = phase.findings.reduce((sum, finding) => sum + finding.evidence.length, 0);
   const isOpen = open.isOpen(phase.phase);
   return (
@@ -98,7 +103,7 @@ function Phase({ phase, open }: PhaseProps) {
           </span>
         </button>
       </h3>
-      {isOpen ? <PhaseBody phase={phase} open={open} /> : null}
+      {isOpen ? <PhaseBody phase={phase} verdict={verdict} open={open} /> : null}
     </div>
   );
 }

@@ -1,0 +1,18 @@
+/**
+ * What checks the server's answers, fetched when the first answer comes: the schemas and zod are larger than all that a
+ * page needs to show itself, and are kept out of its first load.
+ */
+const pages = () => import('@/lib/contracts/pages');
+const decisions = () => import('@/lib/contracts/decision');
+
+export const readers = {
+  frame: async () => (await pages()).ProjectFrame,
+  facets: async () => (await pages()).QueueFacets,
+  queue: async () => (await pages()).QueuePage,
+  candidate: async () => (await pages()).CandidateView,
+  patch: async () => (await pages()).PatchView,
+  comment: async () => (await pages()).CommentView,
+  history: async () => (await pages()).HistoryPage,
+  sources: async () => (await import('@/lib/contracts/sources')).SourcesView,
+  decided: async () => (await decisions()).DecideResult,
+} as const;
