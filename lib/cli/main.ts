@@ -12,6 +12,10 @@ const commands: Readonly<
     load: () => import('@/lib/cli/matrix'),
     help: 'commits x branches: present, applies, merges, conflicts, absent',
   },
+  backport: {
+    load: () => import('@/lib/cli/backport'),
+    help: 'one commit as it would land on a branch, for git am',
+  },
   analyze: {
     load: () => import('@/lib/cli/analyze'),
     help: 'one commit through the nine phases: findings with evidence, verdict, range',

@@ -32,13 +32,16 @@ export async function adjustCell(
   known: FormerPaths = new Map(),
 ): Promise<Proposed> {
   const { parent, tip, tipTree, source } = cell;
-  const base = parent === null ? null : await git.mergeBase(tip, parent);
+  const follow = async (path: string): Promise<string | null> => {
+    const base = parent === null ? null : await git.mergeBase(tip, parent);
+    if (parent === null || base === null) return null;
+    return formerPath(git, { commit: parent, base, tipTree, path });
+  };
   const followed = (path: string): Promise<string | null> => {
-    if (parent === null || base === null) return Promise.resolve(null);
-    const key = `${base} ${tipTree} ${path}`;
+    const key = `${tipTree} ${path}`;
     const held = known.get(key);
     if (held !== undefined) return held;
-    const made = formerPath(git, { commit: parent, base, tipTree, path });
+    const made = follow(path);
     known.set(key, made);
     made.catch(() => known.delete(key));
     return made;

@@ -5,7 +5,7 @@ import type { Oid } from '@/lib/contracts/git';
 import type { FileVersion, GitMerger, GitReader } from '@/lib/ports';
 import { mergeFile } from './merge-file';
 import { landInOtherFiles } from './moved-code';
-import { type Adjustment, type AdjustRule, adjustRules } from './rules';
+import { type Adjustment, type AdjustRule, allRules } from './rules';
 import { unsoundness } from './sound';
 
 /** One file of a proposal: what stands at the path afterwards. */
@@ -42,7 +42,6 @@ export interface ProposalInput {
 }
 
 const largest = 4 * 1024 * 1024;
-const allRules: ReadonlySet<AdjustRule> = new Set(adjustRules);
 
 /** Proposes a backport for a candidate whose pick conflicts, or says at which place there is no answer. */
 export async function propose(

@@ -1,22 +1,7 @@
-/** The ways in which a proposal may differ from the upstream patch. Each can be switched off. */
-export const adjustRules = [
-  'blanks-and-comments', // the branch has the lines in another layout, or with other comments
-  'neighbouring', // the branch has the changed lines; what stands beside them differs
-  'one-neighbour', // added beside the one neighbour that the branch has, nothing of its own there
-  'less-context', // the place is found by part of the context
-  'beside-other-lines', // added beside the one neighbour that the branch has, among lines of its own
-  'both-added', // both sides add lines at the same place
-  'renamed-words', // the branch has the lines with other names in them
-  'moved-lines', // the branch has the lines elsewhere in the file
-  'moved-file', // the branch has the file under an older name
-  'moved-code', // the branch has the lines in another file
-  'absent-lines', // lines that the branch does not have: their change is left out
-  'partly-absent', // of a place, some lines land and some are not in the branch
-  'absent-file', // a file that the branch does not have: its change is left out
-  'release-notes', // notes for upstream's release are left out
-  'documentation', // documentation that does not fit is left out
-] as const;
-export type AdjustRule = (typeof adjustRules)[number];
+import { type AdjustRule, adjustRules } from '@/lib/contracts/backport';
+
+export type { AdjustRule } from '@/lib/contracts/backport';
+export { adjustRules } from '@/lib/contracts/backport';
 
 /** What one rule did at one place, for the person who reads the proposal. */
 export interface Adjustment {
@@ -28,3 +13,11 @@ export interface Adjustment {
   /** One sentence: what was done and why. */
   readonly what: string;
 }
+
+export const allRules: ReadonlySet<AdjustRule> = new Set(adjustRules);
+
+/**
+ * Rules whose proposals were what maintainers committed, in at least 95 of 100 cases, on DPDK 2022 to 2025, rdma-core
+ * and Linux 2.6.27 to 2.6.32 (`bench proposals`). The others are used only when a person asks for them.
+ */
+export const defaultRules: ReadonlySet<AdjustRule> = new Set<AdjustRule>(['release-notes']);

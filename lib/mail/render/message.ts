@@ -9,8 +9,8 @@ export interface BackportMessage {
   readonly marker: { readonly line: string; readonly place: 'header' | 'trailer' } | null;
   /** Why the patch differs from upstream's; null when it does not. */
   readonly adjustment: string | null;
-  /** Who accepted it: the last Signed-off-by, and the name in the adjustment note. */
-  readonly signer: MailAddress;
+  /** Who accepted it: the last Signed-off-by, and the name in the adjustment note; null for nobody yet. */
+  readonly signer: MailAddress | null;
 }
 
 /** Subject on one line, and the body below it, of a commit message. */
@@ -41,7 +41,8 @@ export function backportBody(input: BackportMessage): string {
     input.marker?.place === 'trailer' ? input.marker.line : '',
     input.adjustment === null ? '' : adjustmentNote(input.signer, input.adjustment),
   ].filter((part) => part !== '');
-  const signature = `Signed-off-by: ${input.signer.name} <${input.signer.email}>`;
+  const { signer } = input;
+  const signature = signer === null ? '' : `Signed-off-by: ${signer.name} <${signer.email}>`;
   const ending = last.join('\n');
   const parts = [
     input.marker?.place === 'header' ? input.marker.line : '',
@@ -52,6 +53,6 @@ export function backportBody(input: BackportMessage): string {
 }
 
 /** `[ Name: what was changed ]`, as stable maintainers write it. */
-function adjustmentNote(signer: MailAddress, note: string): string {
-  return `[ ${signer.name}: ${note.replace(/\s+/g, ' ').replace(/[[\]]/g, '').trim()} ]`;
+function adjustmentNote(signer: MailAddress | null, note: string): string {
+  return `[ ${signer === null ? '' : `${signer.name}: `}${note.replace(/\s+/g, ' ').replace(/[[\]]/g, '').trim()} ]`;
 }

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { Oid } from '@/lib/contracts/git';
+
+/** How a prerequisite is known (3-applicability, "Prerequisites"). */
+export const prerequisiteKinds = ['declared', 'textual', 'symbol'] as const;
+/** `queued`: waiting in a pending ref of the branch. */
+export const prerequisiteStatuses = ['present', 'queued', 'missing', 'unknown'] as const;
+
+/** An upstream commit that should be on the branch before the candidate. */
+export const Prerequisite = z.object({
+  kind: z.enum(prerequisiteKinds),
+  /** Null when what was declared names no commit of upstream, or nothing is known to have brought the symbol. */
+  oid: Oid.nullable(),
+  subject: z.string(),
+  status: z.enum(prerequisiteStatuses),
+  /** One sentence: the line that declares it, the lines it wrote, or the symbol it brought. */
+  why: z.string(),
+});
+export type Prerequisite = z.infer<typeof Prerequisite>;
+
+/** What a candidate needs on one branch. */
+export const Prerequisites = z.object({
+  list: z.array(Prerequisite),
+  /** Upstream commits that, picked in this order, let the candidate land cleanly, with the tree that is left. */
+  cleanAfter: z.object({ oids: z.array(Oid), tree: Oid }).nullable(),
+  /** How far it was looked for: picks tried, and whether the bound ended the search. */
+  tried: z.number().int(),
+  bounded: z.boolean(),
+});
+export type Prerequisites = z.infer<typeof Prerequisites>;
+
+export const adjustRules = [
+  'blanks-and-comments', // the branch has the lines in another layout, or with other comments
+  'neighbouring', // the branch has the changed lines; what stands beside them differs
+  'one-neighbour', // added beside the one neighbour that the branch has, nothing of its own there
+  'less-context', // the place is found by part of the context
+  'beside-other-lines', // added beside the one neighbour that the branch has, among lines of its own
+  'both-added', // both sides add lines at the same place
+  'renamed-words', // the branch has the lines with other names in them
+  'moved-lines', // the branch has the lines elsewhere in the file
+  'moved-file', // the branch has the file under an older name
+  'moved-code', // the branch has the lines in another file
+  'absent-lines', // lines that the branch does not have: their change is left out
+  'partly-absent', // of a place, some lines land and some are not in the branch
+  'absent-file', // a file that the branch does not have: its change is left out
+  'release-notes', // notes for upstream's release are left out
+  'documentation', // documentation that does not fit is left out
+] as const;
+/** The ways in which a proposal may differ from the upstream patch. Each can be switched off. */
+export type AdjustRule = (typeof adjustRules)[number];
+
+/** What one rule did at one place. */
+export const Adjustment = z.object({
+  rule: z.enum(adjustRules),
+  /** Path upstream, as people read paths. */
+  path: z.string(),
+  /** Line of upstream's file before the patch, from 1; 0 for the whole file. */
+  line: z.number().int(),
+  /** One sentence: what was done and why. */
+  what: z.string(),
+});
+export type Adjustment = z.infer<typeof Adjustment>;
+
+/** A backport as a person could make it; never applied by itself. */
+export const ProposalView = z.object({
+  tree: Oid,
+  adjustments: z.array(Adjustment),
+  paths: z.array(z.string()),
+});
+export type ProposalView = z.infer<typeof ProposalView>;
