@@ -20,7 +20,8 @@ const batchTimeoutMs = 10 * 60_000;
 
 /**
  * Merges every pair, spread over as many processes as the machine has room for. A pair that ends its process (a
- * missing or damaged object) is found by going on behind it; it alone fails. Before git 2.49 `--stdin` does not flush:
+ * missing or damaged object) is found by going on behind it, or by halves where it takes the results before it along
+ * (an assertion of git's own); it alone fails. Before git 2.49 `--stdin` does not flush:
  * everything is written first, then read to the end.
  */
 export async function mergePairs(
@@ -48,6 +49,14 @@ async function mergeSlice(
     const run = await runMergeTree(quarantine.gitDir, left);
     results.push(...run.records.map((value) => ({ ok: true as const, value })));
     if (run.records.length >= left.length) break;
+    const open = left.slice(run.records.length);
+    if (run.killed && open.length > 1) {
+      // What it had written and not flushed is lost with it: any of the open pairs may be the bad one.
+      const middle = open.length >> 1;
+      results.push(...(await mergeSlice(quarantine, open.slice(0, middle))));
+      results.push(...(await mergeSlice(quarantine, open.slice(middle))));
+      break;
+    }
     // The process ended at the first pair without a record.
     const error = run.error ?? new AppError('git-failed', 'git merge-tree stopped early.');
     results.push({ ok: false, error });
@@ -58,7 +67,7 @@ async function mergeSlice(
 async function runMergeTree(
   gitDir: string,
   pairs: readonly CommitPair[],
-): Promise<{ records: MergeTreeRecord[]; error: Error | null }> {
+): Promise<{ records: MergeTreeRecord[]; error: Error | null; killed: boolean }> {
   const args = ['merge-tree', '--write-tree', '--stdin', '-z', '--allow-unrelated-histories'];
   const child = await spawnGit(gitDir, args);
   const chunks: Buffer[] = [];
@@ -85,7 +94,7 @@ async function runMergeTree(
   if (timedOut) error = new AppError('timeout', 'A merge took longer than its bound.');
   else if (code === null) error = killedError(['merge-tree'], signal);
   else if (code > 1) error = failedError(['merge-tree'], code, said);
-  return { records, error };
+  return { records, error, killed: code === null && !timedOut };
 }
 
 /** Reads files of result trees out of the quarantine store, where only they are. */
