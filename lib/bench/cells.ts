@@ -1,22 +1,37 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { Matrix } from '@/lib/applicability/matrix';
-import { type Compared, compareCells, type TimedTruth } from '@/lib/bench/compare-cells';
+import { type CellGroup, compareCells, type OwnCell } from '@/lib/bench/compare-cells';
 import { drawCommits } from '@/lib/bench/draw-commits';
+import { timeLanding } from '@/lib/bench/land-group';
 import { timedLines } from '@/lib/bench/timed-lines';
 import { openGit } from '@/lib/git/open-git';
 import { chooseProfile, readRepositoryFacts } from '@/lib/profiles';
 
 const usage = `Usage: npm run bench -- cells --git-dir DIR --upstream REF --branch REF … --truth cell-truth.py
-         [--commits FILE | --draw N --seed S] [--leave-out PATTERN …]
-Runs the reference and the whole matrix command on the same cells and compares every one. Exit 1: a cell differs.`;
+         [--commits FILE | --draw N --seed S] [--leave-out PATTERN …] [--no-parts]
+Runs the reference and the matrix command on the same cells and compares strict, pick and tree of every one.
+  --git-dir DIR        a repository
+  --upstream REF       where the commits are drawn from, and the matrix's --upstream
+  --branch REF         a stable branch; several may be given
+  --truth FILE         the program that says what plain git makes of every cell
+  --commits FILE       first word of each line is a commit
+  --draw N, --seed S   otherwise: N commits (100) that upstream has and the first branch has not, by a seed
+                       (stablehand-cells-1); the same seed on the same history draws the same
+  --leave-out PATTERN  passed to the reference: paths that a partial clone lacks
+  --no-parts           do not measure presence and affected by themselves
+Printed: milliseconds per cell and how many times as fast as the reference, of the whole command and of
+"--only landing" (what the reference answers: strict, pick, tree), each as a first run on an empty store and as a
+second run; the most memory that all its processes held at once; cells with and without missing paths, each group
+by itself; presence and affected on top. Commands are timed as typed, npm included. Exit 1: a cell differs.`;
 
 const Truth = z.object({
   commit: z.string(),
   branch: z.string(),
+  tip: z.string(),
   strict: z.boolean(),
   pick: z.enum(['clean', 'empty', 'conflict', 'error']),
   tree: z.string().nullable(),
@@ -27,12 +42,17 @@ const Line = z.object({
   strict: z.boolean().nullable(),
   pick: z.enum(['clean', 'empty', 'conflict']).nullable(),
   tree: z.string().nullable(),
-  reason: z.string(),
-  detail: z.object({ missingPaths: z.array(z.string()) }),
+  reason: z.string().nullable(),
+  missingPaths: z.array(z.string()).optional(),
+  detail: z.object({ missingPaths: z.array(z.string()) }).optional(),
 });
 
 /** Compares the matrix with plain git, cell by cell, and says how long each took. */
 export async function run(argv: readonly string[]): Promise<number> {
+  if (argv.includes('--help')) {
+    console.log(usage);
+    return 0;
+  }
   const input = readInput(argv);
   if (input === null) {
     console.error(usage);
@@ -43,33 +63,88 @@ export async function run(argv: readonly string[]): Promise<number> {
     const commits = await chooseCommits(input);
     const file = path.join(folder, 'commits');
     await writeFile(file, commits.map((oid) => `${oid}\n`).join(''));
-    console.log(`${commits.length} commits x ${input.branches.length} branches`);
-    const branchArguments = input.branches.flatMap((name) => ['--branch', name]);
+    console.log(`${commits.length} commits x ${input.branches.length} branches; ${load()}`);
     const truthRun = await timedLines('python3', [
       input.truth,
       ...['--git-dir', input.gitDir, '--commits', file],
-      ...branchArguments,
+      ...input.branches.flatMap((name) => ['--branch', name]),
       ...input.leaveOut.flatMap((pattern) => ['--leave-out', pattern]),
     ]);
-    const truth: TimedTruth[] = truthRun.lines.map(({ text, ms }) => ({
-      ...Truth.parse(JSON.parse(text)),
-      ms,
-    }));
-    const ownRun = await timedLines(process.execPath, [
-      ...['--import', 'tsx', 'lib/cli/main.ts', 'matrix', '--json'],
-      ...['--git-dir', input.gitDir, '--upstream', input.upstream, '--commits', file],
-      ...branchArguments,
+    const truth = truthRun.lines.map(({ text, ms }) => ({ ...Truth.parse(JSON.parse(text)), ms }));
+    const cells = truth.length;
+    console.log(`reference: ${per(truthRun.ms, cells)} (${(truthRun.ms / 1000).toFixed(1)} s)`);
+    const whole = await runTwice(input, file, path.join(folder, 'whole'), []);
+    const landing = await runTwice(input, file, path.join(folder, 'landing'), [
+      '--only',
+      'landing',
     ]);
-    const own = ownRun.lines.map(({ text }) => Line.parse(JSON.parse(text)));
-    const parts = await measureParts(input, commits);
-    const compared = compareCells(truth, own, parts.landingMs);
-    report(compared, truthRun.ms, ownRun.ms, parts);
-    const peak = ownRun.peakMb === null ? 'not known here' : `${ownRun.peakMb.toFixed(0)} MB`;
-    console.log(`most memory of the matrix command, all processes: ${peak}`);
-    return compared.differing.length === 0 ? 0 : 1;
+    let differing = 0;
+    const groups = [whole, landing].map(({ cells: own }) => {
+      const compared = compareCells(truth, own);
+      differing += compared.differing.length;
+      console.log(
+        `cells compared ${compared.cells}, differing ${compared.differing.length}, `.concat(
+          `reference could not tell ${compared.referenceErrors}, without result ${compared.unknown}`,
+        ),
+      );
+      for (const line of compared.differing.slice(0, 20)) console.log(`  ${line}`);
+      return compared;
+    });
+    for (const [name, { firstMs, secondMs, peakMb }] of Object.entries({
+      'whole matrix command': whole,
+      'strict, pick and tree alone': landing,
+    })) {
+      console.log(`${name}: first run ${against(truthRun.ms, firstMs, cells)}`);
+      console.log(`  second run ${against(truthRun.ms, secondMs, cells)}`);
+      const peak = peakMb === null ? 'not known here' : `${peakMb.toFixed(0)} MB`;
+      console.log(`  most memory of all its processes together: ${peak}`);
+    }
+    await reportGroup('without missing paths', groups[0]?.without, input.gitDir);
+    await reportGroup('with missing paths', groups[0]?.withMissing, input.gitDir);
+    if (input.parts) await reportParts(input, commits, cells);
+    console.log(load());
+    return differing === 0 ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+interface TwoRuns {
+  readonly cells: readonly OwnCell[];
+  readonly firstMs: number;
+  readonly secondMs: number;
+  readonly peakMb: number | null;
+}
+
+/** The command as a person types it, on a data folder of its own: empty, then with what the first run kept. */
+async function runTwice(
+  input: Input,
+  file: string,
+  data: string,
+  more: readonly string[],
+): Promise<TwoRuns> {
+  const once = () =>
+    timedLines(
+      'npm',
+      [
+        ...['run', '-s', 'stablehand', '--', 'matrix', '--json'],
+        ...['--git-dir', path.resolve(input.gitDir), '--upstream', input.upstream],
+        ...['--commits', file, ...more, ...input.branches.flatMap((name) => ['--branch', name])],
+      ],
+      { STABLEHAND_DATA: data },
+    );
+  const first = await once();
+  const second = await once();
+  const told = (texts: readonly { readonly text: string }[]) =>
+    texts.map(({ text }) => Line.parse(JSON.parse(text)));
+  const cells = told(first.lines).map(({ detail, missingPaths, ...cell }) => ({
+    ...cell,
+    missingPaths: missingPaths ?? detail?.missingPaths ?? [],
+  }));
+  if (JSON.stringify(told(first.lines)) !== JSON.stringify(told(second.lines))) {
+    throw new Error('the second run says something else than the first');
+  }
+  return { cells, firstMs: first.ms, secondMs: second.ms, peakMb: first.peakMb };
 }
 
 interface Input {
@@ -81,6 +156,7 @@ interface Input {
   readonly draw: number;
   readonly seed: string;
   readonly leaveOut: readonly string[];
+  readonly parts: boolean;
 }
 
 function readInput(argv: readonly string[]): Input | null {
@@ -95,6 +171,7 @@ function readInput(argv: readonly string[]): Input | null {
       draw: { type: 'string' },
       seed: { type: 'string' },
       'leave-out': { type: 'string', multiple: true },
+      'no-parts': { type: 'boolean' },
     },
   });
   const { upstream, branch, truth, 'git-dir': gitDir } = values;
@@ -109,6 +186,7 @@ function readInput(argv: readonly string[]): Input | null {
     draw: Number(values.draw ?? 100),
     seed: values.seed ?? 'stablehand-cells-1',
     leaveOut: values['leave-out'] ?? [],
+    parts: values['no-parts'] !== true,
   };
 }
 
@@ -118,18 +196,8 @@ async function chooseCommits(input: Input): Promise<readonly string[]> {
   return lines.map((line) => line.split(/\s+/)[0] ?? '').filter((word) => word !== '');
 }
 
-interface Parts {
-  /** Whole time of strict and pick alone, of presence alone, of affected (blame) alone. */
-  readonly landing: number;
-  readonly presence: number;
-  readonly affected: number;
-  /** Per cell, by `branch commit`. */
-  readonly landingMs: ReadonlyMap<string, number>;
-}
-
-/** The same cells once more in this process, part by part, each with readers of its own. */
-async function measureParts(input: Input, commits: readonly string[]): Promise<Parts> {
-  const landingMs = new Map<string, number>();
+/** The same cells in this process, part by part, each with readers of its own. */
+async function reportParts(input: Input, commits: readonly string[], cells: number): Promise<void> {
   const part = async (presence: boolean, affected: boolean) => {
     const started = performance.now();
     const git = await openGit({ gitDirs: [input.gitDir] });
@@ -142,9 +210,7 @@ async function measureParts(input: Input, commits: readonly string[]): Promise<P
       for (const name of input.branches) branches.push({ name, tip: await git.resolve(name) });
       const candidates = [];
       for (const name of commits) candidates.push({ oid: await git.resolve(name) });
-      for await (const cell of matrix.cells(candidates, branches)) {
-        if (!presence && !affected) landingMs.set(`${cell.branch} ${cell.commit}`, cell.ms);
-      }
+      for await (const _cell of matrix.cells(candidates, branches));
     } finally {
       await git.close();
     }
@@ -153,37 +219,34 @@ async function measureParts(input: Input, commits: readonly string[]): Promise<P
   const landing = await part(false, false);
   const presence = await part(true, false);
   const all = await part(true, true);
-  return { landing, presence: presence - landing, affected: all - presence, landingMs };
+  console.log(`in one process: strict and pick ${per(landing, cells)}`);
+  console.log(`  presence on top ${per(presence - landing, cells)}`);
+  console.log(`  affected (Fixes, blame) on top ${per(all - presence, cells)}`);
 }
 
-function report(compared: Compared, truthMs: number, ownMs: number, parts: Parts): void {
-  const per = (ms: number, count: number) => (count === 0 ? 'none' : (ms / count).toFixed(2));
-  const cells = compared.cells;
+async function reportGroup(
+  name: string,
+  group: CellGroup | undefined,
+  gitDir: string,
+): Promise<void> {
+  if (group === undefined || group.cells.length === 0) return;
+  const { length } = group.cells;
+  const ms = await timeLanding(gitDir, group.cells);
   console.log(
-    `cells compared ${cells}, differing ${compared.differing.length}, `.concat(
-      `reference could not tell ${compared.referenceErrors}, without result ${compared.unknown}`,
+    `${length} cells ${name}, by themselves: reference ${per(group.truthMs, length)}, `.concat(
+      `strict and pick ${against(group.truthMs, ms, length)}`,
     ),
   );
-  for (const line of compared.differing.slice(0, 20)) console.log(`  ${line}`);
-  console.log(`reference: ${per(truthMs, cells)} ms per cell (${(truthMs / 1000).toFixed(1)} s)`);
-  console.log(
-    `whole matrix command: ${per(ownMs, cells)} ms per cell, `.concat(
-      `${(truthMs / ownMs).toFixed(1)} times as fast`,
-    ),
-  );
-  console.log(
-    `strict and pick alone: ${per(parts.landing, cells)} ms per cell, `.concat(
-      `${(truthMs / parts.landing).toFixed(1)} times as fast`,
-    ),
-  );
-  console.log(`presence on top: ${per(parts.presence, cells)} ms per cell`);
-  console.log(`affected (Fixes, blame) on top: ${per(parts.affected, cells)} ms per cell`);
-  for (const [name, group] of Object.entries(compared.groups)) {
-    const ratio = group.ownMs === 0 ? 0 : group.truthMs / group.ownMs;
-    console.log(
-      `${name}: ${group.count} cells, reference ${per(group.truthMs, group.count)} ms, `.concat(
-        `strict and pick ${per(group.ownMs, group.count)} ms, ${ratio.toFixed(1)} times as fast`,
-      ),
-    );
-  }
+}
+
+function per(ms: number, count: number): string {
+  return count === 0 ? 'no cells' : `${(ms / count).toFixed(2)} ms per cell`;
+}
+
+function against(truthMs: number, ms: number, count: number): string {
+  return `${per(ms, count)} (${(ms / 1000).toFixed(2)} s), ${(truthMs / ms).toFixed(1)} times as fast`;
+}
+
+function load(): string {
+  return `load of the machine ${loadavg()[0]?.toFixed(1)}`;
 }

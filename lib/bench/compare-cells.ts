@@ -2,6 +2,7 @@
 export interface TimedTruth {
   readonly commit: string;
   readonly branch: string;
+  readonly tip: string;
   readonly strict: boolean;
   readonly pick: 'clean' | 'empty' | 'conflict' | 'error';
   readonly tree: string | null;
@@ -14,14 +15,14 @@ export interface OwnCell {
   readonly strict: boolean | null;
   readonly pick: 'clean' | 'empty' | 'conflict' | null;
   readonly tree: string | null;
-  readonly reason: string;
-  readonly detail: { readonly missingPaths: readonly string[] };
+  readonly reason: string | null;
+  readonly missingPaths: readonly string[];
 }
 
-interface Group {
-  count: number;
+/** Cells of one kind, and what the reference took for them. */
+export interface CellGroup {
+  readonly cells: TimedTruth[];
   truthMs: number;
-  ownMs: number;
 }
 
 export interface Compared {
@@ -29,36 +30,29 @@ export interface Compared {
   readonly differing: readonly string[];
   readonly referenceErrors: number;
   readonly unknown: number;
-  readonly groups: Readonly<Record<string, Group>>;
+  readonly without: CellGroup;
+  readonly withMissing: CellGroup;
 }
 
 /** Compares strict, pick and tree. A reference `error` is no verdict; a cell of ours without one then agrees. */
-export function compareCells(
-  truth: readonly TimedTruth[],
-  own: readonly OwnCell[],
-  ownMs: ReadonlyMap<string, number>,
-): Compared {
-  const byKey = new Map(own.map((cell) => [`${cell.branch} ${cell.commit}`, cell]));
+export function compareCells(truth: readonly TimedTruth[], own: readonly OwnCell[]): Compared {
+  const byKey = new Map(own.map((cell) => [keyOf(cell), cell]));
   const differing: string[] = [];
-  const groups = {
-    'without missing paths': { count: 0, truthMs: 0, ownMs: 0 },
-    'with missing paths': { count: 0, truthMs: 0, ownMs: 0 },
-  };
+  const without: CellGroup = { cells: [], truthMs: 0 };
+  const withMissing: CellGroup = { cells: [], truthMs: 0 };
   let referenceErrors = 0;
   let unknown = 0;
   for (const line of truth) {
-    const key = `${line.branch} ${line.commit}`;
+    const key = keyOf(line);
     const cell = byKey.get(key);
     if (cell?.pick === null) unknown += 1;
     if (line.pick === 'error') {
       referenceErrors += 1;
       continue;
     }
-    const missing = (cell?.detail.missingPaths.length ?? 0) > 0;
-    const group = groups[missing ? 'with missing paths' : 'without missing paths'];
-    group.count += 1;
+    const group = (cell?.missingPaths.length ?? 0) > 0 ? withMissing : without;
+    group.cells.push(line);
     group.truthMs += line.ms;
-    group.ownMs += ownMs.get(key) ?? 0;
     const same = cell?.strict === line.strict && cell.pick === line.pick && cell.tree === line.tree;
     if (!same) {
       const theirs = `${line.strict} ${line.pick} ${line.tree}`;
@@ -66,5 +60,9 @@ export function compareCells(
       differing.push(`${key}: reference ${theirs}, ours ${ours}`);
     }
   }
-  return { cells: truth.length, differing, referenceErrors, unknown, groups };
+  return { cells: truth.length, differing, referenceErrors, unknown, without, withMissing };
+}
+
+function keyOf({ branch, commit }: { readonly branch: string; readonly commit: string }): string {
+  return `${branch} ${commit}`;
 }

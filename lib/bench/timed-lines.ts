@@ -9,9 +9,13 @@ import { watchMemory } from '@/lib/bench/tree-memory';
 export async function timedLines(
   program: string,
   args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ lines: { text: string; ms: number }[]; ms: number; peakMb: number | null }> {
   const started = performance.now();
-  const child = spawn(program, [...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, [...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
   const memory = watchMemory(child.pid);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

@@ -1,0 +1,43 @@
+import { LandingEngine, type LandingJob } from '@/lib/applicability/landing-engine';
+import { treeChanges } from '@/lib/applicability/tree-changes';
+import { emptyTree } from '@/lib/contracts/git';
+import { type GitStore, openGit } from '@/lib/git/open-git';
+
+/** Cells in a part, and parts under way at once: as the matrix does it. */
+const cellsAPart = 192;
+const partsAtOnce = 3;
+
+/** Milliseconds for strict and pick of exactly these cells, from opening the repository to the last answer. */
+export async function timeLanding(
+  gitDir: string,
+  cells: readonly { readonly commit: string; readonly tip: string }[],
+): Promise<number> {
+  const started = performance.now();
+  const git = await openGit({ gitDirs: [gitDir] });
+  try {
+    const engine = new LandingEngine(git, git.merger);
+    let next = 0;
+    const lane = async () => {
+      while (next < cells.length) {
+        const part = cells.slice(next, next + cellsAPart);
+        next += cellsAPart;
+        await engine.land(await Promise.all(part.map((cell) => jobOf(git, cell))));
+      }
+    };
+    await Promise.all(Array.from({ length: partsAtOnce }, lane));
+  } finally {
+    await git.close();
+  }
+  return performance.now() - started;
+}
+
+async function jobOf(
+  git: GitStore,
+  cell: { readonly commit: string; readonly tip: string },
+): Promise<LandingJob> {
+  const { tree: theirs, parents } = await git.commit(cell.commit);
+  const [parent] = parents;
+  const base = parent === undefined ? emptyTree : (await git.commit(parent)).tree;
+  const changes = await treeChanges(git, base, theirs);
+  return { source: { base, theirs, changes }, tipTree: (await git.commit(cell.tip)).tree };
+}
