@@ -1,9 +1,9 @@
-import { defaultRules } from '@/lib/applicability/adjust/rules';
 import { Matrix } from '@/lib/applicability/matrix';
 import { stablePatchId } from '@/lib/applicability/patch-id';
 import { command, needed, readOptions } from '@/lib/cli/command';
+import { rulesNamed } from '@/lib/cli/matrix-deeper';
 import type { Output } from '@/lib/cli/output';
-import { type AdjustRule, adjustRules } from '@/lib/contracts/backport';
+import { adjustRules } from '@/lib/contracts/backport';
 import type { Cell } from '@/lib/contracts/cell';
 import { type CellState, cellWord, profiles } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
@@ -141,18 +141,6 @@ async function printMail(git: GitStore, io: Output, mail: Mail): Promise<void> {
   await new Promise<void>((resolve) => {
     io.stdout.write(bytes, () => resolve());
   });
-}
-
-function rulesNamed(text: string | undefined): ReadonlySet<AdjustRule> {
-  if (text === undefined) return defaultRules;
-  if (text === 'all') return new Set(adjustRules);
-  return new Set(
-    text.split(',').map((name) => {
-      const rule = adjustRules.find((one) => one === name.trim());
-      if (rule === undefined) throw new AppError('bad-input', `There is no rule ${name}.`);
-      return rule;
-    }),
-  );
 }
 
 function signerOf(text: string | undefined): Mail['signer'] {

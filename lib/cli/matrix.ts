@@ -4,6 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import type { MatrixBranch, MatrixCommit } from '@/lib/applicability/matrix';
+import { type Deeper, deepen, rulesNamed } from '@/lib/cli/matrix-deeper';
 import { matrixLines } from '@/lib/cli/matrix-lines';
 import { tableLine, tableSummary, wordOf } from '@/lib/cli/matrix-table';
 import type { Output } from '@/lib/cli/output';
@@ -21,6 +22,10 @@ const usage = `Usage: stablehand matrix --git-dir DIR --upstream REF --branch RE
   --only landing    strict, pick and tree alone: no presence, no state, no affected
   --no-store        compute everything and keep nothing. Otherwise cells are kept in the data folder (cells/, at most
                     256 MB) and shown again as long as code, git, refs, objects, upstream and tip are the same
+  --prerequisites   what a candidate needs on the branch: declared, textual, symbols ("clean after N" with its tree)
+  --proposals       for conflicting cells the backport that rules propose; --rules NAMES|all says which rules
+  --paths           each path of the candidate and what the branch calls it
+                    These three cost time per cell and show in the JSON only
   --json            one JSON object per cell
 Exit: 0 every line was printed (unknown ones included), 2 wrong usage, 3 the repository cannot be read.
 `;
@@ -34,6 +39,7 @@ interface Arguments {
   readonly json: boolean;
   readonly onlyLanding: boolean;
   readonly store: boolean;
+  readonly deeper: Deeper | null;
 }
 
 /** \`matrix\`: one line per commit and branch. */
@@ -88,7 +94,10 @@ async function printCells(
     note: (text) => io.stderr.write(`${text}\n`),
   });
   const counts = new Map<string, number>();
-  for await (const line of lines) {
+  const { deeper, profile } = input;
+  for await (const plain of lines) {
+    const line =
+      deeper === null ? plain : await deepen(git, plain, { ...deeper, upstream, profile });
     const word = wordOf(line);
     counts.set(word, (counts.get(word) ?? 0) + 1);
     const text = input.json ? `${JSON.stringify(line)}\n` : tableLine(line);
@@ -137,7 +146,15 @@ function readArguments(argv: readonly string[]): Arguments {
     json: values.json === true,
     onlyLanding: values.only !== undefined,
     store: values['no-store'] !== true,
+    deeper: deeperOf(values),
   };
+}
+
+function deeperOf(values: ReturnType<typeof parse>): Deeper | null {
+  const { prerequisites = false, proposals = false, paths = false, rules } = values;
+  if (!prerequisites && !proposals && !paths) return null;
+  if (values.only !== undefined) throw wrong('--only landing has no prerequisites and proposals');
+  return { prerequisites, rules: proposals ? rulesNamed(rules) : null, paths };
 }
 
 function parse(argv: readonly string[]) {
@@ -153,6 +170,10 @@ function parse(argv: readonly string[]) {
         json: { type: 'boolean' },
         only: { type: 'string' },
         'no-store': { type: 'boolean' },
+        prerequisites: { type: 'boolean' },
+        proposals: { type: 'boolean' },
+        rules: { type: 'string' },
+        paths: { type: 'boolean' },
       },
     }).values;
   } catch (cause) {
