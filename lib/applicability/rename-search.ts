@@ -12,8 +12,8 @@ import type { FileVersion, GitReader, PathFile } from '@/lib/ports';
 /** Files larger than this are left to git: the answer is then "maybe". */
 const largest = 8 * 1024 * 1024;
 
-/** Room for this many piece hashes (about 100 MB). */
-const capacity = 12_000_000;
+/** Room for this many piece hashes (8 bytes each: about 65 MB). */
+const capacity = 8_000_000;
 
 /** Searches kept for later candidates, by pool. */
 const remembered = 20_000;

@@ -18,12 +18,12 @@ const cache = path.join(root, 'node_modules', '.cache', 'stablehand');
  * A bundle of an entry file and everything it imports, made again whenever one of them changed. The path of the
  * bundle; null where none can be made or kept (a read-only checkout).
  * @param {string} entry below the checkout
- * @returns {Promise<string | null>}
+ * @returns {string | null}
  */
-export async function freshBundle(entry) {
+export function freshBundle(entry) {
   const manifest = path.join(cache, `${entry.replace(/\W/g, '-')}.json`);
   try {
-    return kept(manifest) ?? (await make(entry, manifest));
+    return kept(manifest) ?? make(entry, manifest);
   } catch {
     // Whatever it is, the sources themselves say it better.
     return null;
@@ -47,14 +47,15 @@ function kept(manifest) {
   return `${sum}.mjs` === bundle ? found : null;
 }
 
-/** @param {string} entry @param {string} manifest @returns {Promise<string>} */
-async function make(entry, manifest) {
+/** @param {string} entry @param {string} manifest @returns {string} */
+function make(entry, manifest) {
   // esbuild comes with tsx, which runs everything else.
   const require = createRequire(createRequire(import.meta.url).resolve('tsx/package.json'));
-  const { build } = require('esbuild');
+  // In a process that ends with it: the other way leaves one running beside the command.
+  const { buildSync } = require('esbuild');
   // Read first: what changes while the bundle is made gives it a stamp that is out of date.
   const before = Date.now();
-  const { outputFiles, metafile } = await build({
+  const { outputFiles, metafile } = buildSync({
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,

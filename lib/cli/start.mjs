@@ -5,7 +5,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { freshBundle, root } from './bundle.mjs';
 
-const bundle = process.argv[2] === 'matrix' ? await freshBundle('lib/cli/matrix-main.ts') : null;
+const bundle = process.argv[2] === 'matrix' ? freshBundle('lib/cli/matrix-main.ts') : null;
 if (bundle !== null) {
   await import(pathToFileURL(bundle).href);
 } else {

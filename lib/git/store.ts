@@ -15,11 +15,15 @@ export interface Store {
   remove(): Promise<void>;
 }
 
-/** What git writes here is read once and deleted: not worth compressing. */
+/**
+ * What git writes here is read once and deleted: not worth compressing. Ten processes side by side each keep up to
+ * this much of what deltas are built on (git's default: 96 MB).
+ */
 const storeConfig = `[core]
 \trepositoryformatversion = 0
 \tbare = true
 \tlooseCompression = 0
+\tdeltaBaseCacheLimit = 32m
 `;
 
 const open = new Set<string>();
