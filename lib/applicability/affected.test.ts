@@ -66,6 +66,8 @@ describe('by Fixes', () => {
         firstRelease: 'v1.1',
         inBranch: 'yes',
         how: 'ancestor',
+        backport: null,
+        backportRelease: null,
       },
     ]);
     expect(result.affectedReason).toContain('first in v1.1');
@@ -75,14 +77,21 @@ describe('by Fixes', () => {
     const base = commit('main', 'base\n', lines(head));
     const cause = commit('main', 'net: add second\n', lines(head, bug));
     const fix = commit('main', `net: fix second\n\nFixes: ${cause}\n`, lines(head, fixed));
-    commit(
+    repository.tag('v1.0', base);
+    const taken = commit(
       'stable',
       `net: add second\n\ncommit ${cause} upstream.\n`,
       lines(['/* old */'], head, bug),
       base,
     );
+    repository.tag('v1.0.7', taken);
+    repository.tag('v1.0.8', commit('stable', 'release 1.0.8\n', null));
     const result = await judge(fix);
-    expect(result).toMatchObject({ affected: 'yes', introducing: [{ how: 'marker' }] });
+    expect(result).toMatchObject({
+      affected: 'yes',
+      introducing: [{ how: 'marker', backport: taken, backportRelease: 'v1.0.7' }],
+    });
+    expect(result.affectedReason).toContain('in v1.0.7');
   });
 
   test('no when it is not there, nor what it brought', async () => {
@@ -183,6 +192,64 @@ describe('by blame', () => {
     const fix = commit('main', `net: include\n\nFixes: ${cause}\n`, lines(included, bug));
     commit('stable', 'stable: start\n', null, base);
     expect((await judge(fix)).affected).toBe('no');
+  });
+
+  describe('an addition whose message names a call', () => {
+    const ask = ['int third(int n)', '{', '\treturn ask_module(n);', '}', ''];
+    const named = [...head, 'OFFERS("a");'];
+    const message = 'net: say what it offers\n\nThe name is asked for by ask_module(), in vain.\n';
+
+    test('no where the call is not there and came new with a commit that is not there', async () => {
+      const base = commit('main', 'base\n', lines(head));
+      const asks = repository.commit({
+        branch: 'main',
+        message: 'net: ask for modules\n',
+        files: { 'b.c': lines(ask) },
+      });
+      const fix = commit('main', message, lines(named));
+      commit('stable', 'stable: start\n', null, base);
+      const result = await judge(fix);
+      expect(result.affected).toBe('no');
+      expect(result.affectedReason).toContain(asks.slice(0, 12));
+    });
+
+    test('yes where the call is there', async () => {
+      commit('main', 'base\n', lines(head));
+      const asks = repository.commit({
+        branch: 'main',
+        message: 'net: ask for modules\n',
+        files: { 'b.c': lines(ask) },
+      });
+      const fix = commit('main', message, lines(named));
+      commit('stable', 'stable: start\n', null, asks);
+      expect((await judge(fix)).affected).toBe('yes');
+    });
+
+    test('unknown where another call stood in its place', async () => {
+      const before = ask.map((line) => line.replace('ask_module', 'old_ask'));
+      const base = repository.commit({
+        branch: 'main',
+        message: 'base\n',
+        files: { 'a.c': lines(head), 'b.c': lines(before) },
+      });
+      repository.commit({
+        branch: 'main',
+        message: 'net: rename old_ask\n',
+        files: { 'b.c': lines(ask) },
+      });
+      const fix = commit('main', message, lines(named));
+      commit('stable', 'stable: start\n', null, base);
+      const result = await judge(fix);
+      expect(result.affected).toBe('unknown');
+      expect(result.affectedReason).toContain('ask_module()');
+    });
+
+    test('a word that stands nowhere beside the patch says nothing', async () => {
+      const base = commit('main', 'base\n', lines(head));
+      const fix = commit('main', 'net: offer\n\nSee elsewhere_known() for it.\n', lines(named));
+      commit('stable', 'stable: start\n', null, base);
+      expect((await judge(fix)).affected).toBe('yes');
+    });
   });
 
   test('a new file says nothing: unknown', async () => {

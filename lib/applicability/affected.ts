@@ -1,10 +1,12 @@
 import { type Cause, findCause, type IntroducingCommit } from '@/lib/applicability/introducing';
-import { findPreImage, type PreImage } from '@/lib/applicability/pre-image';
+import { missingCode, type NamedCode, namedCode } from '@/lib/applicability/named-code';
+import { bytesToPath, findPreImage, type PreImage } from '@/lib/applicability/pre-image';
 import type { PresenceIndex, Standing } from '@/lib/applicability/presence';
 import { neighbourLines } from '@/lib/applicability/replaced-lines';
 import type { Introducing } from '@/lib/contracts/cell';
-import type { Oid } from '@/lib/contracts/git';
+import type { CommitInfo, Oid } from '@/lib/contracts/git';
 import type { Affected } from '@/lib/contracts/vocabulary';
+import { parsePatch } from '@/lib/diff/parse-patch';
 import { isAppError } from '@/lib/errors';
 import type { GitReader } from '@/lib/ports';
 import type { Profile } from '@/lib/profiles/profile';
@@ -39,15 +41,21 @@ export async function judgeAffected(
   const cause = await findCause(git, question);
   const seen: Seen[] = [];
   for (const commit of cause.introducing) {
-    seen.push({ commit, standing: await question.presenceIndex.standing(commit.oid) });
+    seen.push(await seenOn(git, question, commit));
   }
   const holding = seen.find((one) => one.standing.in === 'yes');
-  if (holding !== undefined) {
+  if (holding?.commit.source === 'fixes' || (holding !== undefined && !cause.pureAddition)) {
     return judgement('yes', inBranchReason(holding), seen, null);
   }
   try {
+    const doubt = cause.pureAddition ? await doubtsOf(git, question, cause) : null;
+    if (holding !== undefined) {
+      return judgement(doubt?.affected ?? 'yes', doubt?.why ?? inBranchReason(holding), seen, null);
+    }
     const preImage = await findPreImage(git, question.tip, cause.files, cause.pureAddition);
-    return await withoutIntroducing(git, question.commit, cause, seen, preImage);
+    const judged = await withoutIntroducing(git, question.commit, cause, seen, preImage);
+    if (judged.affected !== 'yes' || doubt === null) return judged;
+    return judgement(doubt.affected, doubt.why, seen, null);
   } catch (error) {
     if (!isAppError(error, 'object-missing', 'too-large')) throw error;
     return judgement(
@@ -59,9 +67,98 @@ export async function judgeAffected(
   }
 }
 
+interface Doubt {
+  readonly affected: 'no' | 'unknown';
+  readonly why: string;
+}
+
+/**
+ * For a patch that only adds and names no introducing commit: why its neighbours being there does not make the branch
+ * affected. What the message speaks of must be there too, and what the patch calls. `no` when none of what the
+ * message speaks of is there and all of it came new with commits that the branch has not; else what is missing may go
+ * by another name there: `unknown`. Null: no doubt.
+ */
+async function doubtsOf(
+  git: GitReader,
+  question: AffectedQuestion,
+  cause: Cause,
+): Promise<Doubt | null> {
+  if (cause.introducing.some((one) => one.source === 'fixes')) return null;
+  const info = await git.commit(question.commit);
+  const code = await codeOf(git, info, cause);
+  const missing = await missingCode(git, question.tip, cause.files, code);
+  const [first] = missing;
+  if (first === undefined) return null;
+  const spokenOf = code.filter((one) => one.by === 'message');
+  const gone = missing.filter((one) => one.by === 'message');
+  const names = missing.map((one) => `${one.word}()`).join(', ');
+  if (gone.length > 0 && gone.length === spokenOf.length) {
+    const origins: string[] = [];
+    for (const one of gone) {
+      const origin = await newWith(git, info.parents[0] ?? '', one, question.presenceIndex);
+      if (origin !== null) origins.push(origin);
+    }
+    if (origins.length === gone.length) {
+      const why = `The message speaks of ${gone.map((one) => `${one.word}()`).join(', ')}, which came with ${[...new Set(origins)].join(', ')}: not in the branch, nor is the call.`;
+      return { affected: 'no', why };
+    }
+  }
+  const why = `The lines it adds to are there, but the branch has no ${names}, which upstream has in ${first.path}.`;
+  return { affected: 'unknown', why };
+}
+
+const codes = new WeakMap<Cause, Promise<readonly NamedCode[]>>();
+
+/** The same for every branch. */
+function codeOf(git: GitReader, info: CommitInfo, cause: Cause): Promise<readonly NamedCode[]> {
+  const made = codes.get(cause) ?? namedCode(git, info, cause.files);
+  codes.set(cause, made);
+  made.catch(() => codes.delete(cause));
+  return made;
+}
+
+/** The commit that brought a line where nothing stood before, when the branch has it not; else null. */
+async function newWith(
+  git: GitReader,
+  parent: Oid,
+  { path, line }: NamedCode,
+  presenceIndex: PresenceIndex,
+): Promise<string | null> {
+  const [blamed] = await git.blame(parent, path, [[line, line]]);
+  if (blamed === undefined || (await presenceIndex.standing(blamed.commit)).in === 'yes')
+    return null;
+  const patch = parsePatch((await git.patch(blamed.commit, { renames: true })).toString('latin1'));
+  const file = patch.find(
+    (one) => one.newPath !== null && bytesToPath(one.newPath) === blamed.originalPath,
+  );
+  const hunk = file?.hunks.find((one) =>
+    one.lines.some((each) => each.kind === 'add' && each.newLine === blamed.originalLine),
+  );
+  if (hunk === undefined || hunk.lines.some((one) => one.kind === 'delete')) return null;
+  const { subject } = await git.commit(blamed.commit);
+  return `${blamed.commit.slice(0, 12)} ("${subject}")`;
+}
+
 interface Seen {
   readonly commit: IntroducingCommit;
   readonly standing: Standing;
+  /** The branch's first release with the backport; null when there is none, or it is no backport. */
+  readonly release: string | null;
+}
+
+async function seenOn(
+  git: GitReader,
+  { tip, presenceIndex }: AffectedQuestion,
+  commit: IntroducingCommit,
+): Promise<Seen> {
+  const standing = await presenceIndex.standing(commit.oid);
+  const backport = backportIn(standing);
+  const tag = backport === null ? null : await git.firstTag(backport, { upstream: tip });
+  return { commit, standing, release: tag?.tag ?? null };
+}
+
+function backportIn(standing: Standing): Oid | null {
+  return standing.in === 'yes' && standing.how !== 'ancestor' ? standing.oid : null;
 }
 
 /** No introducing commit is in the branch, or none is known: what the code itself says. */
@@ -108,22 +205,17 @@ function judgement(
   seen: readonly Seen[],
   instead: 'pre-image' | null,
 ): AffectedJudgement {
-  const introducing = seen.map(({ commit, standing }): Introducing => {
+  const introducing = seen.map(({ commit, standing, release }): Introducing => {
     const { oid, subject, source, firstRelease } = commit;
+    const known = { oid, subject, source, firstRelease };
+    const brought = { backport: backportIn(standing), backportRelease: release };
     if (standing.in === 'yes') {
       // Same patch-id is as good as a marker: the branch has a pick of it
       const how = standing.how === 'ancestor' ? 'ancestor' : 'marker';
-      return { oid, subject, source, firstRelease, inBranch: 'yes', how };
+      return { ...known, inBranch: 'yes', how, ...brought };
     }
     const how = standing.how === 'reverted' ? 'reverted' : (instead ?? 'none');
-    return {
-      oid,
-      subject,
-      source,
-      firstRelease,
-      inBranch: how === 'pre-image' ? 'yes' : 'no',
-      how,
-    };
+    return { ...known, inBranch: how === 'pre-image' ? 'yes' : 'no', how, ...brought };
   });
   return { affected, affectedReason, introducing, introducedBy: introducing.map((one) => one.oid) };
 }
@@ -142,9 +234,10 @@ const howWords: Readonly<Record<Standing['how'], string>> = {
   none: 'is not in it',
 };
 
-function inBranchReason({ commit, standing }: Seen): string {
-  const as =
-    standing.how === 'ancestor' || standing.oid === null ? '' : ` as ${standing.oid.slice(0, 12)}`;
+function inBranchReason({ commit, standing, release }: Seen): string {
+  const backport = backportIn(standing);
+  const since = release === null ? '' : ` in ${release}`;
+  const as = backport === null ? '' : ` as ${backport.slice(0, 12)}${since}`;
   const who = commit.source === 'fixes' ? 'Fixes names' : 'The lines it touches come from';
   return `${who} ${named(commit)}, which ${howWords[standing.how]}${as}.`;
 }

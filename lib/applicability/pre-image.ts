@@ -69,7 +69,7 @@ function holdsBlock(lines: readonly string[], block: readonly string[]): boolean
 }
 
 /** A path read from a latin1 patch, as the port writes paths: UTF-8 when its bytes are. */
-function bytesToPath(path: string): string {
+export function bytesToPath(path: string): string {
   if (![...path].some((char) => char > '\x7f') || [...path].some((char) => char > '\xff')) {
     return path;
   }

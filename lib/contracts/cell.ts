@@ -24,6 +24,10 @@ export const Introducing = z.object({
   firstRelease: z.string().nullable(),
   inBranch: z.enum(['yes', 'no', 'unknown']),
   how: z.enum(['ancestor', 'marker', 'pre-image', 'reverted', 'none']),
+  /** The commit on the branch that is a backport of it; null for any other how. */
+  backport: Oid.nullable().default(null),
+  /** The first release of the branch that has the backport, for example "v5.10.12". */
+  backportRelease: z.string().nullable().default(null),
 });
 export type Introducing = z.infer<typeof Introducing>;
 

@@ -65,8 +65,7 @@ type Rows = Readonly<Record<string, Shape>>;
 
 const table: Readonly<Record<CandidateKey, Rows>> = {
   alias: {
-    // What it stands next to is there, what it serves is not: phase 3 says so, the cell's rule does not weigh it yet.
-    '4.14': conflicts('open', 'partly absent: no tcp.c; and nothing asks for a module yet'),
+    '4.14': conflicts('no', 'partly absent: no tcp.c; and nothing asks for a module yet'),
     '4.19': conflicts('yes', 'partly absent: no tcp.c; the request, fc.c and rdma.c are there'),
     '5.4 5.10 5.15 6.1 6.6': merges('yes', 'MODULE_DESCRIPTION is not there yet: context differs'),
     '6.12 6.18 6.19 7.0': applies('yes', 'request and transports as upstream'),

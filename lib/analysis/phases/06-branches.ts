@@ -31,7 +31,7 @@ type F = Finding & { kind: Kind };
 /** Phase 6, stable branches: the matrix row, and why each cell is what it is (4-phases). */
 export const branchesPhase = definePhase({
   name: 'branches',
-  version: 1,
+  version: 2,
   kinds,
   inputs: async (context) => ({
     branches: context.input.branches.map((one) => [one, isActive(one, context.input.asOf)]),
