@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { knownEndOfLife } from '@/lib/analysis/branches/end-of-life';
 import { indexFor } from '@/lib/analysis/history/history-index';
 import type { AnalysisBranch, AnalysisInput } from '@/lib/analysis/input';
@@ -7,6 +6,7 @@ import type { ProbePorts } from '@/lib/analysis/probes/probe';
 import { runAnalysis } from '@/lib/analysis/run';
 import { Matrix } from '@/lib/applicability/matrix';
 import { printWalkThrough } from '@/lib/cli/analyze-text';
+import { readOptions } from '@/lib/cli/command';
 import { cellLine } from '@/lib/cli/matrix-lines';
 import type { Output } from '@/lib/cli/output';
 import { type PhaseRecord, VerdictData } from '@/lib/contracts/analysis';
@@ -32,6 +32,17 @@ const usage = `Usage: stablehand analyze OID --git-dir DIR --upstream REF --bran
   --json                  one JSON object
 Exit: 0 the analysis was printed, 2 wrong usage, 3 the repository cannot be read.
 `;
+
+const options = {
+  'git-dir': { type: 'string', multiple: true },
+  upstream: { type: 'string' },
+  branch: { type: 'string', multiple: true },
+  'end-of-life': { type: 'string', multiple: true },
+  'as-of': { type: 'string' },
+  profile: { type: 'string' },
+  archive: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+} as const;
 
 interface Arguments {
   readonly name: string;
@@ -163,7 +174,11 @@ function readBranch(profile: Profile, name: string, tip: string, input: Argument
 }
 
 function readArguments(argv: readonly string[], now: Date): Arguments {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = readOptions({
+    args: [...argv],
+    allowPositionals: true,
+    options,
+  });
   const { upstream, branch = [], profile } = values;
   const gitDirs = values['git-dir'] ?? [];
   const [name, ...rest] = positionals;
@@ -202,29 +217,6 @@ function readTime(text: string, option: string): string {
   if (Number.isNaN(time))
     throw wrong(`${option} ${text} is no time like 2026-05-05 or 2026-05-05T12:00:00Z`);
   return new Date(time).toISOString();
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        'git-dir': { type: 'string', multiple: true },
-        upstream: { type: 'string' },
-        branch: { type: 'string', multiple: true },
-        archive: { type: 'string', multiple: true },
-        'end-of-life': { type: 'string', multiple: true },
-        'as-of': { type: 'string' },
-        profile: { type: 'string' },
-        json: { type: 'boolean' },
-      },
-    });
-  } catch (cause) {
-    throw new AppError('bad-input', `${cause instanceof Error ? cause.message : String(cause)}.`, {
-      cause,
-    });
-  }
 }
 
 function wrong(message: string): AppError {

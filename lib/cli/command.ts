@@ -30,6 +30,13 @@ export function needed(value: string | undefined, name: string): string {
   throw new AppError('bad-input', `${name} is needed.`);
 }
 
+/** The one argument of a command that takes a file and nothing else. Throws `bad-input`. */
+export function onlyFile(argv: readonly string[]): string {
+  const { positionals } = readOptions({ args: [...argv], options: {}, allowPositionals: true });
+  if (positionals.length > 1) throw new AppError('bad-input', 'One file at a time.');
+  return needed(positionals[0], 'FILE');
+}
+
 export function printLine(io: Output, value: unknown): void {
   io.stdout.write(`${JSON.stringify(value)}\n`);
 }
