@@ -1,5 +1,5 @@
 import { type LineMatch, matchLines } from './line-match';
-import { bareLine, lineLikeness } from './words';
+import { bareLine, lineLikeness, nameWords } from './words';
 
 /** How the lines of the upstream file before the patch stand in the branch's file. */
 export interface Alignment {
@@ -12,7 +12,7 @@ export interface Alignment {
 /** From this likeness on two lines of a gap are one line in two wordings. */
 const enough = 0.6;
 /** Larger gaps are rewritten code, not lines in another wording. */
-const largestGap = 10_000;
+const largestGap = 90_000;
 
 /** Matches equal lines, then, between them, lines that differ in a few words. */
 export function alignLines(base: readonly string[], ours: readonly string[]): Alignment {
@@ -39,12 +39,24 @@ function pairGap(
   const n = aEnd - a;
   const m = bEnd - b;
   if (n === 0 || m === 0 || n * m > largestGap) return;
+  const sketchOf = (line: string) => ({
+    line,
+    bare: bareLine(line),
+    words: new Set(nameWords(line)),
+  });
+  const left = base.slice(a, aEnd).map(sketchOf);
+  const right = ours.slice(b, bEnd).map(sketchOf);
   const likeness = (x: number, y: number): number => {
-    const one = base[a + x] ?? '';
-    const two = ours[b + y] ?? '';
-    const bare = bareLine(one);
-    if (bare === bareLine(two)) return bare === '' ? 0.1 : 1;
-    const found = lineLikeness(one, two);
+    const [one, two] = [left[x], right[y]];
+    if (one === undefined || two === undefined) return 0;
+    if (one.bare === two.bare) return one.bare === '' ? 0.1 : 1;
+    const [few, many] =
+      one.words.size < two.words.size ? [one.words, two.words] : [two.words, one.words];
+    let shared = 0;
+    for (const word of few) if (many.has(word)) shared += 1;
+    // Most pairs of a gap have nothing in common: the dear comparison is for the others.
+    if (shared === 0 || 3 * shared < few.size) return 0;
+    const found = lineLikeness(one.line, two.line);
     return found >= enough ? found : 0;
   };
   const width = m + 1;

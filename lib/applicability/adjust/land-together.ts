@@ -6,12 +6,14 @@ export function landExactly(sides: Sides, edit: Edit): Landing | null {
   const { exact } = sides.alignment;
   const lines = sides.theirs.slice(edit.newStart, edit.newEnd);
   if (edit.start === edit.end) {
-    for (const shifted of slides(sides, edit)) {
+    for (const [turn, shifted] of slides(sides, edit).entries()) {
       const place = between(sides, shifted.at);
       if (place === null) continue;
+      const what =
+        'the added lines end as the lines before them do: they are put where the branch has room';
       return {
         changes: [{ start: place, end: place, lines: shifted.lines }],
-        notes: [],
+        notes: turn === 0 ? [] : [{ rule: 'less-context', what }],
         left: false,
       };
     }

@@ -39,10 +39,11 @@ export function mergeFile(
   const renames = learnRenames(texts.base, texts.ours);
   if (renames.words.size === 0) return mergeLines(texts, allowed);
   const known = wordSet(texts.ours);
+  const before = wordSet(texts.base);
   const inBranchWords = {
     ...texts,
-    base: translateLines(texts.base, renames, known),
-    theirs: translateLines(texts.theirs, renames, known),
+    base: translateLines(texts.base, renames, known, before),
+    theirs: translateLines(texts.theirs, renames, known, before),
   };
   const merged = mergeLines(inBranchWords, allowed);
   if (merged.merged === null) return merged;
@@ -74,7 +75,12 @@ function mergeLines(
     if (landing.left) left += 1;
   }
   const merged = applyChanges(all.ours, changes);
-  if (merged === null) return { merged: null, line: 0, why: 'two changes meet in one place' };
+  if (merged === null)
+    return {
+      merged: null,
+      line: 0,
+      why: 'two changes meet in one place, or the branch has one of them',
+    };
   return { merged, notes, places: edits.length, left };
 }
 
@@ -83,12 +89,20 @@ function applyChanges(ours: readonly string[], changes: readonly Change[]): stri
   const out: string[] = [];
   let at = 0;
   for (const [, change] of sorted) {
-    if (change.start < at) return null;
+    if (change.start < at || isThere(ours, change)) return null;
     out.push(...ours.slice(at, change.start), ...change.lines);
     at = change.end;
   }
   out.push(...ours.slice(at));
   return out.join('');
+}
+
+/** What is added stands just before or behind already: the branch has it. */
+function isThere(ours: readonly string[], { start, end, lines }: Change): boolean {
+  if (start !== end || lines.filter((line) => /\w/.test(line)).length === 0) return false;
+  const same = (from: number) =>
+    from >= 0 && lines.every((line, offset) => ours[from + offset] === line);
+  return same(start) || same(start - lines.length);
 }
 
 /** Where one edit lands, or why it does not. */

@@ -32,8 +32,10 @@ export function learnRenames(base: readonly string[], ours: readonly string[]): 
   }
   const words = new Map<string, string>();
   for (const [from, counts] of seen) {
-    const [only] = [...counts.keys()];
-    if (only !== undefined && counts.size === 1) words.set(from, only);
+    const [only] = [...counts];
+    if (only === undefined || counts.size !== 1) continue;
+    // A plain word may be running text: one line that differs says little.
+    if (/[_A-Z0-9]/.test(from) || only[1] >= 3) words.set(from, only[0]);
   }
   const parts = new Map<string, Map<string, Set<string>>>();
   for (const [from, to] of words) {
@@ -87,11 +89,15 @@ function differingParts(from: string, to: string): [string, string] | null {
   return [left, right];
 }
 
-/** A text's lines in the branch's words. `known`: words of the branch's file, which are never changed. */
+/**
+ * A text's lines in the branch's words. `known`: words of the branch's file, which are never changed; `before`: those
+ * of upstream's file before the patch.
+ */
 export function translateLines(
   lines: readonly string[],
   renames: WordRenames,
   known: ReadonlySet<string>,
+  before: ReadonlySet<string>,
 ): string[] {
   if (renames.words.size === 0) return [...lines];
   const cache = new Map<string, string>();
@@ -99,7 +105,9 @@ export function translateLines(
     if (!isName(word) || known.has(word)) return word;
     const held = cache.get(word);
     if (held !== undefined) return held;
-    const made = renames.words.get(word) ?? byParts(word, renames, known);
+    // A new name in small letters is the patch's own.
+    const isOld = before.has(word) || word === word.toUpperCase();
+    const made = renames.words.get(word) ?? (isOld ? byParts(word, renames, known) : word);
     cache.set(word, made);
     return made;
   };

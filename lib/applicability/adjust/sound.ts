@@ -20,19 +20,37 @@ export function unsoundness(
     if (had.has(name) && !has.has(name))
       return `it would use ${name}, which the branch does not have`;
   }
+  const members = membersOf(base);
+  const own = membersOf(ours);
+  for (const member of membersOf(addedText(ours, merged))) {
+    if (members.has(member) && !own.has(member)) {
+      return `it would use ${member}, which the branch does not have`;
+    }
+  }
   return null;
+}
+
+/** Accesses to members as they are written: "eth.hdr", "dev->data". */
+function membersOf(code: string): ReadonlySet<string> {
+  const found = withoutTexts(code).matchAll(/[A-Za-z_]\w*(?:\[\w*\])?(?:->|\.)[A-Za-z_]\w*/g);
+  const members = new Set<string>();
+  for (const [access] of found) members.add(access);
+  return members;
+}
+
+function addedText(before: string, after: string): string {
+  const [old, now] = [splitLines(before), splitLines(after)];
+  return editsOf(matchLines(old, now), now.length)
+    .map((edit) => now.slice(edit.newStart, edit.newEnd).join(''))
+    .join('');
 }
 
 /** Names of code that stand in added lines and nowhere in the text before. */
 export function addedNames(before: string, after: string): ReadonlySet<string> {
-  const [old, now] = [splitLines(before), splitLines(after)];
   const held = new Set(wordsOf(before));
   const found = new Set<string>();
-  for (const edit of editsOf(matchLines(old, now), now.length)) {
-    const added = withoutTexts(now.slice(edit.newStart, edit.newEnd).join(''));
-    for (const word of wordsOf(added)) {
-      if (/^[A-Za-z_]\w*$/.test(word) && word.includes('_') && !held.has(word)) found.add(word);
-    }
+  for (const word of wordsOf(withoutTexts(addedText(before, after)))) {
+    if (/^[A-Za-z_]\w*$/.test(word) && word.includes('_') && !held.has(word)) found.add(word);
   }
   return found;
 }

@@ -5,6 +5,11 @@ export function wordsOf(line: string): string[] {
   return line.match(/[A-Za-z0-9_]+|[ \t]+|[^A-Za-z0-9_ \t]/g) ?? [];
 }
 
+/** The names and numbers of a line. */
+export function nameWords(line: string): string[] {
+  return line.match(/[A-Za-z0-9_]+/g) ?? [];
+}
+
 /** A line without its blanks and comments: what is equal here differs only in layout. */
 export function bareLine(line: string): string {
   return line
