@@ -14,6 +14,9 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
  */
 const cache = path.join(root, 'node_modules', '.cache', 'stablehand');
 
+/** What bundles leave out: `start.mjs` runs from the sources whatever needs it. */
+export const external = ['@/lib/cli/matrix-deeper'];
+
 /**
  * A bundle of an entry file and everything it imports, made again whenever one of them changed. The path of the
  * bundle; null where none can be made or kept (a read-only checkout).
@@ -59,6 +62,7 @@ function make(entry, manifest) {
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
+    external,
     platform: 'node',
     format: 'esm',
     target: 'node20',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import type { MatrixBranch, MatrixCommit } from '@/lib/applicability/matrix';
-import { type Deeper, deepen, rulesNamed } from '@/lib/cli/matrix-deeper';
+import type { Deeper } from '@/lib/cli/matrix-deeper';
 import { matrixLines } from '@/lib/cli/matrix-lines';
 import { tableLine, tableSummary, wordOf } from '@/lib/cli/matrix-table';
 import type { Output } from '@/lib/cli/output';
@@ -51,7 +51,7 @@ export async function run(argv: readonly string[], io: Output): Promise<number> 
   let input: Arguments;
   let names: string[];
   try {
-    input = readArguments(argv);
+    input = await readArguments(argv);
     names = await readCommits(input.commits);
   } catch (error) {
     if (!isAppError(error, 'bad-input')) throw error;
@@ -95,9 +95,12 @@ async function printCells(
   });
   const counts = new Map<string, number>();
   const { deeper, profile } = input;
+  const deepen = deeper === null ? null : (await loadDeeper()).deepen;
   for await (const plain of lines) {
     const line =
-      deeper === null ? plain : await deepen(git, plain, { ...deeper, upstream, profile });
+      deeper === null || deepen === null
+        ? plain
+        : await deepen(git, plain, { ...deeper, upstream, profile });
     const word = wordOf(line);
     counts.set(word, (counts.get(word) ?? 0) + 1);
     const text = input.json ? `${JSON.stringify(line)}\n` : tableLine(line);
@@ -117,6 +120,11 @@ function storeFolder(io: Output): string | null {
   }
 }
 
+/** Read when asked for: the plain command starts without it, and its bundle (bundle.mjs) does not hold it. */
+function loadDeeper() {
+  return import('@/lib/cli/matrix-deeper');
+}
+
 async function resolveCommit(git: GitStore, name: string): Promise<MatrixCommit> {
   try {
     return { oid: await git.resolve(name) };
@@ -126,7 +134,7 @@ async function resolveCommit(git: GitStore, name: string): Promise<MatrixCommit>
   }
 }
 
-function readArguments(argv: readonly string[]): Arguments {
+async function readArguments(argv: readonly string[]): Promise<Arguments> {
   const values = parse(argv);
   const { upstream, commits, branch = [], profile } = values;
   const gitDirs = values['git-dir'] ?? [];
@@ -146,14 +154,15 @@ function readArguments(argv: readonly string[]): Arguments {
     json: values.json === true,
     onlyLanding: values.only !== undefined,
     store: values['no-store'] !== true,
-    deeper: deeperOf(values),
+    deeper: await deeperOf(values),
   };
 }
 
-function deeperOf(values: ReturnType<typeof parse>): Deeper | null {
+async function deeperOf(values: ReturnType<typeof parse>): Promise<Deeper | null> {
   const { prerequisites = false, proposals = false, paths = false, rules } = values;
   if (!prerequisites && !proposals && !paths) return null;
   if (values.only !== undefined) throw wrong('--only landing has no prerequisites and proposals');
+  const { rulesNamed } = await loadDeeper();
   return { prerequisites, rules: proposals ? rulesNamed(rules) : null, paths };
 }
 

@@ -5,7 +5,10 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { freshBundle, root } from './bundle.mjs';
 
-const bundle = process.argv[2] === 'matrix' ? freshBundle('lib/cli/matrix-main.ts') : null;
+const [command, ...rest] = process.argv.slice(2);
+const more = ['--prerequisites', '--proposals', '--rules', '--paths'];
+const isPlain = !rest.some((word) => more.includes(word.split('=')[0] ?? ''));
+const bundle = command === 'matrix' && isPlain ? freshBundle('lib/cli/matrix-main.ts') : null;
 if (bundle !== null) {
   await import(pathToFileURL(bundle).href);
 } else {
