@@ -14,5 +14,6 @@ export const readers = {
   comment: async () => (await pages()).CommentView,
   history: async () => (await pages()).HistoryPage,
   sources: async () => (await import('@/lib/contracts/sources')).SourcesView,
+  templates: async () => (await import('@/lib/contracts/policy')).TemplatesAnswer,
   decided: async () => (await decisions()).DecideResult,
 } as const;

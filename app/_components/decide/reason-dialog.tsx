@@ -9,12 +9,15 @@ interface ReasonDialogProps {
   readonly subject: string;
   readonly where: string;
   readonly busy: boolean;
+  /** A reason is asked for (needs-reason.ts). */
+  readonly required?: boolean;
   readonly onClose: () => void;
   readonly onSend: (reason: string) => void;
 }
 
 /** The reason for a vote on one candidate. */
-export function ReasonDialog({ verb, subject, where, busy, onClose, onSend }: ReasonDialogProps) {
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { verb, subject, where, busy, required = false, onClose, onSend } = props;
   const title = `${verbLabel[verb]} on ${where}`;
   return (
     <Dialog
@@ -23,7 +26,14 @@ export function ReasonDialog({ verb, subject, where, busy, onClose, onSend }: Re
       title={title}
       description={subject}
     >
-      <ReasonForm verb={verb} action={title} busy={busy} onClose={onClose} onSend={onSend} />
+      <ReasonForm
+        verb={verb}
+        action={title}
+        busy={busy}
+        required={required}
+        onClose={onClose}
+        onSend={onSend}
+      />
     </Dialog>
   );
 }

@@ -10,6 +10,7 @@ const places = [
   { path: 'branches', label: 'Branches' },
   { path: 'history', label: 'History' },
   { path: 'sources', label: 'Sources' },
+  { path: 'settings', label: 'Settings' },
 ] as const;
 
 /** The project's pages; on narrow screens the same list behind one button. */

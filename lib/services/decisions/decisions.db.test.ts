@@ -4,8 +4,10 @@ import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 import { db } from '@/lib/db/client';
 import { testDatabase } from '@/lib/db/testing/test-database';
 import type { Ctx } from '@/lib/services/context';
+import { planScope } from '@/lib/services/decisions/plan-scope';
 import { recordBulkDecisions } from '@/lib/services/decisions/record-bulk-decisions';
 import { recordDecisions } from '@/lib/services/decisions/record-decisions';
+import { recordScope } from '@/lib/services/decisions/record-scope';
 import { undoBatch } from '@/lib/services/decisions/undo-batch';
 import {
   oidOf,
@@ -225,5 +227,69 @@ describe('bulk and undo', () => {
     expect(undone.recorded).toMatchObject([{ verb: 'withdraw', by: { name: 'Anna' } }]);
     expect(await standing(mine)).toMatchObject({ '6.12': null });
     expect(await standing(theirs)).toMatchObject({ '6.12': 'accept' });
+  });
+});
+
+describe('a range of branches and a series', () => {
+  const scope = { verb: 'accept', from: '6.12', to: '6.1', series: false } as const;
+
+  test('votes on what lands between two branches, in either order, and says what it leaves', async () => {
+    const oid = await fresh();
+    const plan = await planScope(anna, { project: 'p', oid, ...scope, from: '5.15', to: '6.6' });
+    expect(plan.cells.map((c) => [c.branch, c.left === null, c.asks === null])).toEqual([
+      ['6.6', true, true],
+      ['6.1', true, false],
+      ['5.15', false, true],
+    ]);
+    const request = { project: 'p', oid, ...scope, batchId: randomUUID(), seen: {} };
+    const without = await recordScope(anna, { ...request, reason: '' });
+    expect(without.recorded.map((r) => r.branch).sort()).toEqual(['6.12', '6.6']);
+    expect(without.left.map((l) => l.branch)).toEqual(['6.1']);
+    const again = await recordScope(anna, { ...request, reason: '' });
+    expect(again.recorded).toEqual([]);
+    expect(again.repeated).toHaveLength(2);
+    expect(await standing(oid)).toMatchObject({ '6.12': 'accept', '6.6': 'accept', '6.1': null });
+    const undone = await undoBatch(anna, {
+      project: 'p',
+      batchId: request.batchId,
+      newBatchId: randomUUID(),
+    });
+    expect(undone.recorded).toHaveLength(2);
+  });
+
+  test('covers a whole series, and overwrites nobody unseen', async () => {
+    const oids = [await fresh(), await fresh()];
+    await db().candidate.updateMany({
+      where: { projectId, upstreamOid: { in: oids } },
+      data: { seriesKey: 's', seriesCount: 2 },
+    });
+    for (const [at, oid] of oids.entries()) {
+      await db().candidate.updateMany({
+        where: { upstreamOid: oid, projectId },
+        data: { seriesIndex: at + 1 },
+      });
+    }
+    const [first = '', second = ''] = oids;
+    const whole = { project: 'p', oid: first, ...scope, to: '6.6', series: true };
+    const plan = await planScope(anna, whole);
+    expect(plan.cells.map((c) => c.oid)).toEqual([first, first, second, second]);
+    await vote(boris, second, '6.6', 'reject', { reason: 'not here' });
+    const seen = Object.fromEntries(plan.cells.map((c) => [`${c.oid} ${c.branch}`, c.seq]));
+    const result = await recordScope(anna, { ...whole, reason: '', batchId: randomUUID(), seen });
+    expect(result.recorded).toHaveLength(3);
+    expect(result.lost).toMatchObject([{ branch: '6.6', candidate: second }]);
+    expect(await standing(second)).toMatchObject({ '6.6': 'reject' });
+  });
+
+  test('is for reviewers, and for branches that exist', async () => {
+    const oid = await fresh();
+    const request = { project: 'p', oid, ...scope, batchId: randomUUID(), reason: '', seen: {} };
+    await expect(recordScope(viewer, request)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(planScope(stranger, { ...scope, project: 'p', oid })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(recordScope(anna, { ...request, to: '4.4' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 });

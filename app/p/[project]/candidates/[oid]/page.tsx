@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { forPage, pageContext } from '@/app/_http/page-context';
 import { type PatchView, QueueQuery } from '@/lib/contracts/pages';
@@ -39,6 +40,11 @@ export async function generateMetadata(props: PageProps): Promise<Metadata> {
 }
 
 export default async function Page(props: PageProps) {
+  // "?at=<decision>": the candidate as it was when that vote was cast.
+  const { at } = await props.searchParams;
+  if (typeof at === 'string' && at !== '') {
+    redirect(`/p/${(await props.params).project}/history/${encodeURIComponent(at)}`);
+  }
   const { ctx, query, candidate } = await given(props);
   const { project } = await props.params;
   const patch: Promise<PatchView | null> = getPatch(ctx, { project, oid: candidate.oid }).then(

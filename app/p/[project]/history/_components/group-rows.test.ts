@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { DecisionView } from '@/lib/contracts/decision';
+import type { HistoryRow } from '@/lib/contracts/pages';
 import { groupRows } from './group-rows';
 
-const vote = (over: Partial<DecisionView>): DecisionView => ({
+const vote = (over: Partial<HistoryRow>): HistoryRow => ({
   id: 'v1',
   batchId: 'b1',
   seq: 1,
@@ -20,6 +20,9 @@ const vote = (over: Partial<DecisionView>): DecisionView => ({
     verdict: 'yes',
     confidence: 0.9,
   },
+  analysis: null,
+  policy: 'one approval',
+  waits: [],
   ...over,
 });
 

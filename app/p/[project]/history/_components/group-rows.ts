@@ -1,11 +1,11 @@
-import type { DecisionView } from '@/lib/contracts/decision';
+import type { HistoryRow } from '@/lib/contracts/pages';
 
 /** One line of the log: what one person said about one candidate with one key press, on one or several branches. */
 export interface LogLine {
   /** Id of its first vote. */
   readonly id: string;
-  readonly votes: readonly DecisionView[];
-  readonly first: DecisionView;
+  readonly votes: readonly HistoryRow[];
+  readonly first: HistoryRow;
 }
 
 export interface LogDay {
@@ -19,10 +19,10 @@ export interface LogDay {
  * branches of a line keep the order `branches` has them in.
  */
 export function groupRows(
-  rows: readonly DecisionView[],
+  rows: readonly HistoryRow[],
   branches: readonly string[],
 ): readonly LogDay[] {
-  const days: { day: string; lines: DecisionView[][] }[] = [];
+  const days: { day: string; lines: HistoryRow[][] }[] = [];
   for (const row of rows) {
     const day = row.at.slice(0, 10);
     let last = days.at(-1);
@@ -48,7 +48,7 @@ export function groupRows(
   }));
 }
 
-function sameAct(one: DecisionView, other: DecisionView): boolean {
+function sameAct(one: HistoryRow, other: HistoryRow): boolean {
   return (
     one.batchId === other.batchId &&
     one.candidate.oid === other.candidate.oid &&

@@ -8,6 +8,7 @@ import { VisibleText } from '@/app/_components/diff/visible-text';
 import { CursorRow } from '@/app/_components/list/cursor-row';
 import { VerbMark } from '@/app/_components/list/verb-mark';
 import type { DecisionView } from '@/lib/contracts/decision';
+import type { HistoryRow } from '@/lib/contracts/pages';
 import type { LogDay, LogLine } from './group-rows';
 
 interface LogTableProps {
@@ -93,6 +94,11 @@ function Line({ line, project, current, follow, onPoint }: LineProps) {
             <VisibleText text={first.reason} />
           </div>
         ) : null}
+        {notesOf(votes).map((note) => (
+          <div key={note} className="why text-warn">
+            <VisibleText text={note} />
+          </div>
+        ))}
       </td>
       <td>
         <span className="branch-cells">
@@ -110,8 +116,29 @@ function Line({ line, project, current, follow, onPoint }: LineProps) {
       </td>
       <td className="nowrap muted" data-label="now">
         {sayStanding(first.verb, standing, votes)}
+        <Link
+          className="link block text-s"
+          href={`/p/${project}/history/${first.id}`}
+          prefetch={false}
+          title={`Under the policy: ${first.policy}`}
+        >
+          as it was then
+        </Link>
       </td>
     </CursorRow>
+  );
+}
+
+/** What keeps these votes from standing, and what changed under them since; each with its branches. */
+function notesOf(votes: readonly HistoryRow[]): readonly string[] {
+  const found = new Map<string, string[]>();
+  for (const vote of votes) {
+    for (const note of [...vote.waits.map((text) => `waits: ${text}`), ...(vote.changed ?? [])]) {
+      found.set(note, [...(found.get(note) ?? []), vote.branch]);
+    }
+  }
+  return [...found].map(([note, branches]) =>
+    branches.length === votes.length ? note : `${branches.join(', ')}: ${note}`,
   );
 }
 

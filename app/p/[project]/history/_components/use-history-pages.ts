@@ -4,8 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
 import { useLive } from '@/app/_components/live/live-provider';
-import type { DecisionView } from '@/lib/contracts/decision';
-import type { HistoryPage } from '@/lib/contracts/pages';
+import type { HistoryPage, HistoryRow } from '@/lib/contracts/pages';
 import { type HistoryFilters, writeFilters } from './read-query';
 
 /**
@@ -66,8 +65,8 @@ export function useHistoryPages(
 }
 
 /** Every vote once, newest first; the first page that has it says how it stands. */
-function unique(pages: readonly HistoryPage[]): readonly DecisionView[] {
-  const rows = new Map<string, DecisionView>();
+function unique(pages: readonly HistoryPage[]): readonly HistoryRow[] {
+  const rows = new Map<string, HistoryRow>();
   for (const page of pages) {
     for (const row of page.rows) if (!rows.has(row.id)) rows.set(row.id, row);
   }

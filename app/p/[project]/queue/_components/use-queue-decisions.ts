@@ -2,6 +2,7 @@
 
 import { useCallback, useState } from 'react';
 import { useActions } from '@/app/_actions/provider';
+import { needsReason } from '@/app/_components/decide/needs-reason';
 import { rangeBranches } from '@/app/_components/decide/range';
 import { verbLabel } from '@/app/_components/decide/reason-form';
 import { defaultTargets, liveBranches, nameTargets } from '@/app/_components/decide/targets';
@@ -78,8 +79,15 @@ export function useQueueDecisions({ queue, cursor, mayDecide, order }: Input) {
           ? 'Nothing to accept: on no branch does it land and is not accepted yet'
           : `Nothing left to ${verbLabel[verb].toLowerCase()}`,
       );
-    } else if (verb === 'accept' || verb === 'defer') void send(row, verb, targets, '');
-    else setAsking({ kind: 'one', verb, row, targets });
+    } else if (
+      !needsReason(
+        verb,
+        row.verdict,
+        row.cells.filter((cell) => targets.includes(cell.branch)),
+      )
+    ) {
+      void send(row, verb, targets, '');
+    } else setAsking({ kind: 'one', verb, row, targets });
   };
 
   const answer = async (reason: string) => {

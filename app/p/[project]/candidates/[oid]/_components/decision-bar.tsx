@@ -1,10 +1,18 @@
 'use client';
 
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import { ReasonDialog } from '@/app/_components/decide/reason-dialog';
-import { useMayDecide } from '@/app/_components/frame/frame-context';
+import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
 import type { CandidateView } from '@/lib/contracts/pages';
 import type { CandidateDecisions } from './use-candidate-decisions';
+
+/** Fetched when it is opened. */
+const ScopeDialog = dynamic(
+  () => import('@/app/_components/decide/scope-dialog').then((loaded) => loaded.ScopeDialog),
+  { ssr: false },
+);
 
 interface DecisionBarProps {
   readonly candidate: CandidateView;
@@ -14,6 +22,8 @@ interface DecisionBarProps {
 /** The verbs, where they go, and what keeps a vote from counting. */
 export function DecisionBar({ candidate, decisions }: DecisionBarProps) {
   const mayDecide = useMayDecide();
+  const frame = useFrame();
+  const [range, setRange] = useState(false);
   const { asking, busy, selected } = decisions;
   const target = decisions.nameOf('accept');
   if (!mayDecide) {
@@ -58,6 +68,14 @@ export function DecisionBar({ candidate, decisions }: DecisionBarProps) {
         <button type="button" className="link" onClick={() => decisions.ask('accept')}>
           accept with a reason
         </button>
+        {candidate.cells.length > 1 ? (
+          <>
+            {' · '}
+            <button type="button" className="link" onClick={() => setRange(true)}>
+              range or series
+            </button>
+          </>
+        ) : null}
         {blockers.length > 0 ? (
           <>
             {' · '}
@@ -65,12 +83,24 @@ export function DecisionBar({ candidate, decisions }: DecisionBarProps) {
           </>
         ) : null}
       </span>
+      {range ? (
+        <ScopeDialog
+          project={frame.slug}
+          oid={candidate.oid}
+          subject={candidate.subject}
+          branches={frame.branches.filter((one) => one.active).map((one) => one.name)}
+          seriesCount={candidate.series?.members.length ?? 0}
+          onClose={() => setRange(false)}
+          onResult={decisions.changed}
+        />
+      ) : null}
       {asking ? (
         <ReasonDialog
           verb={asking}
           subject={candidate.subject}
           where={decisions.nameOf(asking)}
           busy={busy}
+          required={decisions.asks(asking)}
           onClose={decisions.close}
           onSend={(reason) => void decisions.send(asking, reason)}
         />

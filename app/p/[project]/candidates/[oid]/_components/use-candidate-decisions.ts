@@ -2,6 +2,7 @@
 
 import { useCallback, useState } from 'react';
 import { useActions } from '@/app/_actions/provider';
+import { needsReason } from '@/app/_components/decide/needs-reason';
 import { rangeBranches } from '@/app/_components/decide/range';
 import { defaultTargets, liveBranches, nameTargets } from '@/app/_components/decide/targets';
 import { useDecide } from '@/app/_components/decide/use-decide';
@@ -98,10 +99,17 @@ export function useCandidateDecisions({ candidate, onChange }: Input) {
       targets(verb).map((branch) => ({ branch, seen: seen.get(branch) ?? 0 })),
     );
   };
+  /** Whether a reason is needed where the verb goes; rejects and needs-work always say why. */
+  const asks = (verb: DecisionVerb): boolean =>
+    needsReason(
+      verb,
+      candidate.verdict?.verdict ?? null,
+      cells.filter((cell) => targets(verb).includes(cell.branch)),
+    );
   const start = (verb: DecisionVerb) => {
     if (targets(verb).length === 0) {
       toast('Nothing to vote on: choose a cell first');
-    } else if (verb === 'accept' || verb === 'defer') {
+    } else if (!asks(verb)) {
       // A second press while the first is under way means the same vote.
       if (!busy) void send(verb, '');
     } else setAsking(verb);
@@ -180,6 +188,8 @@ export function useCandidateDecisions({ candidate, onChange }: Input) {
     start,
     send,
     voteAnyway,
+    asks,
+    changed: onChange,
     ask: (name: DecisionVerb) => setAsking(name),
     close: () => setAsking(null),
     forgetLost: () => setLost(null),

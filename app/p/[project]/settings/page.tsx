@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { forPage, pageContext } from '@/app/_http/page-context';
+import { getPolicies } from '@/lib/services/policies/get-policies';
+import { SettingsView } from './_components/settings-view';
+
+interface PageProps {
+  readonly params: Promise<{ project: string }>;
+}
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  return { title: `Settings · ${(await params).project}` };
+}
+
+export default async function Page({ params }: PageProps) {
+  const { project } = await params;
+  const ctx = await pageContext(`/p/${project}/settings`);
+  return <SettingsView project={project} initial={await forPage(getPolicies(ctx, { project }))} />;
+}
