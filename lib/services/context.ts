@@ -1,7 +1,7 @@
 import { type Role, roles } from '@/lib/contracts/vocabulary';
-import { db, type Tx } from '@/lib/db/client';
+import type { Tx } from '@/lib/db/client';
 import { appendAudit } from '@/lib/db/queries/audit';
-import { findProjectFor } from '@/lib/db/queries/membership';
+import { findProjectFor, readProjectFor } from '@/lib/db/queries/membership';
 import { AppError } from '@/lib/errors';
 import type { Clock } from '@/lib/ports';
 
@@ -47,10 +47,12 @@ export async function requireRole(
   ctx: Ctx,
   slug: string,
   role: Role,
-  tx: Tx = db(),
+  tx?: Tx,
 ): Promise<ProjectAccess> {
   const userId = ctx.actor.kind === 'person' ? ctx.actor.userId : null;
-  const project = await findProjectFor(tx, slug, userId);
+  const project = await (tx === undefined
+    ? readProjectFor(slug, userId)
+    : findProjectFor(tx, slug, userId));
   const trusted = ctx.actor.kind !== 'person' || ctx.actor.instanceAdmin;
   const has: Role | null = trusted ? 'admin' : (project?.role ?? null);
   if (project === null || has === null) {

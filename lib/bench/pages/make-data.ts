@@ -1,4 +1,5 @@
 import { hashPassword } from 'better-auth/crypto';
+import type pg from 'pg';
 import { type EmbeddedPostgres, embeddedPostgres } from '@/lib/db/embedded';
 import { openDatabase } from '@/lib/db/open';
 import { databaseName, withClient } from '@/lib/db/roles';
@@ -15,15 +16,14 @@ export const superuserUrl = (postgres: EmbeddedPostgres): string =>
   postgres.superuserUrl.replace(/\/postgres$/, `/${databaseName}`);
 
 /** Counts the tables of a data set that is there. */
-export const countRows = (url: string): Promise<Counts> =>
-  withClient(url, async (client) => {
-    const counts: Record<string, number> = {};
-    for (const table of counted) {
-      const { rows } = await client.query<{ n: string }>(`SELECT count(*) AS n FROM "${table}"`);
-      counts[table] = Number(rows[0]?.n ?? 0);
-    }
-    return counts;
-  });
+export async function countRows(db: pg.Client): Promise<Counts> {
+  const counts: Record<string, number> = {};
+  for (const table of counted) {
+    const { rows } = await db.query<{ n: string }>(`SELECT count(*) AS n FROM "${table}"`);
+    counts[table] = Number(rows[0]?.n ?? 0);
+  }
+  return counts;
+}
 
 /**
  * Makes the data set in the embedded database of a folder (STABLEHAND_DATA names it already), unless one of this size is

@@ -1,5 +1,5 @@
 import type { Role } from '@/lib/contracts/vocabulary';
-import type { Tx } from '@/lib/db/client';
+import { readRows, type Tx } from '@/lib/db/client';
 import { notifyPersonChanged } from './notify';
 
 /** A person with memberships; null when unknown. */
@@ -14,6 +14,31 @@ export function findPerson(tx: Tx, id: string) {
       },
     },
   });
+}
+
+export interface SignedInPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly instanceAdmin: boolean;
+  readonly deactivated: boolean;
+  /** By the projects' names; an instance admin is admin of every project. */
+  readonly memberships: { slug: string; name: string; role: Role }[];
+}
+
+/** A person as every request needs them, in one statement; null when unknown. */
+export async function readPerson(id: string): Promise<SignedInPerson | null> {
+  const rows = await readRows<SignedInPerson>(
+    'person-signed-in',
+    `SELECT u.id, u.name, u.email, u."instanceAdmin", u."deactivatedAt" IS NOT NULL AS deactivated,
+       coalesce((SELECT json_agg(json_build_object('slug', p.slug, 'name', p.name,
+           'role', CASE WHEN u."instanceAdmin" THEN 'admin' ELSE m.role::text END) ORDER BY p.name, p.slug)
+         FROM "Project" p LEFT JOIN "Membership" m ON m."projectId" = p.id AND m."userId" = u.id
+         WHERE p."removedAt" IS NULL AND (u."instanceAdmin" OR m.role IS NOT NULL)), '[]'::json) AS memberships
+     FROM "User" u WHERE u.id = $1`,
+    [id],
+  );
+  return rows[0] ?? null;
 }
 
 export const findPersonByEmail = (tx: Tx, email: string) =>

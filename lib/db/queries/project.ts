@@ -120,17 +120,11 @@ export async function moveUpstreamTip(
   return moved.count === 1;
 }
 
-/** Numbers of the project's frame: candidates waiting, analyses unfinished and the candidates that have one. */
-export async function countFrame(tx: Tx, projectId: string) {
-  const [waiting, unfinished, total] = await Promise.all([
-    tx.candidate.count({ where: { projectId, settled: false } }),
-    tx.analysis.count({
-      where: { candidate: { projectId }, state: { in: ['waiting', 'running'] } },
-    }),
-    tx.candidate.count({ where: { projectId } }),
-  ]);
-  return { waiting, unfinished, total };
-}
+/** How many analyses of a project wait or run. */
+export const countUnfinishedAnalyses = (tx: Tx, projectId: string): Promise<number> =>
+  tx.analysis.count({
+    where: { candidate: { projectId }, state: { in: ['waiting', 'running'] } },
+  });
 
 /** Analyses of a project by state, for the sources page. */
 export async function countAnalyses(tx: Tx, projectId: string) {

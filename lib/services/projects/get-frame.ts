@@ -1,8 +1,9 @@
 import type { BranchHead, ProjectFrame } from '@/lib/contracts/pages';
 import { db } from '@/lib/db/client';
 import { type BranchRow, listBranchRows } from '@/lib/db/queries/branch';
-import { countFrame } from '@/lib/db/queries/project';
+import { countUnfinishedAnalyses } from '@/lib/db/queries/project';
 import { type Ctx, requireRole } from '@/lib/services/context';
+import { liveIndex } from '@/lib/services/queue/index/live-index';
 
 /** A branch as every page names it. `endOfLife` is a day, "2026-12-31". */
 export function branchHead(row: BranchRow): BranchHead {
@@ -17,9 +18,10 @@ export function branchHead(row: BranchRow): BranchHead {
 /** What the frame of every page of a project shows. Throws `not-found` for who is no member. */
 export async function getFrame(ctx: Ctx, input: { project: string }): Promise<ProjectFrame> {
   const project = await requireRole(ctx, input.project, 'viewer');
-  const [branches, counts] = await Promise.all([
+  const [branches, unfinished, index] = await Promise.all([
     listBranchRows(db(), project.id),
-    countFrame(db(), project.id),
+    countUnfinishedAnalyses(db(), project.id),
+    liveIndex(project.id),
   ]);
   return {
     slug: project.slug,
@@ -31,10 +33,13 @@ export async function getFrame(ctx: Ctx, input: { project: string }): Promise<Pr
     role: project.role,
     now: (project.asOf ?? ctx.clock.now()).toISOString(),
     branches: branches.map(branchHead),
-    waiting: counts.waiting,
+    waiting: index.waiting(),
     analysing:
-      counts.unfinished === 0
+      unfinished === 0
         ? null
-        : { done: Math.max(0, counts.total - counts.unfinished), total: counts.total },
+        : {
+            done: Math.max(0, index.entries.length - unfinished),
+            total: index.entries.length,
+          },
   };
 }

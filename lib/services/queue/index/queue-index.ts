@@ -144,6 +144,15 @@ export class QueueIndex {
     return delegate === undefined ? [] : [delegate];
   }
 
+  /** How many candidates are not settled. */
+  waiting(): number {
+    const known = this.answers.get('waiting');
+    if (typeof known === 'number') return known;
+    const count = this.entries.filter((entry) => !entry.settled).length;
+    this.answers.set('waiting', count);
+    return count;
+  }
+
   text(row: number): string | undefined {
     return this.#texts.get(row);
   }
