@@ -160,4 +160,16 @@ export const candidateFlags = [
 export type CandidateFlag = (typeof candidateFlags)[number];
 
 export const queueViews = ['waiting', 'mine', 'alarms', 'security', 'settled', 'all'] as const;
-export const queueSorts = ['pressing', 'newest', 'oldest', 'soak'] as const;
+/** The last three put what belongs together together; in a group the most pressing is first. */
+export const queueSorts = [
+  'pressing',
+  'severity',
+  'confidence',
+  'alarms',
+  'newest',
+  'oldest',
+  'soak',
+  'subsystem',
+  'author',
+  'series',
+] as const;

@@ -71,6 +71,14 @@ export const jobs = {
     priority: -8,
     maxAttempts: 8,
   }),
+  /** Ends snoozes of a project: at a moment (`due`), or after its repositories were looked at. */
+  'wake-snoozed': define({
+    payload: z.object({ projectId: id, due: z.iso.datetime().nullable() }),
+    key: (p) => `wake-snoozed:${p.projectId}:${p.due ?? 'now'}`,
+    queue: (p) => `project:${p.projectId}`,
+    priority: -6,
+    maxAttempts: 8,
+  }),
   /** The nine phases of one candidate. */
   'analyse-candidate': define({
     payload: z.object({ candidateId: id }),

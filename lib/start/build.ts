@@ -10,7 +10,15 @@ export const checkout = path.resolve(import.meta.dirname, '..', '..');
 
 /** Everything that a build is made of; tests and programs that only run beside it are left out. */
 const sources = [
-  ...['app', 'lib', 'public', 'prisma/schema.prisma', 'proxy.ts', 'next.config.ts'],
+  ...[
+    'app',
+    'lib',
+    'public',
+    'prisma/schema.prisma',
+    'proxy.ts',
+    'instrumentation.ts',
+    'next.config.ts',
+  ],
   ...['postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'],
 ];
 const leftOut = /\.test\.tsx?$|^lib\/(start|gate|bench|cli|worker|db\/testing|db\/generated)\//;

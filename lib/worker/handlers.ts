@@ -9,6 +9,7 @@ import { runImport } from '@/lib/services/imports/run-import';
 import { refreshAllStandings } from '@/lib/services/policies/refresh-standings';
 import { indexCommits } from '@/lib/services/projects/index-commits';
 import { refreshBranches } from '@/lib/services/projects/refresh-branches';
+import { wakeDue } from '@/lib/services/snoozes/wake-due';
 import type { JobHandlers } from '@/lib/worker/run-worker';
 
 /** Which service does which job. */
@@ -33,6 +34,9 @@ export const handlers: JobHandlers = {
   },
   'refresh-standings': async ({ projectId }, { signal }) => {
     await refreshAllStandings(jobContext('refresh-standings'), { projectId, signal });
+  },
+  'wake-snoozed': async ({ projectId }) => {
+    await wakeDue(jobContext('wake-snoozed'), { projectId });
   },
   'analyse-candidate': async ({ candidateId }, run) => {
     await runAnalysis(jobContext('analyse-candidate'), { candidateId, ...run });

@@ -26,6 +26,7 @@ function notingHandlers(
     'index-archive': ({ archiveId }) => note(archiveId),
     'keep-patches': ({ batchId }) => note(batchId),
     'refresh-standings': ({ projectId }) => note(projectId),
+    'wake-snoozed': ({ projectId }) => note(projectId),
     'analyse-candidate': ({ candidateId }) => note(candidateId),
     'recompute-cells': ({ branchId }) => note(branchId),
   };

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { gunzipSync } from 'node:zlib';
 
 export interface Answer {
   readonly status: number;
@@ -7,6 +8,12 @@ export interface Answer {
   /** From the first byte sent to the last received. */
   readonly ms: number;
 }
+
+/** What an answer says, unpacked. */
+export const textOf = (answer: Answer): string =>
+  (answer.headers['content-encoding'] === 'gzip' ? gunzipSync(answer.body) : answer.body).toString(
+    'utf8',
+  );
 
 /** One person's browser, as far as a server sees it: a cookie, and connections that stay open. */
 export class Client {

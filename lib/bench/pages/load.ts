@@ -1,5 +1,5 @@
 import { Durations } from './figures';
-import type { Answer, Client } from './http-client';
+import { type Answer, type Client, textOf } from './http-client';
 import { type Kind, sequence, type Targets, vote } from './requests';
 
 const ok = (answer: Answer): boolean => answer.status === 200;
@@ -66,7 +66,7 @@ export async function openLoop(
     votes.add(performance.now() - due);
     if (!ok(answer)) votes.failed += 1;
     else {
-      const { recorded } = JSON.parse(answer.body.toString('utf8')) as {
+      const { recorded } = JSON.parse(textOf(answer)) as {
         recorded: { id: string }[];
       };
       if (recorded.some((one) => one.id === id)) acknowledged.push(id);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { projectSlug } from './data-sql';
 import { devices, places, subsystemBases, things } from './data-words';
-import type { Client } from './http-client';
+import { type Client, textOf } from './http-client';
 
 /** The next number below a bound: the same sequence in every run. */
 export type Random = (below: number) => number;
@@ -106,11 +106,11 @@ export async function readTargets(db: pg.Client, client: Client): Promise<Target
   const deep: string[] = [];
   let after = '';
   for (let read = 0; read < 25_600; read += 200) {
-    const { body, status } = await client.get(
+    const answer = await client.get(
       `${api}/queue?view=all&limit=200${after === '' ? '' : `&after=${after}`}`,
     );
-    if (status !== 200) throw new Error(`the list answers ${status}: ${body}`);
-    const { next } = JSON.parse(body.toString('utf8')) as { next: string | null };
+    if (answer.status !== 200) throw new Error(`the list answers ${answer.status}`);
+    const { next } = JSON.parse(textOf(answer)) as { next: string | null };
     if (next === null) break;
     after = next;
     if (read >= 24_000) deep.push(next);

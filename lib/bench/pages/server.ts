@@ -25,7 +25,9 @@ function freePort(): Promise<number> {
 export async function startServer(data: string, say: (line: string) => void): Promise<Server> {
   const port = await freePort();
   const checkout = path.resolve(import.meta.dirname, '..', '..', '..');
-  const child = spawn(process.execPath, [path.join(checkout, 'lib/start/start.mjs'), '--no-demo'], {
+  // What `npm start` hands over to: packages and client are there, since this runs.
+  const program = ['--import', 'tsx', path.join(checkout, 'lib/start/main.ts')];
+  const child = spawn(process.execPath, [...program, '--no-demo'], {
     cwd: checkout,
     env: {
       ...process.env,

@@ -41,26 +41,27 @@ const rowsSql = (which: string): string => `
 SELECT coalesce(json_agg(r), ${noRows})::text AS rows FROM (
   SELECT c.id, c."upstreamOid" AS oid, c.verdict, c.confidence, c.severity, c.subsystem, c.flags,
     c."authorName" || ' <' || c."authorEmail" || '>' AS author, c.paths,
-    CASE WHEN c.message ~* 'cve-[0-9]'
-      THEN ARRAY(SELECT DISTINCT upper(m[1]) FROM regexp_matches(c.message, '(CVE-\\d{4}-\\d{4,})', 'gi') m)
+    CASE WHEN position('CVE-' IN c.message) > 0
+      THEN ARRAY(SELECT DISTINCT m[1] FROM regexp_matches(c.message, '(CVE-\\d{4}-\\d{4,})', 'g') m)
       ELSE '{}' END AS cves,
     c."seriesKey", c."seriesIndex", c.priority, ${ms('c."createdAt"')} AS created, ${ms('c."firstReleaseTime"')} AS released,
     c.settled, greatest(${ms('c."createdAt"')}, ${ms('a."finishedAt"')}) AS changed,
-    t.at AS "talkAt", t.by AS "talkBy",
+    CASE WHEN k.at > coalesce(v.at, 0) THEN k.at ELSE v.at END AS "talkAt",
+    CASE WHEN k.at > coalesce(v.at, 0) THEN k.by ELSE v.by END AS "talkBy",
     coalesce((SELECT json_agg(json_build_array(array_position($2::uuid[], x."branchId") - 1,
         array_position(enum_range(NULL::"CellState"), x.state) - 1, array_position(enum_range(NULL::"Affected"), x.affected) - 1,
         coalesce(array_position(enum_range(NULL::"DecisionVerb"), x.standing), 0)))
       FROM "Cell" x WHERE x."candidateId" = c.id AND x."branchId" = ANY($2::uuid[])), ${noRows}) AS cells,
-    ARRAY(SELECT DISTINCT d."userId" FROM "Decision" d WHERE d."candidateId" = c.id) AS voters,
+    coalesce(v.voters, '{}') AS voters,
     ARRAY(SELECT s."userId" FROM "Assignment" s WHERE s."candidateId" = c.id) AS assigned,
     coalesce((SELECT json_agg(json_build_array(z."userId", ${ms('z.until')})) FROM "Snooze" z
       WHERE z."candidateId" = c.id AND z."endedAt" IS NULL), ${noRows}) AS snoozes
   FROM "Candidate" c LEFT JOIN "Analysis" a ON a.id = c."latestAnalysisId"
-  LEFT JOIN LATERAL (SELECT at, by FROM (
-      (SELECT ${ms('d."createdAt"')} AS at, d."userId" AS by FROM "Decision" d WHERE d."candidateId" = c.id ORDER BY d."createdAt" DESC LIMIT 1)
-      UNION ALL
-      (SELECT ${ms('k."createdAt"')}, k."userId" FROM "Comment" k WHERE k."candidateId" = c.id AND k."retractedAt" IS NULL ORDER BY k."createdAt" DESC LIMIT 1)
-    ) u ORDER BY at DESC LIMIT 1) t ON true
+  LEFT JOIN LATERAL (SELECT array_agg(DISTINCT d."userId") AS voters, ${ms('max(d."createdAt")')} AS at,
+      (array_agg(d."userId" ORDER BY d."createdAt" DESC))[1] AS by
+    FROM "Decision" d WHERE d."candidateId" = c.id) v ON true
+  LEFT JOIN LATERAL (SELECT ${ms('k."createdAt"')} AS at, k."userId" AS by FROM "Comment" k
+    WHERE k."candidateId" = c.id AND k."retractedAt" IS NULL ORDER BY k."createdAt" DESC LIMIT 1) k ON true
   WHERE ${which}) r`;
 
 const chunkSql = rowsSql(

@@ -12,6 +12,7 @@ import {
 import { findProjectById, type ProjectWithPaths } from '@/lib/db/queries/project';
 import { AppError, isAppError } from '@/lib/errors';
 import type { GitStore } from '@/lib/git/open-git';
+import { enqueue } from '@/lib/jobs/enqueue';
 import { audit, type Ctx } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
 import { findDamage, type HistoryDamage } from './damaged-history';
@@ -108,6 +109,8 @@ async function indexFrom(
         projectId: project.id,
         data: { upstream, from: exclude, ...result },
       });
+      // A follow-up that somebody waits for may be among them.
+      await enqueue(tx, 'wake-snoozed', { projectId: project.id, due: null });
       return result;
     });
   });

@@ -63,6 +63,7 @@ export async function refreshBranches(
         data: { ...result, upstream: look.upstreamTip },
       });
     }
+    await enqueue(tx, 'wake-snoozed', { projectId: project.id, due: null });
     for (const branch of changes) {
       await publish(tx, { type: 'branch', project: project.slug, branch });
     }

@@ -13,6 +13,7 @@ const handlers: JobHandlers = {
   'index-archive': stuck,
   'keep-patches': stuck,
   'refresh-standings': stuck,
+  'wake-snoozed': stuck,
   'analyse-candidate': stuck,
   'recompute-cells': stuck,
 };

@@ -2,12 +2,12 @@ import type { queueSorts } from '@/lib/contracts/pages';
 
 export type Sort = (typeof queueSorts)[number];
 
-/** A place in an order: number descending, then text descending, then number ascending, then id descending. */
+/** A place in an order: number descending, then text ascending, then number ascending, then id descending. */
 export type Place = readonly [key: number, group: string, inGroup: number, id: string];
 
 export function comparePlaces(a: Place, b: Place): number {
   if (a[0] !== b[0]) return b[0] - a[0];
-  if (a[1] !== b[1]) return a[1] < b[1] ? 1 : -1;
+  if (a[1] !== b[1]) return a[1] < b[1] ? -1 : 1;
   if (a[2] !== b[2]) return a[2] - b[2];
   return a[3] === b[3] ? 0 : a[3] < b[3] ? 1 : -1;
 }

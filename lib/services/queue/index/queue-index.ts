@@ -1,4 +1,6 @@
+import { alarmFlags } from '@/lib/contracts/flags';
 import { queueSorts } from '@/lib/contracts/pages';
+import { severities } from '@/lib/contracts/vocabulary';
 import type { IndexFrame, IndexRow } from '@/lib/db/queries/queue-index';
 import { Dictionary } from './dictionary';
 import { Order, type Place, type Sort } from './order';
@@ -171,11 +173,39 @@ export class QueueIndex {
 
   #placeOf(sort: Sort, row: number): Place {
     const entry = this.entry(row);
-    if (sort !== 'pressing') return [sortKey(sort, entry), '', 0, entry.id];
-    const members = entry.series < 0 ? undefined : this.#members.get(entry.series);
-    if (members === undefined || members.size < 2) return [entry.priority, '', 0, entry.id];
-    const key = Math.max(...[...members].map((member) => this.entry(member).priority));
-    return [key, this.series.values[entry.series] ?? '', entry.seriesIndex, entry.id];
+    const { id, priority } = entry;
+    switch (sort) {
+      case 'pressing': {
+        const members = entry.series < 0 ? undefined : this.#members.get(entry.series);
+        if (members === undefined || members.size < 2) return [priority, '', 0, id];
+        const key = Math.max(...[...members].map((member) => this.entry(member).priority));
+        return [key, this.series.values[entry.series] ?? '', entry.seriesIndex, id];
+      }
+      case 'severity': {
+        const rank = severities.findIndex((one) => one === this.severities.values[entry.severity]);
+        return [rank, '', -priority, id];
+      }
+      case 'confidence':
+        return [entry.confidence, '', -priority, id];
+      case 'alarms': {
+        const alarms = entry.flags.filter((flag) => isAlarm(this.flags.values[flag]));
+        return [alarms.length, '', -priority, id];
+      }
+      case 'newest':
+        return [entry.created, '', 0, id];
+      case 'oldest':
+        return [-entry.created, '', 0, id];
+      case 'soak':
+        return [-(entry.released ?? Number.MAX_SAFE_INTEGER), '', 0, id];
+      case 'subsystem':
+        return [0, this.subsystems.values[entry.subsystem] ?? '', -priority, id];
+      case 'author':
+        return [0, this.authors.values[entry.author] ?? '', -priority, id];
+      case 'series': {
+        if (entry.series < 0) return [0, '', -priority, id];
+        return [1, this.series.values[entry.series] ?? '', entry.seriesIndex, id];
+      }
+    }
   }
 
   #entryOf(row: IndexRow): Entry {
@@ -213,13 +243,4 @@ export class QueueIndex {
   }
 }
 
-function sortKey(sort: Exclude<Sort, 'pressing'>, entry: Entry): number {
-  switch (sort) {
-    case 'newest':
-      return entry.created;
-    case 'oldest':
-      return -entry.created;
-    case 'soak':
-      return -(entry.released ?? Number.MAX_SAFE_INTEGER);
-  }
-}
+const isAlarm = (flag: string | undefined): boolean => alarmFlags.some((alarm) => alarm === flag);

@@ -11,6 +11,7 @@ import type { QueuePage, QueueQuery } from '@/lib/contracts/pages';
 import { queueViews } from '@/lib/contracts/words';
 import { EmptyQueue } from './empty-queue';
 import { FilterMenu } from './filter-menu';
+import { headingOf } from './group-heading';
 import { QueueDialogs } from './queue-dialogs';
 import { QueueRowView } from './queue-row';
 import { Sentinel } from './sentinel';
@@ -126,7 +127,7 @@ export function QueueView({ query, initial }: QueueViewProps) {
             </div>
           </div>
           <ol className="queue" aria-label="Candidates">
-            {queue.rows.map((row) => (
+            {queue.rows.map((row, at) => (
               <QueueRowView
                 key={row.oid}
                 row={row}
@@ -137,6 +138,7 @@ export function QueueView({ query, initial }: QueueViewProps) {
                 follow={cursor.follow}
                 selected={cursor.selected.has(row.oid)}
                 gone={queue.gone.has(row.oid)}
+                heading={headingOf(query.sort, row, queue.rows[at - 1])}
                 onPoint={cursor.point}
                 onSelect={cursor.select}
               />

@@ -8,9 +8,15 @@ import { queueSorts } from '@/lib/contracts/words';
 
 const words: Readonly<Record<QueueQuery['sort'], string>> = {
   pressing: 'most pressing first',
+  severity: 'gravest first',
+  confidence: 'surest verdict first',
+  alarms: 'most alarms first',
   newest: 'newest first',
   oldest: 'longest waiting first',
   soak: 'longest soak first',
+  subsystem: 'by subsystem',
+  author: 'by author',
+  series: 'by series',
 };
 
 interface SortMenuProps {
