@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { createGunzip, gunzipSync, gzipSync } from 'node:zlib';
 import type { Tx } from '@/lib/db/client';
 import { AppError } from '@/lib/errors';
 import { jsonText } from './sql-text';
@@ -62,6 +63,23 @@ export async function readBlob(tx: Tx, digest: string): Promise<Buffer> {
   if (!row) throw new AppError('not-found', `No stored content has the digest ${digest}.`);
   const bytes = Buffer.from(row.bytes);
   return row.encoding === 'gzip' ? gunzipSync(bytes) : bytes;
+}
+
+/**
+ * The plain content of a blob as a stream, anew at every call, holding only the stored form in memory. Throws
+ * `not-found`.
+ */
+export async function openBlob(tx: Tx, digest: string): Promise<() => AsyncIterable<Buffer>> {
+  const row = await tx.blob.findUnique({ where: { digest } });
+  if (!row) throw new AppError('not-found', `No stored content has the digest ${digest}.`);
+  const { bytes, encoding } = row;
+  return () =>
+    encoding === 'gzip' ? Readable.from(slices(bytes)).pipe(createGunzip()) : slices(bytes);
+}
+
+async function* slices(bytes: Uint8Array): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += 65_536)
+    yield Buffer.from(bytes.subarray(at, at + 65_536));
 }
 
 /** Whether a blob of that digest is stored. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MailDocument } from '@/lib/contracts/mail';
 import { db, inTransaction, type Tx } from '@/lib/db/client';
-import { putBlobs, readBlob } from '@/lib/db/queries/blob';
+import { openBlob, putBlobs } from '@/lib/db/queries/blob';
 import { findCandidateKeys } from '@/lib/db/queries/candidate-write';
 import { insertProblems, type ProblemRow, setImportTotal } from '@/lib/db/queries/import';
 import { copyMailVerdict, hasMail, refreshMailFlags } from '@/lib/db/queries/mail';
@@ -54,19 +54,15 @@ export async function importMailbox(
   });
 }
 
-/** An upload is read from the database into memory once; a path is opened anew. */
+/** An upload is read from the database once, and kept compressed; a path is opened anew. */
 async function opener(
   params: Extract<StoredParams, { kind: 'mbox' }>,
 ): Promise<() => Promise<MailArchive>> {
   const { path, digest, name } = params;
   if (path !== null) return () => openArchive(path);
   if (digest === null) throw new AppError('internal', 'The import names no mailbox.');
-  const bytes = await readBlob(db(), digest);
-  return async () => openStream(slices(bytes), name);
-}
-
-async function* slices(bytes: Buffer): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
+  const content = await openBlob(db(), digest);
+  return async () => openStream(content(), name);
 }
 
 /** Throws `bad-input` when nothing in it is a mail. */
