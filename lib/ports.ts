@@ -339,3 +339,19 @@ export interface MailSearch {
   /** The message as bytes. Throws `object-missing` when the place does not hold it any more. */
   raw(mail: IndexedMail): Promise<Buffer>;
 }
+
+/** A C source or header of a tree. */
+export interface SourceFile {
+  readonly path: string;
+  readonly oid: Oid;
+}
+
+/** Looks for words in the C files (`*.c`, `*.h`) of whole trees. Answers are those of `git grep -lw`. */
+export interface CodeSearch {
+  /** Files that may hold the word: all that do, and a few that do not. By path. */
+  filesWith(treeish: Oid, word: string): Promise<readonly SourceFile[]>;
+  /** Files that include one of the headers (paths in the tree), themselves left out. By path. */
+  filesIncluding(treeish: Oid, headers: readonly string[]): Promise<readonly SourceFile[]>;
+  /** Every C file of a tree. By path. */
+  files(treeish: Oid): Promise<readonly SourceFile[]>;
+}

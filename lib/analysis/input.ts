@@ -25,6 +25,11 @@ export interface AnalysisInput {
   readonly branches: readonly AnalysisBranch[];
   /** The matrix row, one cell per branch, as lib/applicability computes it; branches without a cell are left out. */
   readonly cells: readonly Cell[];
+  /** The project's own rules on subsystems; left out where there is no project. */
+  readonly policy?: {
+    readonly optOut: readonly string[];
+    readonly maintainerAck: readonly string[];
+  };
   /** Message-ID of the mail that alone knows the commit: no file and no history can be asked for. */
   readonly fromMail?: string;
 }

@@ -10,7 +10,7 @@ import { makeDemoList } from '@/lib/demo/make-list';
 
 /**
  * The seed example: every expected value is taken from the last section of the design document "The nine phases",
- * phases 1, 2, 3, 4, 6, 8 and 9, and from the seed mail that it retells.
+ * phases 1, 2, 3, 4, 6, 7, 8 and 9, and from the seed mail that it retells.
  */
 interface Printed {
   readonly verdict: string;
@@ -236,6 +236,33 @@ describe('the seed story, phase 6', () => {
   });
 });
 
+describe('the seed story, phase 7', () => {
+  it('is storage, important', () => {
+    expect(of(7, 'criticality')[0]?.data).toMatchObject({ area: 'storage', level: 'important' });
+  });
+
+  it('has an entry in MAINTAINERS: the people, the list, the status', () => {
+    const [entry, ...more] = of(7, 'maintainers');
+    expect(more).toEqual([]);
+    expect(entry?.data).toMatchObject({
+      name: 'NVM EXPRESS HOST DRIVERS',
+      maintainers: [
+        'Greta Lindqvist <greta.lindqvist@example.org>',
+        'Tomasz Wilk <tomasz.wilk@example.org>',
+      ],
+      lists: ['demo-nvme@lists.example.org'],
+      status: 'Supported',
+    });
+  });
+
+  it('counts what was committed and backported', () => {
+    // Of the story, from 5 May 2025 on: tcp-pdu, pci-quirk, alias, nvme-sizeof, kconfig-crc, pci-quirk-revert.
+    expect(of(7, 'activity')[0]?.data).toMatchObject({ commits: 6, reverts: 1 });
+    // From 5 May 2024 to 5 January 2026: tcp-pdu, which went to several branches.
+    expect(of(7, 'backport-record')[0]?.data).toMatchObject({ commits: 1, backported: 1 });
+  });
+});
+
 describe('the seed story, phase 8', () => {
   it('is medium, functional loss, low risk', () => {
     expect(of(8, 'failure-mode')[0]).toMatchObject({
@@ -278,7 +305,7 @@ describe('the seed story, phase 9', () => {
     expect(sides.filter((one) => one.polarity === 'for').length).toBeGreaterThan(2);
     expect(sides.filter((one) => one.polarity === 'against').length).toBeGreaterThan(0);
     const data = VerdictData.parse(of(9, 'verdict')[0]?.data);
-    expect(data.missingPhases).toEqual(['code', 'subsystem']);
+    expect(data.missingPhases).toEqual(['code']);
     expect(data.exception).toContain('autoload');
     expect(data.checklist.filter((one) => one.outcome === 'fail')).toEqual([]);
   });
@@ -296,7 +323,7 @@ describe('the seed story, phase 9', () => {
 describe('the command', () => {
   it('prints nine phases, numbered', () => {
     expect(printed.phases.map((one) => one.phase)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    for (const phase of [5, 7]) expect(printed.phases[phase - 1]?.status).toBe('not-available');
+    for (const phase of [5]) expect(printed.phases[phase - 1]?.status).toBe('not-available');
   });
 
   it('prints a walk-through for people without --json', async () => {

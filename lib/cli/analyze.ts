@@ -15,8 +15,10 @@ import { phaseNumber, profiles } from '@/lib/contracts/vocabulary';
 import { dataDirectory } from '@/lib/data-directory';
 import { AppError, isAppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
+import { WordIndex } from '@/lib/git/word-index';
 import { chooseProfile, parseDotted, profileNamed, readRepositoryFacts } from '@/lib/profiles';
 import type { Profile } from '@/lib/profiles/profile';
+import { backportsOf } from '@/lib/services/analysis/project-engine';
 import { archiveName, openArchiveSource } from '@/lib/services/archives/archive-source';
 import { type OpenMailSearch, searchArchives } from '@/lib/services/archives/search-archives';
 
@@ -102,6 +104,8 @@ async function analyze(git: GitStore, input: Arguments, io: Output): Promise<voi
   const ports: ProbePorts = {
     git,
     ...(mail === null ? {} : { mail }),
+    code: new WordIndex(path.join(dataDirectory(), 'code-index'), git),
+    backports: async (tip) => backportsOf(await matrix.presenceIndex(tip)),
     index: await indexFor(git, upstream),
     presence: async (oid, tip) => (await matrix.presenceIndex(tip)).presence(oid),
   };

@@ -1,6 +1,88 @@
-import { notAvailable } from './not-available';
+import type { PhaseContext } from '@/lib/analysis/context';
+import { finding, listWords } from '@/lib/analysis/finding';
+import { definePhase } from '@/lib/analysis/phase';
+import { activityFinding, recordFindings } from '@/lib/analysis/subsystem/activity';
+import { criticalityFinding } from '@/lib/analysis/subsystem/criticality';
+import {
+  type SubsystemFinding,
+  type SubsystemKind,
+  subsystemKinds,
+} from '@/lib/analysis/subsystem/kinds';
+import { maintainersFindings } from '@/lib/analysis/subsystem/maintainers-findings';
+import { policyFindings } from '@/lib/analysis/subsystem/policy-findings';
+import { type Scope, scopeOf } from '@/lib/analysis/subsystem/scope';
+import { isAppError } from '@/lib/errors';
 
-export const subsystemPhase = notAvailable(
-  'subsystem',
-  'this version of the engine reads no MAINTAINERS, so criticality, activity and policy of the subsystem are not known.',
-);
+const parts: readonly (readonly [
+  string,
+  (context: PhaseContext, scope: Scope) => Promise<readonly SubsystemFinding[]>,
+])[] = [
+  ['who maintains it', maintainersFindings],
+  ['what depends on it', async (context, scope) => [await criticalityFinding(context, scope)]],
+  [
+    'activity over the past year',
+    async (context, scope) => [await activityFinding(context, scope)],
+  ],
+  ['what was backported of it', recordFindings],
+  ["the project's policy", policyFindings],
+];
+
+/** Phase 7, subsystem (4-phases). */
+export const subsystemPhase = definePhase({
+  name: 'subsystem',
+  version: 1,
+  kinds: subsystemKinds,
+  inputs: async ({ input }) => ({
+    profile: input.profile.name,
+    upstream: input.upstream,
+    asOf: input.asOf,
+    tips: input.branches.map((one) => one.tip),
+    policy: input.policy ?? null,
+  }),
+  run: async (context) => {
+    const scope = await scopeOf(context);
+    const findings: SubsystemFinding[] = [];
+    const failed: string[] = [];
+    for (const [what, part] of parts) {
+      try {
+        findings.push(...(await part(context, scope)));
+      } catch (error) {
+        if (!isAppError(error, 'timeout', 'too-large', 'object-missing', 'git-failed')) throw error;
+        failed.push(what);
+        findings.push(
+          finding({
+            kind: 'unverified',
+            summary: `Not verified: ${what}. ${error.message}`,
+            data: { what, code: error.code },
+            evidence: [],
+          }),
+        );
+      }
+    }
+    return {
+      status: failed.length === 0 ? ('completed' as const) : ('partial' as const),
+      reason: failed.length === 0 ? null : `Could not read ${listWords(failed)}.`,
+      summary: summaryOf(scope, findings),
+      findings,
+    };
+  },
+});
+
+function summaryOf(scope: Scope, findings: readonly SubsystemFinding[]): string {
+  const of = (kind: SubsystemKind) => findings.filter((one) => one.kind === kind)[0]?.data;
+  const critical = of('criticality');
+  const entry = of('maintainers');
+  const record = of('backport-record');
+  const activity = of('activity');
+  const parts = [
+    critical === undefined ? scope.name : `${String(critical.area)}, ${String(critical.level)}`,
+    entry === undefined ? `no MAINTAINERS entry, by directory ${scope.name}` : String(entry.name),
+    typeof entry?.status === 'string' ? entry.status : '',
+    activity === undefined ? '' : `${String(activity.commits)} commits in a year`,
+    record === undefined || Number(record.commits) === 0
+      ? ''
+      : `${Math.round((100 * Number(record.backported)) / Number(record.commits))} % backported`,
+  ];
+  const text = parts.filter((one) => one !== '').join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

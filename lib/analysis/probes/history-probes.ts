@@ -140,7 +140,7 @@ const authored = defineProbe({
   },
 });
 
-async function indexOf(ports: ProbePorts, upstream: Oid) {
+export async function indexOf(ports: ProbePorts, upstream: Oid) {
   return ports.index?.upstream === upstream
     ? ports.index
     : await buildCommitIndex(ports.git, { upstream });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { CommitIndex } from '@/lib/analysis/commit-index';
 import type { Cell, Presence } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
-import type { GitReader, MailSearch } from '@/lib/ports';
+import type { CodeSearch, GitReader, MailSearch } from '@/lib/ports';
 
 /** What probes read through. Nothing here writes. */
 export interface ProbePorts {
@@ -13,6 +13,10 @@ export interface ProbePorts {
   readonly presence?: (commit: Oid, tip: Oid) => Promise<Presence | null>;
   /** Look-ups in mail archives; left out where none is set up. */
   readonly mail?: MailSearch;
+  /** Words and includes of whole trees; `git grep` answers where it is left out. */
+  readonly code?: CodeSearch;
+  /** Upstream commits that a marker on the branch names, with the backport; left out where nobody reads markers. */
+  readonly backports?: (tip: Oid) => Promise<ReadonlyMap<Oid, Oid>>;
   /** One cell computed afresh; left out where no merging is set up. */
   readonly cell?: (commit: Oid, branch: string, tip: Oid) => Promise<Cell>;
 }

@@ -1,4 +1,4 @@
-import type { AnalysisBranch } from '@/lib/analysis/input';
+import type { AnalysisBranch, AnalysisInput } from '@/lib/analysis/input';
 import type { ProbePorts } from '@/lib/analysis/probes/probe';
 import { runAnalysis as runPhases } from '@/lib/analysis/run';
 import type { PhaseRecord, PhaseRun } from '@/lib/contracts/analysis';
@@ -36,6 +36,7 @@ export interface Batch {
   readonly upstream: string;
   readonly branches: readonly AnalysisBranch[];
   readonly ports: ProbePorts;
+  readonly policy: NonNullable<AnalysisInput['policy']>;
   readonly lease: Lease;
   readonly signal: AbortSignal | undefined;
 }
@@ -85,6 +86,7 @@ export async function analyseOne(batch: Batch, one: OneAnalysis): Promise<void> 
       profile: batch.profile,
       branches: batch.branches,
       cells: one.cells,
+      policy: batch.policy,
     },
     batch.ports,
     {

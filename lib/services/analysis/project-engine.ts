@@ -1,8 +1,12 @@
+import path from 'node:path';
 import { buildCommitIndex, type CommitIndex } from '@/lib/analysis/commit-index';
 import type { ProbePorts } from '@/lib/analysis/probes/probe';
+import type { PresenceIndex } from '@/lib/applicability/presence';
 import type { Presence } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
+import { dataDirectory } from '@/lib/data-directory';
 import type { GitStore } from '@/lib/git/open-git';
+import { WordIndex } from '@/lib/git/word-index';
 import type { MailSearch } from '@/lib/ports';
 import type { Profile } from '@/lib/profiles';
 import { type CellMatrix, openMatrix } from '@/lib/services/cells/open-matrix';
@@ -35,6 +39,11 @@ export function projectEngine(git: GitStore, profile: Profile, upstream: Oid): P
 function makeEngine(git: GitStore, profile: Profile, upstream: Oid): ProjectEngine {
   const matrix = openMatrix(git, profile, upstream);
   let index: Promise<CommitIndex> | null = null;
+  let words: WordIndex | null = null;
+  const wordIndex = () => {
+    words ??= new WordIndex(path.join(dataDirectory(), 'code-index'), git);
+    return words;
+  };
   const commitIndex = () => {
     index ??= buildCommitIndex(git, { upstream });
     // A failure (a killed process) must not be remembered as the answer.
@@ -54,10 +63,23 @@ function makeEngine(git: GitStore, profile: Profile, upstream: Oid): ProjectEngi
     presence,
     ports: async (mail) => ({
       git,
+      code: wordIndex(),
+      backports: async (tip) => backportsOf(await matrix.presenceIndex(tip)),
       ...(mail === undefined ? {} : { mail }),
       index: await commitIndex(),
       presence,
       cell: (commit, branch, tip) => matrix.cell(commit, { name: branch, tip }),
     }),
   };
+}
+
+const backports = new WeakMap<PresenceIndex, ReadonlyMap<Oid, Oid>>();
+
+/** Upstream commits that a marker of the branch names, with the newest backport of each. */
+export function backportsOf(index: PresenceIndex): ReadonlyMap<Oid, Oid> {
+  const held = backports.get(index);
+  if (held !== undefined) return held;
+  const made = new Map([...index.backports()].map(({ commit, backport }) => [commit, backport]));
+  backports.set(index, made);
+  return made;
 }

@@ -16,6 +16,7 @@ import { log } from '@/lib/log';
 import { withProjectMail } from '@/lib/services/archives/project-mail';
 import { audit, type Ctx } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
+import { loadPolicies } from '@/lib/services/policies/load-policies';
 import { withProjectGit } from '@/lib/services/projects/project-git';
 import { analyseOne, type Batch, type OneAnalysis } from './analyse-one';
 import { Lease, LeaseLost } from './lease';
@@ -84,11 +85,13 @@ async function analyseBatch(
       const branches = rows.map(analysisBranch);
       const cells = await cellsOf(engine, rows, candidates);
       await keepCells(lease, project, rows, candidates, cells);
+      const { optOut, maintainerAck } = (await loadPolicies(db(), project.id)).of('');
+      const policy = { optOut, maintainerAck };
       await withProjectMail(
         project.id,
         async (mail) => {
           const ports = await engine.ports(mail);
-          const batch = { ctx, project, profile, upstream, branches, ports, lease, signal };
+          const batch = { ctx, project, profile, upstream, branches, ports, policy, lease, signal };
           for (const claim of lease.claimed) {
             if (signal?.aborted) return;
             const found = candidates.find((one) => one.id === claim.candidateId);

@@ -1,0 +1,103 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { count, finding } from '@/lib/analysis/finding';
+import { asOfSeconds, dayOf } from '@/lib/analysis/input';
+import type { SubsystemFinding } from './kinds';
+import type { Scope } from './scope';
+
+const year = 365 * 86_400;
+/** Backports come for months: what is younger says nothing about how often its like is taken. */
+const settling = 120 * 86_400;
+
+/** How much went on in the past year, and who did it. */
+export async function activityFinding(
+  context: PhaseContext,
+  scope: Scope,
+): Promise<SubsystemFinding> {
+  const until = asOfSeconds(context.input.asOf);
+  const probe = await context.probe('subsystem-log', {
+    upstream: context.input.upstream,
+    since: until - year,
+    until,
+    paths: scope.paths,
+  });
+  const lines = probe.output
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  const authors = new Set<string>();
+  let fixes = 0;
+  let reverts = 0;
+  for (const line of lines) {
+    const [, , author = '', ...subject] = line.split(' ');
+    authors.add(author.toLowerCase());
+    const text = subject.join(' ');
+    if (/^revert\b/i.test(text)) reverts += 1;
+    else if (/\bfix(?:es|ed|ing)?\b/i.test(text)) fixes += 1;
+  }
+  const last = Number(lines[0]?.split(' ')[1] ?? 0);
+  const words =
+    lines.length === 0
+      ? `Nothing was committed to ${scope.name} in the year before.`
+      : `${count(lines.length, 'commit')} to ${scope.name} in the year before, by ${count(authors.size, 'author')}; ${count(fixes, 'fix', 'fixes')} by their subject, ${count(reverts, 'revert')}; the last on ${dayOf(last)}.`;
+  return finding({
+    kind: 'activity',
+    summary: words,
+    data: {
+      commits: lines.length,
+      authors: authors.size,
+      fixes,
+      reverts,
+      from: dayOf(until - year),
+      to: dayOf(until),
+    },
+    evidence: [probe],
+  });
+}
+
+/** How often commits of the subsystem were backported in the two years before, and how that went. */
+export async function recordFindings(
+  context: PhaseContext,
+  scope: Scope,
+): Promise<SubsystemFinding[]> {
+  const { branches, upstream, asOf } = context.input;
+  if (branches.length === 0 || context.ports.backports === undefined) return [];
+  const now = asOfSeconds(asOf);
+  const range = { upstream, since: now - 2 * year, until: now - settling, paths: scope.paths };
+  const all = await context.probe('subsystem-log', range);
+  const commits = all.output
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '').length;
+  const tips = branches.map((one) => one.tip);
+  const probe = await context.probe('backport-record', { ...range, tips, asOf: now });
+  const taken = probe.output
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  const reverted = taken.filter((line) => / on \d+ of \d+ reverted\b/.test(line)).length;
+  const mended = taken.filter((line) =>
+    / on \d+ of \d+(?: reverted)? fixed-later\b/.test(line),
+  ).length;
+  const share = commits === 0 ? 0 : taken.length / commits;
+  const risky = taken.length >= 10 && reverted / taken.length > 0.05;
+  return [
+    finding({
+      kind: 'backport-record',
+      ...(risky ? { polarity: 'against' as const, severity: 'low' as const } : {}),
+      summary:
+        commits === 0
+          ? `No commit to ${scope.name} from ${dayOf(range.since)} to ${dayOf(range.until)}.`
+          : `${taken.length} of ${count(commits, 'commit')} from ${dayOf(range.since)} to ${dayOf(range.until)} went to a stable branch (${Math.round(100 * share)} %); of those ${reverted} ${reverted === 1 ? 'was' : 'were'} reverted upstream and ${mended} fixed again later.`,
+      data: {
+        commits,
+        backported: taken.length,
+        share,
+        reverted,
+        fixedLater: mended,
+        from: dayOf(range.since),
+        to: dayOf(range.until),
+      },
+      evidence: [probe, all],
+    }),
+  ];
+}

@@ -1,0 +1,80 @@
+/** What is at stake where code stands: the first rule that takes a path in. Kernel and DPDK layouts. */
+const areas: readonly (readonly [
+  area: string,
+  stake: 'core' | 'high' | 'ordinary',
+  paths: RegExp,
+])[] = [
+  ['memory management', 'core', /^(?:mm|include\/linux\/mm)\b/],
+  [
+    'scheduling and core kernel',
+    'core',
+    /^(?:kernel|init|ipc|lib|virt)\/|^include\/linux\/(?:sched|rcu|spinlock)/,
+  ],
+  ['environment abstraction layer', 'core', /^lib\/(?:librte_)?eal\//],
+  [
+    'networking core',
+    'core',
+    /^net\/(?:core|ipv4|ipv6|sched|netfilter|socket\.c)|^lib\/(?:librte_)?(?:ethdev|ethdev|mbuf|mempool|ring)\//,
+  ],
+  ['file systems', 'high', /^fs\//],
+  [
+    'storage',
+    'high',
+    /^block\/|^drivers\/(?:nvme|scsi|ata|md|block|mmc|mtd|ufs|target|usb\/storage|nvmem|nvdimm|cdrom|message\/fusion|ide)\b|^include\/(?:scsi|linux\/(?:nvme|blk|bio|ata))/,
+  ],
+  [
+    'security',
+    'high',
+    /^(?:security|crypto|keys|certs)\/|^lib\/(?:librte_)?(?:cryptodev|security|ipsec)\//,
+  ],
+  [
+    'virtualisation',
+    'high',
+    /^(?:arch\/[^/]+\/kvm|drivers\/(?:vhost|virtio|xen|vfio|iommu))\b|^lib\/(?:librte_)?vhost\//,
+  ],
+  [
+    'networking',
+    'high',
+    /^net\/|^drivers\/(?:net|infiniband|bluetooth|isdn)\b|^lib\/(?:librte_)?net\b|^providers\/|^lib(?:ibverbs|rdmacm)\//,
+  ],
+  ['architecture', 'high', /^arch\//],
+  ['graphics', 'ordinary', /^drivers\/(?:gpu|video|accel)\b/],
+  ['input devices', 'ordinary', /^drivers\/(?:hid|input)\b/],
+  ['sound', 'ordinary', /^sound\//],
+  ['media', 'ordinary', /^drivers\/(?:media|staging\/media)\b/],
+  ['staging', 'ordinary', /^drivers\/staging\b/],
+  ['drivers', 'ordinary', /^drivers\//],
+  ['libraries', 'ordinary', /^lib\//],
+  [
+    'applications and examples',
+    'ordinary',
+    /^(?:app|examples|samples|tools|usertools|dts|scripts|devtools|buildtools)\//,
+  ],
+  ['documentation', 'ordinary', /^(?:Documentation|doc|docs|man)\//],
+];
+
+export interface Area {
+  readonly area: string;
+  readonly stake: 'core' | 'high' | 'ordinary';
+}
+
+/** In which area most of the paths stand; the first directory's name where no rule knows it. */
+export function areaOf(paths: readonly string[]): Area {
+  const counts = new Map<string, { area: Area; n: number }>();
+  for (const path of paths) {
+    const rule = areas.find(([, , pattern]) => pattern.test(path));
+    const area: Area =
+      rule === undefined
+        ? {
+            area: path.includes('/') ? (path.split('/')[0] ?? path) : 'the top directory',
+            stake: 'ordinary',
+          }
+        : { area: rule[0], stake: rule[1] };
+    const held = counts.get(area.area);
+    counts.set(area.area, { area, n: (held?.n ?? 0) + 1 });
+  }
+  const sorted = [...counts.values()].sort(
+    (a, b) => b.n - a.n || (a.area.area < b.area.area ? -1 : 1),
+  );
+  return sorted[0]?.area ?? { area: 'nothing', stake: 'ordinary' };
+}

@@ -1,0 +1,84 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { count, finding, listWords } from '@/lib/analysis/finding';
+import { codeSearch } from '@/lib/analysis/probes/code-probes';
+import { areaOf } from './area';
+import type { SubsystemFinding } from './kinds';
+import { type Scope, tellingPaths } from './scope';
+
+/** Limits of the judgement: files outside that include its headers. */
+const reach = { core: 150, important: 12 };
+const mostHeaders = 200;
+
+/**
+ * How much hangs on the subsystem: files outside that include its headers, the directories they stand in, what is at
+ * stake in its area, and whether somebody looks after it. Core, important or peripheral, with the reasons.
+ */
+export async function criticalityFinding(
+  context: PhaseContext,
+  scope: Scope,
+): Promise<SubsystemFinding> {
+  const tree = context.input.upstream;
+  const changed = await tellingPaths(context);
+  const area = areaOf(changed);
+  const files = await codeSearch(context.ports).files(tree);
+  const own = files.filter((one) => scope.takes(one.path));
+  const headers = own
+    .map((one) => one.path)
+    .filter((path) => path.endsWith('.h'))
+    .slice(0, mostHeaders);
+  const probe = headers.length === 0 ? null : await context.probe('includers', { tree, headers });
+  const outside = (probe?.output.toString('utf8') ?? '')
+    .split('\n')
+    .filter((path) => path !== '' && !scope.takes(path));
+  const folders = new Set(outside.map((path) => path.split('/').slice(0, 2).join('/')));
+  const status = scope.matches[0]?.entry.status ?? null;
+  const kept = status === null || /support|maintain/i.test(status);
+  const level = levelOf(area.stake, outside.length, kept, scope.by === 'directory');
+  const because = [
+    outside.length === 0
+      ? 'nothing outside includes its headers'
+      : `${count(outside.length, 'file')} in ${count(folders.size, 'directory', 'directories')} outside ${outside.length === 1 ? 'includes' : 'include'} its headers`,
+    area.stake === 'ordinary'
+      ? ''
+      : `${area.area}: ${area.stake === 'core' ? 'everything stands on it' : 'data or machine are at stake'}`,
+    status === null ? '' : `status ${status}`,
+  ].filter((one) => one !== '');
+  return finding({
+    kind: 'criticality',
+    polarity: level === 'peripheral' ? 'neutral' : 'for',
+    severity: level === 'core' ? 'medium' : level === 'important' ? 'low' : 'info',
+    summary: `${area.area.charAt(0).toUpperCase()}${area.area.slice(1)}, ${level}: ${listWords(because)}.`,
+    data: {
+      area: area.area,
+      stake: area.stake,
+      level,
+      ownFiles: own.length,
+      headers: headers.length,
+      dependants: outside.length,
+      directories: [...folders].sort().slice(0, 40),
+      status,
+    },
+    evidence: [
+      ...(probe === null ? [] : [probe]),
+      await context.probe('numstat', { commit: context.input.commit }),
+      {
+        type: 'rule' as const,
+        rule: `Core: ${reach.core} or more files outside include its headers, or its area carries everything. Important: ${reach.important} or more, or data or machine are at stake and somebody maintains it. Else peripheral.`,
+        source: 'the nine phases, phase 7',
+      },
+    ],
+  });
+}
+
+function levelOf(
+  stake: 'core' | 'high' | 'ordinary',
+  dependants: number,
+  kept: boolean,
+  byDirectory: boolean,
+): 'core' | 'important' | 'peripheral' {
+  // A directory's headers may be the whole tree's: only what is at stake counts then.
+  const counted = byDirectory ? Math.min(dependants, reach.core - 1) : dependants;
+  if (stake === 'core' || counted >= reach.core) return 'core';
+  if (counted >= reach.important || (stake === 'high' && kept)) return 'important';
+  return 'peripheral';
+}

@@ -1,0 +1,94 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { count, finding, listWords } from '@/lib/analysis/finding';
+import type { SubsystemFinding } from './kinds';
+import type { MaintainersEntry } from './maintainers';
+import type { Scope } from './scope';
+
+const shown = 4;
+const nameOf = (person: string) =>
+  person.replace(/\s*<[^>]*>.*$/, '').replaceAll('"', '') || person;
+
+/** Who looks after the changed files, and whether one of them was involved. */
+export async function maintainersFindings(
+  context: PhaseContext,
+  scope: Scope,
+): Promise<SubsystemFinding[]> {
+  const tree = context.input.upstream;
+  if (scope.matches.length === 0) {
+    const why = scope.hasFile
+      ? 'No entry of MAINTAINERS takes the changed files in'
+      : 'The tree has no MAINTAINERS file';
+    return [
+      finding({
+        kind: 'no-maintainers',
+        summary: `${why}: what follows is about the directory, ${scope.name}.`,
+        data: { hasFile: scope.hasFile, directory: scope.name },
+        evidence: [
+          scope.hasFile
+            ? await context.probe('file-lines', { tree, path: 'MAINTAINERS', from: 1, to: 20 })
+            : await context.probe('paths-in-tree', { tree, paths: ['MAINTAINERS'] }),
+        ],
+      }),
+    ];
+  }
+  const involved = await peopleOf(context);
+  return Promise.all(
+    scope.matches.slice(0, shown).map(async ({ entry, paths, pattern }) => {
+      const people = entry.maintainers.map(nameOf);
+      const took = entry.maintainers.filter((one) => involved.has(emailOf(one)));
+      const orphan = /orphan|obsolete/i.test(entry.status ?? '');
+      const parts = [
+        people.length === 0 ? 'nobody named' : listWords(people.slice(0, 4)),
+        entry.lists.length === 0 ? '' : `list ${listWords(entry.lists.slice(0, 2))}`,
+        entry.status === null ? '' : `status ${entry.status}`,
+        took.length === 0 ? '' : `${listWords(took.map(nameOf))} signed or reviewed it`,
+      ].filter((one) => one !== '');
+      return finding({
+        kind: 'maintainers' as const,
+        ...(orphan ? { polarity: 'against' as const, severity: 'low' as const } : {}),
+        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${pattern}): ${parts.join('; ')}.`,
+        path: 'MAINTAINERS',
+        line: entry.line,
+        data: {
+          name: entry.name,
+          maintainers: entry.maintainers,
+          reviewers: entry.reviewers,
+          lists: entry.lists,
+          status: entry.status,
+          trees: entry.trees,
+          pattern,
+          paths: paths.slice(0, 40),
+          involved: took,
+        },
+        evidence: [
+          await context.probe('file-lines', {
+            tree,
+            path: 'MAINTAINERS',
+            from: entry.line,
+            to: entry.line + linesOf(entry),
+          }),
+        ],
+      });
+    }),
+  );
+}
+
+/** About as many lines as the entry has: its tags, and an underline. */
+function linesOf(entry: MaintainersEntry): number {
+  const { maintainers, reviewers, lists, trees, files, excludes, nameRegexes, keywords } = entry;
+  const tags = [maintainers, reviewers, lists, trees, files, excludes, nameRegexes, keywords];
+  return Math.min(
+    40,
+    tags.reduce((sum, one) => sum + one.length, 0) + (entry.status === null ? 0 : 1),
+  );
+}
+
+const emailOf = (text: string) => (/<([^>]+)>/.exec(text)?.[1] ?? text).trim().toLowerCase();
+
+/** Addresses of who wrote, committed, signed, reviewed or acknowledged it. */
+async function peopleOf(context: PhaseContext): Promise<Set<string>> {
+  const { author, committer } = await context.candidate();
+  const { trailers } = await context.message();
+  const given = trailers.filter((one) => /-by$/.test(one.name)).map((one) => emailOf(one.value));
+  return new Set([author.email.toLowerCase(), committer.email.toLowerCase(), ...given]);
+}

@@ -1,0 +1,56 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { finding } from '@/lib/analysis/finding';
+import { parseSubject } from '@/lib/analysis/message/subject';
+import type { SubsystemFinding } from './kinds';
+import type { Scope } from './scope';
+
+/** "net" means net, net/ipv4 and net: core (lib/contracts/policy). */
+function names(list: readonly string[], subsystem: string): string | null {
+  const mine = subsystem.toLowerCase();
+  for (const one of list) {
+    const wanted = one.toLowerCase();
+    if (
+      wanted === '*' ||
+      mine === wanted ||
+      mine.startsWith(`${wanted}/`) ||
+      mine.startsWith(`${wanted}:`)
+    )
+      return one;
+  }
+  return null;
+}
+
+/** What the project's own rules say of backports of this subsystem. */
+export async function policyFindings(
+  context: PhaseContext,
+  _scope: Scope,
+): Promise<SubsystemFinding[]> {
+  const { policy, commit } = context.input;
+  if (policy === undefined) return [];
+  const subsystem = parseSubject((await context.candidate()).subject).subsystem ?? '';
+  const evidence = [
+    await context.probe('message-lines', { commit, from: 1, to: 1 }),
+    {
+      type: 'rule' as const,
+      rule: `Opt-out: ${policy.optOut.join(', ') || 'none'}. Maintainer ack: ${policy.maintainerAck.join(', ') || 'none'}.`,
+      source: "the project's policy, under Settings",
+    },
+  ];
+  const out = names(policy.optOut, subsystem);
+  const ack = names(policy.maintainerAck, subsystem);
+  const words =
+    out !== null
+      ? `The project's policy leaves ${out} out, unless the patch asks for a backport or a maintainer agrees.`
+      : ack !== null
+        ? `The project's policy wants a maintainer's ack for ${ack === '*' ? 'every subsystem' : ack}.`
+        : `The project's policy sets nothing special for ${subsystem === '' ? 'this subsystem' : subsystem}.`;
+  return [
+    finding({
+      kind: 'policy',
+      ...(out === null ? {} : { polarity: 'against' as const, severity: 'medium' as const }),
+      summary: words,
+      data: { subsystem, optOut: out !== null, maintainerAck: ack !== null },
+      evidence,
+    }),
+  ];
+}

@@ -1,0 +1,100 @@
+import { roleOf } from '@/lib/analysis/change/file-role';
+import type { PhaseContext } from '@/lib/analysis/context';
+import { pathOf } from '@/lib/diff/patch';
+import { isAppError } from '@/lib/errors';
+import type { GitReader } from '@/lib/ports';
+import {
+  type EntryMatch,
+  entriesFor,
+  type MaintainersEntry,
+  parseMaintainers,
+  patternTakes,
+} from './maintainers';
+
+/** The part of the tree a candidate belongs to, and by what that is known. */
+export interface Scope {
+  /** "NVM EXPRESS HOST DRIVERS", or a directory where no entry takes the files in. */
+  readonly name: string;
+  readonly by: 'maintainers' | 'directory';
+  /** Entries that take changed files in, the most specific first. */
+  readonly matches: readonly EntryMatch[];
+  /** Whether the tree has a MAINTAINERS file. */
+  readonly hasFile: boolean;
+  /** Paths for `git log -- …`. */
+  readonly paths: readonly string[];
+  takes(path: string): boolean;
+}
+
+const held = new WeakMap<GitReader, Map<string, Promise<readonly MaintainersEntry[] | null>>>();
+
+/** The entries of MAINTAINERS at a commit, parsed once; null when the tree has none that can be read. */
+function readEntries(git: GitReader, tree: string): Promise<readonly MaintainersEntry[] | null> {
+  const known = held.get(git) ?? new Map<string, Promise<readonly MaintainersEntry[] | null>>();
+  held.set(git, known);
+  const read = known.get(tree) ?? readFile(git, tree);
+  known.set(tree, read);
+  read.catch(() => known.delete(tree));
+  return read;
+}
+
+async function readFile(git: GitReader, tree: string): Promise<readonly MaintainersEntry[] | null> {
+  const entry = await git.entry(tree, 'MAINTAINERS');
+  if (entry === null || !entry.mode.startsWith('100')) return null;
+  try {
+    return parseMaintainers((await git.blob(entry.oid, 8 << 20)).toString('utf8'));
+  } catch (error) {
+    if (isAppError(error, 'too-large', 'object-missing')) return null;
+    throw error;
+  }
+}
+
+/** Changed files that tell the subsystem: documentation and tests beside code do not. */
+export async function tellingPaths(context: PhaseContext): Promise<string[]> {
+  const all = (await context.patch()).map(pathOf).filter((path) => path !== '');
+  const code = all.filter((path) => !['documentation', 'test', 'project'].includes(roleOf(path)));
+  return [...new Set(code.length > 0 ? code : all)].slice(0, 200);
+}
+
+/** The MAINTAINERS entry of the changed files at the upstream tip; without one, the directory they stand in. */
+export async function scopeOf(context: PhaseContext): Promise<Scope> {
+  const paths = await tellingPaths(context);
+  const entries = await readEntries(context.git, context.input.upstream);
+  const matches = entriesFor(entries ?? [], paths);
+  const [main] = matches;
+  if (main !== undefined && main.entry.files.length > 0) {
+    const { files, excludes } = main.entry;
+    // A leading colon would be pathspec magic.
+    const specs = files.filter((one) => !one.startsWith(':')).slice(0, 60);
+    return {
+      name: main.entry.name,
+      by: 'maintainers',
+      matches,
+      hasFile: true,
+      paths: specs,
+      takes: (path) =>
+        files.some((one) => patternTakes(one, path)) &&
+        !excludes.some((one) => patternTakes(one, path)),
+    };
+  }
+  const directory = commonDirectory(paths);
+  return {
+    name: directory === '' ? 'the whole tree' : directory,
+    by: 'directory',
+    matches,
+    hasFile: entries !== null,
+    paths: [directory === '' ? '.' : directory],
+    takes: (path) => directory === '' || path.startsWith(`${directory}/`),
+  };
+}
+
+function commonDirectory(paths: readonly string[]): string {
+  const [first = '', ...rest] = paths.map((path) => path.split('/').slice(0, -1).join('/'));
+  let common = first.split('/');
+  for (const path of rest) {
+    const parts = path.split('/');
+    let same = 0;
+    while (same < common.length && common[same] === parts[same]) same += 1;
+    common = common.slice(0, same);
+  }
+  return common.join('/');
+}

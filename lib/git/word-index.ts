@@ -1,0 +1,181 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Oid } from '@/lib/contracts/git';
+import { isAppError } from '@/lib/errors';
+import { withFileLock } from '@/lib/file-lock';
+import type { CodeSearch, GitReader, SourceFile } from '@/lib/ports';
+import { bloomOf, includesIn, mayHold, type WordSet, wordsOf } from './word-set';
+
+/**
+ * Which words stand in which blob, for `git grep -w` over whole trees without reading them: per blob a Bloom filter of
+ * its words (16 bits a word) and the headers it includes. Keyed by blob, so that branches share what they share; built
+ * once per tree, later only for blobs that are new. One append-only file per installation, loaded into memory.
+ */
+
+const recordHead = 24;
+/** Blobs read at once. */
+const readAhead = 48;
+/** Larger ones are not read: they count as holding every word. */
+const largestBlob = 8 << 20;
+const flushBytes = 4 << 20;
+
+export type IndexProgress = (done: number, total: number) => void;
+
+export class WordIndex implements CodeSearch {
+  readonly #file: string;
+  readonly #git: GitReader;
+  readonly #known = new Map<string, WordSet>();
+  readonly #trees = new Map<Oid, Promise<readonly SourceFile[]>>();
+  readonly #progress: IndexProgress | undefined;
+  #loaded = 0;
+
+  /** `folder` is made when missing. */
+  constructor(folder: string, git: GitReader, progress?: IndexProgress) {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#file = path.join(folder, 'words-1.bin');
+    this.#git = git;
+    this.#progress = progress;
+    this.#load();
+  }
+
+  async filesWith(treeish: Oid, word: string): Promise<readonly SourceFile[]> {
+    const files = await this.files(treeish);
+    return files.filter(({ oid }) => mayHold(this.#known.get(oid), word));
+  }
+
+  async filesIncluding(treeish: Oid, headers: readonly string[]): Promise<readonly SourceFile[]> {
+    const far = new Set<number>();
+    /** A bare name is the header beside the file, or one directly below an include folder. */
+    const near = new Map<number, Set<string>>();
+    for (const header of headers) {
+      const parts = header.split('/');
+      const suffixes = parts.map((_part, at) => parts.slice(at).join('/'));
+      for (const one of suffixes.slice(0, -1)) far.add(wordsOf.hash(one));
+      const folder = parts.slice(0, -1).join('/');
+      const base = wordsOf.hash(parts.at(-1) ?? header);
+      if (/(?:^|\/)include$/.test(folder)) far.add(base);
+      near.set(base, (near.get(base) ?? new Set()).add(folder));
+    }
+    const own = new Set(headers);
+    const files = await this.files(treeish);
+    return files.filter(({ path: file, oid }) => {
+      if (own.has(file)) return false;
+      const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
+      const includes = this.#known.get(oid)?.includes ?? [];
+      return includes.some((one) => far.has(one) || near.get(one)?.has(folder) === true);
+    });
+  }
+
+  /** The C files of a tree; every one is in the index afterwards. */
+  files(treeish: Oid): Promise<readonly SourceFile[]> {
+    const held = this.#trees.get(treeish);
+    if (held !== undefined) return held;
+    const read = this.#index(treeish);
+    this.#trees.set(treeish, read);
+    if (this.#trees.size > 24) this.#trees.delete(this.#trees.keys().next().value ?? treeish);
+    read.catch(() => this.#trees.delete(treeish));
+    return read;
+  }
+
+  async #index(treeish: Oid): Promise<readonly SourceFile[]> {
+    const entries = (await this.#git.list(treeish, '', true)) ?? [];
+    const files = entries
+      .filter((entry) => /\.[ch]$/.test(entry.path) && entry.mode.startsWith('100'))
+      .map(({ path: file, oid }) => ({ path: file, oid }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    const missing = () =>
+      [...new Set(files.map((one) => one.oid))].filter((oid) => !this.#known.has(oid));
+    if (missing().length > 0) {
+      await withFileLock(
+        `${this.#file}.lock`,
+        async () => {
+          this.#load();
+          await this.#add(missing());
+        },
+        30 * 60_000,
+      );
+    }
+    return files;
+  }
+
+  async #add(oids: readonly Oid[]): Promise<void> {
+    let waiting: Buffer[] = [];
+    let bytes = 0;
+    const flush = () => {
+      // What a killed writer left half written behind the last whole record goes first.
+      if (fs.existsSync(this.#file)) fs.truncateSync(this.#file, this.#loaded);
+      fs.appendFileSync(this.#file, Buffer.concat(waiting));
+      this.#loaded += bytes;
+      waiting = [];
+      bytes = 0;
+    };
+    for (let at = 0; at < oids.length; at += readAhead) {
+      const some = oids.slice(at, at + readAhead);
+      const blobs = await Promise.all(some.map((oid) => this.#read(oid)));
+      for (const [index, oid] of some.entries()) {
+        const content = blobs[index];
+        const set: WordSet =
+          content === null || content === undefined
+            ? { bloom: Buffer.alloc(0), includes: [] }
+            : { bloom: bloomOf(content), includes: includesIn(content) };
+        this.#known.set(oid, set);
+        const record = encode(oid, set);
+        waiting.push(record);
+        bytes += record.length;
+      }
+      if (bytes >= flushBytes) {
+        flush();
+        this.#progress?.(at + some.length, oids.length);
+      }
+    }
+    if (bytes > 0) flush();
+    this.#progress?.(oids.length, oids.length);
+  }
+
+  /** Null for what is too large, or missing in a partial clone: it may hold anything. */
+  async #read(oid: Oid): Promise<Buffer | null> {
+    try {
+      return await this.#git.blob(oid, largestBlob);
+    } catch (error) {
+      if (isAppError(error, 'too-large', 'object-missing')) return null;
+      throw error;
+    }
+  }
+
+  /** Reads what was added to the file since the last time. */
+  #load(): void {
+    if (!fs.existsSync(this.#file)) return;
+    const size = fs.statSync(this.#file).size;
+    if (size <= this.#loaded) return;
+    const fd = fs.openSync(this.#file, 'r');
+    const bytes = Buffer.alloc(size - this.#loaded);
+    fs.readSync(fd, bytes, 0, bytes.length, this.#loaded);
+    fs.closeSync(fd);
+    let at = 0;
+    while (at + recordHead <= bytes.length) {
+      const length = bytes.readUInt32BE(at + 20);
+      const end = at + recordHead + length;
+      if (end > bytes.length) break;
+      const oid = bytes.toString('hex', at, at + 20);
+      this.#known.set(oid, decode(bytes.subarray(at + recordHead, end)));
+      at = end;
+    }
+    this.#loaded += at;
+  }
+}
+
+function encode(oid: Oid, { bloom, includes }: WordSet): Buffer {
+  const head = Buffer.alloc(recordHead + 2 + includes.length * 4);
+  Buffer.from(oid, 'hex').copy(head);
+  head.writeUInt32BE(2 + includes.length * 4 + bloom.length, 20);
+  head.writeUInt16BE(includes.length, recordHead);
+  for (const [index, one] of includes.entries())
+    head.writeUInt32BE(one, recordHead + 2 + index * 4);
+  return Buffer.concat([head, bloom]);
+}
+
+function decode(payload: Buffer): WordSet {
+  const count = payload.readUInt16BE(0);
+  const includes = Array.from({ length: count }, (_, index) => payload.readUInt32BE(2 + index * 4));
+  return { includes, bloom: payload.subarray(2 + count * 4) };
+}
