@@ -47,14 +47,21 @@ export class WordIndex implements CodeSearch {
     const far = new Set<number>();
     /** A bare name is the header beside the file, or one directly below an include folder. */
     const near = new Map<number, Set<string>>();
+    /** With one or more `../` before it: in the folder above. */
+    const up = new Map<number, Set<string>>();
     for (const header of headers) {
       const parts = header.split('/');
       const suffixes = parts.map((_part, at) => parts.slice(at).join('/'));
-      for (const one of suffixes.slice(0, -1)) far.add(wordsOf.hash(one));
+      for (const one of suffixes.slice(0, -1)) {
+        far.add(wordsOf.hash(one));
+        far.add(wordsOf.hash(`^${one}`));
+      }
       const folder = parts.slice(0, -1).join('/');
       const base = wordsOf.hash(parts.at(-1) ?? header);
       if (/(?:^|\/)include$/.test(folder)) far.add(base);
       near.set(base, (near.get(base) ?? new Set()).add(folder));
+      const above = wordsOf.hash(`^${parts.at(-1) ?? header}`);
+      up.set(above, (up.get(above) ?? new Set()).add(folder));
     }
     const own = new Set(headers);
     const files = await this.files(treeish);
@@ -62,7 +69,11 @@ export class WordIndex implements CodeSearch {
       if (own.has(file)) return false;
       const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
       const includes = this.#known.get(oid)?.includes ?? [];
-      return includes.some((one) => far.has(one) || near.get(one)?.has(folder) === true);
+      const parent = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+      return includes.some(
+        (one) =>
+          far.has(one) || near.get(one)?.has(folder) === true || up.get(one)?.has(parent) === true,
+      );
     });
   }
 

@@ -2,7 +2,7 @@
 export interface WordSet {
   /** Empty: unknown, it may hold every word. */
   readonly bloom: Buffer;
-  /** Hashes of the names in its `#include` lines, leading `../` taken off. */
+  /** Hashes of the names in its `#include` lines, leading `../` marked. */
   readonly includes: readonly number[];
 }
 
@@ -78,13 +78,18 @@ export function mayHold(set: WordSet | undefined, word: string): boolean {
   return true;
 }
 
+/** A name that leads out of its folder is marked, so that it is not taken for one beside the file. */
+export function upwards(name: string): string {
+  return name.replace(/^\.\//, '').replace(/^(?:\.\.\/)+(?:\.\/)?/, '^');
+}
+
 /** Hashes of what a file includes, each once; at most 4,000. */
 export function includesIn(content: Buffer): number[] {
   if (!content.includes('include')) return [];
   const found = new Set<number>();
   const text = content.toString('latin1');
   for (const match of text.matchAll(/^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]{1,300})[>"]/gm)) {
-    found.add(wordsOf.hash((match[1] ?? '').replace(/^(?:\.{1,2}\/)+/, '')));
+    found.add(wordsOf.hash(upwards(match[1] ?? '')));
     if (found.size >= 4000) break;
   }
   return [...found];
