@@ -182,8 +182,8 @@ export class QueueIndex {
         return [key, this.series.values[entry.series] ?? '', entry.seriesIndex, id];
       }
       case 'severity': {
-        const rank = severities.findIndex((one) => one === this.severities.values[entry.severity]);
-        return [rank, '', -priority, id];
+        const name: string = this.severities.values[entry.severity] ?? '';
+        return [(severities as readonly string[]).indexOf(name), '', -priority, id];
       }
       case 'confidence':
         return [entry.confidence, '', -priority, id];
