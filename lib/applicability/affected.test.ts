@@ -244,6 +244,23 @@ describe('by blame', () => {
       expect(result.affectedReason).toContain('ask_module()');
     });
 
+    test('yes where the branch had the call and changed it since', async () => {
+      commit('main', 'base\n', lines(head));
+      const asks = repository.commit({
+        branch: 'main',
+        message: 'net: ask for modules\n',
+        files: { 'b.c': lines(ask) },
+      });
+      const fix = commit('main', message, lines(named));
+      repository.commit({
+        branch: 'stable',
+        from: asks,
+        message: 'stable: another name\n',
+        files: { 'b.c': lines(ask.map((line) => line.replace('ask_module', 'ask_it'))) },
+      });
+      expect((await judge(fix)).affected).toBe('yes');
+    });
+
     test('a word that stands nowhere beside the patch says nothing', async () => {
       const base = commit('main', 'base\n', lines(head));
       const fix = commit('main', 'net: offer\n\nSee elsewhere_known() for it.\n', lines(named));

@@ -86,24 +86,23 @@ async function doubtsOf(
   if (cause.introducing.some((one) => one.source === 'fixes')) return null;
   const info = await git.commit(question.commit);
   const code = await codeOf(git, info, cause);
-  const missing = await missingCode(git, question.tip, cause.files, code);
+  const missing: { readonly code: NamedCode; readonly origin: Origin }[] = [];
+  for (const one of await missingCode(git, question.tip, cause.files, code)) {
+    const origin = await originOf(git, info.parents[0] ?? '', one, question.presenceIndex);
+    // What came with a commit of the branch was there, and has changed its name since.
+    if (!origin.inBranch) missing.push({ code: one, origin });
+  }
   const [first] = missing;
   if (first === undefined) return null;
   const spokenOf = code.filter((one) => one.by === 'message');
-  const gone = missing.filter((one) => one.by === 'message');
-  const names = missing.map((one) => `${one.word}()`).join(', ');
-  if (gone.length > 0 && gone.length === spokenOf.length) {
-    const origins: string[] = [];
-    for (const one of gone) {
-      const origin = await newWith(git, info.parents[0] ?? '', one, question.presenceIndex);
-      if (origin !== null) origins.push(origin);
-    }
-    if (origins.length === gone.length) {
-      const why = `The message speaks of ${gone.map((one) => `${one.word}()`).join(', ')}, which came with ${[...new Set(origins)].join(', ')}: not in the branch, nor is the call.`;
-      return { affected: 'no', why };
-    }
+  const gone = missing.filter((one) => one.code.by === 'message');
+  const namesOf = (all: typeof missing) => all.map((one) => `${one.code.word}()`).join(', ');
+  if (gone.length > 0 && gone.length === spokenOf.length && gone.every((one) => one.origin.isNew)) {
+    const commits = [...new Set(gone.map((one) => one.origin.commit))].join(', ');
+    const why = `The message speaks of ${namesOf(gone)}, which came with ${commits}: not in the branch, nor is the call.`;
+    return { affected: 'no', why };
   }
-  const why = `The lines it adds to are there, but the branch has no ${names}, which upstream has in ${first.path}.`;
+  const why = `The lines it adds to are there, but the branch has no ${namesOf(missing)}, which upstream has in ${first.code.path}.`;
   return { affected: 'unknown', why };
 }
 
@@ -117,16 +116,23 @@ function codeOf(git: GitReader, info: CommitInfo, cause: Cause): Promise<readonl
   return made;
 }
 
-/** The commit that brought a line where nothing stood before, when the branch has it not; else null. */
-async function newWith(
+interface Origin {
+  readonly inBranch: boolean;
+  /** Whether the line came where nothing stood before: no other name can have stood for it. */
+  readonly isNew: boolean;
+  /** The commit that brought the line, in words. */
+  readonly commit: string;
+}
+
+async function originOf(
   git: GitReader,
   parent: Oid,
   { path, line }: NamedCode,
   presenceIndex: PresenceIndex,
-): Promise<string | null> {
+): Promise<Origin> {
   const [blamed] = await git.blame(parent, path, [[line, line]]);
-  if (blamed === undefined || (await presenceIndex.standing(blamed.commit)).in === 'yes')
-    return null;
+  if (blamed === undefined) return { inBranch: false, isNew: false, commit: '' };
+  const inBranch = (await presenceIndex.standing(blamed.commit)).in === 'yes';
   const patch = parsePatch((await git.patch(blamed.commit, { renames: true })).toString('latin1'));
   const file = patch.find(
     (one) => one.newPath !== null && bytesToPath(one.newPath) === blamed.originalPath,
@@ -134,9 +140,9 @@ async function newWith(
   const hunk = file?.hunks.find((one) =>
     one.lines.some((each) => each.kind === 'add' && each.newLine === blamed.originalLine),
   );
-  if (hunk === undefined || hunk.lines.some((one) => one.kind === 'delete')) return null;
+  const isNew = hunk?.lines.every((one) => one.kind !== 'delete') === true;
   const { subject } = await git.commit(blamed.commit);
-  return `${blamed.commit.slice(0, 12)} ("${subject}")`;
+  return { inBranch, isNew, commit: `${blamed.commit.slice(0, 12)} ("${subject}")` };
 }
 
 interface Seen {

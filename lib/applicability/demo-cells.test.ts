@@ -32,7 +32,7 @@ beforeAll(async () => {
   for await (const cell of matrix.cells(commits, branches)) {
     cells.set(`${cell.commit} ${cell.branch}`, cell);
   }
-});
+}, 60_000);
 afterAll(async () => {
   await git.close();
   rmSync(top, { recursive: true, force: true });
