@@ -293,6 +293,8 @@ export interface PickChain {
   readonly tree: Oid;
   /** Picks a commit (a merge by its first parent). A pick that is not clean leaves the chain where it was. */
   pick(commit: Oid): Promise<ChainedPick>;
+  /** What picking each commit here would give, every one for itself; the chain stays where it is. */
+  probe(commits: readonly Oid[]): Promise<readonly Outcome<ChainedPick['result']>[]>;
 }
 
 /** A mail as an index of archives knows it. Everything in it comes from outside. */

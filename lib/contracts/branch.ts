@@ -33,6 +33,23 @@ export const BranchView = z.object({
     }),
   ),
   waiting: z.number().int(),
+  /** Waiting candidates that land otherwise on what is accepted than on the released tip alone. */
+  onTop: z
+    .array(
+      z.object({
+        oid: Oid,
+        subject: z.string(),
+        /** On the released tip. */
+        alone: CellState,
+        /** On the tip with everything accepted on top. */
+        here: z.enum(['clean', 'empty', 'conflict']),
+      }),
+    )
+    .default([]),
+  /** Accepted here, and in neither of these newer branches: a regression on upgrade. */
+  holes: z
+    .array(z.object({ oid: Oid, subject: z.string(), branches: z.array(z.string()) }))
+    .default([]),
   exports: z.array(
     z.object({ id: z.string(), at: z.string(), by: z.string(), count: z.number().int() }),
   ),

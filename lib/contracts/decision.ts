@@ -73,5 +73,7 @@ export const DecideResult = z.object({
   blocked: z
     .array(z.object({ branch: z.string(), candidate: Oid, says: z.array(z.string()) }))
     .default([]),
+  /** Recorded, and worth a second look: an accept that leaves a newer branch in use behind (the upgrade rule). */
+  warnings: z.array(z.object({ branch: z.string(), candidate: Oid, says: z.string() })).default([]),
 });
 export type DecideResult = z.infer<typeof DecideResult>;

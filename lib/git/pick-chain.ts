@@ -1,9 +1,10 @@
 import { emptyTree, type Oid } from '@/lib/contracts/git';
-import { mergePairs, readMarked } from '@/lib/git/merge-batch';
+import { isAppError } from '@/lib/errors';
+import { type CommitPair, mergePairs, readMarked } from '@/lib/git/merge-batch';
 import type { GitStore } from '@/lib/git/open-git';
 import { Quarantine } from '@/lib/git/quarantine';
 import { runGit } from '@/lib/git/run-git';
-import type { ChainedPick, PickChain } from '@/lib/ports';
+import type { ChainedPick, Outcome, PickChain } from '@/lib/ports';
 
 /**
  * Runs `work` with a chain of picks that starts at the tree of `tip`: every clean pick is what the next one lands on, as
@@ -40,15 +41,41 @@ class QuarantineChain implements PickChain {
     return this.#tree;
   }
 
-  async pick(commit: Oid): Promise<ChainedPick> {
+  async probe(commits: readonly Oid[]): Promise<readonly Outcome<ChainedPick['result']>[]> {
+    const pairs: CommitPair[] = [];
+    const slots: (number | Error)[] = [];
+    for (const commit of commits) {
+      try {
+        slots.push(pairs.push(await this.#sides(commit)) - 1);
+      } catch (error) {
+        // A commit that cannot be read fails alone.
+        if (!isAppError(error)) throw error;
+        slots.push(error);
+      }
+    }
+    const outcomes = pairs.length === 0 ? [] : await mergePairs(this.#quarantine, pairs);
+    return slots.map((slot): Outcome<ChainedPick['result']> => {
+      if (typeof slot !== 'number') return { ok: false, error: slot };
+      const outcome = outcomes[slot];
+      if (outcome === undefined) throw new Error('a merge without an outcome');
+      if (!outcome.ok) return outcome;
+      const { clean, tree } = outcome.value;
+      return { ok: true, value: !clean ? 'conflict' : tree === this.#tree ? 'empty' : 'clean' };
+    });
+  }
+
+  async #sides(commit: Oid): Promise<CommitPair> {
     const info = await this.#git.commit(commit);
     const parent = info.parents[0];
     const before = parent === undefined ? emptyTree : (await this.#git.commit(parent)).tree;
+    const base = await this.#quarantine.commit(before, null);
+    const ours = await this.#quarantine.commit(this.#tree, base);
+    return { ours, theirs: await this.#quarantine.commit(info.tree, base) };
+  }
+
+  async pick(commit: Oid): Promise<ChainedPick> {
     const quarantine = this.#quarantine;
-    const base = await quarantine.commit(before, null);
-    const ours = await quarantine.commit(this.#tree, base);
-    const theirs = await quarantine.commit(info.tree, base);
-    const [outcome] = await mergePairs(quarantine, [{ ours, theirs }]);
+    const [outcome] = await mergePairs(quarantine, [await this.#sides(commit)]);
     if (outcome === undefined) throw new Error('a merge without an outcome');
     if (!outcome.ok) throw outcome.error;
     const { clean, tree, conflicts } = outcome.value;

@@ -17,6 +17,21 @@ export async function acceptedOn(tx: Tx, branchId: string) {
   });
 }
 
+/** Candidates that wait for a decision on a branch and could need it, with how they land on its tip alone. */
+export const waitingOn = (tx: Tx, branchId: string, limit: number) =>
+  tx.cell.findMany({
+    where: {
+      branchId,
+      standing: null,
+      state: { in: ['applies', 'merges', 'conflicts'] },
+      affected: { not: 'no' },
+      candidate: { commitKnown: true },
+    },
+    select: { state: true, candidate: { select: { upstreamOid: true, subject: true } } },
+    orderBy: { candidateId: 'asc' },
+    take: limit,
+  });
+
 /** How many candidates of a branch wait for a decision, and how many are accepted, per branch id. */
 export async function branchCounts(
   tx: Tx,

@@ -38,7 +38,7 @@ const tipOf = (version: string): string =>
 const oidOfKey = (key: string): string =>
   facts.candidates.find((c) => c.key === key)?.oid ?? expect.fail(`no candidate ${key}`);
 
-async function accept(key: string, branch: string, reason = ''): Promise<void> {
+async function accept(key: string, branch: string, reason = '') {
   const result = await recordDecisions(anna, {
     project: 'demo',
     oid: oidOfKey(key),
@@ -47,6 +47,7 @@ async function accept(key: string, branch: string, reason = ''): Promise<void> {
     decisions: [{ id: randomUUID(), branch, verb: 'accept', seenSeq: 0 }],
   });
   expect(result.recorded).toHaveLength(1);
+  return result;
 }
 
 beforeAll(async () => {
@@ -139,6 +140,48 @@ test('the patch of an accept is kept beside the decision, once, and cannot be ch
     }),
   );
   await expect(db().decisionPatch.deleteMany({})).rejects.toThrow(/append-only|permission denied/);
+});
+
+test('waiting candidates are tried on what is accepted, as plain git picks them there', async () => {
+  const view = await getBranch(viewer, { project: 'demo', branch: '6.6' });
+  const accepted = new Set(view.accepted.map((one) => one.oid));
+  const said = new Map(view.onTop.map((one) => [one.oid, one.here]));
+  const dir = path.join(top, 'pick-6.6');
+  const head = git(dir, 'rev-parse', 'HEAD');
+  let compared = 0;
+  for (const { oid, inRepository } of facts.candidates) {
+    if (!inRepository || accepted.has(oid)) continue;
+    let here = 'clean';
+    try {
+      execFileSync('git', ['cherry-pick', '--no-commit', oid], { cwd: dir, stdio: 'pipe' });
+      if (git(dir, 'write-tree') === git(dir, 'rev-parse', 'HEAD^{tree}')) here = 'empty';
+    } catch {
+      here = 'conflict';
+    }
+    git(dir, 'reset', '-q', '--hard', head);
+    // The sample says of every cell that it lands on the tip alone: what lands on top too is nothing new.
+    expect(said.get(oid) ?? 'clean', oid).toBe(here);
+    compared += 1;
+  }
+  expect(compared).toBeGreaterThan(3);
+  expect([...said.values()]).toContain('conflict');
+});
+
+test('an accept that leaves a newer branch behind warns, and the branch lists the hole', async () => {
+  const key = 'tinfs-leak';
+  const view = await getBranch(viewer, { project: 'demo', branch: '6.6' });
+  expect(view.holes).toContainEqual(
+    expect.objectContaining({ oid: oidOfKey(key), branches: ['6.12'] }),
+  );
+  const taken = new Set([...view.accepted, ...view.onTop].map((one) => one.oid));
+  const newer = await getBranch(viewer, { project: 'demo', branch: '6.12' });
+  for (const { oid } of [...newer.accepted, ...newer.onTop]) taken.add(oid);
+  const fresh = facts.candidates.find((one) => one.inRepository && !taken.has(one.oid));
+  const name = fresh?.key ?? expect.fail('every candidate is taken');
+  const { warnings } = await accept(name, '6.6', 'the older branch first');
+  expect(warnings).toMatchObject([{ branch: '6.6', candidate: oidOfKey(name) }]);
+  expect(warnings[0]?.says).toContain('6.12');
+  expect((await accept(name, '6.12', 'and the newest')).warnings).toEqual([]);
 });
 
 test('a patch that does not follow is named, stops the export, and shows on the branch page', async () => {

@@ -1,11 +1,16 @@
 import type { BranchView } from '@/lib/contracts/pages';
 import { db } from '@/lib/db/client';
-import { branchCounts, exportsOf, standingElsewhere } from '@/lib/db/queries/accepted';
+import { branchCounts, exportsOf, standingElsewhere, waitingOn } from '@/lib/db/queries/accepted';
 import { followUpsOf } from '@/lib/db/queries/follow-ups';
 import { needsKeepBrackets } from '@/lib/mail/render';
+import { upgradeHoles } from '@/lib/review/upgrade-rule';
+import { missingNeeds } from '@/lib/services/branches/missing-needs';
 import { type PlannedBackport, planBranch } from '@/lib/services/branches/plan-branch';
 import { type Ctx, requireRole } from '@/lib/services/context';
 import { branchHead } from '@/lib/services/projects/get-frame';
+
+/** Waiting candidates that are tried on what is accepted. */
+const mostWaiting = 300;
 
 /**
  * What is accepted for a branch, in the order in which it would be applied, each with warnings: it does not land on the
@@ -16,7 +21,12 @@ export async function getBranch(
   input: { project: string; branch: string },
 ): Promise<BranchView> {
   const project = await requireRole(ctx, input.project, 'viewer');
-  const { branch, backports } = await planBranch(project, input.branch);
+  const waiting: Awaited<ReturnType<typeof waitingOn>> = [];
+  const { branch, backports, onTop } = await planBranch(project, input.branch, async ({ id }) => {
+    waiting.push(...(await waitingOn(db(), id, mostWaiting)));
+    return waiting.map(({ candidate }) => candidate.upstreamOid);
+  });
+  const needs = await missingNeeds(project, branch, backports);
   const [counts, exports, elsewhere] = await Promise.all([
     branchCounts(db(), project.id),
     exportsOf(db(), branch.id),
@@ -28,21 +38,20 @@ export async function getBranch(
   const today = ctx.clock.now();
   const acceptedHere = new Set(backports.map((b) => b.oid));
   const accepted = [];
+  const holes: BranchView['holes'] = [];
   for (const backport of backports) {
     const { candidate, cell, vote } = backport.accepted;
     const missing = (await followUpsOf(db(), project.id, backport.oid)).filter(
       (f) => !acceptedHere.has(f.oid),
     );
-    const holes = elsewhere.filter(
-      (other) =>
-        other.candidateId === candidate.id &&
-        other.branch.position < branch.position &&
-        (other.branch.endOfLife === null || other.branch.endOfLife > today) &&
-        other.state !== 'present' &&
-        other.state !== 'absent' &&
-        other.affected !== 'no' &&
-        other.standing !== 'accept',
+    const newer = upgradeHoles(
+      elsewhere.filter((other) => other.candidateId === candidate.id),
+      branch.position,
+      today,
     );
+    if (newer.length > 0) {
+      holes.push({ oid: backport.oid, subject: candidate.subject, branches: newer });
+    }
     accepted.push({
       oid: backport.oid,
       subject: candidate.subject,
@@ -62,10 +71,11 @@ export async function getBranch(
           (f) =>
             `${f.kind === 'reverts' ? 'reverted' : 'fixed'} later by ${f.oid.slice(0, 12)} (${f.subject}), which is not accepted here`,
         ),
-        ...(holes.length === 0
+        ...(needs.get(backport.oid) ?? []),
+        ...(newer.length === 0
           ? []
           : [
-              `newer branches have neither the fix nor an acceptance: ${holes.map((h) => h.branch.name).join(', ')} (a regression on upgrade)`,
+              `newer branches have neither the fix nor an acceptance: ${newer.join(', ')} (a regression on upgrade)`,
             ]),
       ],
     });
@@ -74,6 +84,14 @@ export async function getBranch(
     branch: branchHead(branch),
     accepted,
     waiting: counts.get(branch.id)?.waiting ?? 0,
+    onTop: waiting.flatMap(({ state, candidate }) => {
+      const here = onTop.get(candidate.upstreamOid);
+      const { upstreamOid: oid, subject } = candidate;
+      // What conflicts alone and does so here, or lands in both places, is nothing new.
+      const same = here === undefined || (here === 'conflict') === (state === 'conflicts');
+      return same && here !== 'empty' ? [] : [{ oid, subject, alone: state, here }];
+    }),
+    holes,
     exports: exports.map((e) => ({
       id: e.id,
       at: e.createdAt.toISOString(),

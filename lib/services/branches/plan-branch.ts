@@ -22,19 +22,27 @@ export interface PlannedBackport {
 export interface BranchPlan {
   readonly branch: BranchRow;
   readonly backports: readonly PlannedBackport[];
+  /** Of the commits asked about: what picking each on top of all that would give. Those not to be told are left out. */
+  readonly onTop: ReadonlyMap<string, ChainedPick['result']>;
 }
 
 /**
  * Everything accepted for a branch in upstream's order, each picked on the tip plus the ones before it. One that does
- * not land is left out of the chain and names its problem; the ones after it are tried without it.
+ * not land is left out of the chain and names its problem; the ones after it are tried without it. What that leaves is
+ * the branch's effective tip (3-applicability, "Effective tree"): `ask` names further commits to try on it, each alone.
  */
-export async function planBranch(project: ProjectAccess, name: string): Promise<BranchPlan> {
+export async function planBranch(
+  project: ProjectAccess,
+  name: string,
+  ask: (branch: BranchRow) => Promise<readonly string[]> = async () => [],
+): Promise<BranchPlan> {
   const branch = await findBranch(db(), project.id, name);
   if (branch === null) throw new AppError('not-found', `${project.name} has no branch "${name}".`);
   const accepted = await acceptedOn(db(), branch.id);
-  if (accepted.length === 0) return { branch, backports: [] };
+  if (accepted.length === 0) return { branch, backports: [], onTop: new Map() };
+  const asked = await ask(branch);
   const byOid = new Map(accepted.map((one) => [one.candidate.upstreamOid, one]));
-  const backports = await withProjectGit(project, [], async (git) => {
+  const { backports, onTop } = await withProjectGit(project, [], async (git) => {
     const upstream = project.upstreamTip;
     const base = upstream === null ? null : await git.mergeBase(branch.tip, upstream);
     const order = await upstreamOrder(git, [...byOid.keys()], base);
@@ -45,10 +53,16 @@ export async function planBranch(project: ProjectAccess, name: string): Promise<
         if (one === undefined) continue;
         planned.push({ accepted: one, oid, ...(await tryPick(() => chain.pick(oid))) });
       }
-      return planned;
+      const outcomes = await chain.probe(asked);
+      const results = new Map<string, ChainedPick['result']>();
+      for (const [at, oid] of asked.entries()) {
+        const outcome = outcomes[at];
+        if (outcome?.ok) results.set(oid, outcome.value);
+      }
+      return { backports: planned, onTop: results };
     });
   });
-  return { branch, backports };
+  return { branch, backports, onTop };
 }
 
 async function tryPick(

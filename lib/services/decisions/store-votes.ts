@@ -15,6 +15,7 @@ import { blockedCells } from '@/lib/db/queries/policy';
 import { enqueue } from '@/lib/jobs/enqueue';
 import { refuseVote } from '@/lib/review/check-vote';
 import { audit, type Ctx, type ProjectAccess, requirePerson } from '@/lib/services/context';
+import { upgradeWarnings } from '@/lib/services/decisions/upgrade-warnings';
 import { viewsWithStanding } from '@/lib/services/decisions/views-with-standing';
 import { publish } from '@/lib/services/events/publish';
 import { refreshStandings } from '@/lib/services/policies/refresh-standings';
@@ -184,6 +185,7 @@ async function tryStore(
     })),
     left,
     blocked: await blockedOf(tx, candidateIds, rows),
+    warnings: await upgradeWarnings(tx, input.votes, rows, ctx.clock.now()),
   };
 }
 
