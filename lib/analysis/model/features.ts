@@ -93,9 +93,15 @@ function messageFeatures(of: Of, add: Add): void {
     add('no-change-claimed', 'The message says that nothing changes', message('no-change-claimed'));
   // A device id is allowed without a bug, so nobody needs to have reported one.
   const deviceId = of('diff', 'scope').some((one) => one.finding.data.scope === 'id-table');
-  const missing = message('missing-tags').filter((one) => one.finding.polarity === 'against');
-  if (missing.length > 0 && reporters.length === 0 && !deviceId)
-    add('nobody-asked', 'No Fixes, nobody reported it, nobody asked for stable', missing);
+  // Says nothing of the stable tag: figures with that tag hidden must not see it through another feature.
+  if (fixes.length + reporters.length + bugs.length === 0 && !deviceId) {
+    const missing = message('missing-tags');
+    add(
+      'not-reported',
+      'No Fixes tag, and nobody reported it',
+      missing.length > 0 ? missing : message('subject'),
+    );
+  }
   const subject = message('subject')[0];
   const intent = parseSubject(String(subject?.finding.data.subject ?? '')).intent;
   if (
@@ -187,16 +193,17 @@ function historyFeatures(of: Of, add: Add): void {
 }
 
 /**
- * Of the commits that valid `Fixes:` tags name: whether an active branch has one. `had`: one answer per active branch.
+ * Of the commits that valid `Fixes:` tags name: whether active branches have one. `had`: one answer per active branch,
+ * at least one.
  */
-export function introductionFeature(
-  had: readonly boolean[],
-): 'fixes-in-branch' | 'fixes-after-branches' {
-  return had.some((one) => one) ? 'fixes-in-branch' : 'fixes-after-branches';
+export function introductionFeature(had: readonly boolean[]): keyof typeof introductionLabels {
+  if (had.every((one) => one)) return 'fixes-in-every-branch';
+  return had.some((one) => one) ? 'fixes-in-some-branch' : 'fixes-after-branches';
 }
 
 const introductionLabels = {
-  'fixes-in-branch': 'An active branch has the commit that Fixes names',
+  'fixes-in-every-branch': 'Every active branch has the commit that Fixes names',
+  'fixes-in-some-branch': 'Some active branch has the commit that Fixes names',
   'fixes-after-branches': 'What Fixes names came after every active branch',
 } as const;
 

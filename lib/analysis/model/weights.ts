@@ -28,7 +28,7 @@ export const featureNames = [
   'no-autosel',
   'nack',
   'no-change-claimed',
-  'nobody-asked',
+  'not-reported',
   'feature-words',
   // Phase 2
   'small-patch',
@@ -56,7 +56,8 @@ export const featureNames = [
   'reverted',
   'restored',
   // Phase 6
-  'fixes-in-branch',
+  'fixes-in-every-branch',
+  'fixes-in-some-branch',
   'fixes-after-branches',
   'lands-where-needed',
   'conflicts-everywhere',
