@@ -68,3 +68,19 @@ export const ProposalView = z.object({
   paths: z.array(z.string()),
 });
 export type ProposalView = z.infer<typeof ProposalView>;
+
+/** What stands between a candidate and one branch, and how it could get there. */
+export const BackportHelp = z.object({
+  branch: z.string(),
+  tip: Oid,
+  prerequisites: Prerequisites,
+  proposal: ProposalView.nullable(),
+  /** Why there is no proposal; null when there is one. */
+  why: z.string().nullable(),
+  /** The patch of the proposal; empty when there is none. */
+  text: z.string(),
+  truncated: z.boolean(),
+  /** Rules that a person has to ask for were used. */
+  asked: z.boolean(),
+});
+export type BackportHelp = z.infer<typeof BackportHelp>;

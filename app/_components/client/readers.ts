@@ -11,6 +11,7 @@ export const readers = {
   queue: async () => (await pages()).QueuePage,
   candidate: async () => (await pages()).CandidateView,
   patch: async () => (await pages()).PatchView,
+  backport: async () => (await import('@/lib/contracts/backport')).BackportHelp,
   comment: async () => (await pages()).CommentView,
   history: async () => (await pages()).HistoryPage,
   sources: async () => (await import('@/lib/contracts/sources')).SourcesView,

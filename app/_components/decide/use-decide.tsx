@@ -77,7 +77,9 @@ export function useDecide({ project, onResult, showsLost = false }: Options) {
     (result: DecideResult, batchId: string, title: string) => {
       if (result.recorded.length > 0 || result.repeated.length > 0) {
         rememberBatch(project, batchId);
-        const notes = [sayBlocked(result), sayLeft(result)].filter(Boolean).join(' ');
+        const notes = [sayBlocked(result), sayWarnings(result), sayLeft(result)]
+          .filter(Boolean)
+          .join(' ');
         toast(title, {
           action: { label: 'Undo', onClick: () => void undo(batchId) },
           ...(notes ? { description: notes } : {}),
@@ -132,6 +134,14 @@ function sayBlocked(result: DecideResult): string {
   if (says.length === 0) return '';
   const where = [...new Set(result.blocked.map((cell) => cell.branch))];
   return `Does not stand yet${where.length > 3 ? '' : ` on ${where.join(', ')}`}: ${says.join('; ')}.`;
+}
+
+/** What was recorded and deserves a second look. */
+function sayWarnings(result: DecideResult): string {
+  const [first] = result.warnings;
+  if (!first) return '';
+  const more = result.warnings.length > 1 ? ` (and ${result.warnings.length - 1} more)` : '';
+  return `${first.says}${more}`;
 }
 
 function sayLeft(result: DecideResult): string {

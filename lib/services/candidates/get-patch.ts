@@ -11,7 +11,8 @@ import { withProjectGit } from '@/lib/services/projects/project-git';
 /** A page shows this much of a patch; the whole is in the repository. */
 const shownBytes = 4 * 1024 * 1024;
 
-const asText = (patch: Uint8Array): { text: string; truncated: boolean } => {
+/** A patch as a page shows it: UTF-8 where it is, cut at a size. */
+export const patchText = (patch: Uint8Array): { text: string; truncated: boolean } => {
   const cut = patch.subarray(0, shownBytes);
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   try {
@@ -40,13 +41,13 @@ export async function getPatch(
       return none(input.branch, `The repository does not hold ${candidate.upstreamOid}.`);
     }
     const patch = await readBlob(db(), candidate.mailPatchDigest);
-    return { ...asText(patch), branch: null, reason: null };
+    return { ...patchText(patch), branch: null, reason: null };
   }
   if (input.branch === undefined) {
     const patch = await withProjectGit(project, [], (git) =>
       git.patch(candidate.upstreamOid, { renames: true }),
     );
-    return { ...asText(patch), branch: null, reason: null };
+    return { ...patchText(patch), branch: null, reason: null };
   }
   return backport(project, candidate.upstreamOid, input.branch);
 }
@@ -62,7 +63,7 @@ async function backport(
     withTipChain(git, branch.tip, async (chain) => {
       const pick = await chain.pick(oid);
       if (pick.patch !== null) {
-        return { ...asText(pick.patch), branch: branchName, reason: null };
+        return { ...patchText(pick.patch), branch: branchName, reason: null };
       }
       if (pick.result === 'empty')
         return none(branchName, `${branchName} has this change already.`);

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
+import { OnTop } from '@/app/_components/backport/on-top';
 import { stamp } from '@/app/_components/client/time';
 import { Foot } from '@/app/_components/frame/foot';
 import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
@@ -67,6 +68,7 @@ export function BranchPage({ view }: { readonly view: BranchView }) {
           <AcceptedTable accepted={accepted} project={frame.slug} cursor={cursor} />
         </>
       )}
+      <OnTop view={view} project={frame.slug} />
       <Exports exports={view.exports} />
       <Foot
         keys={[

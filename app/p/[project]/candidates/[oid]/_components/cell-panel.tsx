@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { BackportHelp } from '@/app/_components/backport/backport-help';
 import { cellShape, standingWord } from '@/app/_components/cell/cell-words';
 import { stamp } from '@/app/_components/client/time';
 import { Prose } from '@/app/_components/diff/prose';
@@ -159,6 +160,7 @@ export function CellPanel({ cell, candidate, onClose }: CellPanelProps) {
       {detail.conflicts.map((conflict) => (
         <ConflictView key={`${conflict.path} ${conflict.kind}`} conflict={conflict} />
       ))}
+      <BackportHelp oid={candidate.oid} branch={cell.branch} state={cell.state} />
     </section>
   );
 }

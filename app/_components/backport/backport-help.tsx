@@ -1,0 +1,133 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, sayProblem } from '@/app/_components/client/api';
+import { readers } from '@/app/_components/client/readers';
+import { DiffView } from '@/app/_components/diff/diff-view';
+import { VisibleText } from '@/app/_components/diff/visible-text';
+import { useFrame } from '@/app/_components/frame/frame-context';
+import { Button } from '@/app/_components/ui/button';
+import type { BackportHelp as Help } from '@/lib/contracts/backport';
+import type { CellState } from '@/lib/contracts/vocabulary';
+
+interface BackportHelpProps {
+  readonly oid: string;
+  readonly branch: string;
+  readonly state: CellState;
+}
+
+/** What a candidate needs on a branch and the backport that rules propose: looked for when somebody asks. */
+export function BackportHelp({ oid, branch, state }: BackportHelpProps) {
+  const { slug } = useFrame();
+  const [asked, setAsked] = useState<'no' | 'default' | 'all'>('no');
+  const query = useQuery({
+    queryKey: ['backport', slug, oid, branch, asked],
+    queryFn: ({ signal }) =>
+      api(
+        `/api/p/${slug}/candidates/${oid}/backport?branch=${encodeURIComponent(branch)}${asked === 'all' ? '&rules=all' : ''}`,
+        { schema: readers.backport, signal },
+      ),
+    enabled: asked !== 'no',
+    staleTime: 5 * 60_000,
+  });
+  if (state !== 'conflicts' && state !== 'merges') return null;
+  if (asked === 'no') {
+    return (
+      <p className="mt-3">
+        <Button small onClick={() => setAsked('default')}>
+          {state === 'conflicts'
+            ? 'Look for prerequisites and a proposal'
+            : 'Look for prerequisites'}
+        </Button>
+      </p>
+    );
+  }
+  if (query.isPending) return <p className="muted mt-3">Trying picks on {branch}…</p>;
+  if (query.isError) {
+    return (
+      <div className="notice bad mt-3" role="alert">
+        {sayProblem(query.error)}{' '}
+        <Button small onClick={() => void query.refetch()}>
+          Try again
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="mt-3">
+      <Needs help={query.data} />
+      {state === 'conflicts' ? (
+        <Proposal help={query.data} onAll={asked === 'all' ? null : () => setAsked('all')} />
+      ) : null}
+    </div>
+  );
+}
+
+function Needs({ help }: { readonly help: Help }) {
+  const { list, cleanAfter, bounded } = help.prerequisites;
+  const count = cleanAfter?.oids.length ?? 0;
+  return (
+    <>
+      <h3>Prerequisites</h3>
+      <p className="muted">
+        {cleanAfter === null
+          ? list.length === 0
+            ? 'None found.'
+            : `No set was found with which the pick is clean${bounded ? ', within the bound' : ''}.`
+          : `Clean after ${count} ${count === 1 ? 'prerequisite' : 'prerequisites'}, in this order; the tree is then ${cleanAfter.tree.slice(0, 12)}.`}
+      </p>
+      <ul className="plain-list">
+        {list.map((one) => (
+          <li key={`${one.kind} ${one.oid} ${one.why}`}>
+            {one.oid === null ? null : <code>{one.oid.slice(0, 12)}</code>}{' '}
+            <VisibleText text={one.subject} />{' '}
+            <span className={one.status === 'missing' ? 'text-warn' : 'faint'}>{one.status}</span>{' '}
+            <span className="faint">
+              · {one.kind} · <VisibleText text={one.why} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Proposal({ help, onAll }: { readonly help: Help; readonly onAll: (() => void) | null }) {
+  const { proposal, why } = help;
+  return (
+    <>
+      <h3>Proposed backport</h3>
+      {proposal === null ? (
+        <p className="muted">
+          None: <VisibleText text={why ?? ''} />.{' '}
+          {onAll === null ? null : (
+            <Button small onClick={onAll}>
+              Try every rule
+            </Button>
+          )}
+        </p>
+      ) : (
+        <>
+          <p className="notice">
+            A proposal, made by rules and not applied: read it before you use it.
+            {help.asked
+              ? ' It uses rules that are off by default, because they were wrong too often on real backports.'
+              : ''}
+          </p>
+          <ul className="plain-list">
+            {proposal.adjustments.map((one) => (
+              <li key={`${one.rule} ${one.path} ${one.line} ${one.what}`}>
+                <code>
+                  <VisibleText text={one.line === 0 ? one.path : `${one.path}:${one.line}`} />
+                </code>{' '}
+                {one.what} <span className="faint">({one.rule.replaceAll('-', ' ')})</span>
+              </li>
+            ))}
+          </ul>
+          <DiffView text={help.text} truncated={help.truncated} linked={false} />
+        </>
+      )}
+    </>
+  );
+}

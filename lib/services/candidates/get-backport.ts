@@ -1,0 +1,66 @@
+import { allRules, defaultRules } from '@/lib/applicability/adjust/rules';
+import type { BackportHelp } from '@/lib/contracts/backport';
+import { db } from '@/lib/db/client';
+import { findBranch } from '@/lib/db/queries/branch';
+import { findCandidate } from '@/lib/db/queries/candidate-read';
+import { AppError } from '@/lib/errors';
+import { patchOfFiles } from '@/lib/git/files-patch';
+import { projectEngine } from '@/lib/services/analysis/project-engine';
+import { patchText } from '@/lib/services/candidates/get-patch';
+import { prerequisitesOf, proposalOf, proposalView } from '@/lib/services/cells/deepen-cell';
+import { type Ctx, requireRole } from '@/lib/services/context';
+import { withProjectGit } from '@/lib/services/projects/project-git';
+
+/** Picks that are tried while a person waits. */
+const patience = 24;
+
+/**
+ * What a candidate needs on a branch, and the backport that rules propose where the pick conflicts; computed now, for
+ * the branch's tip. `all`: also by rules that are off otherwise. A proposal is only shown, never stored or applied.
+ * Needs the role viewer; throws `not-found` for an unknown candidate or branch, and when the repository lacks it.
+ */
+export async function getBackport(
+  ctx: Ctx,
+  input: { project: string; oid: string; branch: string; all: boolean },
+): Promise<BackportHelp> {
+  const project = await requireRole(ctx, input.project, 'viewer');
+  const candidate = await findCandidate(db(), project.id, input.oid);
+  if (candidate === null) throw new AppError('not-found', `There is no candidate ${input.oid}.`);
+  const branch = await findBranch(db(), project.id, input.branch);
+  if (branch === null) throw new AppError('not-found', `There is no branch "${input.branch}".`);
+  if (!candidate.commitKnown) {
+    throw new AppError('not-found', `The repository does not hold ${candidate.upstreamOid}.`);
+  }
+  return withProjectGit(project, [branch.tip], async (git, profile) => {
+    const upstream = project.upstreamTip ?? (await git.resolve(project.upstreamRef));
+    const { matrix } = projectEngine(git, profile, upstream);
+    const { name, tip, version, pendingRefs } = branch;
+    const cell = await matrix.cell(candidate.upstreamOid, { name, tip, pendingRefs });
+    const queued = await Promise.all(
+      cell.detail.queued.map(async ({ ref }) => matrix.presenceIndex(await git.resolve(ref))),
+    );
+    const prerequisites = await prerequisitesOf(git, cell, {
+      upstream,
+      profile,
+      version: profile.formatVersion(version),
+      presence: await matrix.presenceIndex(tip),
+      pending: queued,
+      bound: patience,
+    });
+    const proposed = await proposalOf(git, cell, input.all ? allRules : defaultRules);
+    const patch =
+      proposed.proposal === null
+        ? Buffer.alloc(0)
+        : await patchOfFiles(git, proposed.proposal.files);
+    const proposal = proposalView(proposed);
+    return {
+      branch: name,
+      tip,
+      prerequisites,
+      proposal,
+      why: proposed.why,
+      ...patchText(patch),
+      asked: proposal?.adjustments.some((one) => !defaultRules.has(one.rule)) ?? false,
+    };
+  });
+}
