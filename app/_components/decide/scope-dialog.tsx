@@ -186,10 +186,7 @@ function ScopeCells({ cells, series, loading }: ScopeCellsProps) {
     return <p className="muted mb-2">{loading ? 'Looking…' : 'There is no cell in this range.'}</p>;
   }
   return (
-    <section
-      className="table-scroll mb-3 max-h-[34vh] overflow-auto"
-      aria-label="What will be recorded"
-    >
+    <section className="mb-3" aria-label="What will be recorded">
       <table className="table">
         <thead>
           <tr>

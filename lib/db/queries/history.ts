@@ -70,7 +70,7 @@ function subsystemCondition(value: string): Prisma.Sql {
 export const firstSource = sql`coalesce((SELECT coalesce(i.kind::text, 'mail') FROM "CandidateSource" s
   LEFT JOIN "Import" i ON i.id = s."importId" WHERE s."candidateId" = c.id ORDER BY s."createdAt", s.id LIMIT 1), 'mail')`;
 
-function tokenConditions({ tokens, took, words }: HistoryTokens): Prisma.Sql[] {
+function tokenConditions(projectId: string, { tokens, took, words }: HistoryTokens): Prisma.Sql[] {
   const found: Prisma.Sql[] = [];
   const among = (values: readonly string[] | undefined, column: Prisma.Sql) => {
     if (values !== undefined) found.push(sql`${column} = ANY(${texts(values)})`);
@@ -109,23 +109,32 @@ function tokenConditions({ tokens, took, words }: HistoryTokens): Prisma.Sql[] {
     const waited = sql`extract(epoch FROM c."firstVoteAt" - c."createdAt")`;
     found.push(than === '<' ? sql`${waited} < ${hours * 3600}` : sql`${waited} >= ${hours * 3600}`);
   }
-  if (words.length > 0) found.push(wordCondition(words));
+  if (words.length > 0) found.push(wordCondition(projectId, words));
   return found;
 }
 
 /** All words: in the candidate, or in the reason of the vote itself, or the beginning of an oid. */
-function wordCondition(words: readonly string[]): Prisma.Sql {
+function wordCondition(projectId: string, words: readonly string[]): Prisma.Sql {
   const query = tsquery(words);
   const oids = words.filter((word) => /^[0-9a-f]{7,40}$/i.test(word)).map((w) => w.toLowerCase());
-  const parts = oids.map((oid) => sql`c."upstreamOid" LIKE ${`${oid}%`}`);
-  if (query !== '') {
-    parts.push(
-      sql`c.search @@ to_tsquery('simple', ${query})`,
-      sql`(c.id IN (SELECT t."candidateId" FROM "TalkText" t WHERE t.search @@ to_tsquery('simple', ${query}))
-        AND stablehand_search_vector(d.reason) @@ to_tsquery('simple', ${query}))`,
-    );
-  }
-  return parts.length === 0 ? sql`FALSE` : anyOf(parts);
+  const byOid = oids.map((oid) => sql`c."upstreamOid" LIKE ${`${oid}%`}`);
+  if (query === '') return byOid.length === 0 ? sql`FALSE` : anyOf(byOid);
+  const found = sql`to_tsquery('simple', ${query})`;
+  // From the indexes to a set of candidates first; what of them a vote matches is looked at afterwards.
+  const among = [
+    sql`SELECT id FROM "Candidate" WHERE "projectId" = ${projectId}::uuid AND search @@ ${found}`,
+    sql`SELECT "candidateId" FROM "TalkText" WHERE search @@ ${found}`,
+    ...oids.map(
+      (oid) =>
+        sql`SELECT id FROM "Candidate" WHERE "projectId" = ${projectId}::uuid AND "upstreamOid" >= ${oid} AND "upstreamOid" < ${`${oid}g`}`,
+    ),
+  ];
+  const parts = [
+    ...byOid,
+    sql`c.search @@ ${found}`,
+    sql`stablehand_search_vector(d.reason) @@ ${found}`,
+  ];
+  return sql`(d."candidateId" IN (${Prisma.join(among, ' UNION ')}) AND ${anyOf(parts)})`;
 }
 
 function where(filter: HistoryFilter): Prisma.Sql {
@@ -135,7 +144,7 @@ function where(filter: HistoryFilter): Prisma.Sql {
       ...(filter.by === undefined ? [] : [sql`d."userId" = ${filter.by}`]),
       ...(filter.from === undefined ? [] : [sql`d."createdAt" >= ${filter.from}`]),
       ...(filter.to === undefined ? [] : [sql`d."createdAt" < ${filter.to}`]),
-      ...tokenConditions(filter.query),
+      ...tokenConditions(filter.projectId, filter.query),
     ],
     ' AND ',
   );

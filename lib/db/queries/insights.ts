@@ -169,13 +169,16 @@ export const reviewerWork = (tx: Tx, scope: PeriodScope) =>
       days: number;
     }[]
   >`
-    SELECT u.id, u.name, w.votes, w.candidates, w.withdrawn, w.days FROM (
-      SELECT "userId", (count(*) FILTER (WHERE verb <> 'withdraw'))::int AS votes,
-        (count(*) FILTER (WHERE verb = 'withdraw'))::int AS withdrawn,
-        (count(DISTINCT "candidateId") FILTER (WHERE verb <> 'withdraw'))::int AS candidates,
-        (count(DISTINCT ("createdAt" AT TIME ZONE 'UTC')::date))::int AS days
-      FROM "Decision" WHERE ${inPeriod(scope, sql`"createdAt"`)} GROUP BY 1
-    ) w JOIN "User" u ON u.id = w."userId" ORDER BY u.name, u.id`;
+    WITH v AS MATERIALIZED (
+      SELECT "userId", "candidateId", ("createdAt" AT TIME ZONE 'UTC')::date AS day, verb = 'withdraw' AS withdrawn
+      FROM "Decision" WHERE ${inPeriod(scope, sql`"createdAt"`)}),
+    a AS (SELECT "userId", count(*) FILTER (WHERE NOT withdrawn) AS votes, count(*) FILTER (WHERE withdrawn) AS withdrawn
+      FROM v GROUP BY 1),
+    -- Distinct pairs by hashing: count(DISTINCT …) would sort every vote.
+    c AS (SELECT "userId", count(*) AS n FROM (SELECT DISTINCT "userId", "candidateId" FROM v WHERE NOT withdrawn) x GROUP BY 1),
+    d AS (SELECT "userId", count(*) AS n FROM (SELECT DISTINCT "userId", day FROM v) x GROUP BY 1)
+    SELECT u.id, u.name, a.votes::int AS votes, coalesce(c.n, 0)::int AS candidates, a.withdrawn::int AS withdrawn, d.n::int AS days
+    FROM a JOIN d USING ("userId") LEFT JOIN c USING ("userId") JOIN "User" u ON u.id = a."userId" ORDER BY u.name, u.id`;
 
 /** Candidates of the queue's view "waiting" by age: counts per span, whose lower ends are given in hours. */
 export async function waitingAges(

@@ -133,9 +133,9 @@ export function ThenPage({ project, then }: ThenPageProps) {
       {then.patch ? (
         <details className="mt-4">
           <summary>The patch as it would have landed</summary>
-          <section aria-label="Patch" className="table-scroll">
-            <pre className="mono text-s">{then.patch.text}</pre>
-          </section>
+          <pre className="mono whitespace-pre-wrap text-s [overflow-wrap:anywhere]">
+            {then.patch.text}
+          </pre>
           {then.patch.truncated ? <p className="faint">cut after 1 MiB</p> : null}
         </details>
       ) : null}

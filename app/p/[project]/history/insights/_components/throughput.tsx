@@ -25,7 +25,7 @@ export function Throughput({
       </div>
       <details className="numbers">
         <summary>The numbers, per {figures.bucket}</summary>
-        <div className="table-scroll" tabIndex={-1}>
+        <div className="table-scroll">
           <table className="table figure-table">
             <caption className="sr-only">Throughput and backlog per {figures.bucket}</caption>
             <thead>
