@@ -94,6 +94,15 @@ describe('mergeFile', () => {
     expect(result).toMatchObject({ places: 2, left: 1 });
   });
 
+  it('takes a blank line along with what goes, where the file has no two in a row', () => {
+    const upstream = base.replace('\tlog_line(dev, "probe");\n', '\tlog_line(dev, "probe");\n\n');
+    const ours = upstream.replace('\tint ret;\n', '\tint ret;\n\tint late;\n');
+    const now = upstream.replace('\tlog_line(dev, "probe");\n\n', '');
+    expect(mergeFile(upstream, ours, now, all).merged).toBe(
+      ours.replace('\tlog_line(dev, "probe");\n\n', ''),
+    );
+  });
+
   it('says where it has no answer', () => {
     const ours = base.replace('\tret = dev_reset(dev);\n', '\tret = dev->ops->restart(dev, 1);\n');
     const now = base.replace('\tret = dev_reset(dev);\n', '\tret = checked_reset(dev);\n');

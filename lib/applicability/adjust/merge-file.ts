@@ -86,15 +86,23 @@ function mergeLines(
 
 function applyChanges(ours: readonly string[], changes: readonly Change[]): string | null {
   const sorted = [...changes.entries()].sort(([i, a], [j, b]) => a.start - b.start || i - j);
+  const doubled = ours.some((line, index) => isBlank(line) && isBlank(ours[index + 1]));
   const out: string[] = [];
   let at = 0;
   for (const [, change] of sorted) {
     if (change.start < at || isThere(ours, change)) return null;
     out.push(...ours.slice(at, change.start), ...change.lines);
     at = change.end;
+    // What goes takes one of the blank lines around it along, in a file that has no two in a row.
+    const gone = change.lines.length === 0 && change.end > change.start;
+    if (gone && !doubled && isBlank(out.at(-1)) && isBlank(ours[at])) at += 1;
   }
   out.push(...ours.slice(at));
   return out.join('');
+}
+
+function isBlank(line: string | undefined): boolean {
+  return line !== undefined && /^\s*\n$/.test(line);
 }
 
 /** What is added stands just before or behind already: the branch has it. */

@@ -20,6 +20,14 @@ export function unsoundness(
     if (had.has(name) && !has.has(name))
       return `it would use ${name}, which the branch does not have`;
   }
+  const now = new Set(wordsOf(theirs));
+  const after = new Set(wordsOf(merged));
+  for (const name of had) {
+    // The patch renames or retires it, and the branch has places of its own that go on using it.
+    if (name.includes('_') && /^\w+$/.test(name) && !now.has(name) && after.has(name)) {
+      return `the patch takes away ${name}, which the branch uses elsewhere`;
+    }
+  }
   const members = membersOf(base);
   const own = membersOf(ours);
   for (const member of membersOf(addedText(ours, merged))) {
