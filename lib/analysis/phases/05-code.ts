@@ -1,6 +1,140 @@
-import { notAvailable } from './not-available';
+import type { PhaseContext } from '@/lib/analysis/context';
+import { count, finding, listWords } from '@/lib/analysis/finding';
+import { definePhase } from '@/lib/analysis/phase';
+import { CodeReader } from '@/lib/analysis/semantics/code-reader';
+import {
+  calleeFindings,
+  callerFindings,
+  changedFunctions,
+  entryFindings,
+  requestFindings,
+} from '@/lib/analysis/semantics/function-findings';
+import { type CodeFinding, type CodeKind, codeKinds } from '@/lib/analysis/semantics/kinds';
+import { neededSymbols, samePattern } from '@/lib/analysis/semantics/patch-findings';
+import { isAppError } from '@/lib/errors';
 
-export const codePhase = notAvailable(
-  'code',
-  'this version of the engine follows no callers, so the path from an entry point and its gates are not known.',
-);
+/** Phase 5, code semantics (4-phases). */
+export const codePhase = definePhase({
+  name: 'code',
+  version: 1,
+  kinds: codeKinds,
+  inputs: async (context) => ({
+    tips: context.input.branches.map((one) => [one.name, one.tip]),
+    landing: context.input.cells.map((cell) => [cell.branch, cell.state]),
+    diff: context.basis('diff'),
+    history: context.findings('history', 'related-introduction').map((one) => one.finding.data),
+  }),
+  run: async (context) => {
+    const reader = new CodeReader(context);
+    const findings: CodeFinding[] = [];
+    const failed: string[] = [];
+    const part = async (what: string, read: () => Promise<readonly CodeFinding[]>) => {
+      try {
+        findings.push(...(await read()));
+      } catch (error) {
+        if (!isAppError(error, 'timeout', 'too-large', 'object-missing', 'git-failed')) throw error;
+        failed.push(what);
+        findings.push(unverified(what, error.message));
+      }
+    };
+    const functions = await changedFunctions(context, reader);
+    for (const at of functions) {
+      await part(`who calls ${at.name}()`, () => callerFindings(context, reader, at));
+      await part(`the way to ${at.name}()`, () => entryFindings(context, reader, at));
+      await part(`what ${at.name}() calls`, () => calleeFindings(context, reader, at));
+    }
+    if (functions.length === 0) {
+      await part('the way to what asks for it', () => requestFindings(context, reader));
+    }
+    await part('symbols it needs', () => neededSymbols(context));
+    await part('the same code elsewhere', () => samePattern(context, reader));
+    if (reader.cut.size > 0) {
+      findings.push(
+        unverified(
+          `all users of ${listWords([...reader.cut].slice(0, 6))}`,
+          'More files use it than are read for one candidate.',
+        ),
+      );
+    }
+    const unique = withoutRepeats(findings);
+    return {
+      status: failed.length === 0 ? ('completed' as const) : ('partial' as const),
+      reason: failed.length === 0 ? null : `Could not read ${listWords(failed)}.`,
+      summary: summaryOf(context, functions.length, unique),
+      findings: unique,
+    };
+  },
+});
+
+function unverified(what: string, why: string): CodeFinding {
+  return finding({
+    kind: 'unverified',
+    summary: `Not verified: ${what}. ${why}`,
+    data: { what },
+    evidence: [],
+  });
+}
+
+/** Functions of one file share their gates: each is said once. */
+function withoutRepeats(findings: readonly CodeFinding[]): CodeFinding[] {
+  const seen = new Set<string>();
+  return findings.filter((one) => {
+    if (one.kind !== 'gate') return true;
+    const key = `${one.path} ${one.line} ${one.summary}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function summaryOf(
+  context: PhaseContext,
+  functions: number,
+  findings: readonly CodeFinding[],
+): string {
+  const of = (kind: CodeKind) => findings.filter((one) => one.kind === kind);
+  const parts: string[] = [];
+  const path = of('entry-path')[0];
+  if (path)
+    parts.push(
+      `${(path.data.path as readonly string[]).join(' -> ')} (${String(path.data.entry)})`,
+    );
+  else if (functions > 0) parts.push('no entry point found');
+  else {
+    const why =
+      context.findings('diff', 'no-function').length > 0
+        ? 'no function changed'
+        : 'nothing in C to follow';
+    parts.push(why);
+  }
+  const configs = [
+    ...new Set(
+      of('gate').flatMap((one) =>
+        typeof one.data.config === 'string' && !one.data.config.startsWith('meson')
+          ? [one.data.config]
+          : [],
+      ),
+    ),
+  ];
+  if (configs.length > 0) parts.push(configs.slice(0, 2).join(', '));
+  const caps = [
+    ...new Set(
+      of('gate').flatMap((one) =>
+        typeof one.data.capability === 'string' ? [one.data.capability] : [],
+      ),
+    ),
+  ];
+  if (caps.length > 0) parts.push(`needs ${caps.join(', ')}`);
+  const callers = of('callers').reduce(
+    (sum, one) => sum + (one.data.callers as readonly unknown[]).length,
+    0,
+  );
+  if (functions > 0) parts.push(count(callers, 'caller'));
+  const needed = of('needed-symbol');
+  if (needed.length > 0)
+    parts.push(
+      `${listWords(needed.slice(0, 3).map((one) => `${String(one.data.symbol)}()`))} missing on ${listWords([...new Set(needed.flatMap((one) => one.data.versions as readonly string[]))])}`,
+    );
+  const text = parts.join('; ');
+  return `${/^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`;
+}

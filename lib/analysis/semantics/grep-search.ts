@@ -22,10 +22,8 @@ function makeSearch(git: GitReader): CodeSearch {
     return listed;
   };
   const grep = async (treeish: Oid, args: readonly string[]) => {
-    const { stdout } = await git.run(
-      ['grep', '-l', '-F', ...args, treeish, '--', '*.c', '*.h'],
-      bound,
-    );
+    // Pathspecs are literal here: other files are left out afterwards.
+    const { stdout } = await git.run(['grep', '-l', '-F', ...args, treeish], bound);
     const found = new Set(
       stdout
         .toString('utf8')

@@ -1,5 +1,6 @@
 import { roleOf } from '@/lib/analysis/change/file-role';
 import type { PhaseContext } from '@/lib/analysis/context';
+import { codeSearch } from '@/lib/analysis/probes/code-probes';
 import { pathOf } from '@/lib/diff/patch';
 import { isAppError } from '@/lib/errors';
 import type { GitReader } from '@/lib/ports';
@@ -24,6 +25,9 @@ export interface Scope {
   readonly paths: readonly string[];
   takes(path: string): boolean;
 }
+
+/** Paths of one `git log`. */
+const mostPaths = 200;
 
 const held = new WeakMap<GitReader, Map<string, Promise<readonly MaintainersEntry[] | null>>>();
 
@@ -63,14 +67,13 @@ export async function scopeOf(context: PhaseContext): Promise<Scope> {
   const [main] = matches;
   if (main !== undefined && main.entry.files.length > 0) {
     const { files, excludes } = main.entry;
-    // A leading colon would be pathspec magic.
-    const specs = files.filter((one) => !one.startsWith(':')).slice(0, 60);
+    const specs = await literalPaths(context, main.entry);
     return {
       name: main.entry.name,
       by: 'maintainers',
       matches,
       hasFile: true,
-      paths: specs,
+      paths: specs.length > 0 ? specs : [commonDirectory(paths) || '.'],
       takes: (path) =>
         files.some((one) => patternTakes(one, path)) &&
         !excludes.some((one) => patternTakes(one, path)),
@@ -85,6 +88,25 @@ export async function scopeOf(context: PhaseContext): Promise<Scope> {
     paths: [directory === '' ? '.' : directory],
     takes: (path) => directory === '' || path.startsWith(`${directory}/`),
   };
+}
+
+/** Paths that git takes literally: folders and files as they are, patterns by the files of the tree that they take. */
+async function literalPaths(
+  context: PhaseContext,
+  { files, excludes }: MaintainersEntry,
+): Promise<string[]> {
+  const plain = files.filter((one) => !/[*?]/.test(one));
+  const patterns = files.filter((one) => /[*?]/.test(one));
+  const out = new Set(plain.map((one) => one.replace(/\/+$/, '')));
+  if (patterns.length > 0) {
+    const sources = await codeSearch(context.ports).files(context.input.upstream);
+    for (const { path } of sources) {
+      if (out.size >= mostPaths) break;
+      const taken = patterns.some((one) => patternTakes(one, path));
+      if (taken && !excludes.some((one) => patternTakes(one, path))) out.add(path);
+    }
+  }
+  return [...out].slice(0, mostPaths);
 }
 
 function commonDirectory(paths: readonly string[]): string {

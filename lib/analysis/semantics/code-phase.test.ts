@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PhaseContext } from '@/lib/analysis/context';
+import { diffPhase } from '@/lib/analysis/phases/02-diff';
+import { codePhase } from '@/lib/analysis/phases/05-code';
+import type { Finding } from '@/lib/contracts/analysis';
+import type { Cell } from '@/lib/contracts/cell';
+import { type GitStore, openGit } from '@/lib/git/open-git';
+import { ScratchRepository } from '@/lib/git/testing/scratch-repository';
+import { linux } from '@/lib/profiles/linux';
+
+let repository: ScratchRepository;
+let git: GitStore | null = null;
+beforeEach(() => {
+  repository = new ScratchRepository();
+});
+afterEach(async () => {
+  await git?.close();
+  git = null;
+  repository.remove();
+});
+
+const driver = (check: string) => `#include <linux/fs.h>
+static int wisp_set(struct wisp *w, int n)
+{
+	if (n ${check} w->count)
+		return -EINVAL;
+	return wisp_apply(w, n);
+}
+
+static int wisp_configure(struct wisp *w, int n)
+{
+	if (!capable(CAP_NET_ADMIN))
+		return -EPERM;
+	return wisp_set(w, n);
+}
+
+static long wisp_do(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	return wisp_configure(file->private_data, arg);
+}
+
+static const struct file_operations wisp_fops = {
+	.unlocked_ioctl = wisp_do,
+};
+`;
+const files = {
+  'drivers/Makefile': 'obj-$(CONFIG_NET) += net/\n',
+  'drivers/net/Makefile': 'obj-y += wisp/\n',
+  'drivers/net/wisp/Makefile':
+    'obj-$(CONFIG_WISP) += wisp.o\nwisp-y := core.o \\\n\tmain.o\nwisp-$(CONFIG_WISP_DEBUG) += debug.o\n',
+  'drivers/net/wisp/Kconfig':
+    'config WISP\n\ttristate "Wisp"\n\tdepends on PCI && NET\n\thelp\n\t  A card.\n',
+  'drivers/net/wisp/core.c': 'int wisp_apply(struct wisp *w, int n)\n{\n\treturn 0;\n}\n',
+  'drivers/net/wisp/main.c': driver('>'),
+};
+
+async function run(commit: string, stable: string): Promise<readonly Finding[]> {
+  git = await openGit({ gitDirs: [repository.gitDir] });
+  const tip = await git.resolve(stable);
+  const cells = [{ branch: stable, state: 'applies' } as Cell];
+  const branches = [{ name: stable, tip, version: [1], versionText: '1.0', endOfLife: null }];
+  const input = {
+    commit,
+    upstream: commit,
+    asOf: '2030-01-01T00:00:00Z',
+    profile: linux,
+    branches,
+    cells,
+  };
+  const context = new PhaseContext(input, { git });
+  const diff = await diffPhase.run(context);
+  context.records.set('diff', {
+    ...diff,
+    phase: 'diff',
+    version: 1,
+    inputDigest: '',
+    findings: [...diff.findings],
+  });
+  const outcome = await codePhase.run(context);
+  for (const one of outcome.findings) {
+    if (one.kind !== 'unverified') expect(one.evidence.length).toBeGreaterThan(0);
+  }
+  return outcome.findings;
+}
+const of = (findings: readonly Finding[], kind: string) =>
+  findings.filter((one) => one.kind === kind);
+
+test('follows a static function up to the ioctl, through the capability check and Kconfig', async () => {
+  repository.commit({ branch: 'main', message: 'start', files });
+  repository.git('branch', 'stable', 'main');
+  const fix = repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'drivers/net/wisp/main.c': driver('>=') },
+  });
+  const found = await run(fix, 'stable');
+  expect(of(found, 'entry-path')[0]?.data).toMatchObject({
+    entry: 'ioctl',
+    path: ['wisp_do', 'wisp_configure', 'wisp_set'],
+  });
+  expect(of(found, 'gate').map((one) => one.data.config ?? one.data.capability)).toEqual([
+    'CONFIG_WISP',
+    'CONFIG_NET',
+    'CAP_NET_ADMIN',
+  ]);
+  expect(of(found, 'gate')[0]?.data.depends).toEqual(['PCI && NET']);
+  expect(of(found, 'callers')[0]?.data.callers).toEqual([
+    { name: 'wisp_configure', path: 'drivers/net/wisp/main.c', line: 13 },
+  ]);
+  expect(of(found, 'callees')[0]?.data.callees).toEqual(['wisp_apply']);
+  expect(of(found, 'needed-symbol')).toEqual([]);
+});
+
+test('says which branch lacks what the patch calls, and has other callers; a moved file is the same', async () => {
+  const main = files['drivers/net/wisp/main.c'];
+  const { 'drivers/net/wisp/main.c': _main, ...others } = files;
+  repository.commit({
+    branch: 'stable',
+    message: 'old',
+    files: { ...others, 'drivers/old/main.c': main },
+  });
+  repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: {
+      ...files,
+      'lib/clamp.c': 'int wisp_clamp(int n)\n{\n\treturn n;\n}\n',
+      'lib/user.c': 'int u(void)\n{\n\treturn wisp_clamp(1);\n}\n',
+    },
+  });
+  const fix = repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: {
+      'drivers/net/wisp/main.c': main.replace('wisp_apply(w, n)', 'wisp_apply(w, wisp_clamp(n))'),
+    },
+  });
+  const found = await run(fix, 'stable');
+  expect(of(found, 'needed-symbol').map((one) => [one.data.symbol, one.data.versions])).toEqual([
+    ['wisp_clamp', ['1.0']],
+  ]);
+  expect(of(found, 'callers')[0]?.data.branches).toMatchObject([
+    { version: '1.0', defined: true, callers: ['wisp_configure (drivers/old/main.c)'] },
+  ]);
+});
+
+test('finds the replaced line elsewhere, and no way in where there is none', async () => {
+  const lonely = (call: string) => `static void lonely_helper(struct x *x)\n{\n\t${call}\n}\n`;
+  repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: {
+      'a.c': lonely('memory_copy_unchecked(x->to, x->from, x->length);'),
+      'b.c':
+        'void other(struct x *x)\n{\n\tmemory_copy_unchecked(x->to,  x->from, x->length);\n}\n',
+    },
+  });
+  repository.git('branch', 'stable', 'main');
+  const fix = repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'a.c': lonely('memory_copy(x->to, x->from);') },
+  });
+  const found = await run(fix, 'stable');
+  expect(of(found, 'same-pattern')[0]?.data.places).toEqual([
+    { path: 'b.c', line: 3, function: 'other' },
+  ]);
+  expect(of(found, 'no-entry-path')).toHaveLength(1);
+});

@@ -1,0 +1,102 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { codeSearch } from '@/lib/analysis/probes/code-probes';
+import { type COutline, outlineC } from '@/lib/code/outline-c';
+import { type CUse, readSource } from '@/lib/code/uses-c';
+import type { Oid } from '@/lib/contracts/git';
+import { decodeBytes } from '@/lib/diff/quoted-path';
+import { isAppError } from '@/lib/errors';
+import type { SourceFile } from '@/lib/ports';
+import { Lru } from './lru';
+
+/** One use of a name, with where it stands. */
+export interface PlacedUse extends CUse {
+  readonly path: string;
+}
+
+export interface Uses {
+  readonly uses: readonly PlacedUse[];
+  /** Files that may use it and were not read, because there are so many. */
+  readonly unread: number;
+}
+
+/** Files parsed for one name: callers of a function that more files use tell nothing. */
+const filesPerName = 120;
+/** Files read for one candidate: past that, the rest is said to be not verified. */
+const filesPerCandidate = 2_500;
+
+/** Uses by blob and name: branches share blobs, candidates share functions. */
+const known = new Lru<readonly CUse[]>(40_000);
+
+/** The file itself; where it is not among them, those of its name: it stood elsewhere before. */
+function sameFile(files: readonly SourceFile[], path: string): readonly SourceFile[] {
+  const exact = files.filter((file) => file.path === path);
+  const base = path.split('/').at(-1) ?? path;
+  return exact.length > 0 ? exact : files.filter((file) => file.path.split('/').at(-1) === base);
+}
+
+/** Reads who uses what, within a bound that depends on nothing but the input. */
+export class CodeReader {
+  readonly #context: PhaseContext;
+  #read = 0;
+  /** Names whose search was cut by the bound. */
+  readonly cut = new Set<string>();
+
+  constructor(context: PhaseContext) {
+    this.#context = context;
+  }
+
+  /** Uses of a name in a tree. A static function of a .c file is looked for in that file alone. */
+  async uses(tree: Oid, name: string, only: string | null = null): Promise<Uses> {
+    const all = await codeSearch(this.#context.ports).filesWith(tree, name);
+    const files = only === null ? all : sameFile(all, only);
+    const uses: PlacedUse[] = [];
+    let read = 0;
+    for (const file of files) {
+      if (read >= filesPerName || this.#read >= filesPerCandidate) break;
+      read += 1;
+      this.#read += 1;
+      for (const use of await this.#usesIn(file.oid, name)) uses.push({ ...use, path: file.path });
+    }
+    const unread = files.length - read;
+    if (unread > 0) this.cut.add(name);
+    return { uses, unread };
+  }
+
+  /** Lines of a file at a tree, from 1; null when it is not there or cannot be read. */
+  async lines(tree: Oid, path: string): Promise<readonly string[] | null> {
+    const entry = await this.#context.git.entry(tree, path);
+    if (entry === null || !entry.mode.startsWith('100')) return null;
+    const text = await this.#text(entry.oid);
+    return text?.split('\n') ?? null;
+  }
+
+  /** Functions of a file; null when it is not there or cannot be read. */
+  async outline(tree: Oid, path: string): Promise<COutline | null> {
+    const lines = await this.lines(tree, path);
+    return lines === null ? null : outlineC(lines.join('\n'));
+  }
+
+  async #usesIn(oid: Oid, name: string): Promise<readonly CUse[]> {
+    const key = `${oid} ${name}`;
+    const held = known.get(key);
+    if (held !== undefined) return held;
+    const text = await this.#text(oid);
+    if (text === null || !new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text))
+      return known.set(key, []);
+    const reading = await readSource(text);
+    try {
+      return known.set(key, reading.uses(name));
+    } finally {
+      reading.close();
+    }
+  }
+
+  async #text(oid: Oid): Promise<string | null> {
+    try {
+      return decodeBytes(await this.#context.git.blob(oid, 4 << 20));
+    } catch (error) {
+      if (isAppError(error, 'object-missing', 'too-large')) return null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import type { Oid } from '@/lib/contracts/git';
+import type { CodeReader, PlacedUse } from './code-reader';
+import { type Entry, entryOf } from './entry-kinds';
+
+export interface Step {
+  readonly name: string;
+  readonly path: string;
+  /** Line of the definition. */
+  readonly line: number;
+  /** Line where it calls the next one; null for the last. */
+  readonly callLine: number | null;
+}
+
+export interface EntryPath {
+  readonly entry: Entry;
+  readonly entryAt: { readonly path: string; readonly line: number };
+  /** From the entry point down to the function asked for. */
+  readonly steps: readonly Step[];
+}
+
+export interface FunctionAt {
+  readonly name: string;
+  readonly path: string;
+  readonly line: number;
+  readonly isStatic: boolean;
+}
+
+/** How far and how broad the way up is searched. */
+const bounds = { depth: 7, functions: 40, callers: 12 };
+
+/**
+ * The shortest way from an entry point down to a function, by who calls it (breadth first, callers by path and line).
+ * A table of an unknown kind counts when no better entry is found. Null when none is found within the bounds.
+ */
+export async function pathToEntry(
+  reader: CodeReader,
+  tree: Oid,
+  target: FunctionAt,
+): Promise<EntryPath | null> {
+  interface Visit {
+    readonly at: FunctionAt;
+    readonly steps: readonly Step[];
+  }
+  const start: Step = { name: target.name, path: target.path, line: target.line, callLine: null };
+  let queue: Visit[] = [{ at: target, steps: [start] }];
+  const seen = new Set([keyOf(target)]);
+  let soft: EntryPath | null = null;
+  for (let depth = 0; depth < bounds.depth && queue.length > 0; depth += 1) {
+    const next: Visit[] = [];
+    for (const { at, steps } of queue) {
+      const { uses } = await reader.uses(
+        tree,
+        at.name,
+        at.isStatic && at.path.endsWith('.c') ? at.path : null,
+      );
+      const entry = await bestEntry(reader, tree, at, uses);
+      if (entry !== null) {
+        const found = { ...entry, steps };
+        if (entry.entry.kind !== 'operations table') return found;
+        soft ??= found;
+      }
+      for (const caller of callersIn(uses, at).slice(0, bounds.callers)) {
+        if (seen.has(keyOf(caller)) || seen.size >= bounds.functions) continue;
+        seen.add(keyOf(caller));
+        const step: Step = {
+          name: caller.name,
+          path: caller.path,
+          line: caller.line,
+          callLine: caller.callLine,
+        };
+        next.push({ at: caller, steps: [step, ...steps] });
+      }
+    }
+    queue = next;
+  }
+  return soft;
+}
+
+const keyOf = (at: FunctionAt) => `${at.path} ${at.name}`;
+
+/** Functions that call it, nearest file first: the same file, the same directory, then by path. */
+export function callersIn(
+  uses: readonly PlacedUse[],
+  at: { readonly name: string; readonly path: string },
+): (FunctionAt & { readonly callLine: number })[] {
+  const folder = at.path.slice(0, at.path.lastIndexOf('/') + 1);
+  const near = (path: string) => (path === at.path ? 0 : path.startsWith(folder) ? 1 : 2);
+  const found = new Map<string, FunctionAt & { callLine: number }>();
+  for (const use of uses) {
+    if (use.kind !== 'call' || use.inside === null || use.inside.name === at.name) continue;
+    const { name, startLine, isStatic } = use.inside;
+    const key = `${use.path} ${name}`;
+    if (!found.has(key))
+      found.set(key, { name, path: use.path, line: startLine, isStatic, callLine: use.line });
+  }
+  return [...found.values()].sort(
+    (a, b) =>
+      near(a.path) - near(b.path) || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line),
+  );
+}
+
+async function bestEntry(
+  reader: CodeReader,
+  tree: Oid,
+  at: FunctionAt,
+  uses: readonly PlacedUse[],
+): Promise<{ entry: Entry; entryAt: { path: string; line: number } } | null> {
+  if (at.name === 'main') return { entry: { kind: 'program start', via: 'main()' }, entryAt: at };
+  const lines = await reader.lines(tree, at.path);
+  const head = (lines ?? []).slice(Math.max(0, at.line - 4), at.line + 2).join('\n');
+  if (/\b(?:COMPAT_)?SYSCALL_DEFINE\d\s*\(/.test(head)) {
+    return { entry: { kind: 'system call', via: `${at.name}()` }, entryAt: at };
+  }
+  if (/^\s*RTE_EXPORT_(?:EXPERIMENTAL_)?SYMBOL\s*\(/m.test(head) || isPublicApi(at, uses)) {
+    return { entry: { kind: 'public API', via: `${at.name}()` }, entryAt: at };
+  }
+  let soft: { entry: Entry; entryAt: { path: string; line: number } } | null = null;
+  for (const use of uses) {
+    const entry = entryOf(use);
+    if (entry === null) continue;
+    const found = { entry, entryAt: { path: use.path, line: use.line } };
+    if (entry.kind !== 'operations table') return found;
+    soft ??= found;
+  }
+  return soft;
+}
+
+/** A function of a library that a public header declares (DPDK: lib/x/rte_x.h). */
+function isPublicApi(at: FunctionAt, uses: readonly PlacedUse[]): boolean {
+  return (
+    !at.isStatic &&
+    /^rte_/.test(at.name) &&
+    uses.some(
+      (use) =>
+        use.kind === 'declaration' &&
+        /^lib\/.*\/rte_[^/]*\.h$/.test(use.path) &&
+        !/(?:_driver|_pmd|_internal|_private)[^/]*\.h$/.test(use.path),
+    )
+  );
+}

@@ -1,0 +1,293 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { count, finding, listWords } from '@/lib/analysis/finding';
+import { functionAt } from '@/lib/code/outline-c';
+import type { CodeReader } from './code-reader';
+import { callersIn, type EntryPath, type FunctionAt, pathToEntry } from './entry-path';
+import { buildGates, capabilityGates, type Gate } from './gates';
+import type { CodeFinding } from './kinds';
+
+/** Functions that are followed: a reader takes in so many. */
+const mostFunctions = 6;
+
+/** The changed functions that C code can be asked about, as phase 2 found them, largest change first. */
+export async function changedFunctions(
+  context: PhaseContext,
+  reader: CodeReader,
+): Promise<FunctionAt[]> {
+  const touched = context
+    .findings('diff', 'function')
+    .map(({ finding: one }) => one)
+    .filter(
+      (one) =>
+        one.data.how !== 'hunk-header' &&
+        one.data.status !== 'removed' &&
+        /\.[ch]$/.test(one.path ?? ''),
+    )
+    .sort((a, b) => weight(b.data) - weight(a.data));
+  const out: FunctionAt[] = [];
+  for (const one of touched.slice(0, mostFunctions)) {
+    const path = one.path ?? '';
+    const name = String(one.data.name);
+    const outline = await reader.outline(context.input.commit, path);
+    const found = outline?.functions.find((item) => item.name === name);
+    if (found !== undefined)
+      out.push({ name, path, line: found.startLine, isStatic: found.isStatic });
+  }
+  return out;
+}
+
+const weight = (data: Readonly<Record<string, unknown>>) =>
+  Number(data.added ?? 0) + Number(data.deleted ?? 0);
+
+/** Who calls a function: upstream as of the candidate, and at each branch tip. */
+export async function callerFindings(
+  context: PhaseContext,
+  reader: CodeReader,
+  at: FunctionAt,
+): Promise<CodeFinding[]> {
+  const { commit, branches } = context.input;
+  const only = at.isStatic && at.path.endsWith('.c') ? at.path : null;
+  const here = await reader.uses(commit, at.name, only);
+  const callers = callersIn(here.uses, at);
+  const perBranch = [];
+  for (const branch of branches) {
+    const there = await reader.uses(branch.tip, at.name, only);
+    const defined = there.uses.some((use) => use.kind === 'definition');
+    const calling = callersIn(there.uses, at);
+    perBranch.push({
+      branch: branch.name,
+      version: branch.versionText,
+      defined,
+      callers: calling.map(({ name, path }) => `${name} (${path})`),
+      names: namesOf(calling),
+    });
+  }
+  // A file that stands elsewhere on a branch has the same callers all the same.
+  const mine = namesOf(callers);
+  const differing = perBranch.filter((one) => one.defined && one.names !== mine);
+  const lacking = perBranch.filter((one) => !one.defined);
+  const tables = here.uses.filter((use) => use.kind === 'field' || use.kind === 'argument').length;
+  const words = [
+    callers.length === 0
+      ? `no direct caller${tables > 0 ? `, handed on in ${count(tables, 'place')}` : ''}`
+      : `called by ${listWords(callers.slice(0, 5).map((one) => `${one.name}()`))}${callers.length > 5 ? ` and ${callers.length - 5} more` : ''}`,
+    lacking.length === 0
+      ? ''
+      : `${listWords(lacking.map((one) => one.version))} ${lacking.length === 1 ? 'does' : 'do'} not have it`,
+    differing.length === 0
+      ? ''
+      : `other callers on ${listWords(differing.map((one) => one.version))}`,
+    here.unread === 0 ? '' : `${count(here.unread, 'more file')} not read`,
+  ].filter((one) => one !== '');
+  return [
+    finding({
+      kind: 'callers',
+      summary: `${at.name}(): ${words.join('; ')}.`,
+      path: at.path,
+      line: at.line,
+      data: {
+        function: at.name,
+        static: at.isStatic,
+        callers: callers
+          .slice(0, 60)
+          .map(({ name, path, callLine }) => ({ name, path, line: callLine })),
+        handedOn: tables,
+        complete: here.unread === 0,
+        branches: perBranch.map(({ names: _names, ...one }) => ({
+          ...one,
+          callers: one.callers.slice(0, 20),
+        })),
+      },
+      evidence: [
+        await context.probe('word-lines', { tree: commit, word: at.name }),
+        ...(await Promise.all(
+          [...differing, ...lacking].slice(0, 3).map((one) =>
+            context.probe('word-lines', {
+              tree: branches.find((branch) => branch.name === one.branch)?.tip ?? commit,
+              word: at.name,
+            }),
+          ),
+        )),
+      ],
+    }),
+  ];
+}
+
+const namesOf = (callers: readonly { readonly name: string }[]) =>
+  [...new Set(callers.map((one) => one.name))].sort().join();
+
+/** What a function calls. */
+export async function calleeFindings(
+  context: PhaseContext,
+  reader: CodeReader,
+  at: FunctionAt,
+): Promise<CodeFinding[]> {
+  const outline = await reader.outline(context.input.commit, at.path);
+  const found = outline?.functions.find((one) => one.name === at.name && one.startLine === at.line);
+  if (found === undefined || found.calls.length === 0) return [];
+  const names = [...new Set(found.calls.map((call) => call.name))];
+  return [
+    finding({
+      kind: 'callees',
+      summary: `${at.name}() calls ${listWords(names.slice(0, 8).map((name) => `${name}()`))}${names.length > 8 ? ` and ${names.length - 8} more` : ''}.`,
+      path: at.path,
+      line: at.line,
+      data: { function: at.name, callees: names.slice(0, 80) },
+      evidence: [
+        await context.probe('file-lines', {
+          tree: context.input.commit,
+          path: at.path,
+          from: found.startLine,
+          to: Math.min(found.endLine, found.startLine + 120),
+        }),
+      ],
+    }),
+  ];
+}
+
+/** The way from an entry point to a function, and what gates it. */
+export async function entryFindings(
+  context: PhaseContext,
+  reader: CodeReader,
+  at: FunctionAt,
+  below: readonly string[] = [],
+): Promise<CodeFinding[]> {
+  const tree = context.input.commit;
+  const found = await pathToEntry(reader, tree, at);
+  const gates = [
+    ...(await buildGates(reader, tree, at.path)),
+    ...(found === null ? [] : await capabilityGates(reader, tree, found.steps)),
+  ];
+  const out: CodeFinding[] =
+    found === null ? [await noPath(context, at)] : [await pathFinding(context, at, found, below)];
+  for (const gate of gates) out.push(await gateFinding(context, at, gate));
+  return out;
+}
+
+async function pathFinding(
+  context: PhaseContext,
+  at: FunctionAt,
+  found: EntryPath,
+  below: readonly string[],
+): Promise<CodeFinding> {
+  const tree = context.input.commit;
+  const names = [...found.steps.map((step) => step.name), ...below];
+  const { entry, entryAt } = found;
+  return finding({
+    kind: 'entry-path',
+    polarity: 'for',
+    summary: `Reached from ${article(entry.kind)} (${entry.via}): ${names.join(' -> ')}.`,
+    path: entryAt.path,
+    line: entryAt.line,
+    data: {
+      function: at.name,
+      path: names,
+      steps: found.steps,
+      entry: entry.kind,
+      via: entry.via,
+      entryPath: entryAt.path,
+      entryLine: entryAt.line,
+    },
+    evidence: [
+      await context.probe('file-lines', {
+        tree,
+        path: entryAt.path,
+        from: Math.max(1, entryAt.line - 2),
+        to: entryAt.line + 2,
+      }),
+      ...(await Promise.all(
+        found.steps
+          .filter((step) => step.callLine !== null)
+          .slice(0, 6)
+          .map((step) =>
+            context.probe('file-lines', {
+              tree,
+              path: step.path,
+              from: step.callLine ?? step.line,
+              to: step.callLine ?? step.line,
+            }),
+          ),
+      )),
+    ],
+  });
+}
+
+const article = (words: string) => `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
+
+async function noPath(context: PhaseContext, at: FunctionAt): Promise<CodeFinding> {
+  return finding({
+    kind: 'no-entry-path',
+    summary: `No way from an entry point to ${at.name}() was found within 7 calls.`,
+    path: at.path,
+    line: at.line,
+    data: { function: at.name },
+    evidence: [await context.probe('word-lines', { tree: context.input.commit, word: at.name })],
+  });
+}
+
+async function gateFinding(
+  context: PhaseContext,
+  at: FunctionAt,
+  gate: Gate,
+): Promise<CodeFinding> {
+  const words =
+    gate.capability !== null
+      ? `Needs ${gate.capability}: checked on the way to ${at.name}().`
+      : `Built with ${gate.config}${gate.depends.length === 0 ? '' : ` (depends on ${gate.depends.join(', ')})`}.`;
+  return finding({
+    kind: 'gate',
+    summary:
+      gate.config?.startsWith('meson: ') === true
+        ? `${gate.config.slice(7).replace(/^not/, 'Not')} (${gate.path}).`
+        : words,
+    path: gate.path,
+    line: gate.line,
+    data: {
+      function: at.name,
+      ...(gate.config === null ? {} : { config: gate.config }),
+      ...(gate.capability === null ? {} : { capability: gate.capability }),
+      depends: gate.depends,
+      text: gate.text,
+    },
+    evidence: [
+      await context.probe('file-lines', {
+        tree: context.input.commit,
+        path: gate.path,
+        from: gate.line,
+        to: gate.line,
+      }),
+    ],
+  });
+}
+
+/**
+ * For a change without code of its own (a module alias): the way to the call that asks for what it offers, and on to
+ * what that call is made for, the next function of the same file that is called after it.
+ */
+export async function requestFindings(
+  context: PhaseContext,
+  reader: CodeReader,
+): Promise<CodeFinding[]> {
+  const out: CodeFinding[] = [];
+  const tree = context.input.commit;
+  for (const { finding: one } of context.findings('history', 'related-introduction').slice(0, 3)) {
+    const path = String(one.data.requestPath ?? '');
+    const text = String(one.data.text ?? '');
+    const lines = await reader.lines(tree, path);
+    const line = (lines?.findIndex((item) => item.includes(text)) ?? -1) + 1;
+    const outline = line > 0 ? await reader.outline(tree, path) : null;
+    const asking = outline === null ? null : functionAt(outline, line);
+    if (outline === null || asking === null) continue;
+    const request = /^\w+/.exec(text)?.[0] ?? text;
+    const own = new Set(outline.functions.map((item) => item.name));
+    const after = asking.calls.find((call) => call.line > line && own.has(call.name));
+    const at = { name: asking.name, path, line: asking.startLine, isStatic: asking.isStatic };
+    out.push(
+      ...(await entryFindings(context, reader, at, [
+        request,
+        ...(after === undefined ? [] : [after.name]),
+      ])),
+    );
+  }
+  return out;
+}

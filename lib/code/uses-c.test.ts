@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { readSource } from './uses-c';
+
+const source = `/* f() in a comment */
+int f(int x);
+static int __init g(void)
+{
+	const char *s = "f(1)";
+	return f(1) + f (2);
+}
+int f(int x)
+{
+	return x ? f(x - 1) : 0;
+}
+static const struct file_operations ops = {
+	.owner = THIS_MODULE,
+	.write = f,
+	.read = &f,
+};
+static struct table t[] = { { "a", f }, };
+#define CALLS(x) f(x)
+SYSCALL_DEFINE1(wait_for, int, x)
+{
+	struct dev *d = find();
+	list_for_each_entry(d, &all, entry) {
+		d->run = f;
+		request_irq(d->irq, f, 0, "d", d);
+	}
+	return 0;
+}
+module_init(f);
+EXPORT_SYMBOL_GPL(f);
+`;
+
+async function uses(text: string, name: string) {
+  const reading = await readSource(text);
+  const found = reading.uses(name);
+  reading.close();
+  return found;
+}
+
+test('tells calls, definitions, declarations, tables and arguments; comments and strings are none', async () => {
+  const found = (await uses(source, 'f')).map((use) => [
+    use.line,
+    use.kind,
+    use.inside?.name ?? null,
+    use.field ?? use.callee,
+    use.table,
+  ]);
+  expect(found).toEqual([
+    [2, 'declaration', null, null, null],
+    [6, 'call', 'g', null, null],
+    [6, 'call', 'g', null, null],
+    [8, 'definition', 'f', null, null],
+    [10, 'call', 'f', null, null],
+    [14, 'field', null, 'write', 'file_operations'],
+    [15, 'field', null, 'read', 'file_operations'],
+    [17, 'field', null, null, 'table'],
+    [18, 'call', null, null, null],
+    [23, 'field', 'sys_wait_for', 'run', null],
+    [24, 'argument', 'sys_wait_for', 'request_irq', null],
+    [28, 'argument', null, 'module_init', null],
+    [29, 'argument', null, 'EXPORT_SYMBOL_GPL', null],
+  ]);
+});
+
+test('whole words only', async () => {
+  expect(await uses('int ff(void) { return f2() + xf(); }\n', 'f')).toEqual([]);
+});
+
+test('reads what is no C, and what is very long, without ending badly', async () => {
+  for (const text of ['', '}}}}{{{{ f( f f', 'f('.repeat(20_000), '\0\u0001f()']) {
+    expect(Array.isArray(await uses(text, 'f'))).toBe(true);
+  }
+});
