@@ -3,6 +3,7 @@
  * page needs to show itself, and are kept out of its first load.
  */
 const pages = () => import('@/lib/contracts/pages');
+const actions = () => import('@/lib/contracts/queue-actions');
 const decisions = () => import('@/lib/contracts/decision');
 
 export const readers = {
@@ -16,5 +17,11 @@ export const readers = {
   history: async () => (await pages()).HistoryPage,
   sources: async () => (await import('@/lib/contracts/sources')).SourcesView,
   templates: async () => (await import('@/lib/contracts/policy')).TemplatesAnswer,
+  snoozed: async () => (await actions()).SnoozeResult,
+  assigned: async () => (await actions()).AssignResult,
+  delegated: async () => (await actions()).DelegateResult,
+  workers: async () => (await actions()).WorkersView,
+  views: async () => (await actions()).SavedViews,
+  viewSaved: async () => (await actions()).SaveViewResult,
   decided: async () => (await decisions()).DecideResult,
 } as const;

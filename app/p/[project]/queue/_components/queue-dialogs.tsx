@@ -3,19 +3,24 @@
 import { ReasonDialog } from '@/app/_components/decide/reason-dialog';
 import { nameTargets } from '@/app/_components/decide/targets';
 import { Button } from '@/app/_components/ui/button';
+import { AssignDialog } from './assign-dialog';
 import { BulkDialog } from './bulk-dialog';
+import { SnoozeDialog } from './snooze-dialog';
 import type { Cursor } from './use-cursor';
 import type { QueueDecisions } from './use-queue-decisions';
+import type { Triage } from './use-triage';
 
 interface QueueDialogsProps {
   readonly decisions: QueueDecisions;
+  readonly triage: Triage;
   readonly cursor: Cursor;
   readonly order: readonly string[];
   readonly mayDecide: boolean;
 }
 
 /** The bar for what is selected, and the dialogs that ask before sending. */
-export function QueueDialogs({ decisions, cursor, order, mayDecide }: QueueDialogsProps) {
+export function QueueDialogs(props: QueueDialogsProps) {
+  const { decisions, triage, cursor, order, mayDecide } = props;
   const { asking, busy } = decisions;
   return (
     <>
@@ -49,6 +54,12 @@ export function QueueDialogs({ decisions, cursor, order, mayDecide }: QueueDialo
           onClose={decisions.close}
           onSend={(reason) => void decisions.answer(reason)}
         />
+      ) : null}
+      {triage.asking?.kind === 'snooze' ? (
+        <SnoozeDialog rows={triage.asking.rows} triage={triage} />
+      ) : null}
+      {triage.asking !== null && triage.asking.kind !== 'snooze' ? (
+        <AssignDialog asking={triage.asking} triage={triage} />
       ) : null}
       {asking?.kind === 'bulk' ? (
         <BulkDialog

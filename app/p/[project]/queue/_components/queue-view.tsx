@@ -19,6 +19,8 @@ import { SortMenu } from './sort-menu';
 import { useCursor } from './use-cursor';
 import { useQueue } from './use-queue';
 import { useQueueDecisions } from './use-queue-decisions';
+import { useTriage } from './use-triage';
+import { PinnedViews, ViewsMenu } from './views-menu';
 
 const viewWords: Readonly<Record<QueueQuery['view'], string>> = {
   waiting: 'Waiting',
@@ -58,6 +60,7 @@ export function QueueView({ query, initial }: QueueViewProps) {
     },
   });
   const decisions = useQueueDecisions({ queue, cursor, mayDecide, order });
+  const triage = useTriage({ queue, cursor, mayDecide, onDone: decisions.undoFirst });
 
   const takeUpNews = async () => {
     try {
@@ -85,15 +88,17 @@ export function QueueView({ query, initial }: QueueViewProps) {
               {viewWords[view]} <span className="faint">{queue.head.counts[view]}</span>
             </Link>
           ))}
+          <PinnedViews query={query} />
         </nav>
         <span className="ml-auto flex gap-4">
+          <ViewsMenu query={query} />
           <FilterMenu project={frame.slug} query={query} />
           <SortMenu project={frame.slug} query={query} />
         </span>
       </div>
       {queue.head.problems.length > 0 ? (
         <p className="notice warn mb-2" role="status">
-          Not understood, and left out: {queue.head.problems.join('; ')}.
+          {sayProblems(queue.head.problems)}
         </p>
       ) : null}
       {error ? (
@@ -154,7 +159,13 @@ export function QueueView({ query, initial }: QueueViewProps) {
           />
         </>
       )}
-      <QueueDialogs decisions={decisions} cursor={cursor} order={order} mayDecide={mayDecide} />
+      <QueueDialogs
+        decisions={decisions}
+        triage={triage}
+        cursor={cursor}
+        order={order}
+        mayDecide={mayDecide}
+      />
       <Foot
         keys={[
           [['j', 'k'], 'move'],
@@ -164,6 +175,7 @@ export function QueueView({ query, initial }: QueueViewProps) {
                 [['a'], 'accept applicable'],
                 [['r'], 'reject'],
                 [['d'], 'defer'],
+                [['s'], 'put off'],
                 [['x'], 'select'],
                 [['u'], 'undo'],
               ] as const)
@@ -173,4 +185,14 @@ export function QueueView({ query, initial }: QueueViewProps) {
       />
     </div>
   );
+}
+
+/** A misspelt filter is still searched as a word; a wrong value is left out. */
+function sayProblems(problems: readonly string[]): string {
+  const words = problems.filter((problem) => problem.includes('did you mean'));
+  const left = problems.filter((problem) => !words.includes(problem));
+  return [
+    ...(left.length > 0 ? [`Not understood, and left out: ${left.join('; ')}.`] : []),
+    ...words,
+  ].join(' ');
 }

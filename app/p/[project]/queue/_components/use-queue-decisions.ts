@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useActions } from '@/app/_actions/provider';
 import { needsReason } from '@/app/_components/decide/needs-reason';
 import { rangeBranches } from '@/app/_components/decide/range';
@@ -37,7 +37,12 @@ export function useQueueDecisions({ queue, cursor, mayDecide, order }: Input) {
   const frame = useFrame();
   const [asking, setAsking] = useState<Asking | null>(null);
   const { refresh } = queue;
-  const onResult = useCallback(() => void refresh(), [refresh]);
+  /** What is taken back instead of the last decision: something that was done after it. */
+  const later = useRef<(() => void) | null>(null);
+  const onResult = useCallback(() => {
+    later.current = null;
+    void refresh();
+  }, [refresh]);
   const { busy, decide, decideBulk, undo } = useDecide({ project: frame.slug, onResult });
   const live = liveBranches(frame.branches, frame.now);
   const chosen = () => queue.rows.filter((row) => cursor.selected.has(row.oid));
@@ -123,15 +128,23 @@ export function useQueueDecisions({ queue, cursor, mayDecide, order }: Input) {
           action('needs-work', 'w', 'Needs work'),
           {
             name: 'undo',
-            label: 'Undo my last decision',
+            label: 'Undo what I did last',
             group: 'Decide',
             keys: ['u'],
-            run: () => void undo(),
+            run: () => {
+              const back = later.current;
+              later.current = null;
+              if (back === null) void undo();
+              else back();
+            },
           },
         ]
       : [],
   );
-  return { asking, busy, live, start, answer, close: () => setAsking(null) };
+  const undoFirst = useCallback((back: () => void) => {
+    later.current = back;
+  }, []);
+  return { asking, busy, live, start, answer, undoFirst, close: () => setAsking(null) };
 }
 
 export type QueueDecisions = ReturnType<typeof useQueueDecisions>;
