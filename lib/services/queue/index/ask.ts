@@ -1,6 +1,6 @@
 import type { QueueFilter } from '@/lib/contracts/queue-filter';
-import { countFacets, countViews, type Facet } from './counts';
-import { type Asked, evaluate, type View } from './evaluate';
+import { countFacets, countShared, countViews, type Facet } from './counts';
+import { type Asked, evaluate, isPersonal, type View, viewTest } from './evaluate';
 import type { Place, Sort } from './order';
 import type { QueueIndex } from './queue-index';
 import { rowsWithWord, tsqueryOf } from './words';
@@ -19,30 +19,59 @@ export interface Question {
 /** Ages and snoozes are judged by this moment: answers of one version are shared for so long. */
 const momentMs = 10_000;
 
+/** What a filter finds, whatever the view: the same for everybody unless it names the person who asks. */
+class Found {
+  readonly fails: Uint16Array;
+  readonly shared: ReturnType<typeof countShared>;
+  /** Counts per person and per view, made when they are asked for. */
+  readonly counts = new Map<string, Record<View, number>>();
+  readonly facets = new Map<string, readonly Facet[]>();
+
+  constructor(index: QueueIndex, asked: Asked) {
+    this.fails = evaluate(index, asked);
+    this.shared = countShared(index, asked, this.fails);
+  }
+}
+
 /** The answer to a question; rows are numbers of the index. */
 export class Answer {
   readonly index: QueueIndex;
   readonly asked: Asked;
-  readonly #fails: Uint16Array;
-  #counts: Record<View, number> | null = null;
-  #facets: readonly Facet[] | null = null;
+  readonly #found: Found;
+  readonly #view: ReturnType<typeof viewTest>;
 
-  constructor(index: QueueIndex, asked: Asked) {
+  constructor(index: QueueIndex, asked: Asked, found: Found) {
     this.index = index;
     this.asked = asked;
-    this.#fails = evaluate(index, asked);
+    this.#found = found;
+    this.#view = viewTest(index, asked.view, asked);
   }
 
-  has = (row: number): boolean => this.#fails[row] === 0;
+  has = (row: number): boolean =>
+    this.#found.fails[row] === 0 && (this.#view?.(this.index.entry(row), row) ?? true);
+
+  /** Snoozes are judged by the moment. */
+  #key(): string {
+    return `${this.asked.person} ${Math.floor(this.asked.now / momentMs)}`;
+  }
 
   counts(): Record<View, number> {
-    this.#counts ??= countViews(this.index, this.asked, this.#fails);
-    return this.#counts;
+    const { counts, fails, shared } = this.#found;
+    const key = this.#key();
+    const known = counts.get(key) ?? countViews(this.index, this.asked, fails, shared);
+    counts.set(key, known);
+    return known;
   }
 
   facets(): readonly Facet[] {
-    this.#facets ??= countFacets(this.index, this.asked, this.#fails);
-    return this.#facets;
+    const { view } = this.asked;
+    const { facets, fails } = this.#found;
+    const own =
+      view === 'mine' || (view === 'waiting' && this.counts().waiting !== this.#found.shared.open);
+    const key = own ? `${view} ${this.#key()}` : view;
+    const known = facets.get(key) ?? countFacets(this.index, this.asked, fails);
+    facets.set(key, known);
+    return known;
   }
 
   /** Up to `limit` rows behind a place, in order. */
@@ -82,19 +111,15 @@ export class Answer {
   }
 }
 
-/** Answers a question from an index that is up to date; the same question under the same version is answered once. */
+/** Answers a question from an index that is up to date; the same filter under the same version is applied once. */
 export async function ask(index: QueueIndex, question: Question): Promise<Answer> {
   const { projectId, filter, view, userId, now, since } = question;
   const words = filter.words.filter((word) => tsqueryOf(word) !== '');
   const withoutWords = filter.withoutWords.filter((word) => tsqueryOf(word) !== '');
-  const moment = Math.floor(now.getTime() / momentMs);
-  const key = JSON.stringify([filter, view, userId, moment, since]);
-  const known = index.answers.get(key);
-  if (known instanceof Answer) return known;
   const rowsWith = (list: readonly string[]) =>
     Promise.all(list.map((word) => rowsWithWord(index, projectId, word)));
   const [has, lacks] = await Promise.all([rowsWith(words), rowsWith(withoutWords)]);
-  const answer = new Answer(index, {
+  const asked: Asked = {
     filter,
     view,
     person: userId === null ? -1 : index.people.find(userId),
@@ -102,8 +127,20 @@ export async function ask(index: QueueIndex, question: Question): Promise<Answer
     since: since?.getTime() ?? null,
     words: has,
     withoutWords: lacks,
-  });
-  if (index.answers.size >= 200) index.answers.clear();
-  index.answers.set(key, answer);
-  return answer;
+  };
+  const personal = isPersonal(filter);
+  const moment =
+    personal || filter.age.length > 0 ? Math.floor(now.getTime() / momentMs) : 'any time';
+  const key = JSON.stringify([filter, moment, ...(personal ? [userId, since] : [])]);
+  const known = index.answers.get(key);
+  if (known instanceof Found) return new Answer(index, asked, known);
+  const found = new Found(index, asked);
+  if (index.answers.size >= most) {
+    for (const old of [...index.answers.keys()].slice(0, most / 2)) index.answers.delete(old);
+  }
+  index.answers.set(key, found);
+  return new Answer(index, asked, found);
 }
+
+/** Answers that are kept of one version: each a byte or two per candidate. */
+const most = 200;

@@ -1,29 +1,47 @@
-import { queueViews } from '@/lib/contracts/pages';
 import { cellKinds } from '@/lib/contracts/queue-filter';
 import { cellNames, cellValue, oneCell } from './cell-tests';
 import type { Dictionary } from './dictionary';
 import { type Asked, bits, type View, viewTest } from './evaluate';
 import type { Entry, QueueIndex } from './queue-index';
 
-/** How many rows each view has under the filter. */
+/** How many rows of the filter each view has that is the same for everybody. */
+export function countShared(index: QueueIndex, asked: Asked, fails: Uint16Array) {
+  const security = viewTest(index, 'security', asked);
+  const alarms = viewTest(index, 'alarms', asked);
+  const counts = { all: 0, open: 0, settled: 0, alarms: 0, security: 0 };
+  for (let row = 0; row < fails.length; row += 1) {
+    if (fails[row] !== 0) continue;
+    const entry = index.entry(row);
+    counts.all += 1;
+    if (entry.settled) counts.settled += 1;
+    else counts.open += 1;
+    if (alarms?.(entry, row)) counts.alarms += 1;
+    if (security?.(entry, row)) counts.security += 1;
+  }
+  return counts;
+}
+
+/** How many rows of the filter each view has for the person who asks. */
 export function countViews(
   index: QueueIndex,
   asked: Asked,
   fails: Uint16Array,
+  shared: ReturnType<typeof countShared>,
 ): Record<View, number> {
-  const tests = queueViews.map((view) => viewTest(index, view, asked));
-  const counts = queueViews.map(() => 0);
-  for (let row = 0; row < fails.length; row += 1) {
-    if (((fails[row] ?? 0) & ~bits.view) !== 0) continue;
-    const entry = index.entry(row);
-    for (let at = 0; at < tests.length; at += 1) {
-      if (tests[at]?.(entry, row) ?? true) counts[at] = (counts[at] ?? 0) + 1;
+  const { all, open, settled, alarms, security } = shared;
+  const mine = viewTest(index, 'mine', asked);
+  const waiting = viewTest(index, 'waiting', asked);
+  let own = 0;
+  let off = 0;
+  if (asked.person >= 0) {
+    for (let row = 0; row < fails.length; row += 1) {
+      if (fails[row] !== 0) continue;
+      const entry = index.entry(row);
+      if (mine?.(entry, row)) own += 1;
+      if (entry.snoozes.length > 0 && !entry.settled && !waiting?.(entry, row)) off += 1;
     }
   }
-  return Object.fromEntries(queueViews.map((view, at) => [view, counts[at] ?? 0])) as Record<
-    View,
-    number
-  >;
+  return { waiting: open - off, mine: own, alarms, security, settled, all };
 }
 
 export interface Facet {
@@ -37,7 +55,16 @@ const mostValues = 30;
  * Values of each kind with how many rows one would see with that value instead of those that are asked for of its kind: the
  * other filters hold, so a second value of a kind shows what it would add.
  */
-export function countFacets(index: QueueIndex, asked: Asked, fails: Uint16Array): readonly Facet[] {
+export function countFacets(
+  index: QueueIndex,
+  asked: Asked,
+  filtered: Uint16Array,
+): readonly Facet[] {
+  const view = viewTest(index, asked.view, asked);
+  const fails =
+    view === null
+      ? filtered
+      : filtered.map((fail, row) => (view(index.entry(row), row) ? fail : fail | bits.view));
   const passing = (bit: number): readonly Entry[] => {
     const entries: Entry[] = [];
     for (let row = 0; row < fails.length; row += 1) {

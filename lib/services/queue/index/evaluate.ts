@@ -38,7 +38,7 @@ export const bits = {
 
 type Test = (entry: Entry, row: number) => boolean;
 
-/** Per row the bits in which it fails: 0 for what was asked for. */
+/** Per row the bits in which it fails, the view aside: 0 for what the filter asks for. */
 export function evaluate(index: QueueIndex, asked: Asked): Uint16Array {
   const fails = new Uint16Array(index.entries.length);
   const apply = (bit: number, test: Test | null): void => {
@@ -50,7 +50,6 @@ export function evaluate(index: QueueIndex, asked: Asked): Uint16Array {
     }
   };
   const { filter } = asked;
-  apply(bits.view, viewTest(index, asked.view, asked));
   for (const test of cellTests(index, filter)) apply(bits.cells, test);
   apply(
     bits.subsystem,
@@ -101,6 +100,21 @@ export function evaluate(index: QueueIndex, asked: Asked): Uint16Array {
   for (const has of asked.words) apply(bits.rest, (_, row) => has[row] === 1);
   for (const has of asked.withoutWords) apply(bits.rest, (_, row) => has[row] !== 1);
   return fails;
+}
+
+/** Whether the answer depends on who asks, the view aside. */
+export function isPersonal(filter: QueueFilter): boolean {
+  const given = (kind: ValueKind): readonly string[] => [
+    ...(filter.tokens[kind] ?? []),
+    ...(filter.without[kind] ?? []),
+  ];
+  const me = (value: string): boolean => value.toLowerCase() === 'me';
+  return (
+    given('snoozed').length > 0 ||
+    given('unread').length > 0 ||
+    given('reviewer').some(me) ||
+    given('assigned').some(me)
+  );
 }
 
 /** Whether a row belongs to a view; null: every row does. */
