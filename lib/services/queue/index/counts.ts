@@ -1,7 +1,7 @@
 import { cellKinds } from '@/lib/contracts/queue-filter';
 import { cellNames, cellValue, oneCell } from './cell-tests';
 import type { Dictionary } from './dictionary';
-import { type Asked, bits, type View, viewTest } from './evaluate';
+import { type Asked, bits, isMine, type View, viewTest } from './evaluate';
 import type { Entry, QueueIndex } from './queue-index';
 
 /** How many rows of the filter each view has that is the same for everybody. */
@@ -29,17 +29,14 @@ export function countViews(
   shared: ReturnType<typeof countShared>,
 ): Record<View, number> {
   const { all, open, settled, alarms, security } = shared;
-  const mine = viewTest(index, 'mine', asked);
   const waiting = viewTest(index, 'waiting', asked);
   let own = 0;
   let off = 0;
-  if (asked.person >= 0) {
-    for (let row = 0; row < fails.length; row += 1) {
-      if (fails[row] !== 0) continue;
-      const entry = index.entry(row);
-      if (mine?.(entry, row)) own += 1;
-      if (entry.snoozes.length > 0 && !entry.settled && !waiting?.(entry, row)) off += 1;
-    }
+  for (const row of index.rowsOf(asked.person)) {
+    if (fails[row] !== 0) continue;
+    const entry = index.entry(row);
+    if (isMine(index, entry, asked.person)) own += 1;
+    if (!entry.settled && !waiting?.(entry, row)) off += 1;
   }
   return { waiting: open - off, mine: own, alarms, security, settled, all };
 }
@@ -94,11 +91,14 @@ export function countFacets(
     const test = oneCell(index, asked.filter, kind);
     if (test === null) continue;
     const value = cellValue[kind];
+    // Of each cell there is, the value it counts for, or -1.
+    const counted = index.cellValues.map((cell) => (test(cell) ? value(cell) : -1));
+    const found: number[] = [];
     const counts = tally(names[kind].length, cells, (entry) => {
-      const found: number[] = [];
+      found.length = 0;
       for (const cell of entry.cells) {
-        const code = value(cell);
-        if (!found.includes(code) && test(cell)) found.push(code);
+        const code = counted[cell] ?? -1;
+        if (code >= 0 && !found.includes(code)) found.push(code);
       }
       return found;
     });

@@ -1,7 +1,7 @@
 import { alarmFlags, securityFlags } from '@/lib/contracts/flags';
 import type { queueViews } from '@/lib/contracts/pages';
 import type { QueueFilter, ValueKind } from '@/lib/contracts/queue-filter';
-import { noCell, oneCell } from './cell-tests';
+import { type CellTest, noCell, oneCell } from './cell-tests';
 import type { Dictionary } from './dictionary';
 import type { Entry, QueueIndex } from './queue-index';
 
@@ -129,8 +129,7 @@ export function viewTest(index: QueueIndex, view: View, asked: Asked): Test | nu
       return (entry) => !entry.settled && (wantsSnoozed || !isSnoozed(entry, asked));
     }
     case 'mine':
-      return (entry) =>
-        index.workers(entry).includes(asked.person) || entry.voters.includes(asked.person);
+      return (entry) => isMine(index, entry, asked.person);
     case 'alarms':
       return flagged(alarmFlags);
     case 'security': {
@@ -143,6 +142,10 @@ export function viewTest(index: QueueIndex, view: View, asked: Asked): Test | nu
       return null;
   }
 }
+
+/** Given to the person, or voted on by them. */
+export const isMine = (index: QueueIndex, entry: Entry, person: number): boolean =>
+  entry.voters.includes(person) || index.workers(entry).includes(person);
 
 export const isSnoozed = (entry: Entry, asked: Pick<Asked, 'person' | 'now'>): boolean =>
   entry.snoozes.some(([person, until]) => person === asked.person && until > asked.now);
@@ -228,8 +231,19 @@ const passes = ({ wanted, unwanted }: Codes, has: readonly number[]): boolean =>
 
 function* cellTests(index: QueueIndex, filter: QueueFilter): Generator<Test> {
   const one = oneCell(index, filter);
-  if (one !== null) yield (entry) => entry.cells.some(one);
-  for (const none of noCell(index, filter)) yield (entry) => !entry.cells.some(none);
+  if (one !== null) yield hasCell(index, one);
+  for (const none of noCell(index, filter)) {
+    const has = hasCell(index, none);
+    yield (entry, row) => !has(entry, row);
+  }
+}
+
+function hasCell(index: QueueIndex, test: CellTest): Test {
+  const pass = Uint8Array.from(index.cellValues, (cell) => (test(cell) ? 1 : 0));
+  return ({ cells }) => {
+    for (let at = 0; at < cells.length; at += 1) if (pass[cells[at] ?? 0] === 1) return true;
+    return false;
+  };
 }
 
 /** `me`, a name, or `none`. */

@@ -34,20 +34,29 @@ export class Order {
     const moved = [...this.#dirty];
     for (const row of moved) this.#places[row] = this.#placeOf(row);
     this.#dirty.clear();
-    const compare = (a: number, b: number): number => comparePlaces(this.place(a), this.place(b));
-    moved.sort(compare);
+    moved.sort((a, b) => comparePlaces(this.place(a), this.place(b)));
     const merged: number[] = [];
-    let next = 0;
+    let from = 0;
     for (const row of moved) {
-      while (next < kept.length && compare(kept[next] ?? 0, row) < 0) {
-        merged.push(kept[next] ?? 0);
-        next += 1;
-      }
+      const to = this.#upTo(kept, this.place(row), from);
+      for (; from < to; from += 1) merged.push(kept[from] ?? 0);
       merged.push(row);
     }
-    for (; next < kept.length; next += 1) merged.push(kept[next] ?? 0);
+    for (; from < kept.length; from += 1) merged.push(kept[from] ?? 0);
     this.#rows = merged;
     return merged;
+  }
+
+  /** How many of `rows` stand at or before a place; at least `from` do. */
+  #upTo(rows: readonly number[], place: Place, from: number): number {
+    let low = from;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (comparePlaces(this.place(rows[middle] ?? 0), place) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   place(row: number): Place {
@@ -58,14 +67,6 @@ export class Order {
 
   /** How many rows stand at or before a place. */
   after(place: Place): number {
-    const rows = this.rows();
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (comparePlaces(this.place(rows[middle] ?? 0), place) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return this.#upTo(this.rows(), place, 0);
   }
 }

@@ -34,6 +34,7 @@ export interface Entry {
   readonly changed: number;
   readonly talkAt: number;
   readonly talkBy: number;
+  /** Codes of packed cells. */
   readonly cells: readonly number[];
   readonly voters: readonly number[];
   readonly assigned: readonly number[];
@@ -56,6 +57,9 @@ export class QueueIndex {
   readonly cves = new Dictionary();
   readonly series = new Dictionary();
   readonly people = new Dictionary();
+  /** Packed cells by code: there are few different ones, so a test looks at each once. */
+  readonly cellValues: number[] = [];
+  readonly #cellCodes = new Map<number, number>();
   readonly entries: Entry[] = [];
   /** Every branch the project has or had, in the order it was met: cells name them by place. */
   readonly branchIds: string[] = [];
@@ -73,6 +77,8 @@ export class QueueIndex {
   );
   #frame: IndexFrame = { branches: [], delegations: [], people: [] };
   #delegates = new Map<number, number>();
+  #peopleAt = -1;
+  readonly #peopleRows = new Map<number, number[]>();
 
   get frame(): IndexFrame {
     return this.#frame;
@@ -146,6 +152,26 @@ export class QueueIndex {
     return delegate === undefined ? [] : [delegate];
   }
 
+  /** Rows that a person voted on, works on or put off: looked for once per version, for everybody at once. */
+  rowsOf(person: number): readonly number[] {
+    if (this.#peopleAt !== this.version) {
+      this.#peopleAt = this.version;
+      this.#peopleRows.clear();
+      const add = (one: number, row: number): void => {
+        const rows = this.#peopleRows.get(one);
+        if (rows === undefined) this.#peopleRows.set(one, [row]);
+        else if (rows.at(-1) !== row) rows.push(row);
+      };
+      for (let row = 0; row < this.entries.length; row += 1) {
+        const entry = this.entry(row);
+        for (const voter of entry.voters) add(voter, row);
+        for (const worker of this.workers(entry)) add(worker, row);
+        for (const [snoozer] of entry.snoozes) add(snoozer, row);
+      }
+    }
+    return this.#peopleRows.get(person) ?? [];
+  }
+
   /** How many candidates are not settled. */
   waiting(): number {
     const known = this.answers.get('waiting');
@@ -164,6 +190,13 @@ export class QueueIndex {
       for (const key of [...this.#texts.keys()].slice(0, most / 2)) this.#texts.delete(key);
     }
     this.#texts.set(row, text);
+  }
+
+  #cellCode(cell: number): number {
+    const known = this.#cellCodes.get(cell);
+    if (known !== undefined) return known;
+    this.#cellCodes.set(cell, this.cellValues.length);
+    return this.cellValues.push(cell) - 1;
   }
 
   #changed(): void {
@@ -231,7 +264,7 @@ export class QueueIndex {
       talkAt: row.talkAt ?? 0,
       talkBy: row.talkBy === null ? -1 : this.people.code(row.talkBy),
       cells: row.cells.map(([branch, state, affected, standing]) =>
-        packCell(branch, state, affected, standing),
+        this.#cellCode(packCell(branch, state, affected, standing)),
       ),
       voters: codes(this.people, row.voters),
       assigned: codes(this.people, row.assigned),
