@@ -92,8 +92,9 @@ export const run = command('fit', usage, async (argv, io) => {
         io.stderr.write(`${index + 1} of ${settledCommits.length} commits read, ${left} s left\n`);
       }
     }
-    // Those set by hand, never an earlier fit: fitting twice must give the same.
-    const { report, fitted } = fitReport(samples, split, weightsOf('generic'));
+    // Weights set by hand, never an earlier fit: fitting twice must give the same.
+    const prior = weightsOf('generic');
+    const { report, fitted } = fitReport(samples, split, prior);
     const extra = {
       profile: profile.name,
       upstream,
@@ -107,7 +108,13 @@ export const run = command('fit', usage, async (argv, io) => {
       const source = `Fitted on ${report.train.n} commits of a ${profile.name} history, ${days.since} to ${days.split}; tried on ${report.n} more up to ${days.until}.`;
       await writeWeights(
         profile.name,
-        weightsFile(fitted, report, weightsOf(profile.name), source, days),
+        weightsFile(
+          fitted,
+          report,
+          { previousVersion: weightsOf(profile.name).version, prior },
+          source,
+          days,
+        ),
         io,
       );
     }

@@ -83,18 +83,25 @@ export function fitReport(
 export function weightsFile(
   fitted: FittedModel,
   report: FitReport,
-  previous: ModelWeights,
+  from: { readonly previousVersion: number; readonly prior: ModelWeights },
   source: string,
   days: { readonly since: string; readonly split: string; readonly until: string },
 ): ModelWeights {
   const { threshold } = fitted;
+  const byHand = featureNames.filter(
+    (name) => !fitted.features.includes(name) && (from.prior.weights[name] ?? 0) < 0,
+  );
   return {
-    version: previous.version + 1,
+    version: from.previousVersion + 1,
     source,
     fitted: { ...days, n: report.train.n, positives: report.train.positives },
     bounds: { yes: round(threshold), no: round(threshold / 2) },
     base: round(fitted.model.base),
-    weights: weightsByName(fitted),
+    byHand: [...byHand],
+    weights: {
+      ...weightsByName(fitted),
+      ...Object.fromEntries(byHand.map((name) => [name, from.prior.weights[name]])),
+    },
     calibration: [...report.withTag.calibration],
   };
 }

@@ -51,6 +51,11 @@ export function benefitScore(
   const chance = { seen: 2, described: 1, theoretical: -1, 'not-told': 0 }[likelihood.level];
   parts.push({ points: chance, why: likelihood.why, cites: likelihood.cites });
   if (users.reach === 'everyone') parts.push({ points: 1, why: 'everybody runs it', cites: [] });
+  const core = context
+    .findings('subsystem', 'criticality')
+    .filter((one) => one.finding.data.level === 'core');
+  if (core.length > 0)
+    parts.push({ points: 1, why: 'a core subsystem', cites: core.map((one) => one.key) });
   if (users.reach === 'developers')
     parts.push({ points: -2, why: 'nobody who runs it gains', cites: [] });
   const asked = context.findings('message', 'stable-request');
@@ -83,6 +88,8 @@ export function riskScore(context: PhaseContext): ImpactScore {
   add(3, 'reverted later', context.findings('history', 'reverted'));
   add(2, 'repaired later', context.findings('history', 'follow-up'));
   add(1, 'needs another commit first', context.findings('history', 'prerequisite'));
+  add(1, 'calls what a branch does not have', context.findings('code', 'needed-symbol'));
+  add(2, 'breakage reported on the list', context.findings('mail', 'bug-report'));
   const cells = context.findings('branches', 'cell');
   add(
     1,

@@ -28,6 +28,7 @@ export function extractFeatures(context: PhaseContext): Feature[] {
   messageFeatures(of, add);
   diffFeatures(of, add);
   historyFeatures(of, add);
+  mailFeatures(of, add);
   branchFeatures(context, of, add);
   return out;
 }
@@ -190,6 +191,21 @@ function historyFeatures(of: Of, add: Add): void {
   if (history('reverted').length > 0) add('reverted', 'Reverted upstream', history('reverted'));
   else if (history('restored').length > 0)
     add('restored', 'Was reverted and brought again', history('restored'));
+}
+
+/** What others said on the list (phase 4), and what the subsystem's policy is (phase 7). */
+function mailFeatures(of: Of, add: Add): void {
+  const mail = (kind: string) => of('mail', kind);
+  if (mail('objection').length > 0)
+    add('mail-objection', 'Somebody objected on the list', mail('objection'));
+  if (mail('stable-objection').length > 0)
+    add('stable-objection', 'Somebody objected to it for stable', mail('stable-objection'));
+  if (mail('bug-report').length > 0)
+    add('mail-bug-report', 'An answer on the list reports breakage', mail('bug-report'));
+  if (mail('stable-request').length > 0)
+    add('mail-stable-request', 'Somebody asked for stable on the list', mail('stable-request'));
+  const optOut = of('subsystem', 'policy').filter((one) => one.finding.data.optOut === true);
+  if (optOut.length > 0) add('opt-out', 'The subsystem opted out', optOut);
 }
 
 /**

@@ -55,6 +55,12 @@ export const featureNames = [
   'followed-up',
   'reverted',
   'restored',
+  // Phases 4 and 7
+  'mail-objection',
+  'stable-objection',
+  'mail-bug-report',
+  'mail-stable-request',
+  'opt-out',
   // Phase 6
   'fixes-in-every-branch',
   'fixes-in-some-branch',
@@ -95,6 +101,8 @@ export const ModelWeights = z.object({
   /** From `yes` up the verdict is yes, up to `no` it is no, between them unsure. */
   bounds: z.object({ yes: z.number(), no: z.number() }),
   base: z.number(),
+  /** Features that no commit shows on its own day and that speak against it: their weights are set by hand. */
+  byHand: z.array(z.enum(featureNames)),
   weights: z.partialRecord(z.enum(featureNames), z.number()),
   /** On the part of the history that the fit did not see: what was said and what happened. */
   calibration: z.array(Bin),

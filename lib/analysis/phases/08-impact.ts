@@ -25,12 +25,12 @@ const kinds = [
 type F = Finding & { kind: (typeof kinds)[number] };
 
 const cite = (key: string): Evidence => ({ type: 'phase', finding: key });
-const before = ['message', 'diff', 'history', 'code', 'branches', 'subsystem'] as const;
+const before = ['message', 'diff', 'history', 'mail', 'code', 'branches', 'subsystem'] as const;
 
 /** Phase 8, impact and risk: who is hit, by what, how badly, how likely, and both scores as sums (4-phases). */
 export const impactPhase = definePhase({
   name: 'impact',
-  version: 1,
+  version: 2,
   kinds,
   inputs: async (context) => ({
     phases: before.map((name) => context.basis(name)),
@@ -89,7 +89,9 @@ async function usersFinding(context: PhaseContext, users: AffectedUsers): Promis
   const ids = context
     .findings('diff', 'class')
     .filter((one) => /^(?:id-table|quirk)$/.test(String(one.finding.data.class)));
+  const allowed = capabilitiesOf(gates);
   const more = [
+    allowed.length > 0 ? `allowed by ${listWords(allowed)}` : '',
     configs.length > 0 ? `built with ${listWords(configs.slice(0, 4))}` : '',
     ids.length > 0 ? 'with the hardware it names' : '',
   ].filter((one) => one !== '');
@@ -97,9 +99,15 @@ async function usersFinding(context: PhaseContext, users: AffectedUsers): Promis
   return finding({
     kind: 'affected-users',
     summary: `${users.words}${more.length > 0 ? `, ${more.join(', ')}` : ''}.`,
-    data: { ...users, configs, hardware: ids.length > 0 },
+    data: { ...users, configs, capabilities: allowed, hardware: ids.length > 0 },
     evidence: [...numstat, ...[...gates, ...ids].slice(0, 6).map((one) => cite(one.key))],
   });
+}
+
+/** What one has to be allowed on the way, as far as phase 5 found it checked. */
+function capabilitiesOf(gates: readonly { readonly finding: Finding }[]): string[] {
+  const all = gates.map((one) => one.finding.data.capability);
+  return [...new Set(all.filter((one) => typeof one === 'string'))];
 }
 
 /** The list of changed files; a mail without a patch has none to show. */
@@ -258,10 +266,7 @@ function scoreFinding(
 
 /** Whether it takes privileges is known only where phase 5 followed the calls to an entry point. */
 function privilege(context: PhaseContext): F[] {
-  const checks = context
-    .findings('code', 'gate')
-    .filter((one) => typeof one.finding.data.capability === 'string');
-  if (checks.length > 0) return [];
+  if (capabilitiesOf(context.findings('code', 'gate')).length > 0) return [];
   const reached = context.findings('code', 'entry-path');
   return [
     finding({

@@ -25,7 +25,7 @@ const cite = (key: string): Evidence => ({ type: 'phase', finding: key });
 /** Phase 9, synthesis: for and against, the rules, the verdict, what to do per branch (4-phases). */
 export const synthesisPhase = definePhase({
   name: 'synthesis',
-  version: 1,
+  version: 2,
   kinds,
   inputs: async (context) => ({
     model: [context.input.profile.name, weightsOf(context.input.profile.name).version],

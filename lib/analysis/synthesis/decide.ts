@@ -119,6 +119,11 @@ function ruledNo(context: PhaseContext, rules: readonly CheckedRule[]): Ruled | 
   if (reverted[0]) return no(reverted[0].finding.summary, reverted);
   const optOut = of('message', 'no-autosel');
   if (optOut[0]) return no(optOut[0].finding.summary, optOut);
+  const policy = of('subsystem', 'policy').filter((one) => one.finding.data.optOut === true);
+  const asked = [...of('message', 'stable-request'), ...of('mail', 'stable-request')];
+  if (policy[0] && asked.length === 0) return no(policy[0].finding.summary, policy);
+  const unwanted = of('mail', 'stable-objection');
+  if (unwanted[0]) return no(unwanted[0].finding.summary, unwanted);
   const nack = of('message', 'nack');
   if (nack[0]) return no(nack[0].finding.summary, nack);
   const scope = of('diff', 'scope').filter((one) => one.finding.polarity === 'against');
