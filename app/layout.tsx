@@ -2,7 +2,12 @@ import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '@/app/_components/client/providers';
-import { readTheme, themeCookie } from '@/app/_components/frame/theme';
+import {
+  contrastCookie,
+  readContrast,
+  readTheme,
+  themeCookie,
+} from '@/app/_components/frame/theme';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -25,9 +30,16 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   // Every page carries the nonce of its own answer (proxy.ts), so none may be rendered ahead of time.
   await headers();
-  const theme = readTheme((await cookies()).get(themeCookie)?.value);
+  const jar = await cookies();
+  const theme = readTheme(jar.get(themeCookie)?.value);
+  const contrast = readContrast(jar.get(contrastCookie)?.value);
   return (
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+    <html
+      lang="en"
+      data-theme={theme === 'system' ? undefined : theme}
+      data-contrast={contrast === 'system' ? undefined : contrast}
+      suppressHydrationWarning
+    >
       <body>
         <Providers>{children}</Providers>
       </body>

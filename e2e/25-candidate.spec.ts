@@ -192,6 +192,66 @@ test('steps through the filtered queue and comments', async ({ browser }) => {
   await context.close();
 });
 
+test('shows more of the file, and takes comments on lines with answers and mentions', async ({
+  browser,
+}) => {
+  const { page, context } = await newPerson(browser, 'reviewer', { name: 'Lina Line' });
+  const { problems } = watch(page);
+  const subject = 'relay: fix use-after-free in relay_hang_up()';
+  await openCandidate(page, subject);
+  const diff = page.locator('.diff').first();
+  await expect(diff.locator('a.ln', { hasText: /^44$/ })).toHaveCount(0);
+  await diff.getByRole('button', { name: 'Show 20 more lines above' }).first().click();
+  await expect(diff.locator('a.ln', { hasText: /^44$/ }).first()).toBeVisible();
+  await expect(diff.locator('a.ln', { hasText: /^24$/ })).toHaveCount(0);
+
+  await page.keyboard.press('n');
+  await page.keyboard.press('Shift+n');
+  await expect(diff.locator('[data-marked]')).toHaveCount(1);
+  await page.keyboard.press('m');
+  const form = page.getByRole('textbox', { name: /^Comment on line \d+$/ });
+  await expect(form).toBeFocused();
+  await form.pressSequentially('@lina');
+  await expect(page.getByRole('option', { name: 'Lina Line' })).toBeVisible();
+  await form.press('Enter');
+  await expect(form).toHaveValue('@Lina Line ');
+  await form.pressSequentially('is **this** right? <img src=x>');
+  await form.press('Control+Enter');
+  const thread = diff.locator('.thread');
+  await expect(thread.locator('strong')).toHaveText('this');
+  await expect(thread.locator('.mention')).toHaveText('@Lina Line');
+  await expect(thread.locator('img')).toHaveCount(0);
+  await thread.getByRole('button', { name: 'reply' }).click();
+  await page.getByRole('textbox', { name: 'Reply to Lina Line' }).fill('It is.');
+  await page.keyboard.press('Control+Enter');
+  await expect(thread.locator('.answer')).toContainText('It is.');
+  await expectAccessible(page);
+
+  await page.getByRole('tab', { name: 'Comments 2' }).click();
+  await page.getByRole('tabpanel').getByRole('link').first().click();
+  await expect(page.getByRole('tab', { name: 'Diff', exact: true })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await expect(page.locator('.diff [data-marked]')).toHaveCount(1);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+test('is copied as plain text, to be quoted in a mail', async ({ browser }) => {
+  const { page, context } = await newPerson(browser, 'viewer');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openCandidate(page, seed);
+  await page.keyboard.press('y');
+  await expect(page.locator('.toast').filter({ hasText: 'Copied as plain text' })).toBeVisible();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  expect(text).toMatch(/^commit [0-9a-f]{40}\nAuthor: .+ <.+>\n {4}nvme: add missing MODULE_ALIAS/);
+  expect(text).toMatch(/\nVerdict: YES \(0\.\d\d\), 7\.0-5\.10\n/);
+  expect(text).toMatch(/\n {2}6\.6 +M {2}lands adjusted \(tip [0-9a-f]{12}\)\n/);
+  expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  await context.close();
+});
+
 test('a candidate that only a mail knows: its claim first, what the mail tells, and what it cannot', async ({
   browser,
 }) => {

@@ -1,9 +1,9 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
+import { useAnswer } from '@/app/_components/client/use-answer';
 import { DiffView } from '@/app/_components/diff/diff-view';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
@@ -21,15 +21,12 @@ interface BackportHelpProps {
 export function BackportHelp({ oid, branch, state }: BackportHelpProps) {
   const { slug } = useFrame();
   const [asked, setAsked] = useState<'no' | 'default' | 'all'>('no');
-  const query = useQuery({
-    queryKey: ['backport', slug, oid, branch, asked],
-    queryFn: ({ signal }) =>
-      api(
-        `/api/p/${slug}/candidates/${oid}/backport?branch=${encodeURIComponent(branch)}${asked === 'all' ? '&rules=all' : ''}`,
-        { schema: readers.backport, signal },
-      ),
+  const address = `/api/p/${slug}/candidates/${oid}/backport?branch=${encodeURIComponent(branch)}${asked === 'all' ? '&rules=all' : ''}`;
+  const query = useAnswer({
+    key: address,
+    load: () => api(address, { schema: readers.backport }),
     enabled: asked !== 'no',
-    staleTime: 5 * 60_000,
+    keepMs: 5 * 60_000,
   });
   if (state !== 'conflicts' && state !== 'merges') return null;
   if (asked === 'no') {

@@ -1,9 +1,9 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { newId } from '@/app/_components/client/ids';
+import { useAnswer } from '@/app/_components/client/use-answer';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Button } from '@/app/_components/ui/button';
 import { Dialog } from '@/app/_components/ui/dialog';
@@ -48,10 +48,9 @@ export function ScopeDialog(props: ScopeDialogProps) {
   const id = useId();
   const path = `/api/p/${project}/candidates/${oid}/decisions/scope`;
   const search = new URLSearchParams({ ...scope, series: String(scope.series) });
-  const preview = useQuery({
-    queryKey: ['scope', path, search.toString()],
-    queryFn: ({ signal }) => api(`${path}?${search}`, { schema: ScopePreview, signal }),
-    staleTime: 0,
+  const preview = useAnswer({
+    key: `scope ${path} ${search}`,
+    load: () => api(`${path}?${search}`, { schema: ScopePreview }),
   });
   const cells = preview.data?.cells ?? [];
   const chosen = cells.filter((cell) => cell.left === null);

@@ -1,18 +1,19 @@
-import type { HighlighterCore } from 'shiki/core';
+import { memo } from 'react';
 import type { PatchHunk, PatchLine } from '@/lib/diff/patch';
-import { anchorOf } from './diff-rows';
+import { anchorOf, commentLine } from './diff-rows';
 import { hunkTokens } from './highlight';
 import { hunkWords, lineKey, lineParts } from './line-parts';
 import { isPlain } from './visible';
 import { VisibleText } from './visible-text';
 
 export interface LineLook {
-  readonly highlighter: HighlighterCore | null;
   readonly language: string | null;
   /** The anchor of the address, to be shown as marked. */
   readonly marked: string;
   /** Anchors are addresses of this page only for the first patch shown. */
   readonly linked: boolean;
+  /** Opens the form for a comment; absent where nobody may write one. */
+  readonly onComment?: ((line: number) => void) | undefined;
 }
 
 const signs = { context: ' ', add: '+', delete: '−' } as const;
@@ -21,13 +22,10 @@ const signs = { context: ' ', add: '+', delete: '−' } as const;
 export function LineText(props: {
   readonly line: PatchLine;
   readonly hunk: PatchHunk;
-  readonly look: LineLook;
+  readonly language: string | null;
 }) {
-  const { line, hunk, look } = props;
-  const tokens =
-    look.highlighter && look.language
-      ? hunkTokens(look.highlighter, look.language, hunk).get(lineKey(line))
-      : undefined;
+  const { line, hunk, language } = props;
+  const tokens = language ? hunkTokens(language, hunk).get(lineKey(line)) : undefined;
   const words = line.kind === 'context' ? undefined : hunkWords(hunk).get(lineKey(line));
   const text = line.text;
   if (text === '') return '\u200a';
@@ -36,9 +34,11 @@ export function LineText(props: {
     const key = at;
     at += part.text.length;
     const looks = [part.look, part.changed ? 'changed' : ''].filter(Boolean).join(' ');
+    const simple = isPlain(part.text);
+    if (looks === '' && simple) return part.text;
     return (
       <span key={key} className={looks || undefined}>
-        {isPlain(part.text) ? part.text : <VisibleText text={part.text} />}
+        {simple ? part.text : <VisibleText text={part.text} />}
       </span>
     );
   });
@@ -69,6 +69,22 @@ function LineNumber(props: {
   );
 }
 
+function CommentButton({ line, look }: { readonly line: PatchLine; readonly look: LineLook }) {
+  if (!look.onComment) return null;
+  const at = commentLine(line);
+  return (
+    <button
+      type="button"
+      className="line-comment"
+      tabIndex={-1}
+      aria-label={`Comment on ${at < 0 ? `deleted line ${-at}` : `line ${at}`}`}
+      onClick={() => look.onComment?.(at)}
+    >
+      +
+    </button>
+  );
+}
+
 interface UnifiedLineProps {
   readonly fileIndex: number;
   readonly hunk: PatchHunk;
@@ -76,7 +92,8 @@ interface UnifiedLineProps {
   readonly look: LineLook;
 }
 
-export function UnifiedLine({ fileIndex, hunk, line, look }: UnifiedLineProps) {
+export const UnifiedLine = memo(function UnifiedLine(props: UnifiedLineProps) {
+  const { fileIndex, hunk, line, look } = props;
   const anchor = look.linked ? anchorOf(fileIndex, line) : null;
   return (
     <div
@@ -85,13 +102,16 @@ export function UnifiedLine({ fileIndex, hunk, line, look }: UnifiedLineProps) {
     >
       <LineNumber value={line.oldLine} anchor={anchor} own={line.newLine === null} />
       <LineNumber value={line.newLine} anchor={anchor} own={line.newLine !== null} />
-      <span className="sign">{signs[line.kind]}</span>
+      <span className="sign">
+        {signs[line.kind]}
+        <CommentButton line={line} look={look} />
+      </span>
       <span className="text">
-        <LineText line={line} hunk={hunk} look={look} />
+        <LineText line={line} hunk={hunk} language={look.language} />
       </span>
     </div>
   );
-}
+});
 
 interface SplitLineProps {
   readonly fileIndex: number;
@@ -101,7 +121,8 @@ interface SplitLineProps {
   readonly look: LineLook;
 }
 
-export function SplitLine({ fileIndex, hunk, left, right, look }: SplitLineProps) {
+export const SplitLine = memo(function SplitLine(props: SplitLineProps) {
+  const { fileIndex, hunk, left, right, look } = props;
   const side = (line: PatchLine | null, old: boolean) => {
     if (line === null) return <div className="l half none" />;
     const anchor = look.linked ? anchorOf(fileIndex, line) : null;
@@ -112,9 +133,12 @@ export function SplitLine({ fileIndex, hunk, left, right, look }: SplitLineProps
         data-marked={anchor !== null && anchor === look.marked ? true : undefined}
       >
         <LineNumber value={old ? line.oldLine : line.newLine} anchor={anchor} own={own} />
-        <span className="sign">{signs[line.kind]}</span>
+        <span className="sign">
+          {signs[line.kind]}
+          {own ? <CommentButton line={line} look={look} /> : null}
+        </span>
         <span className="text">
-          <LineText line={line} hunk={hunk} look={look} />
+          <LineText line={line} hunk={hunk} language={look.language} />
         </span>
       </div>
     );
@@ -125,4 +149,4 @@ export function SplitLine({ fileIndex, hunk, left, right, look }: SplitLineProps
       {side(right, false)}
     </div>
   );
-}
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePatch } from '@/lib/diff/parse-patch';
-import { diffRows, findAnchor } from './diff-rows';
+import { diffRows, findAnchor, threadKey } from './diff-rows';
 
 const patch = `diff --git a/x.c b/x.c
 index 1111111..2222222 100644
@@ -72,5 +72,48 @@ describe('diffRows', () => {
     expect(findAnchor(open, 'f1-O2')).toBe(3);
     expect(findAnchor(open, 'f3')).toBe(11);
     expect(findAnchor(open, 'f9-L1')).toBe(-1);
+  });
+
+  it('shows more of the file where it was asked for, and joins hunks when nothing is left out', () => {
+    const two = parsePatch(
+      '--- a/z.c\n+++ b/z.c\n@@ -4,2 +4,3 @@\n l4\n+new\n l5\n@@ -8,2 +9,1 @@\n l8\n-l9\n',
+    );
+    const text = new Map(Array.from({ length: 9 }, (_, i) => [i + 1, `l${i + 1}`] as const));
+    const rowsWith = (shown: readonly (readonly [string, { top: number; bottom: number }])[]) =>
+      diffRows(two, {
+        ...all,
+        layout: 'unified',
+        context: {
+          shown: new Map(shown),
+          texts: new Map([[0, text]]),
+          totals: new Map(),
+        },
+      }).map((row) =>
+        row.kind === 'line'
+          ? `${row.line.oldLine ?? '+'} ${row.line.newLine ?? '-'}`
+          : row.kind === 'hunk'
+            ? `hunk ${row.gap?.hidden}`
+            : row.kind,
+      );
+    expect(rowsWith([['0:0', { top: 0, bottom: 1 }]])).toEqual([
+      ...['file', 'hunk 2', '3 3', '4 4', '+ 5', '5 6'],
+      ...['hunk 2', '8 9', '9 -'],
+    ]);
+    expect(rowsWith([['0:1', { top: 0, bottom: 2 }]])).toEqual([
+      ...['file', 'hunk 3', '4 4', '+ 5', '5 6'],
+      ...['6 7', '7 8', '8 9', '9 -'],
+    ]);
+  });
+
+  it('puts a thread under its line, on the side where it was written', () => {
+    const threads = new Set([threadKey('x.c', -2), threadKey('x.c', 5)]);
+    const kinds = (layout: 'unified' | 'split') =>
+      diffRows(files, { ...all, layout, threads })
+        .slice(2, 10)
+        .map((row) => (row.kind === 'thread' ? row.line : row.kind));
+    expect(kinds('unified')).toEqual([
+      ...['line', 'line', -2, 'line', 'line', 'line', 'line', 'line'],
+    ]);
+    expect(kinds('split')).toEqual(['pair', 'pair', -2, 'pair', 'pair', 'pair', 5, 'file']);
   });
 });

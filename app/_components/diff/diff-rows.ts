@@ -1,4 +1,5 @@
-import type { PatchFile, PatchHunk, PatchLine } from '@/lib/diff/patch';
+import { type Gap, type GapShown, gapsOf, hiddenOf, shownLines } from '@/lib/diff/context';
+import { type PatchFile, type PatchHunk, type PatchLine, pathOf } from '@/lib/diff/patch';
 
 export type DiffLayout = 'unified' | 'split';
 
@@ -11,7 +12,21 @@ export type DiffRow =
       readonly open: boolean;
     }
   | { readonly kind: 'note'; readonly fileIndex: number; readonly text: string }
-  | { readonly kind: 'hunk'; readonly fileIndex: number; readonly hunk: PatchHunk }
+  | {
+      readonly kind: 'hunk';
+      readonly fileIndex: number;
+      readonly hunk: PatchHunk;
+      /** What is left out before it, when more of the file can be shown. */
+      readonly gap: OpenGap | null;
+    }
+  | { readonly kind: 'gap'; readonly fileIndex: number; readonly gap: OpenGap }
+  | {
+      /** Comments on the line above, or the form for one. */
+      readonly kind: 'thread';
+      readonly fileIndex: number;
+      readonly path: string;
+      readonly line: number;
+    }
   | {
       readonly kind: 'line';
       readonly fileIndex: number;
@@ -26,12 +41,38 @@ export type DiffRow =
       readonly right: PatchLine | null;
     };
 
+/** A gap with how many lines are still left out; null where only the file itself knows. */
+export interface OpenGap extends Gap {
+  readonly hidden: number | null;
+}
+
+/** What is known of the files beyond the patch. */
+export interface FileContext {
+  readonly shown: ReadonlyMap<string, GapShown>;
+  /** Per file of the patch: its lines before the change, by number, and how many it has. */
+  readonly texts: ReadonlyMap<number, ReadonlyMap<number, string>>;
+  readonly totals: ReadonlyMap<number, number>;
+}
+
 export interface RowOptions {
   readonly layout: DiffLayout;
   /** Changes of blanks alone are drawn as context. */
   readonly ignoreBlanks: boolean;
   /** Index of the file in the patch -> whether it is open. */
   readonly isOpen: (fileIndex: number) => boolean;
+  /** Absent: nothing but the patch can be shown. */
+  readonly context?: FileContext;
+  /** Lines that have a thread, by `threadKey`. */
+  readonly threads?: ReadonlySet<string>;
+}
+
+/** Where a comment stands: a line after the change, or with a minus sign one that the change took away. */
+export function commentLine(line: PatchLine): number {
+  return line.newLine ?? -(line.oldLine ?? 0);
+}
+
+export function threadKey(path: string, line: number): string {
+  return `${line} ${path}`;
 }
 
 /** Lays a parsed patch out as rows. */
@@ -42,17 +83,71 @@ export function diffRows(files: readonly PatchFile[], options: RowOptions): read
     rows.push({ kind: 'file', file, fileIndex, open });
     if (!open) continue;
     for (const text of notesOf(file)) rows.push({ kind: 'note', fileIndex, text });
-    for (const hunk of file.hunks) {
-      rows.push({ kind: 'hunk', fileIndex, hunk });
-      const lines = options.ignoreBlanks ? withoutBlankChanges(hunk.lines) : hunk.lines;
+    const path = pathOf(file);
+    const add = (hunk: PatchHunk, lines: readonly PatchLine[]) => {
+      const thread = (line: PatchLine | null) => {
+        if (line === null || !options.threads?.has(threadKey(path, commentLine(line)))) return;
+        rows.push({ kind: 'thread', fileIndex, path, line: commentLine(line) });
+      };
       if (options.layout === 'unified') {
-        for (const line of lines) rows.push({ kind: 'line', fileIndex, hunk, line });
+        for (const line of lines) {
+          rows.push({ kind: 'line', fileIndex, hunk, line });
+          thread(line);
+        }
       } else {
-        for (const pair of sideBySide(lines)) rows.push({ kind: 'pair', fileIndex, hunk, ...pair });
+        for (const pair of sideBySide(lines)) {
+          rows.push({ kind: 'pair', fileIndex, hunk, ...pair });
+          if (pair.left !== pair.right) thread(pair.left);
+          thread(pair.right);
+        }
       }
+    };
+    const gaps = options.context ? gapsOf(file, fileIndex) : [];
+    const opened = (gap: Gap | undefined) =>
+      gap && options.context ? openGap(gap, fileIndex, options.context) : null;
+    for (const [index, hunk] of file.hunks.entries()) {
+      const before = opened(gaps[index]);
+      if (before) add(...before.top);
+      // Where everything before it is shown, the header would only stand in the way.
+      const joined = before !== null && before.gap.hidden === 0 && before.bottom[1].length > 0;
+      if (!joined) rows.push({ kind: 'hunk', fileIndex, hunk, gap: before?.gap ?? null });
+      if (before) add(...before.bottom);
+      add(hunk, options.ignoreBlanks ? withoutBlankChanges(hunk.lines) : hunk.lines);
+    }
+    const after = endsEarly(file) ? null : opened(gaps.at(-1));
+    if (after) {
+      add(...after.top);
+      if (after.gap.hidden !== 0) rows.push({ kind: 'gap', fileIndex, gap: after.gap });
     }
   }
   return rows;
+}
+
+/** A hunk with less than its three lines of context after the change ends with the file. */
+function endsEarly(file: PatchFile): boolean {
+  const lines = file.hunks.at(-1)?.lines ?? [];
+  return lines.slice(-3).some((line) => line.kind !== 'context' || line.noNewline);
+}
+
+type Lines = readonly [hunk: PatchHunk, lines: readonly PatchLine[]];
+
+function openGap(
+  gap: Gap,
+  fileIndex: number,
+  context: FileContext,
+): { readonly gap: OpenGap; readonly top: Lines; readonly bottom: Lines } {
+  const shown = context.shown.get(gap.key) ?? { top: 0, bottom: 0 };
+  const { top, bottom } = shownLines(gap, shown, context.texts.get(fileIndex) ?? new Map());
+  const hidden = hiddenOf(gap, shown, context.totals.get(fileIndex) ?? null);
+  return { gap: { ...gap, hidden }, top: asHunk(top), bottom: asHunk(bottom) };
+}
+
+/** Lines beside the patch are coloured together, like a hunk of their own. */
+function asHunk(lines: readonly PatchLine[]): Lines {
+  const oldStart = lines[0]?.oldLine ?? 0;
+  const newStart = lines[0]?.newLine ?? 0;
+  const count = lines.length;
+  return [{ oldStart, oldCount: count, newStart, newCount: count, section: '', lines }, lines];
 }
 
 /** What a file's header says beyond its lines. */

@@ -1,143 +1,141 @@
 'use client';
 
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { useActions } from '@/app/_actions/provider';
-import { Menu, MenuItem, MenuRule } from '@/app/_components/ui/menu';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { pathOf } from '@/lib/diff/patch';
-import { DiffRowView } from './diff-row';
-import { type DiffRow, findAnchor } from './diff-rows';
+import { languageOf } from '@/lib/diff/syntax';
+import { useBlocks } from './diff-blocks';
+import type { RowTools } from './diff-row';
+import { anchorOf, commentLine, type DiffRow, findAnchor, threadKey } from './diff-rows';
+import { DiffTools } from './diff-tools';
 import { useDiff } from './use-diff';
+import { useDiffKeys } from './use-diff-keys';
+import type { PatchSource } from './use-file-context';
+
+/** What people said and may say about lines of a patch. */
+export interface LineTalk {
+  readonly lines: readonly { readonly path: string; readonly line: number }[];
+  readonly mayWrite: boolean;
+  /** The comments of a line with the form for another; `onClose` when there is nothing more to write. */
+  readonly thread: (path: string, line: number, writing: boolean, onClose: () => void) => ReactNode;
+}
 
 interface DiffViewProps {
   readonly text: string;
   readonly truncated: boolean;
-  /** Whether lines have addresses: true for one patch of a page. */
+  /** Whether lines have addresses and keys: true for one patch of a page. */
   readonly linked: boolean;
+  /** Where more of the changed files can be read; null: nowhere. */
+  readonly source?: PatchSource | null;
+  readonly talk?: LineTalk | null;
 }
 
-/** From here on only the rows in sight are in the page. */
-const virtualFrom = 1500;
-const heights: Readonly<Record<DiffRow['kind'], number>> = {
-  file: 41,
-  note: 26,
-  hunk: 19,
-  line: 18,
-  pair: 18,
-};
-/** The sticky frame above. */
-const headroom = 60;
+const anchorForm = /^f\d+(-[LO]\d+)?$/;
+/** An address that names the file itself: it is known without having read the patch. */
+const pathForm = /^line\/(-?\d+)\/(.+)$/;
 
-const useBrowserLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect;
-
-/** A patch: unified or side by side, with syntax, changed words, addresses per line and keys from hunk to hunk. */
-export function DiffView({ text, truncated, linked }: DiffViewProps) {
-  const diff = useDiff(text);
+/** A patch: unified or side by side, with syntax, changed words, more context, comments and an address per line. */
+export function DiffView(props: DiffViewProps) {
+  const { text, truncated, linked, source = null, talk = null } = props;
+  const [writing, setWriting] = useState<string | null>(null);
+  const threads = useMemo(() => {
+    const keys = (talk?.lines ?? []).map(({ path, line }) => threadKey(path, line));
+    return new Set(writing === null ? keys : [...keys, writing]);
+  }, [talk?.lines, writing]);
+  const diff = useDiff(text, source, threads);
   const { files, rows } = diff;
-  const paths = useMemo(() => files.map(pathOf), [files]);
   const [marked, setMarked] = useState('');
-  const [margin, setMargin] = useState(0);
-  const [inBrowser, setInBrowser] = useState(false);
   const body = useRef<HTMLDivElement>(null);
-  const virtual = rows.length > virtualFrom;
+  const blocks = useBlocks(rows, body);
 
-  const virtualizer = useWindowVirtualizer({
-    count: virtual ? rows.length : 0,
-    estimateSize: (index) => heights[rows[index]?.kind ?? 'line'],
-    overscan: 40,
-    scrollMargin: margin,
-    scrollPaddingStart: headroom,
+  const latest = useRef({ diff, rows, blocks });
+  useEffect(() => {
+    latest.current = { diff, rows, blocks };
   });
-  useBrowserLayoutEffect(() => {
-    setInBrowser(true);
-    const top = body.current?.getBoundingClientRect().top;
-    if (top !== undefined) setMargin(top + window.scrollY);
-  }, [virtual]);
-
-  const showRow = useCallback(
-    (index: number) => {
-      if (index < 0) return;
-      if (virtual) {
-        virtualizer.scrollToIndex(index, { align: 'start' });
-        return;
-      }
-      const element = body.current?.children[index];
-      if (!(element instanceof HTMLElement)) return;
-      element.scrollIntoView({ block: 'start' });
-      element.querySelector<HTMLElement>('[tabindex="-1"], button')?.focus({ preventScroll: true });
-    },
-    [virtual, virtualizer],
-  );
+  /** Goes to the row that `find` gives, once what it needs is drawn. */
+  const go = useRef((find: (rows: readonly DiffRow[]) => number, focus = true) => {
+    const index = find(latest.current.rows);
+    const element = index < 0 ? null : latest.current.blocks.reveal(index);
+    if (!element) return;
+    element.scrollIntoView({ block: 'start' });
+    if (!focus) return;
+    element.querySelector<HTMLElement>('[tabindex="-1"], button')?.focus({ preventScroll: true });
+  }).current;
+  const goToFile = (file: number) => {
+    flushSync(() => latest.current.diff.toggle(file, true));
+    requestAnimationFrame(() => go((all) => findAnchor(all, `f${file + 1}`)));
+  };
+  const mark = (row: DiffRow) => {
+    const line =
+      row.kind === 'line' ? row.line : row.kind === 'pair' ? (row.right ?? row.left) : null;
+    if (line === null) return;
+    const anchor = anchorOf(row.fileIndex, line);
+    window.history.replaceState(window.history.state, '', `#${anchor}`);
+    setMarked(anchor);
+  };
 
   useEffect(() => {
     if (!linked) return;
     const read = () => {
-      const anchor = window.location.hash.slice(1);
-      if (!/^f\d+(-[LO]\d+)?$/.test(anchor)) return;
+      const anchor = anchorOfHash(files.map(pathOf));
+      if (anchor === null) return;
       setMarked(anchor);
       const file = Number(/^f(\d+)/.exec(anchor)?.[1]) - 1;
-      if (diff.closed.has(file)) diff.toggle(file, true);
-      else showRow(findAnchor(rows, anchor));
+      flushSync(() => latest.current.diff.toggle(file, true));
+      requestAnimationFrame(() => go((all) => findAnchor(all, anchor)));
     };
-    read();
+    const timer = setTimeout(read, 0);
     window.addEventListener('hashchange', read);
-    return () => window.removeEventListener('hashchange', read);
-  }, [linked, rows, diff.closed, diff.toggle, showRow]);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('hashchange', read);
+    };
+  }, [linked, files, go]);
 
-  const hunkAt = useRef(-1);
-  const stepHunk = (by: number) => {
-    const hunks = rows.flatMap((row, index) => (row.kind === 'hunk' ? [index] : []));
-    if (hunks.length === 0) return;
-    const at = Math.max(0, Math.min(hunks.length - 1, hunkAt.current + by));
-    hunkAt.current = at;
-    showRow(hunks[at] ?? -1);
+  const write = (fileIndex: number, line: number) => {
+    const file = files[fileIndex];
+    if (file) setWriting(threadKey(pathOf(file), line));
   };
-  useActions(
-    linked
-      ? [
-          {
-            name: 'diff.next',
-            label: 'Next hunk',
-            group: 'Diff',
-            keys: ['n'],
-            run: () => stepHunk(1),
-            quiet: true,
-          },
-          {
-            name: 'diff.previous',
-            label: 'Previous hunk',
-            group: 'Diff',
-            keys: ['p'],
-            run: () => stepHunk(-1),
-            quiet: true,
-          },
-          {
-            name: 'diff.layout',
-            label: diff.layout === 'unified' ? 'Diff side by side' : 'Diff unified',
-            group: 'Diff',
-            keys: ['t'],
-            run: () => diff.choose({ layout: diff.layout === 'unified' ? 'split' : 'unified' }),
-          },
-          {
-            name: 'diff.blanks',
-            label: diff.ignoreBlanks ? 'Show changes of blanks' : 'Hide changes of blanks',
-            group: 'Diff',
-            keys: ['Shift+w'],
-            run: () => diff.choose({ ignoreBlanks: !diff.ignoreBlanks }),
-          },
-        ]
-      : [],
-  );
+  useDiffKeys({
+    linked,
+    diff,
+    marked,
+    go,
+    mark,
+    onComment: talk?.mayWrite
+      ? (row) => {
+          const line =
+            row.kind === 'line' ? row.line : row.kind === 'pair' ? (row.right ?? row.left) : null;
+          if (line) write(row.fileIndex, commentLine(line));
+        }
+      : null,
+  });
 
-  const draw = (row: DiffRow) => (
-    <DiffRowView
-      row={row}
-      paths={paths}
-      highlighter={diff.highlighter}
-      marked={marked}
-      linked={linked}
-      onToggle={(index) => diff.toggle(index)}
-    />
+  const mayWrite = talk?.mayWrite === true;
+  // A line is drawn again only when the mark comes to its file or leaves it.
+  const markedFile = Number(/^f(\d+)/.exec(marked)?.[1] ?? '0') - 1;
+  const looks = useMemo(
+    () =>
+      files.map((file, index) => ({
+        language: languageOf(pathOf(file)),
+        marked: index === markedFile ? marked : '',
+        linked,
+        ...(mayWrite
+          ? { onComment: (line: number) => setWriting(threadKey(pathOf(file), line)) }
+          : {}),
+      })),
+    [files, marked, markedFile, linked, mayWrite],
+  );
+  const tools: RowTools = useMemo(
+    () => ({
+      linked,
+      looks,
+      onToggle: (index) => latest.current.diff.toggle(index),
+      onExpand: (index, gap, where) => void latest.current.diff.expand(index, gap, where),
+      thread: (path, line) =>
+        talk?.thread(path, line, writing === threadKey(path, line), () => setWriting(null)) ?? null,
+    }),
+    [linked, looks, talk, writing],
   );
   if (files.length === 0) {
     return text.trim() === '' ? (
@@ -146,64 +144,9 @@ export function DiffView({ text, truncated, linked }: DiffViewProps) {
       <pre className="plain-patch">{text.slice(0, 20_000)}</pre>
     );
   }
-  const added = files.reduce((sum, file) => sum + file.added, 0);
-  const deleted = files.reduce((sum, file) => sum + file.deleted, 0);
   return (
     <div className="diff-view">
-      <div className="diff-tools">
-        <Menu
-          trigger={
-            <button type="button" className="faint">
-              {files.length} {files.length === 1 ? 'file' : 'files'}, +{added} −{deleted}{' '}
-              <span aria-hidden="true">▾</span>
-            </button>
-          }
-        >
-          {files.slice(0, 400).map((file, index) => (
-            <MenuItem
-              key={pathOf(file)}
-              onSelect={() => {
-                diff.toggle(index, true);
-                setTimeout(() => showRow(findAnchor(rows, `f${index + 1}`)), 0);
-              }}
-            >
-              <code>{pathOf(file)}</code>{' '}
-              <span className="faint">
-                +{file.added} −{file.deleted}
-              </span>
-            </MenuItem>
-          ))}
-          <MenuRule />
-          <MenuItem onSelect={() => diff.toggleAll(true)}>Open all</MenuItem>
-          <MenuItem onSelect={() => diff.toggleAll(false)}>Close all</MenuItem>
-        </Menu>
-        <Menu
-          align="end"
-          trigger={
-            <button type="button" className="faint">
-              {diff.layout}
-              {diff.ignoreBlanks ? ', blanks hidden' : ''} <span aria-hidden="true">▾</span>
-            </button>
-          }
-        >
-          <MenuItem
-            checked={diff.layout === 'unified'}
-            onSelect={() => diff.choose({ layout: 'unified' })}
-          >
-            unified
-          </MenuItem>
-          <MenuItem
-            checked={diff.layout === 'split'}
-            onSelect={() => diff.choose({ layout: 'split' })}
-          >
-            split
-          </MenuItem>
-          <MenuRule />
-          <MenuItem onSelect={() => diff.choose({ ignoreBlanks: !diff.ignoreBlanks })} hotkey="⇧w">
-            {diff.ignoreBlanks ? 'Show changes of blanks' : 'Hide changes of blanks'}
-          </MenuItem>
-        </Menu>
-      </div>
+      <DiffTools diff={diff} onFile={goToFile} />
       {truncated ? (
         <p className="notice warn">
           This patch is longer than what a page shows: it is cut at 4 MB. The whole is in the
@@ -211,45 +154,21 @@ export function DiffView({ text, truncated, linked }: DiffViewProps) {
         </p>
       ) : null}
       <div className={`diff ${diff.layout}`}>
-        {virtual ? (
-          <div
-            ref={body}
-            className="diff-virtual"
-            style={{ height: `${virtualizer.getTotalSize()}px` }}
-          >
-            {inBrowser
-              ? virtualizer.getVirtualItems().map((item) => {
-                  const row = rows[item.index];
-                  return row ? (
-                    <div
-                      key={item.key}
-                      className="diff-placed"
-                      style={{
-                        transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)`,
-                        height: `${item.size}px`,
-                      }}
-                    >
-                      {draw(row)}
-                    </div>
-                  ) : null;
-                })
-              : rows
-                  .slice(0, 120)
-                  .map((row, index) => <div key={rowKey(row, index)}>{draw(row)}</div>)}
-          </div>
-        ) : (
-          <div ref={body} className="diff-body">
-            {rows.map((row, index) => (
-              <div key={rowKey(row, index)}>{draw(row)}</div>
-            ))}
-          </div>
-        )}
+        <div ref={body} className="diff-body">
+          {blocks.draw(tools)}
+        </div>
       </div>
     </div>
   );
 }
 
-/** Rows have no identity but their place in the patch. */
-function rowKey(row: DiffRow, index: number): string {
-  return `${row.kind}${index}`;
+/** The line that the address names, or null. */
+function anchorOfHash(paths: readonly string[]): string | null {
+  const hash = window.location.hash.slice(1);
+  if (anchorForm.test(hash)) return hash;
+  const named = pathForm.exec(hash);
+  if (!named?.[1] || !named[2]) return null;
+  const file = paths.indexOf(decodeURIComponent(named[2]));
+  const line = Number(named[1]);
+  return file < 0 ? null : `f${file + 1}-${line < 0 ? `O${-line}` : `L${line}`}`;
 }

@@ -28,7 +28,7 @@ describe('lineParts', () => {
   });
 
   it('falls back to plain text when tokens do not fit', () => {
-    expect(lineParts('abc', [{ text: 'ab', look: 'x' }], undefined)).toEqual([
+    expect(lineParts('abc', [{ text: 'ab', look: 'tk-keyword' }], undefined)).toEqual([
       { text: 'abc', look: '', changed: false },
     ]);
     expect(lineParts('', undefined, undefined)).toEqual([]);

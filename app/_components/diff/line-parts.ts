@@ -1,7 +1,7 @@
 import type { PatchHunk, PatchLine } from '@/lib/diff/patch';
+import type { CodeToken } from '@/lib/diff/syntax';
 import { pairLines, type WordSpan, wordChanges } from '@/lib/diff/words';
 import { runsOf } from './diff-rows';
-import type { CodeToken } from './highlight';
 
 export interface LinePart {
   readonly text: string;

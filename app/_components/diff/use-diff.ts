@@ -1,16 +1,15 @@
 'use client';
 
-import { startTransition, useEffect, useMemo, useState } from 'react';
-import type { HighlighterCore } from 'shiki/core';
+import { useEffect, useMemo, useState } from 'react';
 import { parsePatch } from '@/lib/diff/parse-patch';
-import { countPatchLines, type PatchFile, pathOf } from '@/lib/diff/patch';
+import { countPatchLines, type PatchFile } from '@/lib/diff/patch';
 import { type DiffLayout, diffRows } from './diff-rows';
-import { languageOf, loadHighlighter } from './highlight';
+import { type PatchSource, useFileContext } from './use-file-context';
 
 /** A file with more lines than this starts closed when the patch has others too. */
-const largeFile = 800;
+const largeFile = 2500;
 /** A patch with more lines than this starts with its later files closed. */
-const largePatch = 6000;
+const largePatch = 12_000;
 
 const preference = 'stablehand-diff';
 
@@ -41,37 +40,28 @@ function closedAtFirst(files: readonly PatchFile[]): ReadonlySet<number> {
   return closed;
 }
 
-/** A patch's text as rows to draw, with how it is drawn. */
-export function useDiff(text: string) {
+/** A patch's text as rows to draw, with how it is drawn. `threads`: lines with comments, by `threadKey`. */
+export function useDiff(text: string, source: PatchSource | null, threads: ReadonlySet<string>) {
   const files = useMemo(() => parsePatch(text), [text]);
   const [closed, setClosed] = useState<ReadonlySet<number>>(() => closedAtFirst(files));
   const [preferences, setPreferences] = useState<Preferences>({
     layout: 'unified',
     ignoreBlanks: false,
   });
-  const [highlighter, setHighlighter] = useState<HighlighterCore | null>(null);
   useEffect(() => setPreferences(stored()), []);
   useEffect(() => setClosed(closedAtFirst(files)), [files]);
-  useEffect(() => {
-    let wanted = true;
-    const languages = new Set(files.map((file) => languageOf(pathOf(file))));
-    const known = [...languages].filter((language) => language !== null);
-    if (known.length > 0) {
-      loadHighlighter(known).then(
-        (loaded) => {
-          if (wanted) startTransition(() => setHighlighter(loaded));
-        },
-        () => undefined,
-      );
-    }
-    return () => {
-      wanted = false;
-    };
-  }, [files]);
+  const { context, expand } = useFileContext(source, files);
   const { layout, ignoreBlanks } = preferences;
   const rows = useMemo(
-    () => diffRows(files, { layout, ignoreBlanks, isOpen: (index) => !closed.has(index) }),
-    [files, layout, ignoreBlanks, closed],
+    () =>
+      diffRows(files, {
+        layout,
+        ignoreBlanks,
+        isOpen: (index) => !closed.has(index),
+        ...(context ? { context } : {}),
+        threads,
+      }),
+    [files, layout, ignoreBlanks, closed, context, threads],
   );
   const choose = (next: Partial<Preferences>) => {
     const all = { ...preferences, ...next };
@@ -91,5 +81,7 @@ export function useDiff(text: string) {
     });
   const toggleAll = (open: boolean) =>
     setClosed(open ? new Set() : new Set(files.map((_, index) => index)));
-  return { files, rows, layout, ignoreBlanks, closed, highlighter, choose, toggle, toggleAll };
+  return { files, rows, layout, ignoreBlanks, closed, expand, choose, toggle, toggleAll };
 }
+
+export type Diff = ReturnType<typeof useDiff>;

@@ -7,7 +7,7 @@ import { api, sayProblem } from '@/app/_components/client/api';
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuRule } from '@/app/_components/ui/menu';
 import { toast } from '@/app/_components/ui/toast';
 import type { Viewer } from '@/lib/contracts/pages';
-import { applyTheme, type Theme, themes } from './theme';
+import { applyContrast, applyTheme, type Theme, themes } from './theme';
 
 interface PersonMenuProps {
   readonly viewer: Viewer;
@@ -18,6 +18,12 @@ interface PersonMenuProps {
 export function PersonMenu({ viewer, theme }: PersonMenuProps) {
   const registry = useRegistry();
   const [chosen, setChosen] = useState<string>(theme);
+  // Read when the menu opens: the server has put it on the page.
+  const [contrast, setContrast] = useState(false);
+  const switchContrast = () => {
+    applyContrast(contrast ? 'system' : 'more');
+    setContrast(!contrast);
+  };
   const choose = (next: Theme) => {
     applyTheme(next);
     setChosen(next);
@@ -36,6 +42,9 @@ export function PersonMenu({ viewer, theme }: PersonMenuProps) {
   return (
     <Menu
       align="end"
+      onOpenChange={(open) => {
+        if (open) setContrast(document.documentElement.dataset.contrast === 'more');
+      }}
       trigger={
         <button type="button" className="frame-button muted person-button">
           <span className="person-name">{viewer.name}</span>
@@ -61,6 +70,9 @@ export function PersonMenu({ viewer, theme }: PersonMenuProps) {
           {{ system: 'As the system', light: 'Light', dark: 'Dark' }[name]}
         </MenuItem>
       ))}
+      <MenuItem onSelect={switchContrast} checked={contrast}>
+        High contrast
+      </MenuItem>
       <MenuRule />
       <MenuItem onSelect={signOut}>Sign out</MenuItem>
     </Menu>

@@ -1,10 +1,10 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { api } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
+import { useAnswer } from '@/app/_components/client/use-answer';
 import { Kbd } from '@/app/_components/ui/kbd';
 import { joinQuery, partsOf, queueHref } from './query-tokens';
 import { searchInputId } from './search-focus';
@@ -31,17 +31,14 @@ export function Search({ project }: { readonly project: string }) {
     setActive(-1);
   }, [q]);
 
-  const { data: facets } = useQuery({
-    queryKey: ['facets', project, q, view],
-    queryFn: ({ signal }) =>
-      api(`/api/p/${project}/queue/facets?${new URLSearchParams({ q, view })}`, {
-        schema: readers.facets,
-        signal,
-      }),
-    select: (answer) => answer.facets,
+  const search = new URLSearchParams({ q, view });
+  const { data } = useAnswer({
+    key: `facets ${project} ${search}`,
+    load: () => api(`/api/p/${project}/queue/facets?${search}`, { schema: readers.facets }),
     enabled: open,
-    staleTime: 20_000,
+    keepMs: 20_000,
   });
+  const facets = data?.facets;
   const suggestions = open ? suggest(draft, facets ?? [], parts.tokens) : [];
 
   const go = (tokens: readonly string[], words: string) => {

@@ -1,26 +1,35 @@
-import { type InputHTMLAttributes, type KeyboardEvent, type ReactNode, useId } from 'react';
+import {
+  type InputHTMLAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
 
-interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+interface Notes {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
-  readonly code?: boolean;
 }
 
-/** A labelled input with its hint and, after a refusal, the reason beside it. */
-export function Field({ label, hint, error, code, className = '', ...input }: FieldProps) {
+/** What an input and its notes say of one another. */
+function useNotes({ hint, error }: Notes) {
   const id = useId();
   const notes = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
+  return {
+    id,
+    'aria-invalid': error ? (true as const) : undefined,
+    'aria-describedby': notes || undefined,
+  };
+}
+
+/** The label over an input, its hint and, after a refusal, the reason under it. */
+function Labelled(props: Notes & { readonly id: string; readonly children: ReactNode }) {
+  const { id, label, hint, error, children } = props;
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input
-        {...input}
-        id={id}
-        className={['input', code ? 'mono' : '', className].filter(Boolean).join(' ')}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={notes || undefined}
-      />
+      {children}
       {hint ? (
         <span className="hint" id={`${id}-hint`}>
           {hint}
@@ -35,56 +44,59 @@ export function Field({ label, hint, error, code, className = '', ...input }: Fi
   );
 }
 
-interface AreaFieldProps {
-  readonly label: string;
-  readonly hint?: ReactNode;
-  readonly error?: string | undefined;
+interface FieldProps extends InputHTMLAttributes<HTMLInputElement>, Notes {
+  readonly code?: boolean;
+}
+
+/** A labelled input with its hint and, after a refusal, the reason beside it. */
+export function Field({ label, hint, error, code, className = '', ...input }: FieldProps) {
+  const notes = { label, hint, error };
+  const own = useNotes(notes);
+  return (
+    <Labelled {...notes} id={own.id}>
+      <input
+        {...input}
+        {...own}
+        className={['input', code ? 'mono' : '', className].filter(Boolean).join(' ')}
+      />
+    </Labelled>
+  );
+}
+
+interface AreaFieldProps
+  extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange' | 'value'>,
+    Notes {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly rows?: number;
   readonly code?: boolean;
-  readonly required?: boolean;
-  readonly autoFocus?: boolean;
-  readonly placeholder?: string;
   /** Ctrl or Cmd and Enter. */
   readonly onSubmitKey?: (event: KeyboardEvent) => void;
 }
 
 export function AreaField(props: AreaFieldProps) {
-  const id = useId();
-  const { label, hint, error, code, onChange, autoFocus, onSubmitKey, ...rest } = props;
-  const notes = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
+  const { label, hint, error, code, onChange, autoFocus, onSubmitKey, onKeyDown, ...rest } = props;
+  const notes = { label, hint, error };
+  const own = useNotes(notes);
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
+    <Labelled {...notes} id={own.id}>
       <textarea
         {...rest}
+        {...own}
         ref={(element) => {
           if (autoFocus && element && !element.dataset.focused) {
             element.dataset.focused = 'yes';
             element.focus();
           }
         }}
-        id={id}
         rows={props.rows ?? 4}
         className={code ? 'input mono' : 'input'}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={notes || undefined}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
+          onKeyDown?.(event);
+          if (event.defaultPrevented) return;
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSubmitKey?.(event);
         }}
       />
-      {hint ? (
-        <span className="hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      ) : null}
-      {error ? (
-        <span className="field-error" id={`${id}-error`} role="alert">
-          {error}
-        </span>
-      ) : null}
-    </div>
+    </Labelled>
   );
 }

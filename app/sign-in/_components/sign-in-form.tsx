@@ -2,8 +2,8 @@
 
 import { type FormEvent, useRef, useState } from 'react';
 import { ApiProblem, api, sayProblem } from '@/app/_components/client/api';
-import { Button } from '@/app/_components/ui/button';
-import { Field } from '@/app/_components/ui/field';
+import { EmailField, PasswordField } from '@/app/_components/form/credentials';
+import { SubmitRow } from '@/app/_components/ui/submit-row';
 
 export function SignInForm({ next }: { readonly next: string }) {
   const [email, setEmail] = useState('');
@@ -26,32 +26,9 @@ export function SignInForm({ next }: { readonly next: string }) {
   };
   return (
     <form onSubmit={submit} ref={form} method="post">
-      <Field
-        label="E-mail"
-        type="email"
-        name="email"
-        autoComplete="username"
-        required
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-      />
-      <Field
-        label="Password"
-        type="password"
-        name="password"
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
-      {problem ? (
-        <p className="notice bad mb-3" role="alert">
-          {problem}
-        </p>
-      ) : null}
-      <Button type="submit" look="primary" busy={busy} className="w-full">
-        Sign in
-      </Button>
+      <EmailField value={email} onChange={setEmail} />
+      <PasswordField value={password} onChange={setPassword} />
+      <SubmitRow busy={busy} problem={problem} label="Sign in" wide />
       <p className="hint mt-4">
         Accounts are made by invitation. Forgotten the password? An admin gives you a one-time link.
       </p>

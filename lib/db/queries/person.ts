@@ -60,6 +60,14 @@ export function listPeople(tx: Tx, projectIds: readonly string[] | null) {
   });
 }
 
+/** Id and name of those who may still come in, by name. */
+export const membersOf = (tx: Tx, projectId: string) =>
+  tx.user.findMany({
+    where: { deactivatedAt: null, memberships: { some: { projectId } } },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+
 export async function createPerson(
   tx: Tx,
   person: {

@@ -3,7 +3,9 @@ import type { CommentView } from '@/lib/contracts/pages';
 import { inTransaction } from '@/lib/db/client';
 import { findComment, insertComment } from '@/lib/db/queries/candidate-page';
 import { findCandidate } from '@/lib/db/queries/candidate-read';
+import { membersOf } from '@/lib/db/queries/person';
 import { AppError } from '@/lib/errors';
+import { mentionsIn } from '@/lib/review/mentions';
 import { audit, type Ctx, requirePerson, requireRole } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
 
@@ -12,12 +14,20 @@ export const CommentRequest = z.object({
   id: z.uuid(),
   body: z.string().trim().min(1, 'write something').max(20_000),
   path: z.string().max(4096).optional(),
-  line: z.number().int().positive().optional(),
+  /** After the change, from 1; with a minus sign a line that the change took away. */
+  line: z
+    .number()
+    .int()
+    .refine((line) => line !== 0 && Math.abs(line) < 10_000_000, 'is no line number')
+    .optional(),
   replyTo: z.uuid().optional(),
 });
 export type CommentRequest = z.infer<typeof CommentRequest>;
 
-/** Adds a comment to a candidate, or to a line of its diff. Needs membership; throws `not-found`. */
+/**
+ * Adds a comment to a candidate, or to a line of its diff. The record says whom it mentions (lib/review/mentions). Needs
+ * the role reviewer; throws `not-found`.
+ */
 export async function addComment(
   ctx: Ctx,
   input: CommentRequest & { project: string; oid: string },
@@ -45,12 +55,15 @@ export async function addComment(
       createdAt,
     });
     if (isNew) {
+      const mentioned = input.body.includes('@')
+        ? mentionsIn(input.body, await membersOf(tx, project.id))
+        : [];
       await audit(tx, ctx, {
         action: 'comment.add',
         entity: 'comment',
         entityId: input.id,
         projectId: project.id,
-        data: { candidate: input.oid },
+        data: { candidate: input.oid, mentions: mentioned.map((member) => member.id) },
       });
       await publish(tx, { type: 'candidate', project: project.slug, oid: input.oid });
     }

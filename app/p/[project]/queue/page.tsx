@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { QueryProvider } from '@/app/_components/client/query-provider';
 import { forPage, pageContext } from '@/app/_http/page-context';
 import { QueueQuery } from '@/lib/contracts/pages';
 import { getQueuePage } from '@/lib/services/queue/get-queue-page';
@@ -25,11 +26,13 @@ export default async function Page({ params, searchParams }: PageProps) {
   const ctx = await pageContext(`/p/${project}/queue`);
   const initial = await forPage(getQueuePage(ctx, { project, query: { ...query, limit: 50 } }));
   return (
-    <QueueView
-      key={`${query.view} ${query.sort} ${query.q}`}
-      query={{ q: query.q, view: query.view, sort: query.sort }}
-      initial={initial}
-    />
+    <QueryProvider>
+      <QueueView
+        key={`${query.view} ${query.sort} ${query.q}`}
+        query={{ q: query.q, view: query.view, sort: query.sort }}
+        initial={initial}
+      />
+    </QueryProvider>
   );
 }
 

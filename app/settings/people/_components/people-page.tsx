@@ -1,9 +1,9 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { dateOnly } from '@/app/_components/client/time';
+import { useFresh } from '@/app/_components/client/use-answer';
 import { Button } from '@/app/_components/ui/button';
 import { toast } from '@/app/_components/ui/toast';
 import { PeopleView, type PersonView } from '@/lib/contracts/pages';
@@ -29,14 +29,7 @@ export interface OneTimeLink {
 
 /** Who may do what: invite, roles per project, deactivate, reset, sign out everywhere. */
 export function PeoplePage({ initial, projects, me, instanceAdmin, now }: PeoplePageProps) {
-  const client = useQueryClient();
-  const { data } = useQuery({
-    queryKey: ['people'],
-    queryFn: ({ signal }) => api('/api/people', { schema: PeopleView, signal }),
-    initialData: initial,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const refresh = () => client.invalidateQueries({ queryKey: ['people'] });
+  const { data, refresh } = useFresh(initial, () => api('/api/people', { schema: PeopleView }));
   const [inviting, setInviting] = useState(false);
   const [link, setLink] = useState<OneTimeLink | null>(null);
   const [asking, setAsking] = useState<{ person: PersonView; action: PersonAction } | null>(null);

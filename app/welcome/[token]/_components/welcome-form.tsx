@@ -2,8 +2,9 @@
 
 import { type FormEvent, useState } from 'react';
 import { api, fieldIssues, sayProblem } from '@/app/_components/client/api';
-import { Button } from '@/app/_components/ui/button';
+import { EmailField, PasswordField } from '@/app/_components/form/credentials';
 import { Field } from '@/app/_components/ui/field';
+import { SubmitRow } from '@/app/_components/ui/submit-row';
 
 interface WelcomeFormProps {
   readonly token: string;
@@ -71,46 +72,33 @@ export function WelcomeForm(props: WelcomeFormProps) {
           hint="As it stands beside your decisions and in Signed-off-by."
         />
       )}
-      <Field
-        label="E-mail"
-        type="email"
-        name="email"
-        autoComplete="username"
-        required
+      <EmailField
         readOnly={props.purpose !== 'first-admin'}
         value={email}
-        onChange={(event) => setEmail(event.target.value)}
+        onChange={setEmail}
         error={issues.email}
       />
-      <Field
-        label="Password"
-        type="password"
-        name="password"
+      <PasswordField
         autoComplete="new-password"
-        required
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
+        onChange={setPassword}
         error={issues.password}
         hint={`At least ${shortest} characters.`}
       />
-      <Field
+      <PasswordField
         label="Password again"
-        type="password"
         name="again"
         autoComplete="new-password"
-        required
         value={again}
-        onChange={(event) => setAgain(event.target.value)}
+        onChange={setAgain}
         error={issues.again}
       />
-      {problem ? (
-        <p className="notice bad mb-3" role="alert">
-          {problem}
-        </p>
-      ) : null}
-      <Button type="submit" look="primary" busy={busy} className="w-full">
-        {props.purpose === 'reset' ? 'Set the password' : 'Make my account'}
-      </Button>
+      <SubmitRow
+        busy={busy}
+        problem={problem}
+        label={props.purpose === 'reset' ? 'Set the password' : 'Make my account'}
+        wide
+      />
     </form>
   );
 }

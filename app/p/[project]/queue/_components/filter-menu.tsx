@@ -1,10 +1,10 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { api } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
+import { useAnswer } from '@/app/_components/client/use-answer';
 import { joinQuery, partsOf, queueHref, writeToken } from '@/app/_components/frame/query-tokens';
 import { Menu, MenuGroup, MenuItem } from '@/app/_components/ui/menu';
 import type { QueueQuery } from '@/lib/contracts/pages';
@@ -21,17 +21,14 @@ export function FilterMenu({ project, query }: FilterMenuProps) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const { q, view } = query;
-  const { data, isError } = useQuery({
-    queryKey: ['facets', project, q, view],
-    queryFn: ({ signal }) =>
-      api(`/api/p/${project}/queue/facets?${new URLSearchParams({ q, view })}`, {
-        schema: readers.facets,
-        signal,
-      }),
-    select: (answer) => answer.facets,
+  const search = new URLSearchParams({ q, view });
+  const answer = useAnswer({
+    key: `facets ${project} ${search}`,
+    load: () => api(`/api/p/${project}/queue/facets?${search}`, { schema: readers.facets }),
     enabled: open,
-    staleTime: 20_000,
+    keepMs: 20_000,
   });
+  const data = answer.data?.facets;
   const { tokens, words } = partsOf(q);
   const toggle = (token: string) => {
     const next = tokens.includes(token)
@@ -50,7 +47,9 @@ export function FilterMenu({ project, query }: FilterMenuProps) {
       }
     >
       {data === undefined ? (
-        <p className="faint p-2">{isError ? 'The values could not be loaded.' : 'Counting…'}</p>
+        <p className="faint p-2">
+          {answer.isError ? 'The values could not be loaded.' : 'Counting…'}
+        </p>
       ) : null}
       {(data ?? []).map((facet) => (
         <MenuGroup key={facet.token} label={facet.token}>

@@ -6,10 +6,10 @@ import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Warning } from '@/app/_components/list/warning';
 import { Button } from '@/app/_components/ui/button';
 import { Field } from '@/app/_components/ui/field';
+import { SubmitRow } from '@/app/_components/ui/submit-row';
 import type { ArchiveView } from '@/lib/contracts/archives';
 import type { SourcesView } from '@/lib/contracts/sources';
 import { stateWord } from './import-words';
-import { SubmitRow } from './submit-row';
 
 interface ArchivesProps {
   readonly view: SourcesView;

@@ -2,8 +2,8 @@
 
 import { type FormEvent, useState } from 'react';
 import { AreaField } from '@/app/_components/ui/field';
+import { SubmitRow } from '@/app/_components/ui/submit-row';
 import { plural } from './import-words';
-import { SubmitRow } from './submit-row';
 import { useImport } from './use-import';
 
 interface CommitsFormProps {

@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormEvent, useId, useRef, useState } from 'react';
-import { SubmitRow } from './submit-row';
+import { SubmitRow } from '@/app/_components/ui/submit-row';
 import { useImport } from './use-import';
 
 /** As lib/services/imports/store-mailbox.ts has it: said before two hundred megabytes travel for nothing. */

@@ -1,10 +1,9 @@
 'use client';
 
 import { type FormEvent, useId, useState } from 'react';
-import { Field } from '@/app/_components/ui/field';
-import { readLimit } from './limit';
-import { SubmitRow } from './submit-row';
+import { SubmitRow } from '@/app/_components/ui/submit-row';
 import { useImport } from './use-import';
+import { useLimit } from './use-limit';
 
 interface MissingFormProps {
   readonly project: string;
@@ -16,18 +15,16 @@ interface MissingFormProps {
 export function MissingForm({ project, branches, onMade }: MissingFormProps) {
   const id = useId();
   const [branch, setBranch] = useState(branches[0] ?? '');
-  const [limit, setLimit] = useState('200');
-  const [limitProblem, setLimitProblem] = useState<string>();
   const sender = useImport(project, onMade);
+  const limit = useLimit('200', sender.issues.limit);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const read = readLimit(limit);
-    setLimitProblem(read.problem);
-    if (read.problem) return;
+    const bound = limit.read();
+    if (bound === null) return;
     await sender.send({
       kind: 'missing',
       branch,
-      ...(read.limit === undefined ? {} : { limit: read.limit }),
+      ...bound,
     });
   };
   if (branches.length === 0) {
@@ -52,18 +49,7 @@ export function MissingForm({ project, branches, onMade }: MissingFormProps) {
             Commits with fix signals that are neither in its history nor backported to it.
           </span>
         </div>
-        <Field
-          label="At most"
-          inputMode="numeric"
-          placeholder="no limit"
-          value={limit}
-          onChange={(event) => {
-            setLimit(event.target.value);
-            setLimitProblem(undefined);
-          }}
-          error={limitProblem ?? sender.issues.limit}
-          hint="the newest ones"
-        />
+        {limit.field}
       </div>
       <SubmitRow busy={sender.busy} problem={sender.problem} label="Import what it lacks" />
     </form>

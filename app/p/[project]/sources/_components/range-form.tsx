@@ -2,9 +2,9 @@
 
 import { type FormEvent, useState } from 'react';
 import { Field } from '@/app/_components/ui/field';
-import { readLimit } from './limit';
-import { SubmitRow } from './submit-row';
+import { SubmitRow } from '@/app/_components/ui/submit-row';
 import { useImport } from './use-import';
+import { useLimit } from './use-limit';
 
 interface RangeFormProps {
   readonly project: string;
@@ -15,21 +15,19 @@ interface RangeFormProps {
 /** Commits of a range of upstream: `A..B`, or a ref with a limit. */
 export function RangeForm({ project, upstreamRef, onMade }: RangeFormProps) {
   const [range, setRange] = useState('');
-  const [limit, setLimit] = useState('');
   const [which, setWhich] = useState<'any' | 'fixes-tag' | 'all'>('any');
-  const [limitProblem, setLimitProblem] = useState<string>();
   const sender = useImport(project, onMade);
+  const limit = useLimit('', sender.issues.limit);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const read = readLimit(limit);
-    setLimitProblem(read.problem);
-    if (read.problem) return;
+    const bound = limit.read();
+    if (bound === null) return;
     const sent = await sender.send({
       kind: 'range',
       range: range.trim(),
       fixesOnly: which !== 'all',
       ...(which === 'fixes-tag' ? { signals: 'fixes-tag' } : {}),
-      ...(read.limit === undefined ? {} : { limit: read.limit }),
+      ...bound,
     });
     if (sent) setRange('');
   };
@@ -54,18 +52,7 @@ export function RangeForm({ project, upstreamRef, onMade }: RangeFormProps) {
             </>
           }
         />
-        <Field
-          label="At most"
-          inputMode="numeric"
-          placeholder="no limit"
-          value={limit}
-          onChange={(event) => {
-            setLimit(event.target.value);
-            setLimitProblem(undefined);
-          }}
-          error={limitProblem ?? sender.issues.limit}
-          hint="the newest ones"
-        />
+        {limit.field}
       </div>
       <fieldset className="choices">
         <legend>Which commits</legend>

@@ -11,7 +11,7 @@ interface BranchProps {
 
 /** The patch as it would land on one branch. */
 export function BackportTab({ oid, branch }: BranchProps) {
-  return <Fetched oid={oid} branch={branch} linked={false} />;
+  return <Fetched oid={oid} branch={branch} />;
 }
 
 /** What had to be changed for a branch: upstream's patch against the backport, context included. */
@@ -19,11 +19,11 @@ export function DifferenceTab({ oid, branch }: BranchProps) {
   const upstream = usePatch(oid, null);
   const backport = usePatch(oid, branch);
   if (upstream.isPending || backport.isPending) return <PatchSkeleton />;
-  if (upstream.isError) {
-    return <Failed error={upstream.error} onAgain={() => void upstream.refetch()} />;
+  if (upstream.data === undefined) {
+    return <Failed error={upstream.error} onAgain={upstream.refetch} />;
   }
-  if (backport.isError) {
-    return <Failed error={backport.error} onAgain={() => void backport.refetch()} />;
+  if (backport.data === undefined) {
+    return <Failed error={backport.error} onAgain={backport.refetch} />;
   }
   const reason = backport.data.reason ?? upstream.data.reason;
   if (reason !== null) return <p className="notice mt-3">{reason}</p>;

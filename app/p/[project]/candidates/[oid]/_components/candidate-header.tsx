@@ -40,6 +40,17 @@ export function CandidateHeader({ candidate, query, onRefresh }: HeaderProps) {
       toast.error(sayProblem(error));
     }
   };
+  const copy = async () => {
+    try {
+      const { plainText } = await import('./plain-text');
+      const order = frame.branches.map((branch) => branch.name);
+      const page = `${window.location.origin}/p/${frame.slug}/candidates/${candidate.oid}`;
+      await navigator.clipboard.writeText(plainText(candidate, order, page));
+      toast('Copied as plain text, to be quoted in a mail');
+    } catch {
+      toast.error('The browser does not let this page write to the clipboard.');
+    }
+  };
   const goTo = (oid: string | null | undefined) => {
     if (oid) router.push(hrefOf(oid));
   };
@@ -66,6 +77,13 @@ export function CandidateHeader({ candidate, query, onRefresh }: HeaderProps) {
       group: 'Go to',
       keys: ['Backspace'],
       run: () => router.push(back),
+    },
+    {
+      name: 'candidate.copy',
+      label: 'Copy as plain text',
+      group: 'Everywhere',
+      keys: ['y'],
+      run: () => void copy(),
     },
     ...(mayDecide
       ? [
@@ -136,6 +154,9 @@ export function CandidateHeader({ candidate, query, onRefresh }: HeaderProps) {
             analyse again
           </button>
         ) : null}
+        <button type="button" className="link" onClick={copy} aria-keyshortcuts="y">
+          copy as text
+        </button>
         <span>
           <Flags flags={candidate.flags} />
         </span>

@@ -1,10 +1,9 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useCallback, useMemo } from 'react';
 import { api } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
+import { useFresh } from '@/app/_components/client/use-answer';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { useLive } from '@/app/_components/live/live-provider';
 import type { CandidateView, PatchView, QueueQuery } from '@/lib/contracts/pages';
@@ -31,22 +30,12 @@ interface ScreenProps {
 /** Everything for one decision: what speaks for and against, the matrix row, the walk-through, the diff. */
 export function CandidateScreen({ initial, query, patch }: ScreenProps) {
   const frame = useFrame();
-  const client = useQueryClient();
   const { oid } = initial;
-  const key = useMemo(() => ['candidate', frame.slug, oid], [frame.slug, oid]);
-  const { data: candidate } = useQuery({
-    queryKey: key,
-    queryFn: ({ signal }) => {
-      const search = new URLSearchParams(query);
-      return api(`/api/p/${frame.slug}/candidates/${oid}?${search}`, {
-        schema: readers.candidate,
-        signal,
-      });
-    },
-    initialData: initial,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const refresh = useCallback(() => client.invalidateQueries({ queryKey: key }), [client, key]);
+  const { data: candidate, refresh } = useFresh(initial, () =>
+    api(`/api/p/${frame.slug}/candidates/${oid}?${new URLSearchParams(query)}`, {
+      schema: readers.candidate,
+    }),
+  );
   useLive((events) => {
     const touched = events.some(
       (event) => (event.type === 'candidate' || event.type === 'decision') && event.oid === oid,

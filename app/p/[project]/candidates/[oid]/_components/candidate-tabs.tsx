@@ -72,7 +72,9 @@ export function CandidateTabs({ candidate, patch, branch, onRefresh }: TabsProps
   return (
     <section aria-label="Patch, mails and record" className="side">
       <Tabs label="What to show" tabs={offered} value={tab} onChange={setTab}>
-        {tab === 'diff' ? <UpstreamTab oid={candidate.oid} patch={patch} /> : null}
+        {tab === 'diff' ? (
+          <UpstreamTab candidate={candidate} patch={patch} onRefresh={onRefresh} />
+        ) : null}
         {tab === 'backport' && target !== null ? (
           <BackportTab oid={candidate.oid} branch={target} />
         ) : null}
@@ -82,7 +84,9 @@ export function CandidateTabs({ candidate, patch, branch, onRefresh }: TabsProps
         {tab === 'message' ? <MessageTab candidate={candidate} /> : null}
         {tab === 'thread' ? <ThreadTab candidate={candidate} /> : null}
         {tab === 'decisions' ? <DecisionsTab decisions={candidate.decisions} /> : null}
-        {tab === 'comments' ? <CommentsTab candidate={candidate} onAdded={onRefresh} /> : null}
+        {tab === 'comments' ? (
+          <CommentsTab candidate={candidate} onAdded={onRefresh} onLine={() => setTab('diff')} />
+        ) : null}
       </Tabs>
     </section>
   );

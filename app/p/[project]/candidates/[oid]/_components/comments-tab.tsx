@@ -1,86 +1,62 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
-import { api, sayProblem } from '@/app/_components/client/api';
-import { newId } from '@/app/_components/client/ids';
-import { readers } from '@/app/_components/client/readers';
-import { stamp } from '@/app/_components/client/time';
+import { CommentForm } from '@/app/_components/comments/comment-form';
+import { CommentThread } from '@/app/_components/comments/comment-thread';
+import { threadsOf } from '@/app/_components/comments/threads';
 import { VisibleText } from '@/app/_components/diff/visible-text';
-import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
-import { Button } from '@/app/_components/ui/button';
-import { AreaField } from '@/app/_components/ui/field';
+import { useMayDecide } from '@/app/_components/frame/frame-context';
 import type { CandidateView } from '@/lib/contracts/pages';
 
 interface CommentsProps {
   readonly candidate: CandidateView;
   readonly onAdded: () => void;
+  /** Shows the patch, at the line that the address names. */
+  readonly onLine: () => void;
 }
 
-/** What people say about the candidate, oldest first. */
-export function CommentsTab({ candidate, onAdded }: CommentsProps) {
-  const frame = useFrame();
+/** What people say about the candidate, thread by thread, oldest first; those on lines lead to their line. */
+export function CommentsTab({ candidate, onAdded, onLine }: CommentsProps) {
   const mayWrite = useMayDecide();
-  const [body, setBody] = useState('');
-  const [id, setId] = useState(newId);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    if (body.trim() === '' || busy) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      await api(`/api/p/${frame.slug}/candidates/${candidate.oid}/comments`, {
-        body: { id, body },
-        schema: readers.comment,
-      });
-      setBody('');
-      setId(newId());
-      onAdded();
-    } catch (error) {
-      setProblem(sayProblem(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const threads = threadsOf(candidate.comments);
   return (
     <div className="pt-3">
-      {candidate.comments.map((comment) => (
-        <article key={comment.id} className="comment">
-          <div>
-            <b>{comment.by.name}</b> <span className="faint text-s">{stamp(comment.at)}</span>{' '}
-            {comment.path ? (
-              <code className="faint">
-                {comment.path}
-                {comment.line ? `:${comment.line}` : ''}
-              </code>
+      {threads.map((comments) => {
+        const [root] = comments;
+        if (!root) return null;
+        return (
+          <section key={root.id} aria-label={`Thread of ${root.by.name}`}>
+            {root.path !== null && root.line !== null ? (
+              <a
+                className="link text-s"
+                href={`#line/${root.line}/${encodeURIComponent(root.path)}`}
+                onClick={(event) => {
+                  // The link leaves the page with its tab, and a link that is gone leads nowhere.
+                  event.preventDefault();
+                  window.location.hash = event.currentTarget.hash;
+                  onLine();
+                }}
+              >
+                <code>
+                  <VisibleText text={root.path} />:{Math.abs(root.line)}
+                </code>
+                {root.line < 0 ? ' (taken away)' : ''}
+              </a>
             ) : null}
-          </div>
-          <div className="comment-body">
-            <VisibleText text={comment.body} />
-          </div>
-        </article>
-      ))}
+            <CommentThread
+              oid={candidate.oid}
+              comments={comments}
+              mayWrite={mayWrite}
+              onAdded={onAdded}
+            />
+          </section>
+        );
+      })}
       {candidate.comments.length === 0 ? (
         <p className="muted mb-3">
           No comments yet. A comment is for the people; a reason belongs to a decision.
         </p>
       ) : null}
-      {mayWrite ? (
-        <form onSubmit={send}>
-          <AreaField
-            label="Comment"
-            value={body}
-            onChange={setBody}
-            rows={3}
-            error={problem ?? undefined}
-            onSubmitKey={send}
-          />
-          <Button type="submit" busy={busy} disabled={body.trim() === ''}>
-            Add comment
-          </Button>
-        </form>
-      ) : null}
+      {mayWrite ? <CommentForm oid={candidate.oid} label="Comment" onAdded={onAdded} /> : null}
     </div>
   );
 }

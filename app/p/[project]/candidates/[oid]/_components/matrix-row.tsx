@@ -3,6 +3,7 @@
 import { cellShape, describeCell } from '@/app/_components/cell/cell-words';
 import { VerdictMark } from '@/app/_components/cell/verdict-mark';
 import { rangeBranches } from '@/app/_components/decide/range';
+import { Prose } from '@/app/_components/diff/prose';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import type { CandidateView, CellView } from '@/lib/contracts/pages';
 import type { CandidateDecisions } from './use-candidate-decisions';
@@ -30,6 +31,11 @@ export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
         />
         <span>{sayVerdict(candidate, order)}</span>
       </h2>
+      {verdict && verdict.range !== null && verdict.verdict !== 'yes' ? (
+        <p className="verdict-why">
+          <Prose text={verdict.reason} />
+        </p>
+      ) : null}
       {cells.length === 0 ? (
         <p className="faint">The matrix row appears with the analysis.</p>
       ) : (
@@ -99,7 +105,7 @@ function sayCell(cell: CellView): string {
     case 'absent':
       return short('no', cell.detail.missingPaths[0]) ?? 'no code';
     case 'unknown':
-      return 'unknown';
+      return 'not known';
   }
 }
 

@@ -1,17 +1,21 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { Suspense, use } from 'react';
+import dynamic from 'next/dynamic';
+import { type ComponentProps, Suspense, use, useMemo } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
-import { DiffView } from '@/app/_components/diff/diff-view';
-import { useFrame } from '@/app/_components/frame/frame-context';
+import { useAnswer } from '@/app/_components/client/use-answer';
+import { DiffView, type LineTalk } from '@/app/_components/diff/diff-view';
+import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
-import type { PatchView } from '@/lib/contracts/pages';
+import type { CandidateView, PatchView } from '@/lib/contracts/pages';
+
+const LineThread = dynamic(() => import('./line-thread').then((module) => module.LineThread));
 
 interface UpstreamProps {
-  readonly oid: string;
+  readonly candidate: CandidateView;
   readonly patch: Promise<PatchView | null>;
+  readonly onRefresh: () => void;
 }
 
 /** Upstream's own patch: it comes with the page, or after it when it is large. */
@@ -23,36 +27,68 @@ export function UpstreamTab(props: UpstreamProps) {
   );
 }
 
-function Upstream({ oid, patch }: UpstreamProps) {
+function Upstream({ candidate, patch, onRefresh }: UpstreamProps) {
+  const { slug } = useFrame();
+  const mayWrite = useMayDecide();
+  const { oid, comments, commitKnown } = candidate;
+  const talk = useMemo<LineTalk>(
+    () => ({
+      lines: comments.flatMap(({ path, line }) =>
+        path !== null && line !== null ? [{ path, line }] : [],
+      ),
+      mayWrite,
+      thread: (path, line, writing, onClose) => (
+        <LineThread
+          oid={oid}
+          path={path}
+          line={line}
+          comments={comments}
+          mayWrite={mayWrite}
+          writing={writing}
+          onAdded={onRefresh}
+          onClose={onClose}
+        />
+      ),
+    }),
+    [oid, comments, mayWrite, onRefresh],
+  );
+  const source = useMemo(
+    () => (commitKnown ? { project: slug, oid } : null),
+    [commitKnown, slug, oid],
+  );
   const sent = use(patch);
-  return sent === null ? <Fetched oid={oid} branch={null} linked /> : <Shown patch={sent} linked />;
+  const more = { linked: true, source, talk };
+  return sent === null ? (
+    <Fetched oid={oid} branch={null} more={more} />
+  ) : (
+    <Shown patch={sent} more={more} />
+  );
 }
+
+type More = Pick<ComponentProps<typeof DiffView>, 'linked' | 'source' | 'talk'>;
 
 interface FetchedProps {
   readonly oid: string;
   readonly branch: string | null;
-  readonly linked: boolean;
+  readonly more?: More;
 }
 
 /** A patch that the page asks for by itself. */
 export function usePatch(oid: string, branch: string | null) {
   const { slug } = useFrame();
-  return useQuery({
-    queryKey: ['patch', slug, oid, branch],
-    queryFn: ({ signal }) =>
-      api(
-        `/api/p/${slug}/candidates/${oid}/patch${branch === null ? '' : `?branch=${encodeURIComponent(branch)}`}`,
-        { schema: readers.patch, signal },
-      ),
-    staleTime: 5 * 60_000,
+  const address = `/api/p/${slug}/candidates/${oid}/patch${branch === null ? '' : `?branch=${encodeURIComponent(branch)}`}`;
+  return useAnswer({
+    key: address,
+    load: () => api(address, { schema: readers.patch }),
+    keepMs: 5 * 60_000,
   });
 }
 
-export function Fetched({ oid, branch, linked }: FetchedProps) {
+export function Fetched({ oid, branch, more }: FetchedProps) {
   const query = usePatch(oid, branch);
   if (query.isPending) return <PatchSkeleton />;
-  if (query.isError) return <Failed error={query.error} onAgain={() => void query.refetch()} />;
-  return <Shown patch={query.data} linked={linked} />;
+  if (query.data === undefined) return <Failed error={query.error} onAgain={query.refetch} />;
+  return <Shown patch={query.data} {...(more ? { more } : {})} />;
 }
 
 export function Failed(props: { readonly error: unknown; readonly onAgain: () => void }) {
@@ -66,9 +102,11 @@ export function Failed(props: { readonly error: unknown; readonly onAgain: () =>
   );
 }
 
-function Shown({ patch, linked }: { readonly patch: PatchView; readonly linked: boolean }) {
+function Shown({ patch, more }: { readonly patch: PatchView; readonly more?: More }) {
   if (patch.reason !== null) return <p className="notice mt-3">{patch.reason}</p>;
-  return <DiffView text={patch.text} truncated={patch.truncated} linked={linked} />;
+  return (
+    <DiffView text={patch.text} truncated={patch.truncated} {...(more ?? { linked: false })} />
+  );
 }
 
 export function PatchSkeleton() {

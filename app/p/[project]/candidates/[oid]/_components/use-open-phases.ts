@@ -4,6 +4,22 @@ import { useState } from 'react';
 import type { PhaseView } from '@/lib/contracts/pages';
 import { findFinding } from './finding-key';
 
+/** Goes to an element once its phase has been fetched and drawn open; gives up after two seconds. */
+function goTo(id: string, tries: number): void {
+  setTimeout(
+    () => {
+      const element = document.getElementById(id);
+      if (!element) {
+        if (tries < 40) goTo(id, tries + 1);
+        return;
+      }
+      element.scrollIntoView({ block: 'center' });
+      element.querySelector<HTMLElement>('summary, button')?.focus({ preventScroll: true });
+    },
+    tries === 0 ? 0 : 50,
+  );
+}
+
 /** Which phases of the walk-through are open, and which findings show their proof. */
 export function useOpenPhases(phases: readonly PhaseView[]) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
@@ -26,12 +42,7 @@ export function useOpenPhases(phases: readonly PhaseView[]) {
           ...found.map(({ finding }) => finding.id),
         ]),
     );
-    // After the phase has been drawn open.
-    setTimeout(() => {
-      const element = document.getElementById(`finding-${first.finding.id}`);
-      element?.scrollIntoView({ block: 'center' });
-      element?.querySelector<HTMLElement>('summary, button')?.focus({ preventScroll: true });
-    }, 0);
+    goTo(`finding-${first.finding.id}`, 0);
   };
   const all = ['verification', ...phases.map((phase) => phase.phase)];
   const allOpen = phases.every((phase) => opened.has(phase.phase));

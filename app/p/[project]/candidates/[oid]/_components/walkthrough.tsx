@@ -8,9 +8,10 @@ import type { CandidateView, PhaseView } from '@/lib/contracts/pages';
 import { phaseNumber, phaseTitle } from '@/lib/contracts/words';
 import { MailSays } from './mail-says';
 import { notRun } from './not-run';
-import { PhaseBody } from './phase-body';
 import type { OpenPhases } from './use-open-phases';
 
+// Phases are closed at first: what is in them is fetched when one is opened.
+const PhaseBody = dynamic(() => import('./phase-body').then((module) => module.PhaseBody));
 const VerificationLog = dynamic(() =>
   import('./verification-log').then((module) => module.VerificationLog),
 );

@@ -1,13 +1,15 @@
-import { Button } from '@/app/_components/ui/button';
+import { Button } from './button';
 
 interface SubmitRowProps {
   readonly busy: boolean;
   readonly problem: string | null;
   readonly label: string;
+  /** As wide as the form. */
+  readonly wide?: boolean;
 }
 
 /** What the server said no to, and the button that tries again. */
-export function SubmitRow({ busy, problem, label }: SubmitRowProps) {
+export function SubmitRow({ busy, problem, label, wide = false }: SubmitRowProps) {
   return (
     <>
       {problem ? (
@@ -15,7 +17,7 @@ export function SubmitRow({ busy, problem, label }: SubmitRowProps) {
           {problem}
         </p>
       ) : null}
-      <Button type="submit" look="primary" busy={busy}>
+      <Button type="submit" look="primary" busy={busy} className={wide ? 'w-full' : ''}>
         {label}
       </Button>
     </>
