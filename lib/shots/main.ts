@@ -1,0 +1,71 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { chromium } from '@playwright/test';
+import { chromiumArguments, findChromium, noBrowser } from '@/lib/gate/browser';
+import { startDemoInstance } from '@/lib/gate/demo-instance';
+import { checkout } from '@/lib/start/build';
+import { shotPages } from './pages';
+
+/** The widths that are looked at: a laptop and a telephone, and with `--wide` a large screen. */
+const sizes = [
+  { name: '1440', width: 1440, height: 900 },
+  { name: '390', width: 390, height: 844 },
+] as const;
+const wide = { name: '2560', width: 2560, height: 1440 } as const;
+/** The two pictures of the README. */
+const readme: Readonly<Record<string, string>> = { queue: 'queue.png', candidate: 'candidate.png' };
+
+/**
+ * Pictures of every page of the demo, light and dark, in a folder; the README's two are put into docs/ with `--readme`.
+ * Exit 0: all were made; 2: wrong usage.
+ */
+async function main(argv: readonly string[]): Promise<number> {
+  const options = argv.filter((one) => one.startsWith('--'));
+  const [folder, ...more] = argv.filter((one) => !one.startsWith('--'));
+  const known = options.every((one) => one === '--readme' || one === '--wide');
+  if (folder === undefined || more.length > 0 || !known) {
+    console.error('Usage: npm run shots -- FOLDER [--wide] [--readme]');
+    return 2;
+  }
+  const executablePath = findChromium();
+  if (executablePath === null) {
+    console.error(noBrowser);
+    return 2;
+  }
+  fs.mkdirSync(folder, { recursive: true });
+  const instance = await startDemoInstance((sentence) => console.error(sentence));
+  const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
+  try {
+    const pages = await shotPages(instance);
+    for (const size of options.includes('--wide') ? [...sizes, wide] : sizes) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const shot of pages) {
+          const context = await browser.newContext({ viewport: size, colorScheme });
+          if (shot.signedIn) {
+            const [name = '', ...value] = instance.cookie.split('=');
+            await context.addCookies([{ name, value: value.join('='), url: instance.url }]);
+          }
+          const page = await context.newPage();
+          await page.goto(instance.url + shot.path, { waitUntil: 'load' });
+          await page.locator('html[data-actions]').waitFor({ timeout: 20_000 });
+          await shot.prepare?.(page);
+          const file = path.join(folder, `${shot.name}-${size.name}-${colorScheme}.png`);
+          await page.screenshot({ path: file });
+          process.stdout.write(`${file}\n`);
+          const keep = readme[shot.name];
+          const wanted = size.name === '1440' && colorScheme === 'light';
+          if (options.includes('--readme') && keep && wanted) {
+            fs.copyFileSync(file, path.join(checkout, 'docs', keep));
+          }
+          await context.close();
+        }
+      }
+    }
+    return 0;
+  } finally {
+    await browser.close();
+    await instance.stop();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
