@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
 import { useAnswer } from '@/app/_components/client/use-answer';
-import { DiffView } from '@/app/_components/diff/diff-view';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
@@ -122,9 +121,47 @@ function Proposal({ help, onAll }: { readonly help: Help; readonly onAll: (() =>
               </li>
             ))}
           </ul>
-          <DiffView text={help.text} truncated={help.truncated} linked={false} />
+          <ProposedPatch text={help.text} truncated={help.truncated} />
         </>
       )}
     </>
   );
+}
+
+/** A page shows this many lines of a proposal; the whole comes from the command line. */
+const mostLines = 3_000;
+
+/** Plain: the page's own diff view belongs to upstream's patch, with its keys and anchors. */
+function ProposedPatch({
+  text,
+  truncated,
+}: {
+  readonly text: string;
+  readonly truncated: boolean;
+}) {
+  const lines = text.split('\n').map((line, number) => ({ line, key: `${number}` }));
+  const cut = truncated || lines.length > mostLines;
+  return (
+    <div className="diff unified">
+      <div className="diff-body">
+        {lines.slice(0, mostLines).map(({ line, key }) => (
+          <div key={key} className={`l ${kindOf(line)}`}>
+            <span className="sign">{/^[+-](?![+-]{2} )/.test(line) ? line[0] : ' '}</span>
+            <span className="text">
+              <VisibleText text={/^[ +-](?![+-]{2} )/.test(line) ? line.slice(1) : line} />
+            </span>
+          </div>
+        ))}
+      </div>
+      {cut ? (
+        <p className="hint">Cut here: `stablehand backport --proposal` prints the whole.</p>
+      ) : null}
+    </div>
+  );
+}
+
+function kindOf(line: string): string {
+  if (/^\+(?!\+\+ )/.test(line)) return 'add';
+  if (/^-(?!-- )/.test(line)) return 'delete';
+  return line.startsWith('@@') ? 'range' : 'context';
 }
