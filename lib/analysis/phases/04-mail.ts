@@ -26,7 +26,7 @@ function gatherOnce(context: PhaseContext): Promise<Gathered | null> {
 }
 
 const nowhere =
-  'no mail archive is registered for the project: add a public-inbox or an mbox under Sources, or import a mailbox.';
+  'no mail archive is registered for the project: add a public-inbox or an mbox under Sources, or import a mailbox. No archive is asked over the network.';
 
 /** Phase 4, mailing list (4-phases). */
 export const mailPhase = definePhase({

@@ -1,7 +1,7 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { codeSearch } from '@/lib/analysis/probes/code-probes';
 import { type COutline, outlineC } from '@/lib/code/outline-c';
-import { type CUse, readSource } from '@/lib/code/uses-c';
+import { type CUse, readSource, type SourceReading } from '@/lib/code/uses-c';
 import type { Oid } from '@/lib/contracts/git';
 import { decodeBytes } from '@/lib/diff/quoted-path';
 import { isAppError } from '@/lib/errors';
@@ -33,6 +33,36 @@ function sameFile(files: readonly SourceFile[], path: string): readonly SourceFi
   const base = path.split('/').at(-1) ?? path;
   return exact.length > 0 ? exact : files.filter((file) => file.path.split('/').at(-1) === base);
 }
+
+/** Parses used last, up to so many characters of source: a search asks one file for many names. */
+class Readings {
+  readonly #held = new Map<Oid, { reading: SourceReading; size: number }>();
+  #size = 0;
+
+  async of(oid: Oid, text: string): Promise<SourceReading> {
+    const known = this.#held.get(oid)?.reading;
+    if (known !== undefined) return known;
+    const reading = await readSource(text);
+    // Somebody else may have read it meanwhile.
+    const other = this.#held.get(oid)?.reading;
+    if (other !== undefined) {
+      reading.close();
+      return other;
+    }
+    this.#held.set(oid, { reading, size: text.length });
+    this.#size += text.length;
+    for (const [old, { reading: gone, size }] of this.#held) {
+      if (this.#size <= mostSource || old === oid) break;
+      this.#held.delete(old);
+      this.#size -= size;
+      gone.close();
+    }
+    return reading;
+  }
+}
+
+const mostSource = 3_000_000;
+const readings = new Readings();
 
 /** Reads who uses what, within a bound that depends on nothing but the input. */
 export class CodeReader {
@@ -83,12 +113,7 @@ export class CodeReader {
     const text = await this.#text(oid);
     if (text === null || !new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text))
       return known.set(key, []);
-    const reading = await readSource(text);
-    try {
-      return known.set(key, reading.uses(name));
-    } finally {
-      reading.close();
-    }
+    return known.set(key, (await readings.of(oid, text)).uses(name));
   }
 
   async #text(oid: Oid): Promise<string | null> {

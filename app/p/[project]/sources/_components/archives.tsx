@@ -78,7 +78,7 @@ function Archive({ one, project, mayLead, onChanged }: ItemProps) {
         {mayLead ? (
           <span className="ml-auto flex gap-2">
             <Button small busy={busy} onClick={() => act('POST', '/reindex')}>
-              Look again<span className="sr-only"> at {one.name}</span>
+              Index again<span className="sr-only"> {one.name}</span>
             </Button>
             <Button small busy={busy} onClick={() => act('DELETE', '')}>
               Take out<span className="sr-only"> {one.name}</span>
