@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { historyIs, historyTokens } from '@/lib/contracts/history-filter';
 
 interface EmptyHistoryProps {
   readonly base: string;
@@ -12,8 +13,8 @@ export function EmptyHistory({ base, queue, filtered }: EmptyHistoryProps) {
       <div className="empty">
         <h2>No decision matches these filters</h2>
         <p className="muted">
-          All filters narrow the list together; words are looked for in reasons, subjects,
-          subsystems and at the beginning of oids.{' '}
+          All filters narrow the list together; words are looked for in reasons and in what the
+          queue finds. Tokens: {historyTokens.join(', ')}; is: {historyIs.join(', ')}.{' '}
           <Link className="link" href={base}>
             Clear them all
           </Link>

@@ -45,7 +45,7 @@ export function FilterForm({ action, filters, problems, people, branches }: Filt
             type="search"
             name="q"
             defaultValue={filters.q}
-            placeholder="reason, subject, subsystem, oid"
+            placeholder="words, or subsystem:net verdict:no is:reversal"
           />
         )}
       </Filter>
