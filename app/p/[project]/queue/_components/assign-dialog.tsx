@@ -1,9 +1,9 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
+import { useAnswer } from '@/app/_components/client/use-answer';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
@@ -20,10 +20,9 @@ interface AssignDialogProps {
 export function AssignDialog({ asking, triage }: AssignDialogProps) {
   const { slug, viewerId } = useFrame();
   const [typed, setTyped] = useState('');
-  const { data, isError } = useQuery({
-    queryKey: ['workers', slug],
-    queryFn: ({ signal }) => api(`/api/p/${slug}/workers`, { schema: readers.workers, signal }),
-    staleTime: 60_000,
+  const { data, isError } = useAnswer({
+    key: `workers ${slug}`,
+    load: () => api(`/api/p/${slug}/workers`, { schema: readers.workers }),
   });
   const { rows, kind } = asking;
   const subsystem = rows.find((row) => row.subsystem !== '')?.subsystem ?? '';

@@ -97,7 +97,7 @@ export const QueueRowView = memo(function QueueRowView(props: RowProps) {
           <VisibleText text={row.subsystem} />
           {row.workers.length > 0 ? (
             <span className="faint" title={`Given to ${row.workers.join(', ')}`}>
-              {' '}
+              {' · '}
               <VisibleText text={row.workers.join(', ')} />
             </span>
           ) : null}

@@ -20,7 +20,7 @@ import { useCursor } from './use-cursor';
 import { useQueue } from './use-queue';
 import { useQueueDecisions } from './use-queue-decisions';
 import { useTriage } from './use-triage';
-import { PinnedViews, ViewsMenu } from './views-menu';
+import { PinnedViews, useViews, ViewsMenu } from './views-menu';
 
 const viewWords: Readonly<Record<QueueQuery['view'], string>> = {
   waiting: 'Waiting',
@@ -60,6 +60,7 @@ export function QueueView({ query, initial }: QueueViewProps) {
     },
   });
   const decisions = useQueueDecisions({ queue, cursor, mayDecide, order });
+  const saved = useViews();
   const triage = useTriage({ queue, cursor, mayDecide, onDone: decisions.undoFirst });
 
   const takeUpNews = async () => {
@@ -88,10 +89,10 @@ export function QueueView({ query, initial }: QueueViewProps) {
               {viewWords[view]} <span className="faint">{queue.head.counts[view]}</span>
             </Link>
           ))}
-          <PinnedViews query={query} />
+          <PinnedViews query={query} saved={saved} />
         </nav>
         <span className="ml-auto flex gap-4">
-          <ViewsMenu query={query} />
+          <ViewsMenu query={query} saved={saved} />
           <FilterMenu project={frame.slug} query={query} />
           <SortMenu project={frame.slug} query={query} />
         </span>

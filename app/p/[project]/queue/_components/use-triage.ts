@@ -1,6 +1,5 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useActions } from '@/app/_actions/provider';
 import { api, sayProblem } from '@/app/_components/client/api';
@@ -32,7 +31,6 @@ const many = (rows: readonly unknown[]): string =>
 /** Putting candidates off and handing them over: those that are selected, or the one under the cursor. */
 export function useTriage({ queue, cursor, mayDecide, onDone }: Input) {
   const { slug, viewerId, role } = useFrame();
-  const client = useQueryClient();
   const [asking, setAsking] = useState<TriageAsking | null>(null);
   const [busy, setBusy] = useState(false);
   const base = `/api/p/${slug}`;
@@ -52,22 +50,18 @@ export function useTriage({ queue, cursor, mayDecide, onDone }: Input) {
       setAsking(null);
       cursor.clear();
       toast(title, { action: { label: 'Undo', onClick: undo } });
-      await refresh();
+      await queue.refresh();
     } catch (error) {
       toast.error(sayProblem(error), { duration: 12_000 });
     } finally {
       setBusy(false);
     }
   };
-  const refresh = async () => {
-    await queue.refresh();
-    await client.invalidateQueries({ queryKey: ['facets', slug] });
-  };
   const takeBack = async (back: () => Promise<unknown>) => {
     try {
       await back();
       toast('Taken back');
-      await refresh();
+      await queue.refresh();
     } catch (error) {
       toast.error(sayProblem(error), { duration: 12_000 });
     }
@@ -102,7 +96,6 @@ export function useTriage({ queue, cursor, mayDecide, onDone }: Input) {
       const send = (body: { subsystem: string; person: string | null }) =>
         api(`${base}/delegations`, { body, schema: readers.delegated });
       const { before } = await send({ subsystem, person });
-      await client.invalidateQueries({ queryKey: ['workers', slug] });
       return () => send(before);
     });
 

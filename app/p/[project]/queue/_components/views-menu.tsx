@@ -1,11 +1,11 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { type FormEvent, useState } from 'react';
 import { useActions } from '@/app/_actions/provider';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
+import { useAnswer } from '@/app/_components/client/use-answer';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { queueHref } from '@/app/_components/frame/query-tokens';
@@ -17,32 +17,31 @@ import { toast } from '@/app/_components/ui/toast';
 import type { QueueQuery } from '@/lib/contracts/pages';
 import type { SavedView, SaveViewRequest } from '@/lib/contracts/queue-actions';
 
-interface ViewsProps {
-  readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
-}
-
-function useViews() {
+/** The saved views of this project, and what keeps or removes one. */
+export function useViews() {
   const { slug } = useFrame();
-  const client = useQueryClient();
   const base = `/api/p/${slug}/views`;
-  const { data } = useQuery({
-    queryKey: ['views', slug],
-    queryFn: ({ signal }) => api(base, { schema: readers.views, signal }),
-    staleTime: 60_000,
+  const { data, refetch } = useAnswer({
+    key: `views ${slug}`,
+    load: () => api(base, { schema: readers.views }),
   });
-  const again = () => client.invalidateQueries({ queryKey: ['views', slug] });
   const save = (body: SaveViewRequest) => api(base, { body, schema: readers.viewSaved });
   const remove = (id: string) => api(`${base}/${id}`, { method: 'DELETE' });
-  return { views: data?.views ?? [], again, save, remove };
+  return { views: data?.views ?? [], again: refetch, save, remove };
+}
+
+interface ViewsProps {
+  readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
+  readonly saved: ReturnType<typeof useViews>;
 }
 
 const hrefOf = (slug: string, view: SavedView): string =>
   `/p/${slug}/queue${view.query ? `?${view.query}` : ''}`;
 
 /** Pinned saved views, beside the built-in ones. */
-export function PinnedViews({ query }: ViewsProps) {
+export function PinnedViews({ query, saved }: ViewsProps) {
   const { slug } = useFrame();
-  const { views } = useViews();
+  const { views } = saved;
   const here = queueHref(slug, query);
   return views
     .filter((view) => view.pinned)
@@ -58,9 +57,9 @@ export function PinnedViews({ query }: ViewsProps) {
 }
 
 /** All saved views, and what keeps or removes one. */
-export function ViewsMenu({ query }: ViewsProps) {
+export function ViewsMenu({ query, saved }: ViewsProps) {
   const { slug } = useFrame();
-  const { views, again, save, remove } = useViews();
+  const { views, again, save, remove } = saved;
   const [asking, setAsking] = useState(false);
   const here = queueHref(slug, query);
   const current = views.find((view) => view.own && hrefOf(slug, view) === here);
@@ -73,12 +72,12 @@ export function ViewsMenu({ query }: ViewsProps) {
       run: () => setAsking(true),
     },
   ]);
-  const told = async (title: string, back: () => Promise<unknown>) => {
-    await again();
+  const told = (title: string, back: () => Promise<unknown>) => {
+    again();
     const undo = async () => {
       try {
         await back();
-        await again();
+        again();
       } catch (error) {
         toast.error(sayProblem(error));
       }
@@ -88,13 +87,13 @@ export function ViewsMenu({ query }: ViewsProps) {
   const onSave = async (request: SaveViewRequest) => {
     const { view, before } = await save(request);
     setAsking(false);
-    await told(`Saved as “${view.name}”`, () => (before ? save(before) : remove(view.id)));
+    told(`Saved as “${view.name}”`, () => (before ? save(before) : remove(view.id)));
   };
   const onRemove = async (view: SavedView) => {
     try {
       await remove(view.id);
       const { name, query: kept, shared, pinned } = view;
-      await told(`“${name}” removed`, () => save({ name, query: kept, shared, pinned }));
+      told(`“${name}” removed`, () => save({ name, query: kept, shared, pinned }));
     } catch (error) {
       toast.error(sayProblem(error));
     }
