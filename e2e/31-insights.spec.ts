@@ -137,7 +137,7 @@ test('figures lead to the lists behind them, and to the candidate as it was', as
   const said = await votes.textContent();
   await votes.click();
   await expect(page).toHaveURL(/by=.+from=.+to=/);
-  await expect(page.getByRole('status')).toContainText(
+  await expect(page.locator('.page-head [role=status]')).toContainText(
     said === '1' ? '1 decision' : `${said} decisions`,
   );
   await page.getByRole('link', { name: 'as it was then' }).first().click();

@@ -1,12 +1,12 @@
-import { candidateFlags } from '@/lib/contracts/flags';
 import { splitQuery } from '@/lib/contracts/queue-filter';
 import {
   affectedValues,
+  candidateFlags,
   cellStates,
   decisionVerbs,
   importKinds,
   verdicts,
-} from '@/lib/contracts/vocabulary';
+} from '@/lib/contracts/words';
 
 /**
  * Tokens of the decision log's search text. Those that the queue has too mean the same, but for `verdict`, `state` and

@@ -20,8 +20,9 @@ const bucketOf = (size: BucketSize, at: Prisma.Sql): Prisma.Sql =>
 /** Votes per bucket and verb, withdrawals included. */
 export const votesByBucket = (tx: Tx, scope: PeriodScope, size: BucketSize) =>
   tx.$queryRaw<{ start: string; verb: string; n: number }[]>`
-    SELECT ${bucketOf(size, sql`"createdAt"`)} AS start, verb::text AS verb, count(*)::int AS n
-    FROM "Decision" WHERE ${inPeriod(scope, sql`"createdAt"`)} GROUP BY 1, 2`;
+    SELECT to_char(start, 'YYYY-MM-DD') AS start, verb::text AS verb, n FROM (
+      SELECT date_trunc(${size}, "createdAt" AT TIME ZONE 'UTC') AS start, verb, count(*)::int AS n
+      FROM "Decision" WHERE ${inPeriod(scope, sql`"createdAt"`)} GROUP BY 1, 2) b`;
 
 /**
  * Candidates added, needing a vote, and voted on first, per bucket; a vote before the import (an import that was made
@@ -169,16 +170,16 @@ export const reviewerWork = (tx: Tx, scope: PeriodScope) =>
       days: number;
     }[]
   >`
-    WITH v AS MATERIALIZED (
-      SELECT "userId", "candidateId", ("createdAt" AT TIME ZONE 'UTC')::date AS day, verb = 'withdraw' AS withdrawn
-      FROM "Decision" WHERE ${inPeriod(scope, sql`"createdAt"`)}),
-    a AS (SELECT "userId", count(*) FILTER (WHERE NOT withdrawn) AS votes, count(*) FILTER (WHERE withdrawn) AS withdrawn
-      FROM v GROUP BY 1),
+    WITH v AS (
+      SELECT "userId", ("createdAt" AT TIME ZONE 'UTC')::date AS day, count(*) FILTER (WHERE verb <> 'withdraw') AS votes,
+        count(*) FILTER (WHERE verb = 'withdraw') AS withdrawn
+      FROM "Decision" WHERE ${inPeriod(scope, sql`"createdAt"`)} GROUP BY 1, 2),
+    a AS (SELECT "userId", sum(votes)::int AS votes, sum(withdrawn)::int AS withdrawn, count(*)::int AS days FROM v GROUP BY 1),
     -- Distinct pairs by hashing: count(DISTINCT …) would sort every vote.
-    c AS (SELECT "userId", count(*) AS n FROM (SELECT DISTINCT "userId", "candidateId" FROM v WHERE NOT withdrawn) x GROUP BY 1),
-    d AS (SELECT "userId", count(*) AS n FROM (SELECT DISTINCT "userId", day FROM v) x GROUP BY 1)
-    SELECT u.id, u.name, a.votes::int AS votes, coalesce(c.n, 0)::int AS candidates, a.withdrawn::int AS withdrawn, d.n::int AS days
-    FROM a JOIN d USING ("userId") LEFT JOIN c USING ("userId") JOIN "User" u ON u.id = a."userId" ORDER BY u.name, u.id`;
+    c AS (SELECT "userId", count(*)::int AS n FROM (SELECT DISTINCT "userId", "candidateId" FROM "Decision"
+      WHERE ${inPeriod(scope, sql`"createdAt"`)} AND verb <> 'withdraw') x GROUP BY 1)
+    SELECT u.id, u.name, a.votes, coalesce(c.n, 0) AS candidates, a.withdrawn, a.days
+    FROM a LEFT JOIN c USING ("userId") JOIN "User" u ON u.id = a."userId" ORDER BY u.name, u.id`;
 
 /** Candidates of the queue's view "waiting" by age: counts per span, whose lower ends are given in hours. */
 export async function waitingAges(

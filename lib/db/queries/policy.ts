@@ -89,7 +89,7 @@ export async function policyFactsOf(
 export interface CellStanding {
   readonly candidateId: string;
   readonly branchId: string;
-  /** As stored: `needs_work`. */
+  /** As the database has it: `needs-work`. */
   readonly standing: string | null;
   readonly blocked: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { DecisionVerb } from '@/lib/contracts/vocabulary';
+import { type DecisionVerb, decisionVerbs } from '@/lib/contracts/vocabulary';
 import { db } from '@/lib/db/client';
 import { testDatabase } from '@/lib/db/testing/test-database';
 import type { Ctx } from '@/lib/services/context';
@@ -133,6 +133,12 @@ describe('recording', () => {
     await expect(vote(anna, oid, '4.4', 'accept')).rejects.toMatchObject({ code: 'not-found' });
     expect(await db().decision.count({ where: { candidate: { upstreamOid: oid } } })).toBe(0);
   });
+});
+
+test.each(decisionVerbs.filter((verb) => verb !== 'withdraw'))('%s stands', async (verb) => {
+  const oid = await fresh();
+  await vote(anna, oid, '6.12', verb, { reason: 'because' });
+  expect(await standing(oid)).toMatchObject({ '6.12': verb.replace('-', '_') });
 });
 
 describe('settled', () => {

@@ -9,7 +9,6 @@ import {
   writeStandings,
 } from '@/lib/db/queries/policy';
 import { findProjectById } from '@/lib/db/queries/project';
-import { toStoredVerb } from '@/lib/db/queries/verb';
 import { AppError } from '@/lib/errors';
 import { enqueue } from '@/lib/jobs/enqueue';
 import { standingOf } from '@/lib/review/standing';
@@ -55,7 +54,7 @@ export async function refreshStandings(
       cells.push({
         candidateId: candidate.id,
         branchId,
-        standing: standing.verb === null ? null : toStoredVerb(standing.verb),
+        standing: standing.verb,
         blocked: standing.blockers.map(blockerCode),
       });
       for (const blocker of standing.blockers) {

@@ -168,9 +168,10 @@ function BranchCell({ vote }: { readonly vote: DecisionView }) {
 function sayStanding(
   verb: DecisionView['verb'],
   standing: number,
-  votes: readonly DecisionView[],
+  votes: readonly HistoryRow[],
 ): string {
   if (verb === 'withdraw') return '';
+  if (standing > 0 && votes.every((vote) => !vote.stands || vote.waits.length > 0)) return 'waits';
   if (standing === votes.length) return 'stands';
   if (standing === 0) return 'no longer counts';
   return `stands on ${votes

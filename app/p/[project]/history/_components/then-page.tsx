@@ -5,7 +5,7 @@ import { VerdictMark } from '@/app/_components/cell/verdict-mark';
 import { stamp } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { ThenView } from '@/lib/contracts/then';
-import { phaseNumber, phaseTitle } from '@/lib/contracts/vocabulary';
+import { phaseNumber, phaseTitle } from '@/lib/contracts/words';
 
 interface ThenPageProps {
   readonly project: string;

@@ -1,6 +1,6 @@
 import type { Figures } from '@/lib/contracts/insights';
 import { templateVerbs } from '@/lib/contracts/policy';
-import { verdicts } from '@/lib/contracts/vocabulary';
+import { verdicts } from '@/lib/contracts/words';
 import { Figure } from './bars';
 import type { Drill } from './drill';
 import { percent } from './figure-words';

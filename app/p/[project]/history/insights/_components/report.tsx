@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { Figures, Insights, Share } from '@/lib/contracts/insights';
 import { templateVerbs } from '@/lib/contracts/policy';
-import { verdicts } from '@/lib/contracts/vocabulary';
+import { verdicts } from '@/lib/contracts/words';
 import { count, days, percent, sayPeriod, sourceWord } from './figure-words';
 import { Headline } from './headline';
 import { PrintButton } from './print-button';
