@@ -22,6 +22,7 @@ const variables = z.object({
   STABLEHAND_TRUSTED_ORIGINS: optional(z.string()),
   STABLEHAND_WORKERS: optional(z.coerce.number().int().min(0).max(64)),
   STABLEHAND_WORKER_CONCURRENCY: optional(z.coerce.number().int().min(1).max(64)),
+  STABLEHAND_LOOK_MINUTES: optional(z.coerce.number().int().min(0).max(10_080)),
   STABLEHAND_DB_POOL: optional(z.coerce.number().int().min(2).max(200)),
   STABLEHAND_SECRET: optional(z.string().min(32, 'needs 32 characters or more')),
   STABLEHAND_LOG: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
@@ -51,6 +52,8 @@ export interface Env {
   readonly workers: number;
   /** Jobs that one worker process runs at once. */
   readonly workerConcurrency: number;
+  /** Repositories are looked at again after so many minutes; 0: only when somebody asks. */
+  readonly lookMinutes: number;
   /** Connections of one process at most. */
   readonly databasePool: number;
   /** Signs sessions; null: the one in the data directory. */
@@ -93,6 +96,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     trustedOrigins: (v.STABLEHAND_TRUSTED_ORIGINS ?? '').split(/[\s,]+/).filter(Boolean),
     workers: v.STABLEHAND_WORKERS ?? 1,
     workerConcurrency: v.STABLEHAND_WORKER_CONCURRENCY ?? 2,
+    lookMinutes: v.STABLEHAND_LOOK_MINUTES ?? 15,
     databasePool: v.STABLEHAND_DB_POOL ?? 10,
     secret: v.STABLEHAND_SECRET ?? null,
     logLevel: v.STABLEHAND_LOG ?? 'info',

@@ -8,7 +8,10 @@ export const relationKinds = [
   'fixes',
   'reverts',
   'reapplies',
+  // It is needed by the commit it names: a prerequisite of that one.
   'stable-dep-of',
+  // It needs the commit it names.
+  'depends-on',
   'mentions',
 ] as const;
 export type RelationKind = (typeof relationKinds)[number];
@@ -116,7 +119,7 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
 type Found = Pick<CommitRelation, 'kind' | 'target' | 'targetSubject'>;
 const fixesLine =
   /^fixes:?\s+(?:commit\s+)?([0-9a-f]{7,40})\b(?:\s*,?\s*\(\s*"?(.*?)"?\s*\)?\s*$)?/gim;
-const depLine = /^(?:stable-dep-of|depends-on):?\s+(?:commit\s+)?([0-9a-f]{7,40})\b/gim;
+const depLine = /^(stable-dep-of|depends-on):?\s+(?:commit\s+)?([0-9a-f]{7,40})\b/gim;
 
 /** What one message says about other commits. Cheap tests first: nearly all messages say nothing. */
 export function relationsOf(message: string): Found[] {
@@ -136,8 +139,8 @@ export function relationsOf(message: string): Found[] {
   if (/depend|stable-dep/i.test(message)) {
     for (const match of message.matchAll(depLine)) {
       out.push({
-        kind: 'stable-dep-of',
-        target: (match[1] ?? '').toLowerCase(),
+        kind: /^stable/i.test(match[1] ?? '') ? 'stable-dep-of' : 'depends-on',
+        target: (match[2] ?? '').toLowerCase(),
         targetSubject: null,
       });
     }

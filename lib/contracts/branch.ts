@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlarmKind } from '@/lib/contracts/alarm';
 import { Oid } from '@/lib/contracts/git';
 import { CellState } from '@/lib/contracts/vocabulary';
 
@@ -18,6 +19,18 @@ export const BranchListItem = BranchHead.extend({
 });
 export type BranchListItem = z.infer<typeof BranchListItem>;
 
+/** An upstream commit that concerns an accepted backport. */
+export const LaterCommit = z.object({
+  kind: AlarmKind,
+  oid: Oid,
+  subject: z.string(),
+  /** Whether it is a candidate itself; otherwise it can be taken in. */
+  candidate: z.boolean(),
+  /** The alarm that told of it, and whether somebody acknowledged it; null: known before the backport was taken. */
+  alarm: z.object({ id: z.string(), seenBy: z.string().nullable() }).nullable(),
+});
+export type LaterCommit = z.infer<typeof LaterCommit>;
+
 export const BranchView = z.object({
   branch: BranchHead,
   /** In the order they would be applied (upstream order, prerequisites first). */
@@ -30,6 +43,10 @@ export const BranchView = z.object({
       at: z.string(),
       reason: z.string(),
       warnings: z.array(z.string()),
+      /** The vote that accepted it. */
+      decision: z.string(),
+      /** What upstream did to it later that is neither on the branch nor accepted for it. */
+      later: z.array(LaterCommit),
     }),
   ),
   waiting: z.number().int(),

@@ -8,6 +8,7 @@ export type CandidateFlag = z.infer<typeof CandidateFlag>;
 
 /** Flags that make the view "alarms". */
 export const alarmFlags: readonly CandidateFlag[] = [
+  'alarm',
   'follow-up',
   'reverted',
   'nak',

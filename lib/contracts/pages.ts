@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlarmView } from '@/lib/contracts/alarm';
 import { Evidence, Finding, VerdictData } from '@/lib/contracts/analysis';
 import { BranchHead } from '@/lib/contracts/branch';
 import { CellDetail } from '@/lib/contracts/cell';
@@ -252,6 +253,8 @@ export const CandidateView = z.object({
       firstRelease: z.string().nullable(),
     }),
   ),
+  /** What upstream came to hold since the candidate was taken, newest first. */
+  alarms: z.array(AlarmView),
   /** Neighbours in the queue the person came from. */
   position: z
     .object({

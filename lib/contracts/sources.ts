@@ -48,6 +48,12 @@ export const SourcesView = z.object({
   profileReason: z.string(),
   upstreamRef: z.string(),
   upstreamTip: Oid.nullable(),
+  /** The last look at the repositories, why it failed, and how often there is one (0: only when somebody asks). */
+  looked: z.object({
+    at: z.string().nullable(),
+    error: z.string().nullable(),
+    everyMinutes: z.number().int(),
+  }),
   /** The index of who fixes and reverts whom, and what of the history it had to go around. */
   index: z.object({
     /** Upstream tip that it is up to; null: not built yet. */

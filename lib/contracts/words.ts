@@ -144,6 +144,7 @@ export const cellWord: Readonly<Record<CellState, string>> = {
 
 /** Flags of a candidate in the queue: each says one thing a reviewer must see before opening it. */
 export const candidateFlags = [
+  'alarm', // upstream moved: a fix, revert or prerequisite that nobody acknowledged yet
   'follow-up', // a later upstream commit fixes it
   'reverted', // a later upstream commit reverts it
   'nak', // somebody objected on the list, or asked to drop it
@@ -158,6 +159,20 @@ export const candidateFlags = [
   'analysis-failed',
 ] as const;
 export type CandidateFlag = (typeof candidateFlags)[number];
+
+/**
+ * What an upstream commit does to a candidate: repairs it, takes it back, brings it again after a revert, is what it needs
+ * (`Stable-dep-of:`), or needs it (`Depends-on:`).
+ */
+export const alarmKinds = ['fixed', 'reverted', 'restored', 'prerequisite', 'needed-by'] as const;
+/** How pages say each kind, before the commit's name. */
+export const alarmWords: Readonly<Record<(typeof alarmKinds)[number], string>> = {
+  fixed: 'fixed later by',
+  reverted: 'reverted later by',
+  restored: 'brought again by',
+  prerequisite: 'needs, as upstream says,',
+  'needed-by': 'is needed, as it says, by',
+};
 
 export const queueViews = ['waiting', 'mine', 'alarms', 'security', 'settled', 'all'] as const;
 /** The last three put what belongs together together; in a group the most pressing is first. */

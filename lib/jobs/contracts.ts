@@ -39,6 +39,22 @@ export const jobs = {
     priority: -15,
     maxAttempts: 8,
   }),
+  /** Enqueues a look at the repositories of every project that was not looked at for a while; a worker's clock starts it. */
+  'look-around': define({
+    payload: z.object({}),
+    key: () => 'look-around',
+    queue: () => null,
+    priority: -20,
+    maxAttempts: 1,
+  }),
+  /** Checks open and accepted candidates for what upstream has since the last look. */
+  'raise-alarms': define({
+    payload: z.object({ projectId: id }),
+    key: (p) => `raise-alarms:${p.projectId}`,
+    queue: (p) => `project:${p.projectId}`,
+    priority: -12,
+    maxAttempts: 8,
+  }),
   /** Runs or continues one import. */
   'run-import': define({
     payload: z.object({ importId: id }),

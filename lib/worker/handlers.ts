@@ -1,5 +1,6 @@
 import { db } from '@/lib/db/client';
 import { findProjectById } from '@/lib/db/queries/project';
+import { raiseAlarms } from '@/lib/services/alarms/raise-alarms';
 import { runAnalysis } from '@/lib/services/analysis/run-analysis';
 import { indexArchive } from '@/lib/services/archives/index-archive';
 import { recomputeCells } from '@/lib/services/cells/recompute-cells';
@@ -8,6 +9,7 @@ import { keepPatches } from '@/lib/services/decisions/keep-patches';
 import { runImport } from '@/lib/services/imports/run-import';
 import { refreshAllStandings } from '@/lib/services/policies/refresh-standings';
 import { indexCommits } from '@/lib/services/projects/index-commits';
+import { lookAround } from '@/lib/services/projects/look-around';
 import { refreshBranches } from '@/lib/services/projects/refresh-branches';
 import { wakeDue } from '@/lib/services/snoozes/wake-due';
 import type { JobHandlers } from '@/lib/worker/run-worker';
@@ -22,6 +24,12 @@ export const handlers: JobHandlers = {
   },
   'index-commits': async ({ projectId, again = false }) => {
     await indexCommits(jobContext('index-commits'), { projectId, again });
+  },
+  'look-around': async () => {
+    await lookAround(jobContext('look-around'));
+  },
+  'raise-alarms': async ({ projectId }, { signal }) => {
+    await raiseAlarms(jobContext('raise-alarms'), { projectId, signal });
   },
   'run-import': async ({ importId }, { signal, attempt }) => {
     await runImport(jobContext('run-import'), { importId, signal, attempt });

@@ -22,6 +22,8 @@ function notingHandlers(
   const handlers: JobHandlers = {
     'refresh-branches': ({ projectId }) => note(projectId),
     'index-commits': ({ projectId }) => note(projectId),
+    'look-around': () => note('look-around'),
+    'raise-alarms': ({ projectId }) => note(projectId),
     'run-import': ({ importId }) => note(importId),
     'index-archive': ({ archiveId }) => note(archiveId),
     'keep-patches': ({ batchId }) => note(batchId),

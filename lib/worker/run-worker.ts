@@ -1,5 +1,12 @@
 import { EventEmitter } from 'node:events';
-import { Logger as QueueLogger, run, type Task, type WorkerEvents } from 'graphile-worker';
+import {
+  type ParsedCronItem,
+  parseCronItems,
+  Logger as QueueLogger,
+  run,
+  type Task,
+  type WorkerEvents,
+} from 'graphile-worker';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { databaseUrl } from '@/lib/db/client';
@@ -51,6 +58,17 @@ function task<Name extends JobName>(
   };
 }
 
+/** What the workers' clock starts, once for all of them: a look around every minute, which asks who is due. */
+const clock = (): ParsedCronItem[] =>
+  parseCronItems([
+    {
+      task: 'look-around',
+      match: '* * * * *',
+      identifier: 'look-around',
+      options: { maxAttempts: 1 },
+    },
+  ]);
+
 /** The queue's own messages: its routine ones are of interest only when something is wrong. */
 const queueLogger = (logger: Logger): QueueLogger =>
   new QueueLogger(() => (level, message, meta) => {
@@ -98,7 +116,7 @@ export async function startWorker(
     logger: queueLogger(logger),
     events,
     taskList,
-    parsedCronItems: [],
+    parsedCronItems: clock(),
   });
   const id = await ready;
   logger.info({ id, concurrency }, 'looking for jobs');

@@ -1,5 +1,5 @@
 /** Flags that tell of harm or danger; the others warn or merely say. */
-const bad = new Set(['cve', 'security', 'reverted', 'nak', 'mail-no', 'analysis-failed']);
+const bad = new Set(['alarm', 'cve', 'security', 'reverted', 'nak', 'mail-no', 'analysis-failed']);
 const calm = new Set(['device-id', 'stable-request', 'mail-only']);
 
 /** Short words beside the title: CVE, follow-up 2f1c…, revert, NAK, prerequisite, device-ID. */

@@ -29,7 +29,7 @@ export async function followUpFindings(context: PhaseContext): Promise<HistoryFi
   const index = await historyIndex(context);
   const relations = await candidateRelations(context);
   const probe = await context.probe('follow-ups', { commit, upstream, until });
-  const later = relations.filter((one) => one.kind !== 'stable-dep-of' && one.kind !== 'mentions');
+  const later = relations.filter((one) => ['fixes', 'reverts', 'reapplies'].includes(one.kind));
   const out: HistoryFinding[] = [];
   const reverts = later.filter((one) => one.kind === 'reverts');
   const reapplies = later.filter((one) => one.kind === 'reapplies');
@@ -47,8 +47,9 @@ export async function followUpFindings(context: PhaseContext): Promise<HistoryFi
       await oneFinding(context, one, undone ? 'restored' : 'reverted', probe, index, undone),
     );
   }
-  for (const one of relations.filter((relation) => relation.kind === 'stable-dep-of')) {
-    out.push(await oneFinding(context, one, 'needed-by', probe, index));
+  for (const one of relations) {
+    if (one.kind === 'depends-on' || one.kind === 'stable-dep-of')
+      out.push(await oneFinding(context, one, 'needed-by', probe, index));
   }
   if (later.length === 0) {
     out.push(
@@ -85,7 +86,10 @@ async function oneFinding(
     'follow-up': `Fixed later by ${commitWords(commit)}, ${commit.date}.`,
     reverted: `Reverted by ${commitWords(commit)}, ${commit.date}.`,
     restored: `Reverted by ${commitWords(commit)}, and brought again by ${undone === undefined ? '' : `${undone.oid.slice(0, 12)} ("${undone.subject}")`}.`,
-    'needed-by': `${commitWords(commit)} says that it needs this one.`,
+    'needed-by':
+      relation.kind === 'depends-on'
+        ? `${commitWords(commit)} says that it needs this one.`
+        : `${commitWords(commit)} says that this one needs it.`,
   };
   const itself = index.relations
     .get(relation.oid.slice(0, 7))

@@ -14,7 +14,14 @@ export interface CommitRow {
 export interface RelationRow {
   readonly fromOid: string;
   readonly toOid: string;
-  readonly kind: 'fixes' | 'reverts' | 'upstream-of' | 'stable-dep-of' | 'depends-on' | 'series';
+  readonly kind:
+    | 'fixes'
+    | 'reverts'
+    | 'reapplies'
+    | 'upstream-of'
+    | 'stable-dep-of'
+    | 'depends-on'
+    | 'series';
 }
 
 /** Adds commits to a project's index; those already there stay. Returns how many were new. */
@@ -34,16 +41,20 @@ export async function insertCommits(
     ON CONFLICT DO NOTHING`;
 }
 
-/** Adds relations between commits; those already there stay. Returns how many were new. */
+/**
+ * Adds relations between commits; those already there stay. `foundAt`: when upstream was seen to hold them, null for what
+ * it held when the project was first read. Returns how many were new.
+ */
 export async function insertRelations(
   tx: Tx,
   projectId: string,
   rows: readonly RelationRow[],
+  foundAt: Date | null,
 ): Promise<number> {
   if (rows.length === 0) return 0;
   return tx.$executeRaw`
-    INSERT INTO "CommitRelation" ("projectId", "fromOid", "toOid", "kind")
-    SELECT DISTINCT ${projectId}::uuid, x."fromOid", x."toOid", x."kind"::"RelationKind"
+    INSERT INTO "CommitRelation" ("projectId", "fromOid", "toOid", "kind", "foundAt")
+    SELECT DISTINCT ${projectId}::uuid, x."fromOid", x."toOid", x."kind"::"RelationKind", ${foundAt}::timestamptz
     FROM jsonb_to_recordset(${jsonText(rows)}::jsonb) AS x("fromOid" text, "toOid" text, "kind" text)
     ON CONFLICT DO NOTHING`;
 }

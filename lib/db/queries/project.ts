@@ -113,11 +113,26 @@ export async function moveUpstreamTip(
   from: string | null,
   to: string,
 ): Promise<boolean> {
-  const moved = await tx.project.updateMany({
-    where: { id, upstreamTip: from },
-    data: { upstreamTip: to },
-  });
-  return moved.count === 1;
+  // The database's clock, as candidates have theirs of: what was there before and what came after is told by it.
+  const moved = await tx.$executeRaw`
+    UPDATE "Project" SET "upstreamTip" = ${to}, "upstreamMovedAt" = now()
+    WHERE "id" = ${id}::uuid AND "upstreamTip" IS NOT DISTINCT FROM ${from}`;
+  return moved === 1;
+}
+
+/** Notes that the repositories of a project were looked at just now, and why that failed (null: it did not). */
+export async function noteLook(tx: Tx, id: string, error: string | null): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Project" SET "lookedAt" = now(), "lookError" = ${error} WHERE "id" = ${id}::uuid`;
+}
+
+/** Projects, not removed ones, whose repositories nobody looked at in the last `minutes`. */
+export async function projectsToLookAt(tx: Tx, minutes: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id"::text AS id FROM "Project"
+    WHERE "removedAt" IS NULL AND coalesce("lookedAt", "createdAt") <= now() - make_interval(mins => ${minutes}::int)
+    ORDER BY "id"`;
+  return rows.map((row) => row.id);
 }
 
 /** How many analyses of a project wait or run. */

@@ -4,6 +4,7 @@ import { runAnalysis as runPhases } from '@/lib/analysis/run';
 import type { PhaseRecord, PhaseRun } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
 import { db, type Tx } from '@/lib/db/client';
+import { refreshAlarmFlags } from '@/lib/db/queries/alarm';
 import {
   type CandidateToAnalyse,
   type ClaimedAnalysis,
@@ -174,6 +175,7 @@ async function complete(
   const why = candidate.commitKnown ? facts.why : (records.at(-1)?.reason ?? '');
   await copyFacts(tx, candidate.id, { ...facts, why });
   await refreshMailFlags(tx, [candidate.id]);
+  await refreshAlarmFlags(tx, [candidate.id]);
   await refreshStandings(tx, batch.project, [candidate.id], batch.ctx.clock.now());
   await refreshSettled(tx, [candidate.id]);
   await publish(tx, {

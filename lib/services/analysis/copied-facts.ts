@@ -93,7 +93,7 @@ function flagsOf(known: Known, records: readonly PhaseRecord[], cells: readonly 
   const symptoms = message
     .filter((one) => one.kind === 'symptom')
     .map((one) => String(one.data.symptom));
-  const when: Record<Exclude<CandidateFlag, 'analysis-failed'>, boolean> = {
+  const when: Record<Exclude<CandidateFlag, 'analysis-failed' | 'alarm'>, boolean> = {
     'follow-up': has(history, 'follow-up'),
     reverted: has(history, 'reverted'),
     nak: has(message, 'nack'),

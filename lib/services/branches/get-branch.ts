@@ -1,9 +1,9 @@
 import type { BranchView } from '@/lib/contracts/pages';
 import { db } from '@/lib/db/client';
 import { branchCounts, exportsOf, standingElsewhere, waitingOn } from '@/lib/db/queries/accepted';
-import { followUpsOf } from '@/lib/db/queries/follow-ups';
 import { needsKeepBrackets } from '@/lib/mail/render';
 import { upgradeHoles } from '@/lib/review/upgrade-rule';
+import { laterCommits } from '@/lib/services/branches/later-commits';
 import { missingNeeds } from '@/lib/services/branches/missing-needs';
 import { type PlannedBackport, planBranch } from '@/lib/services/branches/plan-branch';
 import { type Ctx, requireRole } from '@/lib/services/context';
@@ -27,6 +27,7 @@ export async function getBranch(
     return waiting.map(({ candidate }) => candidate.upstreamOid);
   });
   const needs = await missingNeeds(project, branch, backports);
+  const later = await laterCommits(project, branch, backports);
   const [counts, exports, elsewhere] = await Promise.all([
     branchCounts(db(), project.id),
     exportsOf(db(), branch.id),
@@ -36,14 +37,10 @@ export async function getBranch(
     ),
   ]);
   const today = ctx.clock.now();
-  const acceptedHere = new Set(backports.map((b) => b.oid));
   const accepted = [];
   const holes: BranchView['holes'] = [];
   for (const backport of backports) {
     const { candidate, cell, vote } = backport.accepted;
-    const missing = (await followUpsOf(db(), project.id, backport.oid)).filter(
-      (f) => !acceptedHere.has(f.oid),
-    );
     const newer = upgradeHoles(
       elsewhere.filter((other) => other.candidateId === candidate.id),
       branch.position,
@@ -59,6 +56,8 @@ export async function getBranch(
       by: vote.user.name,
       at: vote.createdAt.toISOString(),
       reason: vote.reason,
+      decision: vote.id,
+      later: [...(later.get(backport.oid) ?? [])],
       warnings: [
         ...landing(backport),
         ...(needsKeepBrackets(candidate.subject)
@@ -67,10 +66,6 @@ export async function getBranch(
             ]
           : []),
         ...(cell.tip === branch.tip ? [] : ['its cell was computed for an older tip']),
-        ...missing.map(
-          (f) =>
-            `${f.kind === 'reverts' ? 'reverted' : 'fixed'} later by ${f.oid.slice(0, 12)} (${f.subject}), which is not accepted here`,
-        ),
         ...(needs.get(backport.oid) ?? []),
         ...(newer.length === 0
           ? []

@@ -2,6 +2,7 @@ import { VerdictData } from '@/lib/contracts/analysis';
 import { CellDetail } from '@/lib/contracts/cell';
 import type { CandidateView, CellView, QueueQuery } from '@/lib/contracts/pages';
 import { db } from '@/lib/db/client';
+import { listAlarms } from '@/lib/db/queries/alarm';
 import {
   commentsOf,
   latestAnalysis,
@@ -13,6 +14,7 @@ import { type CellRow, cellsOf } from '@/lib/db/queries/cell-read';
 import { decisionsOf } from '@/lib/db/queries/decision';
 import { followUpsOf } from '@/lib/db/queries/follow-ups';
 import { AppError } from '@/lib/errors';
+import { alarmViews } from '@/lib/services/alarms/alarm-views';
 import { claimsOf, mailView } from '@/lib/services/candidates/mail-views';
 import { phaseViews } from '@/lib/services/candidates/phase-views';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
@@ -107,6 +109,11 @@ export async function getCandidate(
     })),
     mails: mails.map(mailView),
     mailVerdict: candidate.mailVerdict,
+    alarms: await alarmViews(
+      db(),
+      project.id,
+      await listAlarms(db(), project.id, { candidateIds: [id] }),
+    ),
     followUps: followUps.map((f) => ({ ...f, firstRelease: null })),
     position,
   };

@@ -7,6 +7,7 @@ import { listWorkers } from '@/lib/db/queries/heartbeat';
 import { listImports } from '@/lib/db/queries/import';
 import { countUnattached } from '@/lib/db/queries/mail-unattached';
 import { countAnalyses } from '@/lib/db/queries/project';
+import { env } from '@/lib/env';
 import { isAppError } from '@/lib/errors';
 import { openGit } from '@/lib/git/open-git';
 import { findUserRepository } from '@/lib/git/user-repository';
@@ -44,6 +45,11 @@ export async function getSources(ctx: Ctx, input: { project: string }): Promise<
     profileReason: project.profileReason,
     upstreamRef: project.upstreamRef,
     upstreamTip: project.upstreamTip,
+    looked: {
+      at: project.lookedAt?.toISOString() ?? null,
+      error: project.lookError,
+      everyMinutes: env().lookMinutes,
+    },
     index: {
       tip: index.tip,
       error: index.error,

@@ -1,5 +1,4 @@
-import { buildCommitIndex, type CommitIndex } from '@/lib/analysis/commit-index';
-import { upstreamIndex } from '@/lib/applicability/upstream-index';
+import { buildCommitIndex } from '@/lib/analysis/commit-index';
 import type { CommitInfo } from '@/lib/contracts/git';
 import { db, inTransaction } from '@/lib/db/client';
 import { listBranchRows } from '@/lib/db/queries/branch';
@@ -18,6 +17,7 @@ import { publish } from '@/lib/services/events/publish';
 import { findDamage, type HistoryDamage } from './damaged-history';
 import { readIndexState, writeIndexState } from './index-state';
 import { withProjectGit } from './project-git';
+import { resolveRelations } from './resolve-relations';
 
 const batchSize = 2000;
 
@@ -52,9 +52,11 @@ export async function indexCommits(
   const whole = before.unreadable.length === 0;
   // What was damaged may be mended: the whole history is then to be seen again.
   const from = whole ? before.tip : null;
+  // Since when upstream has what this run finds: nothing of the first run is news.
+  const foundAt = before.tip === null ? null : (project.upstreamMovedAt ?? ctx.clock.now());
   if (!whole) await writeIndexState(db(), project.id, { ...before, unreadable: [], grafts: {} });
   try {
-    return await indexFrom(ctx, { ...project, upstreamTip: upstream }, from);
+    return await indexFrom(ctx, { ...project, upstreamTip: upstream }, from, foundAt);
   } catch (error) {
     if (!isAppError(error)) throw error;
     const damage = isAppError(error, 'object-missing', 'git-failed')
@@ -63,7 +65,7 @@ export async function indexCommits(
     const state = { tip: before.tip, ...(damage ?? { unreadable: [], grafts: {} }) };
     await writeIndexState(db(), project.id, { ...state, error: wordsOf(error) });
     if (damage === null || Object.keys(damage.grafts).length === 0) throw error;
-    return await indexFrom(ctx, { ...project, upstreamTip: upstream }, null);
+    return await indexFrom(ctx, { ...project, upstreamTip: upstream }, null, foundAt);
   } finally {
     await publish(db(), { type: 'branch', project: project.slug, branch: project.upstreamRef });
   }
@@ -88,6 +90,7 @@ async function indexFrom(
   ctx: Ctx,
   project: ProjectWithPaths & { readonly upstreamTip: string },
   before: string | null,
+  foundAt: Date | null,
 ): Promise<IndexResult> {
   const upstream = project.upstreamTip;
   return withProjectGit(project, [], async (git) => {
@@ -97,7 +100,7 @@ async function indexFrom(
       ...(exclude === null ? {} : { exclude }),
     });
     const relations = await resolveRelations(git, upstream, index);
-    const stored = await store(git, project.id, relations);
+    const stored = await store(git, project.id, relations, foundAt);
     return inTransaction(async (tx) => {
       const { unreadable, grafts } = await readIndexState(tx, project.id);
       const result = { ...stored, unreadable: unreadable.length };
@@ -111,6 +114,7 @@ async function indexFrom(
       });
       // A follow-up that somebody waits for may be among them.
       await enqueue(tx, 'wake-snoozed', { projectId: project.id, due: null });
+      await enqueue(tx, 'raise-alarms', { projectId: project.id });
       return result;
     });
   });
@@ -126,28 +130,11 @@ async function usableStart(
   return (await git.isAncestor(before, upstream)) ? before : null;
 }
 
-const storedKinds = new Set(['fixes', 'reverts', 'stable-dep-of']);
-
-async function resolveRelations(
-  git: GitStore,
-  upstream: string,
-  index: CommitIndex,
-): Promise<RelationRow[]> {
-  const known = await upstreamIndex(git, upstream);
-  const rows: RelationRow[] = [];
-  for (const relation of [...index.relations.values()].flat()) {
-    if (!storedKinds.has(relation.kind)) continue;
-    const [target, other] = known.withPrefix(relation.target);
-    if (target === undefined || other !== undefined || target === relation.oid) continue;
-    rows.push({ fromOid: relation.oid, toOid: target, kind: relation.kind as RelationRow['kind'] });
-  }
-  return rows;
-}
-
 async function store(
   git: GitStore,
   projectId: string,
   relations: readonly RelationRow[],
+  foundAt: Date | null,
 ): Promise<Omit<IndexResult, 'unreadable'>> {
   const oids = [...new Set(relations.flatMap((row) => [row.fromOid, row.toOid]))];
   let commits = 0;
@@ -157,7 +144,7 @@ async function store(
   }
   let stored = 0;
   for (let at = 0; at < relations.length; at += batchSize) {
-    stored += await insertRelations(db(), projectId, relations.slice(at, at + batchSize));
+    stored += await insertRelations(db(), projectId, relations.slice(at, at + batchSize), foundAt);
   }
   return { commits, relations: stored };
 }

@@ -1,4 +1,4 @@
-import { inTransaction, type Tx } from '@/lib/db/client';
+import { db, inTransaction, type Tx } from '@/lib/db/client';
 import { lastAction } from '@/lib/db/queries/audit-read';
 import {
   type BranchRow,
@@ -7,7 +7,8 @@ import {
   orderBranches,
   updateBranchRow,
 } from '@/lib/db/queries/branch';
-import { moveUpstreamTip } from '@/lib/db/queries/project';
+import { moveUpstreamTip, noteLook } from '@/lib/db/queries/project';
+import { isAppError } from '@/lib/errors';
 import { enqueue } from '@/lib/jobs/enqueue';
 import type { StableBranch } from '@/lib/profiles';
 import { audit, type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
@@ -39,6 +40,9 @@ export async function refreshBranches(
     repositories: project.gitDirs,
     upstreamRef: project.upstreamRef,
     profile: project.profile,
+  }).catch(async (error: unknown) => {
+    if (isAppError(error)) await noteLook(db(), project.id, error.message);
+    throw error;
   });
   return inTransaction(async (tx) => {
     const upstreamMoved =
@@ -48,6 +52,7 @@ export async function refreshBranches(
     if (upstreamMoved || error !== null || unreadable.length > 0) {
       await enqueue(tx, 'index-commits', { projectId: project.id, again: true });
     }
+    await noteLook(tx, project.id, null);
     const rows = await listBranchRows(tx, project.id);
     const found = await takeFound(tx, project, rows, look.branches);
     const vanished = await markVanished(tx, ctx, project, rows, look.branches);

@@ -1,4 +1,5 @@
 import { db } from '@/lib/db/client';
+import { raiseAlarms } from '@/lib/services/alarms/raise-alarms';
 import { runAnalysis } from '@/lib/services/analysis/run-analysis';
 import { indexArchive } from '@/lib/services/archives/index-archive';
 import { jobContext } from '@/lib/services/context';
@@ -10,6 +11,7 @@ export async function runWaitingJobs(workerId = 'test-worker'): Promise<void> {
   const ctx = jobContext('test');
   for (const project of await db().project.findMany({ where: { removedAt: null } })) {
     await indexCommits(ctx, { projectId: project.id });
+    await raiseAlarms(ctx, { projectId: project.id });
   }
   for (const { id } of await db().archive.findMany({ where: { state: 'waiting' } })) {
     await indexArchive(ctx, { archiveId: id });

@@ -9,6 +9,8 @@ const stuck = (): Promise<void> => {
 const handlers: JobHandlers = {
   'refresh-branches': stuck,
   'index-commits': stuck,
+  'look-around': stuck,
+  'raise-alarms': stuck,
   'run-import': stuck,
   'index-archive': stuck,
   'keep-patches': stuck,

@@ -1,3 +1,4 @@
+import { stamp } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Warning } from '@/app/_components/list/warning';
 import type { SourcesView } from '@/lib/contracts/sources';
@@ -29,6 +30,10 @@ export function TrackedCode({ view }: { readonly view: SourcesView }) {
             <span className="flag bad">not found</span>
           )}
         </dd>
+        <dt>Looked at</dt>
+        <dd>
+          <LastLook looked={view.looked} />
+        </dd>
         <dt>Index</dt>
         <dd>
           <IndexState index={view.index} upstreamTip={view.upstreamTip} />
@@ -39,6 +44,26 @@ export function TrackedCode({ view }: { readonly view: SourcesView }) {
         </dd>
       </dl>
     </section>
+  );
+}
+
+/** When the repositories were last looked at, and when they will be again: what keeps alarms awake. */
+function LastLook({ looked }: Pick<SourcesView, 'looked'>) {
+  const { at, error, everyMinutes } = looked;
+  return (
+    <>
+      <span className="muted">
+        {at === null ? 'not since the project was made' : <time dateTime={at}>{stamp(at)}</time>}
+        {everyMinutes === 0
+          ? '; only when somebody asks'
+          : `; again every ${everyMinutes === 1 ? 'minute' : `${everyMinutes} minutes`} while a worker runs`}
+      </span>
+      {error === null ? null : (
+        <Warning>
+          <VisibleText text={error} />
+        </Warning>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { LaterNote } from '@/app/_components/alarm/later-note';
 import { stamp } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { CursorRow } from '@/app/_components/list/cursor-row';
@@ -56,6 +57,9 @@ export function AcceptedTable({ accepted, project, cursor }: AcceptedTableProps)
                   <VisibleText text={one.reason} />
                 </div>
               ) : null}
+              {one.later.map((later) => (
+                <LaterNote key={`${later.kind} ${later.oid}`} later={later} />
+              ))}
               {one.warnings.map((warning) => (
                 <Warning key={warning}>{warning}</Warning>
               ))}
@@ -70,7 +74,14 @@ export function AcceptedTable({ accepted, project, cursor }: AcceptedTableProps)
               {one.by}
             </td>
             <td className="nowrap muted">
-              <time dateTime={one.at}>{stamp(one.at).slice(0, 16)}</time>
+              <Link
+                className="hover:underline"
+                href={`/p/${project}/history/${one.decision}`}
+                prefetch={false}
+                title="The decision, with what was known then"
+              >
+                <time dateTime={one.at}>{stamp(one.at).slice(0, 16)}</time>
+              </Link>
             </td>
           </CursorRow>
         ))}

@@ -31,7 +31,9 @@ export function BranchPage({ view }: { readonly view: BranchView }) {
   useLive((events) => {
     if (events.some((event) => event.type === 'branch')) router.refresh();
   }, 2000);
-  const warned = accepted.filter((one) => one.warnings.length > 0).length;
+  const warned = accepted.filter(
+    (one) => one.warnings.length > 0 || one.later.some((later) => later.alarm?.seenBy == null),
+  ).length;
   return (
     <div className="page">
       <p className="pt-3 text-s">

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useActions } from '@/app/_actions/provider';
+import { AlarmList } from '@/app/_components/alarm/alarm-list';
 import { Flags } from '@/app/_components/cell/flags';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { age, dateOnly, stamp } from '@/app/_components/client/time';
@@ -25,6 +26,8 @@ export function CandidateHeader({ candidate, query, onRefresh }: HeaderProps) {
   const router = useRouter();
   const mayDecide = useMayDecide();
   const { position } = candidate;
+  const alarmed = new Set(candidate.alarms.map((alarm) => alarm.commit.oid));
+  const followUps = candidate.followUps.filter((one) => !alarmed.has(one.oid));
   const search = queueHref('', query).split('?')[1];
   const hrefOf = (oid: string) => `/p/${frame.slug}/candidates/${oid}${search ? `?${search}` : ''}`;
   const back = queueHref(frame.slug, query);
@@ -169,9 +172,10 @@ export function CandidateHeader({ candidate, query, onRefresh }: HeaderProps) {
       {candidate.analysis?.error ? (
         <p className="notice bad mt-2">The analysis failed: {candidate.analysis.error}</p>
       ) : null}
-      {candidate.followUps.length > 0 ? (
+      <AlarmList alarms={candidate.alarms} onSeen={onRefresh} />
+      {followUps.length > 0 ? (
         <p className="notice warn mt-2">
-          {candidate.followUps.map((followUp, index) => (
+          {followUps.map((followUp, index) => (
             <span key={followUp.oid}>
               {index > 0 ? ' · ' : ''}
               {followUp.kind === 'reverts' ? 'Reverted' : 'Fixed again'} upstream by{' '}
