@@ -99,30 +99,23 @@ async function draft(git: GitReader, options: Options): Promise<Draft> {
 
 /**
  * Finds the causes of many candidates together, for `findCause` to give later: what their blames share is read once.
- * Resolves as soon as git is at that reading; `done` when every cause is known. A candidate without one says so when
- * it is asked for by itself.
+ * A candidate without one says so when it is asked for by itself.
  */
 export async function findCauses(
   git: GitReader,
   commits: readonly Oid[],
   options: Omit<Options, 'commit'>,
-): Promise<{ readonly done: Promise<void> }> {
+): Promise<void> {
   const made = await Promise.all(
     commits.map((commit) => orNull(draftOf(git, { ...options, commit }))),
   );
   const good = made.filter((one) => one !== null);
   const blamed = good.filter((one) => one.places.length > 0 && canBlame(one.places) === null);
-  const expected = git.expectBlames(
+  await git.expectBlames(
     [...new Set(blamed.flatMap(({ info }) => info.parents.slice(0, 1)))],
     blamed.reduce((count, { places }) => count + places.length, 0),
   );
-  const found = expected.then(() =>
-    Promise.all(commits.map((commit) => orNull(findCause(git, { ...options, commit })))),
-  );
-  const done = found.then(() => undefined);
-  // Whoever waits for it hears of a failure; nobody may be waiting yet.
-  done.catch(() => {});
-  return { done };
+  await Promise.all(commits.map((commit) => orNull(findCause(git, { ...options, commit }))));
 }
 
 /** What git cannot give is said to the one that asks for this commit alone. */

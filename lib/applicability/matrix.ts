@@ -100,15 +100,13 @@ export class Matrix {
     branches: readonly MatrixBranch[],
   ): AsyncGenerator<Cell> {
     const started = performance.now();
-    // Git reads history for blame while the merges are planned here.
-    const reading = this.#causes(commits);
-    // Awaited below.
-    reading.catch(() => {});
+    // Git reads history, for presence and for blame, while the merges are planned here. Both are awaited below.
     const indexes = this.#indexesAhead(branches);
     indexes.catch(() => {});
+    const causes = this.#causes(commits);
+    causes.catch(() => {});
     const tips = await Promise.all(branches.map((branch) => outcome(this.#tipTree(branch.tip))));
     await Promise.all(tips.map((tip) => (tip.ok ? this.#engine.open(tip.value) : undefined)));
-    const causes = await reading;
     const waiting: Promise<LandedPart>[] = [];
     const size = Math.max(1, Math.ceil(cellsAPart / Math.max(1, branches.length)));
     let begun = 0;
@@ -128,7 +126,7 @@ export class Matrix {
       if (begun >= commits.length && waiting.length === 0) {
         this.times.landing += performance.now() - started;
       }
-      await Promise.all([causes.done, indexes]);
+      await Promise.all([causes, indexes]);
       const cells = rows.flatMap((row, order) =>
         branches.map((branch, place) => {
           const landing = landings[order * branches.length + place];
@@ -169,10 +167,10 @@ export class Matrix {
     await Promise.all(branches.map(({ tip }) => outcome(this.presenceIndex(tip))));
   }
 
-  async #causes(commits: readonly MatrixCommit[]): Promise<{ readonly done: Promise<void> }> {
-    if (this.#options.affected === false) return { done: Promise.resolve() };
+  async #causes(commits: readonly MatrixCommit[]): Promise<void> {
+    if (this.#options.affected === false) return;
     const oids = commits.flatMap((commit) => ('oid' in commit ? [commit.oid] : []));
-    return findCauses(this.#git, oids, this.#options);
+    await findCauses(this.#git, oids, this.#options);
   }
 
   async #tipTree(tip: Oid): Promise<Oid> {

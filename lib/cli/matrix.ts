@@ -80,10 +80,10 @@ async function printCells(
   io: Output,
 ): Promise<void> {
   const upstream = await git.resolve(input.upstream);
-  const branches: MatrixBranch[] = [];
-  for (const name of input.branches) branches.push({ name, tip: await git.resolve(name) });
-  const commits: MatrixCommit[] = [];
-  for (const name of names) commits.push(await resolveCommit(git, name));
+  const branches: readonly MatrixBranch[] = await Promise.all(
+    input.branches.map(async (name) => ({ name, tip: await git.resolve(name) })),
+  );
+  const commits = await Promise.all(names.map((name) => resolveCommit(git, name)));
   const lines = matrixLines(git, {
     upstream,
     profile: input.profile,

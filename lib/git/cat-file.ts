@@ -75,11 +75,11 @@ export class CatFile {
     this.#child?.kill();
   }
 
-  /** What is asked in one go is written in one go. */
+  /** What is asked in one go, by whatever goes on when promises are settled, is written in one go. */
   #flushSoon(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    queueMicrotask(() => {
+    process.nextTick(() => {
       this.#flushing = false;
       this.#flush();
     });
