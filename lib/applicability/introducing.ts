@@ -79,22 +79,31 @@ interface Options {
   readonly profile: Profile;
 }
 
-/** Everything about the cause but what blame says. */
-async function draft(git: GitReader, options: Options): Promise<Draft> {
-  const known = await upstreamIndex(git, options.upstream);
-  const info = await git.commit(options.commit);
-  const files = parsePatch((await git.patch(options.commit, { renames: true })).toString('latin1'));
+/** What can be told without upstream's history. */
+async function content(git: GitReader, { commit, profile }: Omit<Options, 'upstream'>) {
+  const [info, patch] = await Promise.all([
+    git.commit(commit),
+    git.patch(commit, { renames: true }),
+  ]);
+  const files = parsePatch(patch.toString('latin1'));
   const pureAddition = isPureAddition(files);
+  const tags = readFixesTags(info.message, profile.trailers.fixes);
+  const places = (pureAddition ? neighbourLines : replacedLines)(files);
+  return { info, files, pureAddition, tags, places };
+}
+
+/** Everything about the cause but what blame says. */
+async function draft(git: GitReader, options: Options, read = content(git, options)) {
+  const { tags, places, ...rest } = await read;
+  const known = await upstreamIndex(git, options.upstream);
   const fixes: Oid[] = [];
   const unresolvedFixes: string[] = [];
-  for (const tag of readFixesTags(info.message, options.profile.trailers.fixes)) {
+  for (const tag of tags) {
     const oid = await resolveFixesTag(known, tag);
     if (oid === null) unresolvedFixes.push(tag.name);
     else if (oid !== options.commit) fixes.push(oid);
   }
-  const asked = pureAddition ? neighbourLines : replacedLines;
-  const places = fixes.length > 0 ? [] : asked(files);
-  return { info, files, pureAddition, fixes, unresolvedFixes, places };
+  return { ...rest, fixes, unresolvedFixes, places: fixes.length > 0 ? [] : places };
 }
 
 /**
@@ -106,16 +115,36 @@ export async function findCauses(
   commits: readonly Oid[],
   options: Omit<Options, 'commit'>,
 ): Promise<void> {
-  const made = await Promise.all(
-    commits.map((commit) => orNull(draftOf(git, { ...options, commit }))),
+  const contents = commits.map((commit) => {
+    const read = content(git, { ...options, commit });
+    return { read, draft: draftOf(git, { ...options, commit }, read) };
+  });
+  const drafts = Promise.all(contents.map((one) => orNull(one.draft)));
+  // Awaited below.
+  drafts.catch(() => {});
+  // Who names no commit is blamed for sure, and git can begin while it still reads the history.
+  const read = await Promise.all(contents.map((one) => orNull(one.read)));
+  await expectBlames(
+    git,
+    read.filter((one) => one?.tags.length === 0),
   );
-  const good = made.filter((one) => one !== null);
-  const blamed = good.filter((one) => one.places.length > 0 && canBlame(one.places) === null);
-  await git.expectBlames(
-    [...new Set(blamed.flatMap(({ info }) => info.parents.slice(0, 1)))],
+  await expectBlames(git, await drafts);
+  await Promise.all(commits.map((commit) => orNull(findCause(git, { ...options, commit }))));
+}
+
+function expectBlames(
+  git: GitReader,
+  all: readonly (Pick<Draft, 'info' | 'places'> | null | undefined)[],
+): Promise<void> {
+  const blamed = all.filter((one) => one != null).filter(({ places }) => canBlame(places) === null);
+  return git.expectBlames(
+    [
+      ...new Set(
+        blamed.flatMap(({ info, places }) => (places.length > 0 ? info.parents.slice(0, 1) : [])),
+      ),
+    ],
     blamed.reduce((count, { places }) => count + places.length, 0),
   );
-  await Promise.all(commits.map((commit) => orNull(findCause(git, { ...options, commit }))));
 }
 
 /** What git cannot give is said to the one that asks for this commit alone. */
@@ -131,10 +160,14 @@ async function orNull<T>(promise: Promise<T>): Promise<T | null> {
 const drafts = new WeakMap<GitReader, Map<string, Promise<Draft>>>();
 
 /** A draft waits for its cause, which then takes it. */
-function draftOf(git: GitReader, options: Options): Promise<Draft> {
+function draftOf(
+  git: GitReader,
+  options: Options,
+  read?: ReturnType<typeof content>,
+): Promise<Draft> {
   const ofReader = drafts.get(git) ?? new Map<string, Promise<Draft>>();
   drafts.set(git, ofReader);
-  const made = ofReader.get(keyOf(options)) ?? draft(git, options);
+  const made = ofReader.get(keyOf(options)) ?? draft(git, options, read);
   ofReader.set(keyOf(options), made);
   return made;
 }

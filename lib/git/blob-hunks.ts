@@ -25,7 +25,7 @@ export class BlobHunks {
   #turn = 0;
 
   constructor(view: ObjectView) {
-    this.#lanes = [new Lane(view), new Lane(view)];
+    this.#lanes = [new Lane(view)];
   }
 
   hunks(pair: BlobPair): Promise<readonly BareHunk[]> {

@@ -25,6 +25,8 @@ export class DiffProcess {
   #held = 0;
   #number = 0;
   #closed = false;
+  /** What goes to each process, mostly the only one, at the end of this turn. */
+  readonly #unsent = new Map<ChildProcess, string>();
 
   constructor(gitDir: string, options: readonly string[]) {
     this.#gitDir = gitDir;
@@ -43,8 +45,16 @@ export class DiffProcess {
     const mark = `end of answer ${this.#number}\n`;
     return new Promise<Buffer>((resolve, reject) => {
       this.#waiting.push({ marker: Buffer.from(mark), resolve, reject });
-      child.stdin?.write(`${line}\n${mark}`);
+      const unsent = this.#unsent.get(child);
+      if (unsent === undefined) process.nextTick(() => this.#send(child));
+      this.#unsent.set(child, `${unsent ?? ''}${line}\n${mark}`);
     });
+  }
+
+  /** What is asked in one go is written in one go. */
+  #send(child: ChildProcess): void {
+    child.stdin?.write(this.#unsent.get(child) ?? '');
+    this.#unsent.delete(child);
   }
 
   close(): void {

@@ -3,6 +3,14 @@ import { DateQueue } from '@/lib/git/date-queue';
 import { streamGit } from '@/lib/git/run-git';
 
 const none = -1;
+const space = 0x20;
+const lineBreak = 0x0a;
+
+/** The value of a hexadecimal digit, by its character code. */
+const digits = new Uint8Array(256);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+  digits[digit.charCodeAt(0)] = value;
+}
 
 /**
  * The commit graph in memory, 28 bytes and a few integers per commit, filled on demand: only history reachable from
@@ -23,6 +31,10 @@ export class History {
   readonly #asked = new Set<Oid>();
   #next: Promise<void> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  /** Commits in the order in which they were read. */
+  readonly #read: number[] = [];
+  #reading = false;
+  #watching: ((more: boolean) => void)[] = [];
 
   constructor(gitDir: string) {
     this.#gitDir = gitDir;
@@ -56,6 +68,17 @@ export class History {
       // It may be another caller's commit that cannot be read.
       await this.#inTurn(() => this.#load(commits));
     }
+  }
+
+  /** Places of the commits read so far, but for the first `from`. */
+  readSince(from: number): readonly number[] {
+    return this.#read.slice(from);
+  }
+
+  /** Resolves once the reading under way has brought more: true; or has come to its end, or there is none: false. */
+  more(): Promise<boolean> {
+    if (!this.#reading) return Promise.resolve(false);
+    return new Promise((resolve) => this.#watching.push(resolve));
   }
 
   async isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
@@ -177,35 +200,53 @@ export class History {
     });
     if (missing.length === 0) return;
     const input = `${missing.join('\n')}\n${this.#tips.map((oid) => `^${oid}\n`).join('')}`;
-    let rest = '';
-    const stream = streamGit(this.#gitDir, ['rev-list', '--parents', '--timestamp', '--stdin'], {
-      input,
-    });
-    for await (const chunk of stream) {
-      const text = rest + chunk.toString('latin1');
-      let from = 0;
-      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-        this.#add(text, from, end);
-        from = end + 1;
+    this.#reading = true;
+    try {
+      let rest = Buffer.alloc(0);
+      const args = ['rev-list', '--parents', '--timestamp', '--stdin'];
+      for await (const chunk of streamGit(this.#gitDir, args, { input })) {
+        const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+        let from = 0;
+        for (let end = bytes.indexOf(lineBreak); end >= 0; end = bytes.indexOf(lineBreak, from)) {
+          this.#add(bytes, from, end);
+          from = end + 1;
+        }
+        rest = Buffer.from(bytes.subarray(from));
+        this.#tell(true);
       }
-      rest = text.slice(from);
+    } finally {
+      this.#reading = false;
+      this.#tell(false);
     }
     this.#tips.push(...missing);
     // Bounds the next command's input; what these reached stays known through `loaded`.
     if (this.#tips.length > 2000) this.#tips.splice(0, this.#tips.length - 2000);
   }
 
-  #add(line: string, from: number, end: number): void {
-    const start = line.indexOf(' ', from) + 1;
-    const index = this.#intern(line, start);
+  #tell(more: boolean): void {
+    const watching = this.#watching;
+    this.#watching = [];
+    for (const resolve of watching) resolve(more);
+  }
+
+  /** One line of output: date, commit, parents. */
+  #add(bytes: Buffer, from: number, end: number): void {
+    let date = 0;
+    let at = from;
+    for (; bytes[at] !== space; at++) date = date * 10 + (digits[bytes[at] ?? 0] ?? 0);
+    const index = this.#intern(bytes, at + 1);
     if (this.#loaded[index] === 1) return;
-    this.#dates[index] = Number(line.slice(from, start - 1));
+    this.#dates[index] = date;
     this.#loaded[index] = 1;
-    const parents: number[] = [];
-    for (let at = start + 41; at + 40 <= end; at += 41) parents.push(this.#intern(line, at));
-    this.#first[index] = parents[0] ?? none;
-    this.#second[index] = parents[1] ?? none;
-    if (parents.length > 2) this.#octopus.set(index, parents.slice(2));
+    this.#read.push(index);
+    let order = 0;
+    for (at += 42; at + 40 <= end; at += 41) {
+      const parent = this.#intern(bytes, at);
+      if (order === 0) this.#first[index] = parent;
+      else if (order === 1) this.#second[index] = parent;
+      else this.#octopus.set(index, [...(this.#octopus.get(index) ?? []), parent]);
+      order += 1;
+    }
   }
 
   #pushParents(at: number, stack: number[]): void {
@@ -243,15 +284,19 @@ export class History {
     return this.#slots[this.#slot(Buffer.from(oid, 'hex'), 0)] ?? none;
   }
 
-  #intern(line: string, at: number): number {
-    const bytes = Buffer.from(line.slice(at, at + 40), 'hex');
-    const slot = this.#slot(bytes, 0);
+  /** The place of the commit whose 40 digits stand there. */
+  #intern(bytes: Buffer, at: number): number {
+    const index = this.#count;
+    if (index === this.#first.length) this.#grow();
+    // Where the next new one belongs; it stays if it is new.
+    for (let byte = 0; byte < 20; byte++) {
+      const high = digits[bytes[at + 2 * byte] ?? 0] ?? 0;
+      this.#oids[index * 20 + byte] = high * 16 + (digits[bytes[at + 2 * byte + 1] ?? 0] ?? 0);
+    }
+    const slot = this.#slot(this.#oids, index * 20);
     const known = this.#slots[slot] ?? none;
     if (known !== none) return known;
-    const index = this.#count;
     this.#count += 1;
-    if (this.#count > this.#first.length) this.#grow();
-    bytes.copy(this.#oids, index * 20);
     this.#slots[slot] = index;
     if (this.#count * 2 > this.#slots.length) this.#rehash();
     return index;

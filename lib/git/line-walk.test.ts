@@ -119,7 +119,9 @@ beforeAll(async () => {
   const head = await git.resolve('main');
   const commits = await git.history.reachableFrom([head]);
   const touches = new TouchIndex(git.store.gitDir, git.history);
-  await touches.add(commits);
+  const reading = touches.begin();
+  reading.add(commits);
+  await reading.finish();
   const { store, objects, history } = git;
   walk = new LineWalk(store.gitDir, objects, git.merger.view, history, touches);
 }, 120_000);

@@ -4,7 +4,7 @@ import type { History } from '@/lib/git/history';
 import { LineWalk } from '@/lib/git/line-walk';
 import type { ObjectView } from '@/lib/git/object-view';
 import type { Objects } from '@/lib/git/objects';
-import { TouchIndex } from '@/lib/git/touch-index';
+import { TouchIndex, type TouchReading } from '@/lib/git/touch-index';
 
 /** Costs in milliseconds on one core, measured on DPDK (45,000 commits) and Linux 2.6 (180,000, one in 16 a merge). */
 const indexPerCommit = 0.045;
@@ -12,6 +12,8 @@ const blamePerCommit = 0.0012;
 /** What git's output takes in memory, with the index over it, measured the same way. */
 const bytesPerCommit = 500;
 const mostBytes = 200 * 1024 * 1024;
+/** So many commits are indexed, if blames are many, before it is known how many there are in all. */
+const mostAhead = 100_000;
 
 /** Decides when blames are many enough to index the history for them, and answers them from the index. */
 export class LineWalks {
@@ -58,19 +60,34 @@ export class LineWalks {
 
   async #expect(revisions: readonly Oid[], places: number): Promise<boolean> {
     if (places === 0) return true;
-    const reached = await this.#history.reachableFrom(revisions);
-    const commits = reached.filter((index) => !this.#touches.covers(index));
-    if (commits.length === 0) return true;
-    if (reached.length * blamePerCommit * places < commits.length * indexPerCommit) return false;
-    if (this.#touches.bytes + commits.length * bytesPerCommit > mostBytes) return false;
+    const reading = this.#touches.begin();
     try {
-      await this.#touches.add(commits);
+      await this.#readAhead(reading, places);
+      const reached = await this.#history.reachableFrom(revisions);
+      const commits = reached.filter((index) => !this.#touches.covers(index));
+      const pays = reached.length * blamePerCommit * places >= commits.length * indexPerCommit;
+      const fits = this.#touches.bytes + commits.length * bytesPerCommit <= mostBytes;
+      if (commits.length === 0 || !pays || !fits) {
+        reading.abandon();
+        return commits.length === 0;
+      }
+      reading.add(commits);
+      await reading.finish();
     } catch (error) {
+      reading.abandon();
       // A tree that is missing somewhere in history: blame may not need it.
       if (!isAppError(error)) throw error;
       return false;
     }
     this.#walk.extended();
     return true;
+  }
+
+  /** Commits that are being read anyway go into the first index as they come, where it pays whatever their number. */
+  async #readAhead(reading: TouchReading, places: number): Promise<void> {
+    if (this.#touches.bytes > 0 || blamePerCommit * places < indexPerCommit) return;
+    do {
+      reading.add(this.#history.readSince(reading.size));
+    } while (reading.size < mostAhead && (await this.#history.more()));
   }
 }

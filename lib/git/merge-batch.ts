@@ -11,10 +11,12 @@ import type { Outcome } from '@/lib/ports';
 export interface CommitPair {
   readonly ours: Oid;
   readonly theirs: Oid;
+  /** How much there is to merge, as so many files; 1 where it is not given. */
+  readonly weight?: number;
 }
 
 /** Starting a process costs as much as several merges. */
-const pairsALane = 12;
+const weightALane = 12;
 
 const batchTimeoutMs = 10 * 60_000;
 
@@ -28,15 +30,29 @@ export async function mergePairs(
   quarantine: Quarantine,
   pairs: readonly CommitPair[],
 ): Promise<Outcome<MergeTreeRecord>[]> {
-  const lanes = Math.max(
-    1,
-    Math.min(availableParallelism(), 8, Math.ceil(pairs.length / pairsALane)),
+  const weight = pairs.reduce((sum, pair) => sum + (pair.weight ?? 1), 0);
+  const room = Math.min(availableParallelism(), 8, pairs.length, Math.ceil(weight / weightALane));
+  const lanes = Array.from({ length: Math.max(1, room) }, () => ({
+    weight: 0,
+    places: [] as number[],
+  }));
+  for (const [place, pair] of pairs.entries()) {
+    const lane = lanes.reduce((least, one) => (one.weight < least.weight ? one : least));
+    lane.places.push(place);
+    lane.weight += pair.weight ?? 1;
+  }
+  const results: Outcome<MergeTreeRecord>[] = [];
+  await Promise.all(
+    lanes.map(async ({ places }) => {
+      const slice = places.flatMap((place) => pairs[place] ?? []);
+      const done = await mergeSlice(quarantine, slice);
+      for (const [order, place] of places.entries()) {
+        const result = done[order];
+        if (result !== undefined) results[place] = result;
+      }
+    }),
   );
-  const size = Math.ceil(pairs.length / lanes);
-  const slices: CommitPair[][] = [];
-  for (let at = 0; at < pairs.length; at += size) slices.push(pairs.slice(at, at + size));
-  const done = await Promise.all(slices.map((slice) => mergeSlice(quarantine, slice)));
-  return done.flat();
+  return results;
 }
 
 async function mergeSlice(

@@ -50,7 +50,7 @@ export function fileRound(
     ours: await side(quarantine, (job) => job.ours),
     theirs: await side(quarantine, (job) => job.theirs),
   });
-  return treeRound(trees, async (outcome, pair, { quarantine, made }) => {
+  const round = treeRound(trees, async (outcome, pair, { quarantine, made }) => {
     if (!outcome.ok) {
       await take(outcome.error);
       return;
@@ -75,6 +75,7 @@ export function fileRound(
     }
     await take(found);
   });
+  return { ...round, weight: part.length };
 }
 
 /** A merge's conflicts, with the marked files if they are wanted. */

@@ -14,6 +14,8 @@ export interface RoundStore {
 
 /** One merge: what goes in, and what is done with the result before the store is deleted. */
 export interface RoundMerge {
+  /** How many files it is about; 1 where it is not given. */
+  readonly weight?: number;
   sides(quarantine: Quarantine): Promise<CommitPair>;
   done(outcome: Outcome<MergeTreeRecord>, pair: CommitPair, store: RoundStore): Promise<void>;
 }
@@ -64,7 +66,9 @@ export class MergeRounds {
     const made = new Objects(quarantine.gitDir);
     try {
       const pairs: CommitPair[] = [];
-      for (const merge of merges) pairs.push(await merge.sides(quarantine));
+      for (const merge of merges) {
+        pairs.push({ ...(await merge.sides(quarantine)), weight: merge.weight ?? 1 });
+      }
       await quarantine.flush();
       const outcomes = await mergePairs(quarantine, pairs);
       await Promise.all(

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
-import { conflictsOf, type FileRound, fileRound, treeRound } from '@/lib/git/merge-kinds';
+import { conflictsOf, fileRound, treeRound } from '@/lib/git/merge-kinds';
 import { MergeRounds } from '@/lib/git/merge-rounds';
 import { ObjectView } from '@/lib/git/object-view';
 import type { Objects } from '@/lib/git/objects';
@@ -21,6 +21,9 @@ import type {
   TreeMergeResult,
 } from '@/lib/ports';
 
+/** So many files are merged in two parts. */
+const worthTwo = 24;
+
 /** The merging side of an opened set of repositories (GitReader's companion). */
 export class StoreMerger implements GitMerger {
   /** What git commands that write see of the repositories. */
@@ -35,8 +38,8 @@ export class StoreMerger implements GitMerger {
   }
 
   /**
-   * All files in one merge: every triple becomes one path of three synthetic trees. Nothing is added or deleted there,
-   * so no rename detection runs and paths cannot influence each other.
+   * All files in one merge, or in two for two processes: every triple becomes one path of three synthetic trees.
+   * Nothing is added or deleted there, so no rename detection runs and paths cannot influence each other.
    */
   async mergeFiles(
     jobs: readonly FileMerge[],
@@ -49,11 +52,14 @@ export class StoreMerger implements GitMerger {
       results = await this.#missingFirst(jobs, ({ base, ours, theirs }) => [base, ours, theirs]);
       const open = indexesWithout(results);
       if (open.length === 0) return [];
-      const take = async (found: FileRound) => {
-        if (found instanceof Error) failed = open;
-        else for (const [index, value] of found) results[index] = { ok: true, value };
-      };
-      return [fileRound(jobs, open, options.marked === true, take)];
+      // By turns: what is large mostly comes from one candidate, on all its branches.
+      const parts = open.length < worthTwo ? [open] : [0, 1].map((turn) => everySecond(open, turn));
+      return parts.map((part) =>
+        fileRound(jobs, part, options.marked === true, async (found) => {
+          if (found instanceof Error) failed = [...failed, ...part];
+          else for (const [index, value] of found) results[index] = { ok: true, value };
+        }),
+      );
     });
     // One bad file spoils the merge of all: its halves tell which.
     const bad = await inHalves(failed, async (part) => {
@@ -260,6 +266,10 @@ function splitByFile(patch: Buffer): [number, Buffer][] {
     found.push([Number(start[1]), patch.subarray(start.index, end)]);
   }
   return found;
+}
+
+function everySecond(indexes: readonly number[], from: number): number[] {
+  return indexes.filter((_index, order) => order % 2 === from);
 }
 
 function indexesWithout(results: readonly unknown[]): number[] {

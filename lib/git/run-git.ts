@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { AppError } from '@/lib/errors';
 import { gitEnvironment, gitGlobalArguments } from '@/lib/git/environment';
 import { gitExecutable } from '@/lib/git/executable';
 
 export interface RunOptions {
-  readonly input?: Buffer | string;
+  readonly input?: Buffer | string | Readable;
   readonly timeoutMs?: number;
   /** Output past this is an error `too-large`. */
   readonly maxBytes?: number;
@@ -91,7 +91,8 @@ export async function* streamGit(
   });
   // git may end before it read everything (EPIPE): its exit code and words tell why.
   stdin.on('error', () => {});
-  stdin.end(options.input ?? '');
+  if (options.input instanceof Readable) options.input.pipe(stdin);
+  else stdin.end(options.input ?? '');
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { PassThrough } from 'node:stream';
 import type { Oid } from '@/lib/contracts/git';
 import type { History } from '@/lib/git/history';
 import { streamGit } from '@/lib/git/run-git';
@@ -57,22 +58,16 @@ export class TouchIndex {
     return this.#length;
   }
 
-  /** Reads these commits too. Throws when git cannot read a tree of them; nothing is kept then. */
-  async add(commits: readonly number[]): Promise<void> {
-    const size = Math.max(1, Math.ceil(commits.length / Math.min(availableParallelism(), 4)));
-    const options = ['-r', '-z', '--raw', '--no-abbrev', '--no-renames', '--root', '-c'];
-    const runs: Promise<Buffer[]>[] = [];
-    for (let at = 0; at < commits.length; at += size) {
-      const input = this.#history.lines(commits.slice(at, at + size));
-      const args = ['diff-tree', '--stdin', ...options];
-      runs.push(readPages(streamGit(this.#gitDir, args, { input })));
-    }
-    const outputs = await Promise.all(runs);
-    const starts = new Int32Array(this.#history.size).fill(-1);
-    starts.set(this.#starts);
-    this.#starts = starts;
-    for (const index of commits) starts[index] = this.#length;
-    for (const output of outputs.flat()) this.#read(output);
+  /** Begins to read commits that are named bit by bit. They are in the index once that is finished. */
+  begin(): TouchReading {
+    const reading = new TouchReading(this.#gitDir, this.#history, (commits, outputs) => {
+      const starts = new Int32Array(this.#history.size).fill(-1);
+      starts.set(this.#starts);
+      this.#starts = starts;
+      for (const index of commits) starts[index] = this.#length;
+      for (const output of outputs) this.#read(output);
+    });
+    return reading;
   }
 
   covers(index: number): boolean {
@@ -161,15 +156,91 @@ export class TouchIndex {
   }
 }
 
+/** Commits on their way into the index, through a few processes by turns. */
+export class TouchReading {
+  readonly #gitDir: string;
+  readonly #history: History;
+  readonly #keep: (commits: readonly number[], outputs: readonly Buffer[]) => void;
+  readonly #commits: number[] = [];
+  readonly #known = new Set<number>();
+  readonly #inputs: PassThrough[] = [];
+  readonly #runs: Promise<Buffer[]>[] = [];
+  #turn = 0;
+  #abandoned = false;
+
+  constructor(
+    gitDir: string,
+    history: History,
+    keep: (commits: readonly number[], outputs: readonly Buffer[]) => void,
+  ) {
+    this.#gitDir = gitDir;
+    this.#history = history;
+    this.#keep = keep;
+  }
+
+  /** How many commits were named. */
+  get size(): number {
+    return this.#commits.length;
+  }
+
+  /** These too, as places in the history; what was named before is not read again. */
+  add(commits: readonly number[]): void {
+    const fresh = commits.filter((index) => !this.#known.has(index));
+    const lanes = Math.min(availableParallelism(), 4);
+    const size = Math.max(block, Math.ceil(fresh.length / lanes));
+    for (let at = 0; at < fresh.length; at += size) {
+      const some = fresh.slice(at, at + size);
+      for (const index of some) this.#known.add(index);
+      this.#commits.push(...some);
+      this.#lane(this.#turn % lanes).write(this.#history.lines(some));
+      this.#turn += 1;
+    }
+  }
+
+  /** Puts them all into the index. Throws when git cannot read a tree of them; nothing is kept then. */
+  async finish(): Promise<void> {
+    for (const input of this.#inputs) input.end();
+    const outputs = await Promise.all(this.#runs);
+    this.#keep(this.#commits, outputs.flat());
+  }
+
+  /** Lets go of it: git is ended when it next says something. */
+  abandon(): void {
+    this.#abandoned = true;
+    for (const input of this.#inputs) input.end();
+  }
+
+  #lane(number: number): PassThrough {
+    const known = this.#inputs[number];
+    if (known !== undefined) return known;
+    const input = new PassThrough();
+    const options = ['-r', '-z', '--raw', '--no-abbrev', '--no-renames', '--root', '-c'];
+    const stream = streamGit(this.#gitDir, ['diff-tree', '--stdin', ...options], { input });
+    const run = readPages(stream, () => this.#abandoned);
+    // Who finishes hears of a failure.
+    run.catch(() => {});
+    this.#inputs.push(input);
+    this.#runs.push(run);
+    return input;
+  }
+}
+
+/** So many commits that follow each other go to one process: it has their parents' trees at hand. */
+const block = 256;
 const pageBytes = 1 << 20;
 
 /** Cuts a stream into pages that end where a commit's lines do: none is ever held twice as a whole. */
-async function readPages(stream: AsyncIterable<Buffer>): Promise<Buffer[]> {
+async function readPages(
+  stream: AsyncIterable<Buffer>,
+  isAbandoned: () => boolean,
+): Promise<Buffer[]> {
   const pages: Buffer[] = [];
   let held: Buffer[] = [];
   let bytes = 0;
   let enough = pageBytes;
   for await (const chunk of stream) {
+    // Leaving the loop ends git.
+    if (isAbandoned()) return [];
     held.push(chunk);
     bytes += chunk.length;
     if (bytes < enough) continue;
