@@ -149,10 +149,18 @@ export function relationsOf(message: string): Found[] {
   return out;
 }
 
+/** What a change takes back in passing: "Also revert commit 8180554d82b3", "Also, reverted 1620175b400e" (DPDK). */
+const alsoReverts =
+  /\balso,?\s+(?:reverts?|reverted|reverting)\s+(?:the\s+)?(?:commits?:?\s+)?["'(]?([0-9a-f]{8,40})\b/gi;
+
 function revertsOf(message: string): Found[] {
   const { reverts, quoted } = readReverts(message);
   const kind = quoted?.kind === 'reapply' ? 'reapplies' : 'reverts';
-  const out: Found[] = [];
+  const out: Found[] = [...message.matchAll(alsoReverts)].map((match) => ({
+    kind: 'reverts',
+    target: (match[1] ?? '').toLowerCase(),
+    targetSubject: null,
+  }));
   for (const revert of reverts) {
     for (const name of revert.names) {
       out.push({ kind, target: name, targetSubject: quoted?.subject ?? null });

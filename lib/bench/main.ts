@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   pages: () => import('@/lib/bench/pages'),
   proposals: () => import('@/lib/bench/proposals'),
   presence: () => import('@/lib/bench/presence'),
+  'follow-ups': () => import('@/lib/bench/follow-ups'),
 };
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -14,9 +14,21 @@ export async function candidateRelations(
   const candidate = await context.candidate();
   const index = await historyIndex(context);
   const until = asOfSeconds(context.input.asOf);
-  return relatedTo(index, candidate.oid, until, candidate.subject).filter(
-    (one) => !candidate.parents.includes(one.oid),
-  );
+  const { committer, parents, subject } = candidate;
+  const related = relatedTo(index, candidate.oid, until, subject);
+  const quoting = related.filter((one) => one.target === '');
+  const again =
+    quoting.length === 0
+      ? []
+      : [...index.authors.values()]
+          .flat()
+          .filter((one) => one.subject === subject && one.time > committer.time);
+  return related.filter((one) => {
+    if (parents.includes(one.oid)) return false;
+    if (one.target !== '') return true;
+    // A title alone means the last commit before it that has the title.
+    return one.time >= committer.time && !again.some((other) => other.time <= one.time);
+  });
 }
 
 /**
