@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gapsOf, hiddenOf, shownLines } from './context';
+import { gapsOf, hiddenOf, reachLine, shownLines } from './context';
 import { parsePatch } from './parse-patch';
 
 // 30 lines; line 10 replaced by two, a line put in after line 20, nothing else.
@@ -54,5 +54,19 @@ describe('gaps of a patch', () => {
       oldLine: 30,
       newLine: 32,
     });
+  });
+
+  it('says how to bring a line into sight from the nearer end', () => {
+    const [before, between, after] = gapsOf(file, 0);
+    if (!before || !between || !after) throw new Error('there are three gaps');
+    const nothing = { top: 0, bottom: 0 };
+    expect(reachLine(before, nothing, 2)).toEqual({ where: 'top', lines: 2 });
+    expect(reachLine(before, nothing, 7)).toEqual({ where: 'bottom', lines: 2 });
+    expect(reachLine(before, { top: 0, bottom: 1 }, 7)).toEqual({ where: 'bottom', lines: 1 });
+    // Shown already, and not of this gap.
+    expect(reachLine(before, { top: 0, bottom: 2 }, 7)).toBeNull();
+    expect(reachLine(before, nothing, 9)).toBeNull();
+    expect(reachLine(between, nothing, 12)).toBeNull();
+    expect(reachLine(after, nothing, 25)).toEqual({ where: 'top', lines: 3 });
   });
 });

@@ -72,3 +72,21 @@ export function shownLines(
     bottom: lines(gap.oldStart + gap.count - bottom, bottom),
   };
 }
+
+/**
+ * How to bring a line (its number after the change) into sight that a gap leaves out: so many more lines from its top
+ * or its bottom, whichever are fewer. Null when the line is not in the gap or is shown already.
+ */
+export function reachLine(
+  gap: Gap,
+  shown: GapShown,
+  newLine: number,
+): { readonly where: 'top' | 'bottom'; readonly lines: number } | null {
+  const offset = newLine - gap.newStart;
+  if (offset < shown.top || (gap.count !== null && offset >= gap.count - shown.bottom)) return null;
+  const fromTop = offset - shown.top + 1;
+  const fromBottom = gap.count === null ? null : gap.count - shown.bottom - offset;
+  return fromBottom !== null && fromBottom < fromTop
+    ? { where: 'bottom', lines: fromBottom }
+    : { where: 'top', lines: fromTop };
+}

@@ -11,6 +11,7 @@ import { DiffTools } from './diff-tools';
 import { useDiff } from './use-diff';
 import { useDiffKeys } from './use-diff-keys';
 import type { PatchSource } from './use-file-context';
+import { useLinesInSight } from './use-lines-in-sight';
 
 /** What people said and may say about lines of a patch. */
 export interface LineTalk {
@@ -48,6 +49,16 @@ export function DiffView(props: DiffViewProps) {
   const body = useRef<HTMLDivElement>(null);
   const blocks = useBlocks(rows, body);
 
+  const wanted = useMemo(() => {
+    const paths = files.map(pathOf);
+    const named = /^f(\d+)-L(\d+)$/.exec(marked);
+    return [
+      ...(named ? [{ fileIndex: Number(named[1]) - 1, line: Number(named[2]) }] : []),
+      ...(talk?.lines ?? []).map(({ path, line }) => ({ fileIndex: paths.indexOf(path), line })),
+    ];
+  }, [files, marked, talk?.lines]);
+  useLinesInSight(diff, wanted);
+
   const latest = useRef({ diff, rows, blocks });
   useEffect(() => {
     latest.current = { diff, rows, blocks };
@@ -61,6 +72,7 @@ export function DiffView(props: DiffViewProps) {
     if (!focus) return;
     element.querySelector<HTMLElement>('[tabindex="-1"], button')?.focus({ preventScroll: true });
   }).current;
+  const awaited = useRef<string | null>(null);
   const goToFile = (file: number) => {
     flushSync(() => latest.current.diff.toggle(file, true));
     requestAnimationFrame(() => go((all) => findAnchor(all, `f${file + 1}`)));
@@ -82,6 +94,7 @@ export function DiffView(props: DiffViewProps) {
       setMarked(anchor);
       const file = Number(/^f(\d+)/.exec(anchor)?.[1]) - 1;
       flushSync(() => latest.current.diff.toggle(file, true));
+      awaited.current = findAnchor(latest.current.rows, anchor) < 0 ? anchor : null;
       requestAnimationFrame(() => go((all) => findAnchor(all, anchor)));
     };
     const timer = setTimeout(read, 0);
@@ -91,6 +104,14 @@ export function DiffView(props: DiffViewProps) {
       window.removeEventListener('hashchange', read);
     };
   }, [linked, files, go]);
+
+  // A line beside the patch is gone to when it has been read.
+  useEffect(() => {
+    const anchor = awaited.current;
+    if (anchor === null || findAnchor(rows, anchor) < 0) return;
+    awaited.current = null;
+    requestAnimationFrame(() => go((all) => findAnchor(all, anchor)));
+  }, [rows, go]);
 
   const write = (fileIndex: number, line: number) => {
     const file = files[fileIndex];

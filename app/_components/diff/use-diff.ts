@@ -81,7 +81,7 @@ export function useDiff(text: string, source: PatchSource | null, threads: Reado
     });
   const toggleAll = (open: boolean) =>
     setClosed(open ? new Set() : new Set(files.map((_, index) => index)));
-  return { files, rows, layout, ignoreBlanks, closed, expand, choose, toggle, toggleAll };
+  return { files, rows, layout, ignoreBlanks, closed, context, expand, choose, toggle, toggleAll };
 }
 
 export type Diff = ReturnType<typeof useDiff>;

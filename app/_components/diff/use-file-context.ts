@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
 import { toast } from '@/app/_components/ui/toast';
-import type { GapShown } from '@/lib/diff/context';
+import type { Gap, GapShown } from '@/lib/diff/context';
 import type { PatchFile } from '@/lib/diff/patch';
 import { step } from './diff-row';
-import type { FileContext, OpenGap } from './diff-rows';
+import type { FileContext } from './diff-rows';
 
 /** Where the lines around a patch are read from. */
 export interface PatchSource {
@@ -27,12 +27,17 @@ export function useFileContext(source: PatchSource | null, files: readonly Patch
     setContext(nothing);
   }
 
-  const expand = async (fileIndex: number, gap: OpenGap, where: 'top' | 'bottom' | 'all') => {
+  const expand = async (
+    fileIndex: number,
+    gap: Gap & { readonly hidden?: number | null },
+    where: 'top' | 'bottom' | 'all',
+    lines = step,
+  ) => {
     const file = files[fileIndex];
     const path = file?.oldPath ?? file?.newPath;
     if (!source || !path) return;
     const shown = context.shown.get(gap.key) ?? { top: 0, bottom: 0 };
-    const count = where === 'all' ? (gap.hidden ?? step) : step;
+    const count = where === 'all' ? (gap.hidden ?? step) : lines;
     const end = gap.oldStart + (gap.count ?? 0) - shown.bottom;
     const from =
       where === 'bottom' ? Math.max(gap.oldStart, end - count) : gap.oldStart + shown.top;
@@ -56,7 +61,7 @@ export function useFileContext(source: PatchSource | null, files: readonly Patch
 function take(
   before: FileContext,
   fileIndex: number,
-  gap: OpenGap,
+  gap: Gap,
   where: 'top' | 'bottom' | 'all',
   view: { readonly from: number; readonly lines: readonly string[]; readonly total: number },
 ): FileContext {
