@@ -67,6 +67,9 @@ export async function shotPages(instance: DemoInstance): Promise<readonly Shot[]
     page('branches', '/p/demo/branches'),
     page('branch', '/p/demo/branches/6.6'),
     page('history', '/p/demo/history'),
+    page('insights', '/p/demo/history/insights'),
+    page('report', '/p/demo/history/insights/report'),
+    page('settings', '/p/demo/settings'),
     page('sources', '/p/demo/sources'),
     ...imports.map((kind, index) =>
       page(`sources-${kind}`, '/p/demo/sources', async (at) => {
