@@ -29,7 +29,6 @@ const config: NextConfig = {
   ],
   experimental: {
     authInterrupts: true,
-    optimizePackageImports: ['radix-ui'],
   },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };
