@@ -29,7 +29,9 @@ export function scriptsOf(html: string): readonly string[] {
 }
 
 async function sizeOf(instance: DemoInstance, page: string): Promise<ScriptSize> {
-  const response = await fetch(instance.url + page, { headers: { Cookie: instance.cookie } });
+  // Who is signed in is sent on from there.
+  const headers = page === '/sign-in' ? {} : { Cookie: instance.cookie };
+  const response = await fetch(instance.url + page, { headers });
   const addresses = scriptsOf(await response.text());
   let [raw, gzip, brotli] = [0, 0, 0];
   for (const address of addresses) {

@@ -1,5 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { count, finding } from '@/lib/analysis/finding';
+import { capital, count } from '@/lib/analysis/finding';
 import { fileOriginFindings, recentFindings } from '@/lib/analysis/history/file-history';
 import { candidateRelations, followUpFindings } from '@/lib/analysis/history/follow-ups';
 import { introducedFindings } from '@/lib/analysis/history/introduced';
@@ -11,8 +11,8 @@ import {
   seriesFindings,
 } from '@/lib/analysis/history/posting';
 import { relatedFindings } from '@/lib/analysis/history/related-code';
+import { Parts } from '@/lib/analysis/parts';
 import { definePhase } from '@/lib/analysis/phase';
-import { isAppError } from '@/lib/errors';
 
 /** The parts of the phase in the order they are read; one that cannot be read leaves the others standing. */
 const parts: readonly (readonly [
@@ -45,26 +45,11 @@ export const historyPhase = definePhase({
     return { profile: profile.name, upstream, asOf, tips, message: context.basis('message') };
   },
   run: async (context) => {
-    const findings: HistoryFinding[] = [];
-    const failed: string[] = [];
-    for (const [what, part] of parts) {
-      try {
-        findings.push(...(await part(context)));
-      } catch (error) {
-        if (!isAppError(error, 'timeout', 'too-large', 'object-missing', 'git-failed')) throw error;
-        failed.push(what);
-        findings.push(
-          finding({
-            kind: 'unverified',
-            summary: `Not verified: ${what}. ${error.message}`,
-            data: { what, code: error.code },
-            evidence: [],
-          }),
-        );
-      }
-    }
+    const read = new Parts<HistoryFinding>();
+    for (const [what, part] of parts) await read.add(what, () => part(context));
+    const { findings, failed, status } = read;
     return {
-      status: failed.length === 0 ? ('completed' as const) : ('partial' as const),
+      status,
       reason: failed.length === 0 ? null : `Could not read ${failed.join('; ')}.`,
       summary: summaryOf(findings),
       findings,
@@ -102,5 +87,5 @@ function summaryOf(findings: readonly HistoryFinding[]): string {
   if (fixed > 0) parts.push(count(fixed, 'follow-up'));
   if (reverted + fixed === 0) parts.push('no follow-up');
   const text = parts.join('; ');
-  return `${/^[a-z]+ /.test(text) && files.length === 0 ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`;
+  return `${/^[a-z]+ /.test(text) && files.length === 0 ? capital(text) : text}.`;
 }

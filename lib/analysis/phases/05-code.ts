@@ -1,5 +1,6 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { count, finding, listWords } from '@/lib/analysis/finding';
+import { capital, count, listWords } from '@/lib/analysis/finding';
+import { notVerified, Parts } from '@/lib/analysis/parts';
 import { definePhase } from '@/lib/analysis/phase';
 import { CodeReader } from '@/lib/analysis/semantics/code-reader';
 import {
@@ -11,7 +12,6 @@ import {
 } from '@/lib/analysis/semantics/function-findings';
 import { type CodeFinding, type CodeKind, codeKinds } from '@/lib/analysis/semantics/kinds';
 import { neededSymbols, samePattern } from '@/lib/analysis/semantics/patch-findings';
-import { isAppError } from '@/lib/errors';
 
 /** Phase 5, code semantics (4-phases). */
 export const codePhase = definePhase({
@@ -26,54 +26,35 @@ export const codePhase = definePhase({
   }),
   run: async (context) => {
     const reader = new CodeReader(context);
-    const findings: CodeFinding[] = [];
-    const failed: string[] = [];
-    const part = async (what: string, read: () => Promise<readonly CodeFinding[]>) => {
-      try {
-        findings.push(...(await read()));
-      } catch (error) {
-        if (!isAppError(error, 'timeout', 'too-large', 'object-missing', 'git-failed')) throw error;
-        failed.push(what);
-        findings.push(unverified(what, error.message));
-      }
-    };
+    const read = new Parts<CodeFinding>();
     const functions = await changedFunctions(context, reader);
     for (const at of functions) {
-      await part(`who calls ${at.name}()`, () => callerFindings(context, reader, at));
-      await part(`the way to ${at.name}()`, () => entryFindings(context, reader, at));
-      await part(`what ${at.name}() calls`, () => calleeFindings(context, reader, at));
+      await read.add(`who calls ${at.name}()`, () => callerFindings(context, reader, at));
+      await read.add(`the way to ${at.name}()`, () => entryFindings(context, reader, at));
+      await read.add(`what ${at.name}() calls`, () => calleeFindings(context, reader, at));
     }
     if (functions.length === 0) {
-      await part('the way to what asks for it', () => requestFindings(context, reader));
+      await read.add('the way to what asks for it', () => requestFindings(context, reader));
     }
-    await part('symbols it needs', () => neededSymbols(context));
-    await part('the same code elsewhere', () => samePattern(context, reader));
+    await read.add('symbols it needs', () => neededSymbols(context));
+    await read.add('the same code elsewhere', () => samePattern(context, reader));
     if (reader.cut.size > 0) {
-      findings.push(
-        unverified(
+      read.findings.push(
+        notVerified(
           `all users of ${listWords([...reader.cut].slice(0, 6))}`,
           'More files use it than are read for one candidate.',
         ),
       );
     }
-    const unique = withoutRepeats(findings);
+    const unique = withoutRepeats(read.findings);
     return {
-      status: failed.length === 0 ? ('completed' as const) : ('partial' as const),
-      reason: failed.length === 0 ? null : `Could not read ${listWords(failed)}.`,
+      status: read.status,
+      reason: read.failed.length === 0 ? null : `Could not read ${listWords(read.failed)}.`,
       summary: summaryOf(context, functions.length, unique),
       findings: unique,
     };
   },
 });
-
-function unverified(what: string, why: string): CodeFinding {
-  return finding({
-    kind: 'unverified',
-    summary: `Not verified: ${what}. ${why}`,
-    data: { what },
-    evidence: [],
-  });
-}
 
 /** Functions of one file share their gates: each is said once. */
 function withoutRepeats(findings: readonly CodeFinding[]): CodeFinding[] {
@@ -136,5 +117,5 @@ function summaryOf(
       `${listWords(needed.slice(0, 3).map((one) => `${String(one.data.symbol)}()`))} missing on ${listWords([...new Set(needed.flatMap((one) => one.data.versions as readonly string[]))])}`,
     );
   const text = parts.join('; ');
-  return `${/^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`;
+  return `${/^[a-z]+ /.test(text) ? capital(text) : text}.`;
 }

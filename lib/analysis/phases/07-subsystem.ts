@@ -1,5 +1,6 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { finding, listWords } from '@/lib/analysis/finding';
+import { capital, listWords } from '@/lib/analysis/finding';
+import { Parts } from '@/lib/analysis/parts';
 import { definePhase } from '@/lib/analysis/phase';
 import { activityFinding, recordFindings } from '@/lib/analysis/subsystem/activity';
 import { criticalityFinding } from '@/lib/analysis/subsystem/criticality';
@@ -11,7 +12,6 @@ import {
 import { maintainersFindings } from '@/lib/analysis/subsystem/maintainers-findings';
 import { policyFindings } from '@/lib/analysis/subsystem/policy-findings';
 import { type Scope, scopeOf } from '@/lib/analysis/subsystem/scope';
-import { isAppError } from '@/lib/errors';
 
 const parts: readonly (readonly [
   string,
@@ -41,26 +41,11 @@ export const subsystemPhase = definePhase({
   }),
   run: async (context) => {
     const scope = await scopeOf(context);
-    const findings: SubsystemFinding[] = [];
-    const failed: string[] = [];
-    for (const [what, part] of parts) {
-      try {
-        findings.push(...(await part(context, scope)));
-      } catch (error) {
-        if (!isAppError(error, 'timeout', 'too-large', 'object-missing', 'git-failed')) throw error;
-        failed.push(what);
-        findings.push(
-          finding({
-            kind: 'unverified',
-            summary: `Not verified: ${what}. ${error.message}`,
-            data: { what, code: error.code },
-            evidence: [],
-          }),
-        );
-      }
-    }
+    const read = new Parts<SubsystemFinding>();
+    for (const [what, part] of parts) await read.add(what, () => part(context, scope));
+    const { findings, failed, status } = read;
     return {
-      status: failed.length === 0 ? ('completed' as const) : ('partial' as const),
+      status,
       reason: failed.length === 0 ? null : `Could not read ${listWords(failed)}.`,
       summary: summaryOf(scope, findings),
       findings,
@@ -84,5 +69,5 @@ function summaryOf(scope: Scope, findings: readonly SubsystemFinding[]): string 
       : `${Math.round((100 * Number(record.backported)) / Number(record.commits))} % backported`,
   ];
   const text = parts.filter((one) => one !== '').join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capital(text)}.`;
 }

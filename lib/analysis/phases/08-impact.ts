@@ -1,5 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { finding, listWords } from '@/lib/analysis/finding';
+import { capital, finding, listWords } from '@/lib/analysis/finding';
 import { type AffectedUsers, affectedUsers } from '@/lib/analysis/impact/affected-users';
 import { failureWords, type JudgedFailure, judgeFailure } from '@/lib/analysis/impact/failure-mode';
 import {
@@ -279,8 +279,4 @@ function privilege(context: PhaseContext): F[] {
       evidence: reached.slice(0, 2).map((one) => cite(one.key)),
     }),
   ];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,6 @@
 import { adviceRange, adviseBranch, type BranchAdvice } from '@/lib/analysis/branches/recommend';
 import type { PhaseContext } from '@/lib/analysis/context';
-import { count, finding, listWords } from '@/lib/analysis/finding';
+import { capital, count, finding, listWords } from '@/lib/analysis/finding';
 import { extractFeatures, type Feature } from '@/lib/analysis/model/features';
 import { score } from '@/lib/analysis/model/score';
 import { type ModelWeights, weightsOf } from '@/lib/analysis/model/weights';
@@ -252,7 +252,7 @@ function missingFinding(context: PhaseContext, missing: readonly PhaseName[]): F
 function summaryOf(data: VerdictData): string {
   const shown = data.checklist.filter((one) => one.outcome === 'pass').length;
   const open = data.checklist.filter((one) => one.outcome !== 'pass').length;
-  const word = data.verdict.charAt(0).toUpperCase() + data.verdict.slice(1);
+  const word = capital(data.verdict);
   const missing =
     data.missingPhases.length === 0 ? '' : `; without ${count(data.missingPhases.length, 'phase')}`;
   return `${word}${data.range === null ? '' : `, ${data.range}`}; ${shown} of ${shown + open} rules met${missing}.`;

@@ -1,5 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { count, finding, listWords } from '@/lib/analysis/finding';
+import { capital, count, finding, listWords } from '@/lib/analysis/finding';
 import { codeSearch } from '@/lib/analysis/probes/code-probes';
 import { areaOf } from './area';
 import type { SubsystemFinding } from './kinds';
@@ -47,7 +47,7 @@ export async function criticalityFinding(
     kind: 'criticality',
     polarity: level === 'peripheral' ? 'neutral' : 'for',
     severity: level === 'core' ? 'medium' : level === 'important' ? 'low' : 'info',
-    summary: `${area.area.charAt(0).toUpperCase()}${area.area.slice(1)}, ${level}: ${listWords(because)}.`,
+    summary: `${capital(area.area)}, ${level}: ${listWords(because)}.`,
     data: {
       area: area.area,
       stake: area.stake,
