@@ -16,43 +16,12 @@ export interface BlobPair {
 }
 
 /**
- * What differs between two blobs line by line, without context, as git's own diff has it: asked of two processes by
- * turns, so that one works while what the other said is read.
+ * What differs between two blobs line by line, without context, as git's own diff has it. Questions that come while
+ * others are answered are answered together: all pairs of a round become the files of two synthetic trees.
  */
 export class BlobHunks {
-  readonly #known = new Map<string, Promise<readonly BareHunk[]>>();
-  readonly #lanes: readonly Lane[];
-  #turn = 0;
-
-  constructor(view: ObjectView) {
-    this.#lanes = [new Lane(view)];
-  }
-
-  hunks(pair: BlobPair): Promise<readonly BareHunk[]> {
-    const key = `${pair.old}${pair.now}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const lane = this.#lanes[this.#turn];
-    if (lane === undefined) throw new Error('no such lane');
-    this.#turn = (this.#turn + 1) % this.#lanes.length;
-    const made = lane.hunks(pair);
-    // Pairs may be asked for ahead of need: nobody may be waiting when one fails.
-    made.catch(() => {});
-    this.#known.set(key, made);
-    return made;
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.#lanes.map((lane) => lane.close()));
-  }
-}
-
-/**
- * Questions that come while others are answered are answered together: all pairs of a round become the files of two
- * synthetic trees.
- */
-class Lane {
   readonly #view: ObjectView;
+  readonly #known = new Map<string, Promise<readonly BareHunk[]>>();
   #queue: {
     pair: BlobPair;
     resolve: (hunks: readonly BareHunk[]) => void;
@@ -66,10 +35,17 @@ class Lane {
   }
 
   hunks(pair: BlobPair): Promise<readonly BareHunk[]> {
-    return new Promise((resolve, reject) => {
+    const key = `${pair.old}${pair.now}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const made = new Promise<readonly BareHunk[]>((resolve, reject) => {
       this.#queue.push({ pair, resolve, reject });
-      this.#start();
     });
+    // Pairs may be asked for ahead of need: nobody may be waiting when one fails.
+    made.catch(() => {});
+    this.#known.set(key, made);
+    this.#start();
+    return made;
   }
 
   async close(): Promise<void> {
