@@ -1,4 +1,5 @@
 import type { GitStore } from '@/lib/git/open-git';
+import { patchOptions } from '@/lib/git/patch-processes';
 import { Quarantine } from '@/lib/git/quarantine';
 import { runGit } from '@/lib/git/run-git';
 import type { FileVersion, PathFile } from '@/lib/ports';
@@ -28,8 +29,7 @@ export async function patchOfFiles(git: GitStore, files: readonly ChangedFile[])
       });
     const before = await quarantine.treeOf(side((one) => one.old));
     const after = await quarantine.treeOf(side((one) => one.new));
-    const args = ['diff-tree', '-r', '-p', '--binary', '--full-index', '--no-renames'];
-    args.push('--no-ext-diff', '--no-textconv', before, after);
+    const args = ['diff-tree', ...patchOptions('--no-renames', 3), before, after];
     return (await runGit(quarantine.gitDir, args)).stdout;
   } finally {
     await quarantine.remove();

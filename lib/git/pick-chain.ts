@@ -2,6 +2,7 @@ import { emptyTree, type Oid } from '@/lib/contracts/git';
 import { isAppError } from '@/lib/errors';
 import { type CommitPair, mergePairs, readMarked } from '@/lib/git/merge-batch';
 import type { GitStore } from '@/lib/git/open-git';
+import { patchOptions } from '@/lib/git/patch-processes';
 import { Quarantine } from '@/lib/git/quarantine';
 import { runGit } from '@/lib/git/run-git';
 import type { ChainedPick, Outcome, PickChain } from '@/lib/ports';
@@ -90,8 +91,7 @@ class QuarantineChain implements PickChain {
       };
     }
     if (tree === this.#tree) return { result: 'empty', tree: null, patch: null, conflicts: [] };
-    const args = ['diff-tree', '-r', '-p', '--binary', '--full-index', '--no-renames'];
-    args.push('--no-ext-diff', '--no-textconv', this.#tree, tree);
+    const args = ['diff-tree', ...patchOptions('--no-renames', 3), this.#tree, tree];
     const patch = (await runGit(quarantine.gitDir, args)).stdout;
     this.#tree = tree;
     return { result: 'clean', tree, patch, conflicts: [] };
