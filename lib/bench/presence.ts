@@ -5,7 +5,7 @@ import { git, isAncestorByGit, PlainUpstream, plainBranch } from '@/lib/bench/pl
 import { ProfileName } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
 import { openGit } from '@/lib/git/open-git';
-import { chooseProfile, profileNamed, readRepositoryFacts } from '@/lib/profiles';
+import { profileFor } from '@/lib/profiles';
 
 interface Difference {
   readonly branch: string;
@@ -42,9 +42,8 @@ export const run: BenchRun = async (args) => {
   const reader = await openGit({ gitDirs: [gitDir] });
   try {
     const upstream = await reader.resolve(values.upstream);
-    const profile = values.profile
-      ? profileNamed(ProfileName.parse(values.profile))
-      : chooseProfile(await readRepositoryFacts(reader, upstream, await reader.refs())).profile;
+    const wanted = values.profile ? ProfileName.parse(values.profile) : null;
+    const profile = await profileFor(reader, upstream, wanted);
     const plainUpstream = new PlainUpstream(gitDir, upstream);
     const plain = new Map<string, ReturnType<typeof plainBranch>>();
     for (const branch of branches) {

@@ -13,7 +13,7 @@ import { emptyTree } from '@/lib/contracts/git';
 import { ProfileName } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
-import { chooseProfile, profileNamed, readRepositoryFacts } from '@/lib/profiles';
+import { profileFor } from '@/lib/profiles';
 
 /**
  * `bench proposals --git-dir DIR --upstream REF --branch REF … [--since DATE] [--until DATE] [--rules NAME,…]
@@ -44,9 +44,8 @@ export const run: BenchRun = async (args) => {
   const git = await openGit({ gitDirs: [gitDir] });
   try {
     const upstream = await git.resolve(values.upstream);
-    const profile = values.profile
-      ? profileNamed(ProfileName.parse(values.profile))
-      : chooseProfile(await readRepositoryFacts(git, upstream, await git.refs())).profile;
+    const named = values.profile ? ProfileName.parse(values.profile) : null;
+    const profile = await profileFor(git, upstream, named);
     const table = new Table();
     const lines: string[] = [];
     for (const branch of branches) {

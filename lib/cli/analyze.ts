@@ -16,8 +16,9 @@ import { dataDirectory } from '@/lib/data-directory';
 import { AppError, isAppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 import { WordIndex } from '@/lib/git/word-index';
-import { chooseProfile, parseDotted, profileNamed, readRepositoryFacts } from '@/lib/profiles';
+import { parseDotted, profileFor } from '@/lib/profiles';
 import type { Profile } from '@/lib/profiles/profile';
+import { shortRef } from '@/lib/profiles/ref-name';
 import { backportsOf } from '@/lib/services/analysis/project-engine';
 import { archiveName, openArchiveSource } from '@/lib/services/archives/archive-source';
 import { type OpenMailSearch, searchArchives } from '@/lib/services/archives/search-archives';
@@ -90,10 +91,7 @@ export async function run(argv: readonly string[], io: Output): Promise<number> 
 async function analyze(git: GitStore, input: Arguments, io: Output): Promise<void> {
   const upstream = await git.resolve(input.upstream);
   const commit = await git.resolve(input.name);
-  const profile =
-    input.profile === null
-      ? chooseProfile(await readRepositoryFacts(git, upstream, await git.refs())).profile
-      : profileNamed(input.profile);
+  const profile = await profileFor(git, upstream, input.profile);
   const branches = await Promise.all(
     input.branches.map(async (name) => readBranch(profile, name, await git.resolve(name), input)),
   );
@@ -163,7 +161,7 @@ export function verdictOf(records: readonly PhaseRecord[]): VerdictData | null {
 }
 
 function readBranch(profile: Profile, name: string, tip: string, input: Arguments): AnalysisBranch {
-  const short = name.replace(/^refs\/(?:heads|tags|remotes\/[^/]+)\//, '');
+  const { short } = shortRef(name);
   const bare = short.replace(/^[^/]+\/(?=linux-)/, '');
   const read =
     profile.stableBranchOf(short) ?? profile.stableBranchOf(bare) ?? profile.releaseTag(short);

@@ -10,7 +10,7 @@ import { AppError } from '@/lib/errors';
 import { patchOfFiles } from '@/lib/git/files-patch';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 import { renderBackportMail } from '@/lib/mail/render';
-import { chooseProfile, profileNamed, readRepositoryFacts } from '@/lib/profiles';
+import { profileFor } from '@/lib/profiles';
 import type { Profile } from '@/lib/profiles/profile';
 import { withTipChain } from '@/lib/services/branches/tip-chain';
 import { proposalOf, proposalView } from '@/lib/services/cells/deepen-cell';
@@ -73,10 +73,7 @@ export const run = command('backport', usage, async (argv, io) => {
     const oid = await git.resolve(commitName);
     const tip = await git.resolve(onto);
     const upstream = values.upstream === undefined ? oid : await git.resolve(values.upstream);
-    const profile =
-      named === undefined
-        ? chooseProfile(await readRepositoryFacts(git, upstream, await git.refs())).profile
-        : profileNamed(named);
+    const profile = await profileFor(git, upstream, named ?? null);
     const matrix = new Matrix(git, git.merger, { upstream, profile, affected: false });
     const found: Cell[] = [];
     for await (const one of matrix.cells([{ oid }], [{ name: onto, tip }])) found.push(one);

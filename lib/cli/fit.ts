@@ -12,7 +12,7 @@ import type { CommitInfo } from '@/lib/contracts/git';
 import { profiles } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
-import { chooseProfile, profileNamed, readRepositoryFacts } from '@/lib/profiles';
+import { profileFor } from '@/lib/profiles';
 
 const usage = `Usage: npm run -s fit -- --git-dir DIR --upstream REF --branch REF [--branch REF …] --since DATE --split DATE --until DATE [--json] [--write]
 Fits the verdict model on what the maintainers did: commits of upstream from --since up to --split are learnt from, those
@@ -69,10 +69,7 @@ export const run = command('fit', usage, async (argv, io) => {
   const git = await openGit({ gitDirs });
   try {
     const upstream = await git.resolve(upstreamName);
-    const profile =
-      named === undefined
-        ? chooseProfile(await readRepositoryFacts(git, upstream, await git.refs())).profile
-        : profileNamed(named);
+    const profile = await profileFor(git, upstream, named ?? null);
     const branches: BranchPast[] = [];
     for (const name of names) {
       const tip = await git.resolve(name);

@@ -8,7 +8,7 @@ import { isAppError } from '@/lib/errors';
 import { gitExecutable } from '@/lib/git/executable';
 import type { GitStore } from '@/lib/git/open-git';
 import { passingFailures } from '@/lib/git/run-git';
-import { chooseProfile, profileNamed, readRepositoryFacts } from '@/lib/profiles';
+import { profileFor } from '@/lib/profiles';
 
 /** What `matrix` prints of a cell; `--only landing` leaves the rest out. */
 export type CellLine = ReturnType<typeof cellLine>;
@@ -130,10 +130,7 @@ async function compute(
   branches: readonly MatrixBranch[],
 ) {
   const { upstream } = input;
-  const profile =
-    input.profile === null
-      ? chooseProfile(await readRepositoryFacts(git, upstream, await git.refs())).profile
-      : profileNamed(input.profile);
+  const profile = await profileFor(git, upstream, input.profile);
   const wanted = input.onlyLanding ? { presence: false, affected: false } : {};
   const matrix = new Matrix(git, git.merger, { upstream, profile, ...wanted });
   return {

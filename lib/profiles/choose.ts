@@ -66,6 +66,16 @@ export function chooseProfile(facts: RepositoryFacts): ProfileChoice {
   };
 }
 
+/** The profile that a person named, or else the one that the repository at this tip looks like. */
+export async function profileFor(
+  git: GitReader,
+  tip: Oid,
+  name: ProfileName | null,
+): Promise<Profile> {
+  if (name !== null) return profileNamed(name);
+  return chooseProfile(await readRepositoryFacts(git, tip, await git.refs())).profile;
+}
+
 /** Reads the facts of `chooseProfile` at a tip. What a partial clone lacks, or is damaged, counts as "not there". */
 export async function readRepositoryFacts(
   git: GitReader,
