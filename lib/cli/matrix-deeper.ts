@@ -1,15 +1,19 @@
+import type { FormerPaths } from '@/lib/applicability/adjust/adjust-cell';
 import { formerPath } from '@/lib/applicability/adjust/former-path';
 import { defaultRules } from '@/lib/applicability/adjust/rules';
 import { bytesToText } from '@/lib/applicability/byte-text';
+import type { PresenceIndex } from '@/lib/applicability/presence';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import { lookUp } from '@/lib/applicability/tree-changes';
 import type { CellLine, Line } from '@/lib/cli/matrix-lines';
-import { type AdjustRule, adjustRules } from '@/lib/contracts/backport';
+import { type AdjustRule, adjustRules, type Prerequisites } from '@/lib/contracts/backport';
+import type { Cell } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
 import type { ProfileName } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
 import type { GitStore } from '@/lib/git/open-git';
-import { chooseProfile, profileNamed, readRepositoryFacts } from '@/lib/profiles';
+import { type Profile, profileFor } from '@/lib/profiles';
+import { shortRef } from '@/lib/profiles/ref-name';
 import {
   prerequisitesOf,
   proposalOf,
@@ -38,38 +42,65 @@ export function rulesNamed(names: string | undefined): ReadonlySet<AdjustRule> {
   );
 }
 
-/** A line with `prerequisites`, `proposal` and `paths` as far as they are asked for; null where there are none. */
-export async function deepen(
-  git: GitStore,
-  line: Line,
-  options: Deeper & { readonly upstream: Oid; readonly profile: ProfileName | null },
-): Promise<Line & Record<string, unknown>> {
-  if (!('state' in line) || line.state === 'unknown') return { ...line };
-  const cell = cellOf(line);
-  const more: Record<string, unknown> = {};
-  if (options.prerequisites) {
-    const { upstream } = options;
-    const profile =
-      options.profile === null
-        ? chooseProfile(await readRepositoryFacts(git, upstream, await git.refs())).profile
-        : profileNamed(options.profile);
-    const { branch, tip } = line;
-    const short = branch.replace(/^refs\/(?:heads|tags|remotes\/[^/]+)\//, '');
-    const version = profile.stableBranchOf(short)?.version ?? null;
-    more.prerequisites = await prerequisitesOf(git, cell, {
-      upstream,
+/** Adds to lines what is asked for; what it learns about a branch and its paths serves every later line of it. */
+export class Deepener {
+  readonly #git: GitStore;
+  readonly #upstream: Oid;
+  readonly #options: Deeper;
+  readonly #profile: Promise<Profile>;
+  readonly #indexes = new Map<Oid, Promise<PresenceIndex>>();
+  readonly #formerPaths: FormerPaths = new Map();
+
+  constructor(
+    git: GitStore,
+    options: Deeper & { readonly upstream: Oid; readonly profile: ProfileName | null },
+  ) {
+    this.#git = git;
+    this.#upstream = options.upstream;
+    this.#options = options;
+    this.#profile = profileFor(git, options.upstream, options.profile);
+    // Who asks for prerequisites hears of a failure.
+    this.#profile.catch(() => {});
+  }
+
+  /** The line with `prerequisites`, `proposal` and `paths` as far as they are asked for; null where there are none. */
+  async deepen(line: Line): Promise<Line & Record<string, unknown>> {
+    if (!('state' in line) || line.state === 'unknown') return { ...line };
+    const { prerequisites, rules, paths } = this.#options;
+    const cell = cellOf(line);
+    const more: Record<string, unknown> = {};
+    if (prerequisites) more.prerequisites = await this.#prerequisites(cell);
+    if (rules !== null) {
+      const proposed = await proposalOf(this.#git, cell, rules, this.#formerPaths);
+      more.proposal = proposalView(proposed);
+    }
+    if (paths) more.paths = await pathsOf(this.#git, line.commit, line.tip);
+    return { ...line, ...more };
+  }
+
+  async #prerequisites(cell: Cell): Promise<Prerequisites> {
+    const profile = await this.#profile;
+    const version = profile.stableBranchOf(shortRef(cell.branch).short)?.version ?? null;
+    return prerequisitesOf(this.#git, cell, {
+      upstream: this.#upstream,
       profile,
       version: version === null ? null : profile.formatVersion(version),
-      presence: await buildPresenceIndex(git, { tip, upstream, profile }),
+      presence: await this.#index(cell.tip, profile),
     });
   }
-  if (options.rules !== null)
-    more.proposal = proposalView(await proposalOf(git, cell, options.rules));
-  if (options.paths) more.paths = await pathsOf(git, line.commit, line.tip);
-  return { ...line, ...more };
+
+  #index(tip: Oid, profile: Profile): Promise<PresenceIndex> {
+    let index = this.#indexes.get(tip);
+    if (index === undefined) {
+      index = buildPresenceIndex(this.#git, { tip, upstream: this.#upstream, profile });
+      this.#indexes.set(tip, index);
+      index.catch(() => this.#indexes.delete(tip));
+    }
+    return index;
+  }
 }
 
-function cellOf(line: CellLine) {
+function cellOf(line: CellLine): Cell {
   const conflicts = line.detail.conflicts.map((one) => ({ ...one, merged: null }));
   return { ...line, detail: { ...line.detail, conflicts } };
 }

@@ -48,6 +48,37 @@ async function matrix(lines: string, ...more: string[]) {
 }
 
 describe('matrix', () => {
+  it('adds to every line what is asked for beside the state', async () => {
+    const options = ['--prerequisites', '--proposals', '--paths', '--branch', 'stable', '--json'];
+    const { code, out } = await matrix(`${fix}\n${added}\nmain\n`, ...options);
+    expect(code).toBe(0);
+    const none = { list: [], cleanAfter: null, tried: 0, bounded: false };
+    const file = { path: 'new', onBranch: null };
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .map(({ prerequisites, proposal, paths }) => ({ prerequisites, proposal, paths })),
+    ).toEqual([
+      {
+        prerequisites: none,
+        proposal: null,
+        paths: [{ path: 'a', status: 'modified', onBranch: 'a' }],
+      },
+      {
+        prerequisites: none,
+        proposal: null,
+        paths: [
+          { path: 'a', status: 'modified', onBranch: 'a' },
+          { ...file, status: 'added' },
+        ],
+      },
+      // No rule that is on by default has an answer for a file that the branch does not have.
+      { prerequisites: none, proposal: null, paths: [{ ...file, status: 'modified' }] },
+    ]);
+  });
+
   it('prints one object per commit and branch, the keys of its contract first', async () => {
     const words = `${fix} with a subject\n\nno-such-commit\n${added}~0\nmain\n`;
     const { code, out } = await matrix(words, '--branch', 'stable', '--branch=main', '--json');

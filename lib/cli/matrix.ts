@@ -95,12 +95,12 @@ async function printCells(
   });
   const counts = new Map<string, number>();
   const { deeper, profile } = input;
-  const deepen = deeper === null ? null : (await loadDeeper()).deepen;
+  const deepener =
+    deeper === null
+      ? null
+      : new (await loadDeeper()).Deepener(git, { ...deeper, upstream, profile });
   for await (const plain of lines) {
-    const line =
-      deeper === null || deepen === null
-        ? plain
-        : await deepen(git, plain, { ...deeper, upstream, profile });
+    const line = deepener === null ? plain : await deepener.deepen(plain);
     const word = wordOf(line);
     counts.set(word, (counts.get(word) ?? 0) + 1);
     const text = input.json ? `${JSON.stringify(line)}\n` : tableLine(line);
