@@ -1,3 +1,4 @@
+import { bytesToText, textToBytes } from '@/lib/applicability/byte-text';
 import { lookUp } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
 import type { GitReader } from '@/lib/ports';
@@ -18,10 +19,12 @@ export async function formerPath(
     /** Where the branch left upstream. */
     readonly base: Oid;
     readonly tipTree: Oid;
+    /** Bytes, latin1; so is what comes back. */
     readonly path: string;
   },
 ): Promise<string | null> {
-  let { path } = options;
+  // Trees are asked by bytes, history by text.
+  let path = bytesToText(options.path);
   let at = options.commit;
   for (let turn = 0; turn < mostRenames; turn++) {
     let brought: Oid | null = null;
@@ -33,8 +36,9 @@ export async function formerPath(
     const rename = changes.find((one) => one.path === path && one.status === 'R');
     if (rename === undefined) return null;
     path = rename.oldPath;
-    const { entry } = await lookUp(git, options.tipTree, path);
-    if (entry !== null && entry.mode !== '040000') return path;
+    const bytes = textToBytes(path);
+    const { entry } = await lookUp(git, options.tipTree, bytes);
+    if (entry !== null && entry.mode !== '040000') return bytes;
     const parent = (await git.commit(brought)).parents[0];
     if (parent === undefined) return null;
     at = parent;
