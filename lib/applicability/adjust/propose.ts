@@ -1,7 +1,9 @@
+import { bytesToText } from '@/lib/applicability/byte-text';
 import { editTree, hashObject } from '@/lib/applicability/edit-tree';
 import type { PickSource } from '@/lib/applicability/pick-plan';
 import { lookUp, type TreeChange } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
+import { isAppError } from '@/lib/errors';
 import type { FileVersion, GitMerger, GitReader } from '@/lib/ports';
 import { mergeFile } from './merge-file';
 import { landInOtherFiles } from './moved-code';
@@ -52,11 +54,15 @@ export async function propose(
   const files: ProposedFile[] = [];
   const adjustments: Adjustment[] = [];
   for (const change of input.source.changes) {
-    const done = await oneFile(git, merger, input, change);
-    if (typeof done === 'string') return { proposal: null, why: `${change.path}: ${done}` };
+    const shown = bytesToText(change.path);
+    const done = await oneFile(git, merger, input, change).catch((error: unknown) => {
+      if (!isAppError(error, 'too-large')) throw error;
+      return 'it is too large';
+    });
+    if (typeof done === 'string') return { proposal: null, why: `${shown}: ${done}` };
     for (const one of done.adjustments) {
       if (!input.rules.has(one.rule)) {
-        return { proposal: null, why: `${change.path}: rule ${one.rule} is off` };
+        return { proposal: null, why: `${shown}: rule ${one.rule} is off` };
       }
     }
     adjustments.push(...done.adjustments);
@@ -115,7 +121,7 @@ async function oneFile(
         rule: 'moved-file' as const,
         path,
         line: 0,
-        what: `the branch has it as ${former}`,
+        what: `the branch has it as ${bytesToText(former)}`,
       };
       return { ...moved, adjustments: [note, ...moved.adjustments] };
     }
@@ -239,7 +245,7 @@ async function inOtherFiles(
       rule: 'moved-code' as const,
       path,
       line: place.line,
-      what: `the branch has the lines in ${place.path}`,
+      what: `the branch has the lines in ${bytesToText(place.path)}`,
     })),
   };
 }
