@@ -146,11 +146,9 @@ const noCalls = new Set(['defined', 'return', 'sizeof', 'switch', 'typeof', 'whi
 function callsIn(text: string): string[] {
   // "file(s)" is a plural.
   const words = [...text.matchAll(/(?<![\w.])([A-Za-z_]\w{3,99})\((?!s\))/g)].map(
-    (match) => match[1],
+    ([, word = '']) => word,
   );
-  return [...new Set(words.filter((word) => word !== undefined && !noCalls.has(word)))].flatMap(
-    (word) => word ?? [],
-  );
+  return [...new Set(words)].filter((word) => !noCalls.has(word));
 }
 
 function hasCall(line: string, word: string): boolean {
