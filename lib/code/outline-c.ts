@@ -38,14 +38,24 @@ export const maxSourceLength = 4_000_000;
  * Throws nothing: an unreadable source is an outline that is empty and not complete.
  */
 export async function outlineC(source: string): Promise<COutline> {
-  if (source.length > maxSourceLength) return { functions: [], complete: false };
+  const { outline, tree } = await parseC(source);
+  tree?.delete();
+  return outline;
+}
+
+/**
+ * The outline and the parse of `tamed` that it was read from. The caller deletes `tree`; it is null where the source is
+ * too long or unreadable.
+ */
+export async function parseC(
+  source: string,
+): Promise<{ readonly outline: COutline; readonly tamed: string; readonly tree: Tree | null }> {
   const parser = await cParser();
-  const tamed = tameMacros(source);
-  const first = parser.parse(tamed);
-  if (first === null) return { functions: [], complete: false };
-  let found = functionsOf(first);
-  let complete = !first.rootNode.hasError;
-  first.delete();
+  const tamed = source.length > maxSourceLength ? '' : tameMacros(source);
+  const tree = source.length > maxSourceLength ? null : parser.parse(tamed);
+  if (tree === null) return { outline: { functions: [], complete: false }, tamed, tree };
+  let found = functionsOf(tree);
+  let complete = !tree.rootNode.hasError;
   if (!complete) {
     const second = parser.parse(firstBranches(tamed));
     if (second !== null) {
@@ -56,7 +66,7 @@ export async function outlineC(source: string): Promise<COutline> {
     }
     if (!complete) found = merge(found, scanFunctions(source));
   }
-  return { functions: found, complete };
+  return { outline: { functions: found, complete }, tamed, tree };
 }
 
 /** The function whose lines hold `line`, or null between functions. */

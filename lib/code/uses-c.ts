@@ -1,7 +1,5 @@
 import type { Node, Tree } from 'web-tree-sitter';
-import { cParser } from './c-parser';
-import { type CFunction, type COutline, functionAt, maxSourceLength, outlineC } from './outline-c';
-import { tameMacros } from './tame-macros';
+import { type CFunction, type COutline, functionAt, parseC } from './outline-c';
 
 export type UseKind =
   | 'call'
@@ -36,10 +34,7 @@ export interface SourceReading {
 
 /** Reads a source once, to ask for the uses of several names. `close` frees the parse. */
 export async function readSource(source: string): Promise<SourceReading> {
-  const outline = await outlineC(source);
-  const tamed = tameMacros(source);
-  const parser = await cParser();
-  const tree = source.length > maxSourceLength ? null : parser.parse(tamed);
+  const { outline, tamed, tree } = await parseC(source);
   const lines = tamed.split('\n');
   return {
     outline,

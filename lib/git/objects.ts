@@ -1,9 +1,9 @@
 import type { CommitInfo, Oid, TreeEntry } from '@/lib/contracts/git';
 import { AppError } from '@/lib/errors';
 import { CatFile, type ObjectHeader } from '@/lib/git/cat-file';
-import { Lru } from '@/lib/git/lru';
 import { parseCommit } from '@/lib/git/parse-commit';
 import { bytePath, displayPath, parseTree } from '@/lib/git/parse-tree';
+import { Lru } from '@/lib/lru';
 import type { PathFile, RawTreeEntry } from '@/lib/ports';
 
 const defaultMaxBytes = 64 * 1024 * 1024;

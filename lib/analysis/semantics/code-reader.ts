@@ -1,12 +1,12 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { codeSearch } from '@/lib/analysis/probes/code-probes';
-import { type COutline, outlineC } from '@/lib/code/outline-c';
+import type { COutline } from '@/lib/code/outline-c';
 import { type CUse, readSource, type SourceReading } from '@/lib/code/uses-c';
 import type { Oid } from '@/lib/contracts/git';
 import { decodeBytes } from '@/lib/diff/quoted-path';
 import { isAppError } from '@/lib/errors';
+import { Lru } from '@/lib/lru';
 import type { SourceFile } from '@/lib/ports';
-import { Lru } from './lru';
 
 /** One use of a name, with where it stands. */
 export interface PlacedUse extends CUse {
@@ -25,7 +25,7 @@ const filesPerName = 120;
 const filesPerCandidate = 2_500;
 
 /** Uses by blob and name: branches share blobs, candidates share functions. */
-const known = new Lru<readonly CUse[]>(40_000);
+const known = new Lru<string, readonly CUse[]>(40_000);
 
 /** The file itself; where it is not among them, those of its name: it stood elsewhere before. */
 function sameFile(files: readonly SourceFile[], path: string): readonly SourceFile[] {
@@ -39,23 +39,34 @@ class Readings {
   readonly #held = new Map<Oid, { reading: SourceReading; size: number }>();
   #size = 0;
 
-  async of(oid: Oid, text: string): Promise<SourceReading> {
-    const known = this.#held.get(oid)?.reading;
-    if (known !== undefined) return known;
-    const reading = await readSource(text);
+  /** What `ask` takes from the reading, at once: the next source may have it closed. */
+  async of<T>(oid: Oid, text: string, ask: (reading: SourceReading) => T): Promise<T> {
+    const reading = this.#take(oid) ?? this.#add(oid, await readSource(text), text.length);
+    return ask(reading);
+  }
+
+  #take(oid: Oid): SourceReading | undefined {
+    const held = this.#held.get(oid);
+    if (held === undefined) return undefined;
+    this.#held.delete(oid);
+    this.#held.set(oid, held);
+    return held.reading;
+  }
+
+  #add(oid: Oid, reading: SourceReading, size: number): SourceReading {
     // Somebody else may have read it meanwhile.
-    const other = this.#held.get(oid)?.reading;
+    const other = this.#take(oid);
     if (other !== undefined) {
       reading.close();
       return other;
     }
-    this.#held.set(oid, { reading, size: text.length });
-    this.#size += text.length;
-    for (const [old, { reading: gone, size }] of this.#held) {
+    this.#held.set(oid, { reading, size });
+    this.#size += size;
+    for (const [old, gone] of this.#held) {
       if (this.#size <= mostSource || old === oid) break;
       this.#held.delete(old);
-      this.#size -= size;
-      gone.close();
+      this.#size -= gone.size;
+      gone.reading.close();
     }
     return reading;
   }
@@ -94,16 +105,13 @@ export class CodeReader {
 
   /** Lines of a file at a tree, from 1; null when it is not there or cannot be read. */
   async lines(tree: Oid, path: string): Promise<readonly string[] | null> {
-    const entry = await this.#context.git.entry(tree, path);
-    if (entry === null || !entry.mode.startsWith('100')) return null;
-    const text = await this.#text(entry.oid);
-    return text?.split('\n') ?? null;
+    return (await this.#file(tree, path))?.text.split('\n') ?? null;
   }
 
   /** Functions of a file; null when it is not there or cannot be read. */
   async outline(tree: Oid, path: string): Promise<COutline | null> {
-    const lines = await this.lines(tree, path);
-    return lines === null ? null : outlineC(lines.join('\n'));
+    const file = await this.#file(tree, path);
+    return file === null ? null : readings.of(file.oid, file.text, ({ outline }) => outline);
   }
 
   async #usesIn(oid: Oid, name: string): Promise<readonly CUse[]> {
@@ -111,9 +119,19 @@ export class CodeReader {
     const held = known.get(key);
     if (held !== undefined) return held;
     const text = await this.#text(oid);
-    if (text === null || !new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text))
-      return known.set(key, []);
-    return known.set(key, (await readings.of(oid, text)).uses(name));
+    const uses =
+      text === null || !new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text)
+        ? []
+        : await readings.of(oid, text, (reading) => reading.uses(name));
+    known.set(key, uses);
+    return uses;
+  }
+
+  async #file(tree: Oid, path: string): Promise<{ oid: Oid; text: string } | null> {
+    const entry = await this.#context.git.entry(tree, path);
+    if (entry === null || !entry.mode.startsWith('100')) return null;
+    const text = await this.#text(entry.oid);
+    return text === null ? null : { oid: entry.oid, text };
   }
 
   async #text(oid: Oid): Promise<string | null> {
