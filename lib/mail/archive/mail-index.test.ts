@@ -1,7 +1,8 @@
+import fs from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MailIndexWriter, type MailRow, openMailIndex } from './mail-index';
 
 let folder = '';
@@ -92,4 +93,20 @@ test('an open reader goes on while the index is written again; old files are swe
 
 test('there is no index in an empty folder', () => {
   expect(openMailIndex(folder)).toBeNull();
+});
+
+test('an index whose files are gone is refused, and nothing stays open', async () => {
+  build([row(1)], '1');
+  const keys = (await readdir(folder)).find((name) => name.endsWith('.keys')) ?? '';
+  await rm(path.join(folder, keys));
+  const opened = vi.spyOn(fs, 'openSync');
+  const closed = vi.spyOn(fs, 'closeSync');
+  try {
+    expect(() => openMailIndex(folder)).toThrow('cannot be read');
+    const files = opened.mock.results.filter((one) => one.type === 'return');
+    expect(files.length).toBeGreaterThan(0);
+    expect(closed.mock.calls.map(([file]) => file)).toEqual(files.map((one) => one.value));
+  } finally {
+    vi.restoreAllMocks();
+  }
 });

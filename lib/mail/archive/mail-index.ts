@@ -105,15 +105,27 @@ export function readManifest(folder: string): MailManifest | null {
 /** Look-ups in an index as it is now; a later build does not disturb an open one. */
 export class MailIndexReader {
   readonly manifest: MailManifest;
+  readonly #files: number[] = [];
   readonly #segments: { rows: number; keys: number; count: number }[] = [];
 
   constructor(folder: string, manifest: MailManifest) {
     this.manifest = manifest;
-    for (const { name } of manifest.segments) {
-      const rows = fs.openSync(path.join(folder, `${name}.rows`), 'r');
-      const keys = fs.openSync(path.join(folder, `${name}.keys`), 'r');
-      this.#segments.push({ rows, keys, count: fs.fstatSync(keys).size / keyBytes });
+    try {
+      for (const { name } of manifest.segments) {
+        const rows = this.#open(path.join(folder, `${name}.rows`));
+        const keys = this.#open(path.join(folder, `${name}.keys`));
+        this.#segments.push({ rows, keys, count: fs.fstatSync(keys).size / keyBytes });
+      }
+    } catch (error) {
+      this.close();
+      throw error;
     }
+  }
+
+  #open(file: string): number {
+    const opened = fs.openSync(file, 'r');
+    this.#files.push(opened);
+    return opened;
   }
 
   /** Rows in the order of the archive; deleted mails left out. */
@@ -124,10 +136,8 @@ export class MailIndexReader {
   }
 
   close(): void {
-    for (const { rows, keys } of this.#segments.splice(0)) {
-      fs.closeSync(rows);
-      fs.closeSync(keys);
-    }
+    this.#segments.length = 0;
+    for (const file of this.#files.splice(0)) fs.closeSync(file);
   }
 
   #deletedAfter({ row, at }: Hit): boolean {
