@@ -7,7 +7,14 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommitInfo } from '@/lib/contracts/git';
 import type { ArchivedMessage, GitReader } from '@/lib/ports';
-import { messageLimit, openArchive, openStream, truncatedTo, truncationOf } from './archives';
+import {
+  messageLimit,
+  openArchive,
+  openStream,
+  truncatedTo,
+  truncationOf,
+  unpacksToTooMuch,
+} from './archives';
 import { MboxSplitter, startsAsMbox, unframe } from './mbox-splitter';
 import { publicInboxArchive } from './public-inbox';
 
@@ -134,6 +141,13 @@ describe('mbox', () => {
       false,
     ]);
     expect(streamed.length).toBe(2);
+  });
+
+  it('says how much a gzipped file may unpack to', () => {
+    expect(unpacksToTooMuch('big.gz')).toMatchObject({
+      code: 'too-large',
+      message: 'big.gz unpacks to more than 2048 MiB.',
+    });
   });
 
   it('says that a gzipped file is cut off, after the messages before that place', async () => {

@@ -46,6 +46,16 @@ export async function openArchive(file: string): Promise<MailArchive> {
 /** What unpacks to more is a bomb, or something to be unpacked by its owner first. */
 const unpackedLimit = 2 * 1024 * 1024 * 1024;
 
+const mib = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
+
+/** The refusal of a gzipped mailbox that is a bomb, or too large to unpack on the way. */
+export function unpacksToTooMuch(name: string): AppError {
+  return new AppError('too-large', `${name} unpacks to more than ${mib(unpackedLimit)}.`, {
+    data: { limit: unpackedLimit },
+    hint: 'Unpack it and import the file from its path on the server.',
+  });
+}
+
 /** What a gzipped mailbox holds, as far as it is whole. Throws `bad-input` where it is cut off, `too-large`. */
 async function* gunzipped(packed: Chunks, name: string): AsyncGenerator<Buffer> {
   const unzipping = createGunzip();
@@ -57,10 +67,7 @@ async function* gunzipped(packed: Chunks, name: string): AsyncGenerator<Buffer> 
     for await (const chunk of unzipping) {
       size += (chunk as Buffer).length;
       if (size > unpackedLimit) {
-        throw new AppError('too-large', `${name} unpacks to more than ${unpackedLimit >> 20} MB.`, {
-          data: { limit: unpackedLimit },
-          hint: 'Unpack it and import the file from its path on the server.',
-        });
+        throw unpacksToTooMuch(name);
       }
       yield chunk as Buffer;
     }
@@ -246,7 +253,6 @@ async function* readFiles(
 /** What is wrong with a message that was not taken whole, in words; null when it was. */
 export function truncationOf(message: ArchivedMessage): string | null {
   if (!message.truncated) return null;
-  const mib = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
   const read = message.raw.length === 0 ? 'it was not read' : 'only its beginning was read';
   return `the message has ${mib(message.size)}, more than the ${mib(messageLimit)} that are taken whole: ${read}, without the patch`;
 }
