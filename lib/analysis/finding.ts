@@ -40,6 +40,11 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A finding of an earlier phase as evidence, by its key (`phase/kind/index`). */
+export function cite(key: string): Evidence {
+  return { type: 'phase', finding: key };
+}
+
 /** "1 file", "3 files". */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;

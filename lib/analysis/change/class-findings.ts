@@ -1,5 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { finding } from '@/lib/analysis/finding';
+import { capital, finding } from '@/lib/analysis/finding';
 import { classWords } from '@/lib/analysis/text/change';
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import type { ChangeClass, ClassFound } from './classes';
@@ -37,7 +37,7 @@ export async function classFindings(
       return finding({
         kind: 'class' as const,
         polarity: exceptional ? 'neutral' : 'for',
-        summary: `${sentence(classWords[one.class])}: ${places.map((hit) => (hit.hunk > 0 ? `\`${hit.text.slice(0, 100)}\`` : hit.path)).join(', ')}${one.hits.length > places.length ? ` and ${one.hits.length - places.length} more` : ''}.`,
+        summary: `${capital(classWords[one.class])}: ${places.map((hit) => (hit.hunk > 0 ? `\`${hit.text.slice(0, 100)}\`` : hit.path)).join(', ')}${one.hits.length > places.length ? ` and ${one.hits.length - places.length} more` : ''}.`,
         path: first?.path,
         line: first?.line,
         data: { class: one.class, hits: one.hits.slice(0, 12) },
@@ -149,8 +149,4 @@ export async function interfaceFindings(
     );
   }
   return out;
-}
-
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

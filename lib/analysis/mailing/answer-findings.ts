@@ -1,6 +1,7 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
 import { dayOf } from '@/lib/analysis/input';
+import { emailOf } from '@/lib/analysis/message/parse-message';
 import type { Gathered, ReadAnswerMail, ReadMail, Revision } from './gather';
 import type { MailingFinding, MailingKind } from './kinds';
 import { mailEvidence, who } from './posting-findings';
@@ -33,8 +34,6 @@ export async function answerFindings(
   const limited = limit(out);
   return [...limited, ...discussion(context, found, limited)];
 }
-
-const emailOf = (text: string) => (/<([^>]+)>/.exec(text)?.[1] ?? text).trim().toLowerCase();
 
 function reviews(revision: Revision, committed: readonly string[]): MailingFinding[] {
   return revision.answers.flatMap((one) =>

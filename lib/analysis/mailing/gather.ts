@@ -108,11 +108,10 @@ class Gathering {
       .filter((mail) => isPosting(mail) && (mail.title === title || mail.patchId === patchId));
     const samePatch = same.filter(isPosting);
     const names = new Set([...linkedPostings, ...samePatch].map((mail) => mail.fromEmail));
-    const postings = unique([
-      ...linkedPostings,
-      ...samePatch,
-      ...titled.filter((mail) => isPosting(mail) && (byAuthor(mail) || names.has(mail.fromEmail))),
-    ]);
+    const byThem = titled.filter(
+      (mail) => isPosting(mail) && (byAuthor(mail) || names.has(mail.fromEmail)),
+    );
+    const postings = unique([...linkedPostings, ...samePatch, ...byThem], itself);
     const foundBy =
       linkedPostings.length > 0
         ? 'link'
@@ -124,7 +123,7 @@ class Gathering {
     const revisions = await this.#revisions(postings);
     const known = new Set(postings.map((mail) => mail.messageId));
     const stable = await this.#stable(
-      unique([...same, ...titled]).filter((mail) => isStableMail(mail)),
+      unique([...same, ...titled], itself).filter((mail) => isStableMail(mail)),
     );
     const reports = await this.#reports(linked.filter(({ mail }) => !known.has(mail.messageId)));
     return { foundBy, looked: this.#looked, revisions, stable, reports, unread: this.#unread };
@@ -182,7 +181,7 @@ class Gathering {
         posting,
         files: parsePatch(text),
         times: mails.length,
-        answers: uniqueRead(answers),
+        answers: unique(answers, ({ mail }) => mail),
       });
     }
     return out;
@@ -290,15 +289,14 @@ function isStableMail(mail: IndexedMail): boolean {
   );
 }
 
-function unique(mails: readonly IndexedMail[]): IndexedMail[] {
-  return [...new Map(mails.map((mail) => [mail.messageId, mail])).values()].sort(
-    (a, b) => (a.date ?? 0) - (b.date ?? 0) || (a.messageId < b.messageId ? -1 : 1),
+/** Each mail once, oldest first. */
+function unique<T>(items: readonly T[], mailOf: (item: T) => IndexedMail): T[] {
+  return [...new Map(items.map((item) => [mailOf(item).messageId, item])).values()].sort(
+    (one, other) => {
+      const [a, b] = [mailOf(one), mailOf(other)];
+      return (a.date ?? 0) - (b.date ?? 0) || (a.messageId < b.messageId ? -1 : 1);
+    },
   );
 }
 
-function uniqueRead(mails: readonly ReadAnswerMail[]): ReadAnswerMail[] {
-  return [...new Map(mails.map((one) => [one.mail.messageId, one])).values()].sort(
-    (a, b) =>
-      (a.mail.date ?? 0) - (b.mail.date ?? 0) || (a.mail.messageId < b.mail.messageId ? -1 : 1),
-  );
-}
+const itself = (mail: IndexedMail) => mail;

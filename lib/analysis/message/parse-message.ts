@@ -133,3 +133,8 @@ function withContinuation(
 export function trailersNamed(message: ParsedMessage, ...names: readonly string[]): Trailer[] {
   return message.trailers.filter((trailer) => names.includes(trailer.name));
 }
+
+/** The address of a person as a tag or MAINTAINERS names them, lower case; the whole text where none is in brackets. */
+export function emailOf(person: string): string {
+  return (/<([^>]+)>/.exec(person)?.[1] ?? person).trim().toLowerCase();
+}

@@ -1,5 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { capital, finding, listWords } from '@/lib/analysis/finding';
+import { capital, cite, finding, listWords } from '@/lib/analysis/finding';
 import { type AffectedUsers, affectedUsers } from '@/lib/analysis/impact/affected-users';
 import { failureWords, type JudgedFailure, judgeFailure } from '@/lib/analysis/impact/failure-mode';
 import {
@@ -24,7 +24,6 @@ const kinds = [
 ] as const;
 type F = Finding & { kind: (typeof kinds)[number] };
 
-const cite = (key: string): Evidence => ({ type: 'phase', finding: key });
 const before = ['message', 'diff', 'history', 'mail', 'code', 'branches', 'subsystem'] as const;
 
 /** Phase 8, impact and risk: who is hit, by what, how badly, how likely, and both scores as sums (4-phases). */

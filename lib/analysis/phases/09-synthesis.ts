@@ -1,13 +1,13 @@
 import { adviceRange, adviseBranch, type BranchAdvice } from '@/lib/analysis/branches/recommend';
 import type { PhaseContext } from '@/lib/analysis/context';
-import { capital, count, finding, listWords } from '@/lib/analysis/finding';
+import { capital, cite, count, finding, listWords } from '@/lib/analysis/finding';
 import { extractFeatures, type Feature } from '@/lib/analysis/model/features';
 import { score } from '@/lib/analysis/model/score';
 import { type ModelWeights, weightsOf } from '@/lib/analysis/model/weights';
 import { definePhase } from '@/lib/analysis/phase';
 import { type CheckedRule, checkRules, exceptionOf } from '@/lib/analysis/synthesis/checklist';
 import { decide } from '@/lib/analysis/synthesis/decide';
-import { type Evidence, type Finding, VerdictData } from '@/lib/contracts/analysis';
+import { type Finding, VerdictData } from '@/lib/contracts/analysis';
 import { type PhaseName, phaseNames, phaseNumber, phaseTitle } from '@/lib/contracts/vocabulary';
 
 const kinds = [
@@ -19,8 +19,6 @@ const kinds = [
   'missing-phases',
 ] as const;
 type F = Finding & { kind: (typeof kinds)[number] };
-
-const cite = (key: string): Evidence => ({ type: 'phase', finding: key });
 
 /** Phase 9, synthesis: for and against, the rules, the verdict, what to do per branch (4-phases). */
 export const synthesisPhase = definePhase({

@@ -79,7 +79,7 @@ const backportRecord = defineProbe({
   },
 });
 
-const maintainersOf = defineProbe({
+const fileLines = defineProbe({
   name: 'file-lines',
   params: z.object({
     tree: Oid,
@@ -102,4 +102,4 @@ const maintainersOf = defineProbe({
   },
 });
 
-export const subsystemProbes: readonly AnyProbe[] = [subsystemLog, backportRecord, maintainersOf];
+export const subsystemProbes: readonly AnyProbe[] = [subsystemLog, backportRecord, fileLines];

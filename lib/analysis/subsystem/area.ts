@@ -14,7 +14,7 @@ const areas: readonly (readonly [
   [
     'networking core',
     'core',
-    /^net\/(?:core|ipv4|ipv6|sched|netfilter|socket\.c)|^lib\/(?:librte_)?(?:ethdev|ethdev|mbuf|mempool|ring)\//,
+    /^net\/(?:core|ipv4|ipv6|sched|netfilter|socket\.c)|^lib\/(?:librte_)?(?:ethdev|mbuf|mempool|ring)\//,
   ],
   ['file systems', 'high', /^fs\//],
   [

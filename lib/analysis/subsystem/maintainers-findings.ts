@@ -1,5 +1,6 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
+import { emailOf } from '@/lib/analysis/message/parse-message';
 import type { SubsystemFinding } from './kinds';
 import type { MaintainersEntry } from './maintainers';
 import type { Scope } from './scope';
@@ -82,8 +83,6 @@ function linesOf(entry: MaintainersEntry): number {
     tags.reduce((sum, one) => sum + one.length, 0) + (entry.status === null ? 0 : 1),
   );
 }
-
-const emailOf = (text: string) => (/<([^>]+)>/.exec(text)?.[1] ?? text).trim().toLowerCase();
 
 /** Addresses of who wrote, committed, signed, reviewed or acknowledged it. */
 async function peopleOf(context: PhaseContext): Promise<Set<string>> {

@@ -1,24 +1,9 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { finding } from '@/lib/analysis/finding';
 import { parseSubject } from '@/lib/analysis/message/subject';
+import { names } from '@/lib/review/standing';
 import type { SubsystemFinding } from './kinds';
 import type { Scope } from './scope';
-
-/** "net" means net, net/ipv4 and net: core (lib/contracts/policy). */
-function names(list: readonly string[], subsystem: string): string | null {
-  const mine = subsystem.toLowerCase();
-  for (const one of list) {
-    const wanted = one.toLowerCase();
-    if (
-      wanted === '*' ||
-      mine === wanted ||
-      mine.startsWith(`${wanted}/`) ||
-      mine.startsWith(`${wanted}:`)
-    )
-      return one;
-  }
-  return null;
-}
 
 /** What the project's own rules say of backports of this subsystem. */
 export async function policyFindings(
@@ -36,8 +21,8 @@ export async function policyFindings(
       source: "the project's policy, under Settings",
     },
   ];
-  const out = names(policy.optOut, subsystem);
-  const ack = names(policy.maintainerAck, subsystem);
+  const out = policy.optOut.find((one) => names([one], subsystem)) ?? null;
+  const ack = policy.maintainerAck.find((one) => names([one], subsystem)) ?? null;
   const words =
     out !== null
       ? `The project's policy leaves ${out} out, unless the patch asks for a backport or a maintainer agrees.`

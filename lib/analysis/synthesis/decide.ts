@@ -1,6 +1,6 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { listWords } from '@/lib/analysis/finding';
-import { asOfSeconds, isActive } from '@/lib/analysis/input';
+import { asOfSeconds, dayOf, isActive } from '@/lib/analysis/input';
 import { round, type Score } from '@/lib/analysis/model/score';
 import type { ModelWeights } from '@/lib/analysis/model/weights';
 import type { Verdict } from '@/lib/contracts/vocabulary';
@@ -161,12 +161,11 @@ function notNeeded(context: PhaseContext): Ruled | null {
 function ruledWait(context: PhaseContext, likely: boolean): Ruled | null {
   const of = context.findings.bind(context);
   const candidate = of('history', 'release')[0];
-  const after = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
   const now = asOfSeconds(context.input.asOf);
   const wait = (reason: string, days: number, from: readonly { key: string }[]): Ruled => ({
     verdict: 'wait',
     reason,
-    reviewAfter: after(now + days * day),
+    reviewAfter: dayOf(now + days * day),
     cites: from.map((one) => one.key),
   });
   const wanted = of('message', 'stable-request').length > 0 || likely;
@@ -198,8 +197,8 @@ function ruledWait(context: PhaseContext, likely: boolean): Ruled | null {
   ) {
     return {
       verdict: 'wait',
-      reason: `Too fresh: committed ${after(committed)}, and nobody asked for it to go to stable at once.`,
-      reviewAfter: after(committed + soakDays * day),
+      reason: `Too fresh: committed ${dayOf(committed)}, and nobody asked for it to go to stable at once.`,
+      reviewAfter: dayOf(committed + soakDays * day),
       cites: candidate ? [candidate.key] : [],
     };
   }
