@@ -14,6 +14,15 @@ function sessionCookie(headers: Headers): string | null {
 }
 
 /**
+ * Whether a cookie is "token.signature" of this session. Of several cookies with our names the library may have read another one
+ * than we did: a planted one must never come to stand for a genuine one.
+ */
+function namesSession(cookie: string, token: string): boolean {
+  const value = cookie.slice(cookie.indexOf('=') + 1);
+  return value.startsWith(`${token}.`) || value.startsWith(`${encodeURIComponent(token)}.`);
+}
+
+/**
  * Id of the user that the request's cookie signs in, or null. The session itself is looked up for every request, so signing
  * out and being deactivated count at once; only the signature is not computed again.
  */
@@ -31,7 +40,7 @@ export async function signedInUser(headers: Headers): Promise<string | null> {
   }
   const session = await auth().api.getSession({ headers });
   if (session === null) return null;
-  if (cookie !== null) {
+  if (cookie !== null && namesSession(cookie, session.session.token)) {
     if (genuine.size >= most) genuine.clear();
     genuine.set(cookie, session.session.token);
   }
