@@ -1,5 +1,6 @@
 import type { AlarmKind } from '@/lib/contracts/alarm';
 import type { Tx } from '@/lib/db/client';
+import { lockCandidates } from './candidate-write';
 import { jsonText } from './sql-text';
 import { uuid7 } from './uuid7';
 
@@ -78,8 +79,7 @@ export async function refreshAlarmFlags(tx: Tx, candidateIds: readonly string[])
   if (candidateIds.length === 0) return;
   const { label, points } = alarmSummand;
   // Two changes of one candidate's alarms at once: the second sees what the first wrote.
-  await tx.$queryRaw`
-    SELECT 1 FROM "Candidate" WHERE id = ANY(${[...candidateIds]}::uuid[]) ORDER BY id FOR UPDATE`;
+  await lockCandidates(tx, candidateIds);
   await tx.$executeRaw`
     UPDATE "Candidate" c SET "updatedAt" = now(),
       flags = CASE WHEN s.open THEN (SELECT array_agg(f ORDER BY f) FROM unnest(array_append(c.flags, 'alarm')) f)

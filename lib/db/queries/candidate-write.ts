@@ -180,3 +180,9 @@ export async function countSeries(
     WHERE c."projectId" = ${projectId}::uuid AND c."seriesKey" = s."seriesKey"
       AND c."seriesCount" IS DISTINCT FROM s."count"`;
 }
+
+/** Keeps others from changing these candidates, and from voting on them, until the transaction ends. */
+export async function lockCandidates(tx: Tx, candidateIds: readonly string[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM "Candidate" WHERE id = ANY(${[...candidateIds]}::uuid[]) ORDER BY id FOR UPDATE`;
+}

@@ -37,8 +37,10 @@ export type DecisionRow = Omit<Row, 'verb'> & { readonly verb: DecisionVerb };
 const plain = (row: Row): DecisionRow => ({ ...row, verb: fromStoredVerb(row.verb) });
 
 export async function insertDecisions(tx: Tx, rows: readonly NewDecision[]): Promise<void> {
+  // Candidates are locked in the order of their keys by everybody, so that nobody waits in a circle.
+  const ordered = [...rows].sort((a, b) => (a.candidateId < b.candidateId ? -1 : 1));
   await tx.decision.createMany({
-    data: rows.map((row) => ({ ...row, verb: toStoredVerb(row.verb) })),
+    data: ordered.map((row) => ({ ...row, verb: toStoredVerb(row.verb) })),
   });
 }
 

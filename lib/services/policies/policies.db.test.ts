@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { defaultPolicy, type PolicyRules } from '@/lib/contracts/policy';
-import { db } from '@/lib/db/client';
+import { db, inTransaction } from '@/lib/db/client';
 import { testDatabase } from '@/lib/db/testing/test-database';
 import { getCandidate } from '@/lib/services/candidates/get-candidate';
 import type { Ctx } from '@/lib/services/context';
 import { recordDecisions } from '@/lib/services/decisions/record-decisions';
 import { getPolicies } from '@/lib/services/policies/get-policies';
 import { getTemplates } from '@/lib/services/policies/get-templates';
-import { refreshAllStandings } from '@/lib/services/policies/refresh-standings';
+import { refreshAllStandings, refreshStandings } from '@/lib/services/policies/refresh-standings';
 import { setPolicy } from '@/lib/services/policies/set-policy';
 import { setTemplates } from '@/lib/services/policies/set-templates';
 import {
@@ -137,6 +137,31 @@ describe('policies', () => {
     const asked = await fresh({ subsystem: 'fs/xfs', flags: ['stable-request'] });
     await vote(anna, asked, '6.6', 'accept');
     expect(await cell(asked, '6.6')).toMatchObject({ standing: 'accept' });
+  });
+
+  test('a vote cast while what stands is computed comes after it', async () => {
+    await setProject({});
+    const oid = await fresh();
+    await vote(anna, oid, '6.6', 'accept');
+    const { id } = await db().candidate.findFirstOrThrow({ where: { upstreamOid: oid } });
+    let cast = false;
+    const waits = async () => {
+      const rows = await db().$queryRaw<{ n: number }[]>`
+        SELECT count(*)::int AS n FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return (rows[0]?.n ?? 0) > 0;
+    };
+    const { voting } = await inTransaction(async (tx) => {
+      await refreshStandings(tx, { id: projectId, asOf: null }, [id], sampleNow);
+      const voting = vote(boris, oid, '6.6', 'reject').then(() => {
+        cast = true;
+      });
+      await vi.waitUntil(async () => cast || (await waits()), { timeout: 20_000 });
+      expect(cast).toBe(false);
+      return { voting };
+    });
+    await voting;
+    expect(await cell(oid, '6.6')).toMatchObject({ standing: 'reject' });
   });
 
   test('soak: leaves nothing to decide, and the accept stands when it is over', async () => {

@@ -1,5 +1,6 @@
 import { blockerCode } from '@/lib/contracts/policy';
 import { db, inTransaction, type Tx } from '@/lib/db/client';
+import { lockCandidates } from '@/lib/db/queries/candidate-write';
 import { refreshSettled } from '@/lib/db/queries/cell-read';
 import { type DecisionRow, decisionsOf } from '@/lib/db/queries/decision';
 import {
@@ -38,6 +39,8 @@ export async function refreshStandings(
   realNow: Date,
   known: { readonly votes?: readonly DecisionRow[]; readonly policies?: Policies } = {},
 ): Promise<number> {
+  // A vote that is cast meanwhile waits: what follows from the votes before it must not replace what follows from it.
+  if (known.votes === undefined) await lockCandidates(tx, candidateIds);
   const votes = known.votes ?? (await decisionsOf(tx, candidateIds));
   if (votes.length === 0) return 0;
   const policies = known.policies ?? (await loadPolicies(tx, project.id));
