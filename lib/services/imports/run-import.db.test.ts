@@ -231,6 +231,10 @@ describe('importing a mailbox', () => {
     expect(candidate.mails.map((mail) => mail.kind).sort()).toEqual(['reply', 'selection']);
     expect(new Set(candidate.mails.map((mail) => mail.threadId)).size).toBe(1);
     expect(candidate.flags).toContain('nak');
+    // An ack among them may be what an accept waits for.
+    const jobs = await db().$queryRaw<{ key: string }[]>`
+      SELECT key FROM graphile_worker.jobs WHERE task_identifier = 'refresh-standings'`;
+    expect(jobs).toEqual([{ key: `refresh-standings:${candidate.projectId}:now` }]);
   });
 
   it('gives a reply to the candidate of its title when what it answers is nowhere', async () => {

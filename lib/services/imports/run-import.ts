@@ -88,6 +88,10 @@ async function work(
   // Mails that came before what they speak of, by this import or an earlier one.
   await inTransaction(async (tx) => {
     await refreshMailFlags(tx, await attachWaiting(tx, project.id));
+    // An ack among the mails may be what an accept waits for.
+    if (params.kind === 'mbox') {
+      await enqueue(tx, 'refresh-standings', { projectId: project.id, due: null });
+    }
   });
 }
 
