@@ -114,6 +114,7 @@ export class Answer {
 /** Answers a question from an index that is up to date; the same filter under the same version is applied once. */
 export async function ask(index: QueueIndex, question: Question): Promise<Answer> {
   const { projectId, filter, view, userId, now, since } = question;
+  const { version } = index;
   const words = filter.words.filter((word) => tsqueryOf(word) !== '');
   const withoutWords = filter.withoutWords.filter((word) => tsqueryOf(word) !== '');
   const rowsWith = (list: readonly string[]) =>
@@ -135,6 +136,8 @@ export async function ask(index: QueueIndex, question: Question): Promise<Answer
   const known = index.answers.get(key);
   if (known instanceof Found) return new Answer(index, asked, known);
   const found = new Found(index, asked);
+  // Candidates may have come while the words were looked up: what was found then is not for the ones who ask later.
+  if (index.version !== version) return new Answer(index, asked, found);
   if (index.answers.size >= most) {
     for (const old of [...index.answers.keys()].slice(0, most / 2)) index.answers.delete(old);
   }
