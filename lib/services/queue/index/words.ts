@@ -1,14 +1,9 @@
 import { readMatches } from '@/lib/db/queries/queue-index';
+import { tsquery } from '@/lib/db/queries/sql-text';
 import type { QueueIndex } from './queue-index';
 
-/** A word or a quoted group as a tsquery: every part, each as a prefix; split as the stored vectors were. '' for none. */
-export function tsqueryOf(word: string): string {
-  return word
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
-    .map((part) => `${part.toLowerCase()}:*`)
-    .join(' & ');
-}
+/** A word or a quoted group as a tsquery; '' for none. */
+export const tsqueryOf = (word: string): string => tsquery([word]);
 
 /**
  * Which rows have a word (one byte each): in subject, message, paths, subsystem, author, findings, reasons or comments, as
