@@ -36,7 +36,7 @@ export async function getBranch(
       backports.map((b) => b.accepted.candidate.id),
     ),
   ]);
-  const today = ctx.clock.now();
+  const today = project.asOf ?? ctx.clock.now();
   const accepted = [];
   const holes: BranchView['holes'] = [];
   for (const backport of backports) {

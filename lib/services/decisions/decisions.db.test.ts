@@ -12,6 +12,7 @@ import { undoBatch } from '@/lib/services/decisions/undo-batch';
 import {
   oidOf,
   sampleCandidate,
+  sampleNow,
   samplePerson,
   sampleProject,
 } from '@/lib/services/testing/sample-project';
@@ -298,4 +299,33 @@ describe('a range of branches and a series', () => {
       code: 'not-found',
     });
   });
+});
+
+test('the upgrade rule goes by the clock of a project that has its own', async () => {
+  const { id } = await sampleProject('clock', ['6.12', '6.6']);
+  const day = 86_400_000;
+  const asOf = new Date(sampleNow.getTime() - 2 * day);
+  await db().project.update({ where: { id }, data: { asOf } });
+  await db().branch.updateMany({
+    where: { projectId: id, name: '6.12' },
+    data: { endOfLife: new Date(sampleNow.getTime() - day) },
+  });
+  const person = await samplePerson('Cora', id, 'reviewer');
+  const oid = await sampleCandidate(
+    id,
+    1,
+    { subject: 'fix' },
+    {
+      '6.12': { state: 'applies' },
+      '6.6': { state: 'applies' },
+    },
+  );
+  const result = await recordDecisions(person, {
+    project: 'clock',
+    oid,
+    batchId: randomUUID(),
+    reason: '',
+    decisions: [{ id: randomUUID(), branch: '6.6', verb: 'accept', seenSeq: 0 }],
+  });
+  expect(result.warnings.map((one) => one.branch)).toEqual(['6.6']);
 });

@@ -185,7 +185,7 @@ async function tryStore(
     })),
     left,
     blocked: await blockedOf(tx, candidateIds, rows),
-    warnings: await upgradeWarnings(tx, input.votes, rows, ctx.clock.now()),
+    warnings: await upgradeWarnings(tx, input.votes, rows, project.asOf ?? ctx.clock.now()),
   };
 }
 
