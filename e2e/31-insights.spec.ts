@@ -39,6 +39,12 @@ async function landing() {
 test('insights of a period without a vote render, and say what they count', async () => {
   const { page } = lena;
   const { problems } = watch(page);
+  await page.goto(`/p/${slug}/history`);
+  await expect(
+    page.getByRole('heading', { name: 'Nobody has decided anything yet' }),
+  ).toBeVisible();
+  await page.getByRole('link', { name: 'Insights' }).click();
+  await page.waitForURL(`**/p/${slug}/history/insights`);
   await page.goto(`/p/${slug}/history/insights?from=2020-01-01&to=2020-01-01`);
   await expect(page.getByRole('heading', { name: 'Insights' })).toBeVisible();
   await expect(page.getByText('Nothing was decided in this period.').first()).toBeVisible();

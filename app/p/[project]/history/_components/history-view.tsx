@@ -77,19 +77,21 @@ export function HistoryView(props: HistoryViewProps) {
             {filtered ? ' match' : ''}
           </span>
         ) : null}
-        {initial && log.total > 0 ? (
-          <span className="ml-auto flex flex-wrap gap-3">
-            <Link className="link" href={`${base}/insights`}>
-              Insights
-            </Link>
-            <a className="link" href={download('csv')} download>
-              CSV
-            </a>
-            <a className="link" href={download('json')} download>
-              JSON lines
-            </a>
-          </span>
-        ) : null}
+        <span className="ml-auto flex flex-wrap gap-3">
+          <Link className="link" href={`${base}/insights`}>
+            Insights
+          </Link>
+          {initial && log.total > 0 ? (
+            <>
+              <a className="link" href={download('csv')} download>
+                CSV
+              </a>
+              <a className="link" href={download('json')} download>
+                JSON lines
+              </a>
+            </>
+          ) : null}
+        </span>
       </div>
       <FilterForm
         action={base}
