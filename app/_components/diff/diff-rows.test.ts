@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePatch } from '@/lib/diff/parse-patch';
-import { diffRows, findAnchor, threadKey } from './diff-rows';
+import { anchorOfHash, diffRows, findAnchor, threadKey } from './diff-rows';
 
 const patch = `diff --git a/x.c b/x.c
 index 1111111..2222222 100644
@@ -115,5 +115,21 @@ describe('diffRows', () => {
       ...['line', 'line', -2, 'line', 'line', 'line', 'line', 'line'],
     ]);
     expect(kinds('split')).toEqual(['pair', 'pair', -2, 'pair', 'pair', 'pair', 5, 'file']);
+  });
+});
+
+describe('anchorOfHash', () => {
+  const paths = ['x.c', 'a b/100%.c'];
+
+  it('reads a line by its anchor or by its file', () => {
+    expect(anchorOfHash('f2-O7', paths)).toBe('f2-O7');
+    expect(anchorOfHash('line/3/x.c', paths)).toBe('f1-L3');
+    expect(anchorOfHash(`line/-4/${encodeURIComponent('a b/100%.c')}`, paths)).toBe('f2-O4');
+  });
+
+  it('is null for what names no file of the patch, cut escapes included', () => {
+    for (const hash of ['', 'reasons', 'line/3/y.c', 'line/x/x.c', 'line/3/%E0%A4%A']) {
+      expect(anchorOfHash(hash, paths)).toBeNull();
+    }
   });
 });

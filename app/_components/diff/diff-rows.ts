@@ -71,6 +71,12 @@ export function commentLine(line: PatchLine): number {
   return line.newLine ?? -(line.oldLine ?? 0);
 }
 
+/** The line that a row shows, after the change where there are two; null in rows that show none. */
+export function lineOf(row: DiffRow): PatchLine | null {
+  if (row.kind === 'line') return row.line;
+  return row.kind === 'pair' ? (row.right ?? row.left) : null;
+}
+
 export function threadKey(path: string, line: number): string {
   return `${line} ${path}`;
 }
@@ -243,4 +249,27 @@ export function findAnchor(rows: readonly DiffRow[], anchor: string): number {
     if (row.kind !== 'pair') return false;
     return [row.left, row.right].some((line) => line && anchorOf(row.fileIndex, line) === anchor);
   });
+}
+
+const anchorForm = /^f\d+(-[LO]\d+)?$/;
+/** An address that names the file itself: it is known without having read the patch. */
+const pathForm = /^line\/(-?\d+)\/(.+)$/;
+
+/** The anchor that an address's hash (without its sign) names, or null; `paths`: those of the patch's files. */
+export function anchorOfHash(hash: string, paths: readonly string[]): string | null {
+  if (anchorForm.test(hash)) return hash;
+  const named = pathForm.exec(hash);
+  if (!named?.[1] || !named[2]) return null;
+  const file = paths.indexOf(unescaped(named[2]));
+  const line = Number(named[1]);
+  return file < 0 ? null : `f${file + 1}-${line < 0 ? `O${-line}` : `L${line}`}`;
+}
+
+/** Whoever wrote the address may have cut an escape off: it is then taken as it stands. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

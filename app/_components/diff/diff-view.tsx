@@ -6,12 +6,21 @@ import { pathOf } from '@/lib/diff/patch';
 import { languageOf } from '@/lib/diff/syntax';
 import { useBlocks } from './diff-blocks';
 import type { RowTools } from './diff-row';
-import { anchorOf, commentLine, type DiffRow, findAnchor, threadKey } from './diff-rows';
+import {
+  anchorOf,
+  anchorOfHash,
+  commentLine,
+  type DiffRow,
+  findAnchor,
+  lineOf,
+  threadKey,
+} from './diff-rows';
 import { DiffTools } from './diff-tools';
 import { useDiff } from './use-diff';
 import { useDiffKeys } from './use-diff-keys';
 import type { PatchSource } from './use-file-context';
 import { useLinesInSight } from './use-lines-in-sight';
+import { VisibleText } from './visible-text';
 
 /** What people said and may say about lines of a patch. */
 export interface LineTalk {
@@ -30,10 +39,6 @@ interface DiffViewProps {
   readonly source?: PatchSource | null;
   readonly talk?: LineTalk | null;
 }
-
-const anchorForm = /^f\d+(-[LO]\d+)?$/;
-/** An address that names the file itself: it is known without having read the patch. */
-const pathForm = /^line\/(-?\d+)\/(.+)$/;
 
 /** A patch: unified or side by side, with syntax, changed words, more context, comments and an address per line. */
 export function DiffView(props: DiffViewProps) {
@@ -78,8 +83,7 @@ export function DiffView(props: DiffViewProps) {
     requestAnimationFrame(() => go((all) => findAnchor(all, `f${file + 1}`)));
   };
   const mark = (row: DiffRow) => {
-    const line =
-      row.kind === 'line' ? row.line : row.kind === 'pair' ? (row.right ?? row.left) : null;
+    const line = lineOf(row);
     if (line === null) return;
     const anchor = anchorOf(row.fileIndex, line);
     window.history.replaceState(window.history.state, '', `#${anchor}`);
@@ -89,7 +93,7 @@ export function DiffView(props: DiffViewProps) {
   useEffect(() => {
     if (!linked) return;
     const read = () => {
-      const anchor = anchorOfHash(files.map(pathOf));
+      const anchor = anchorOfHash(window.location.hash.slice(1), files.map(pathOf));
       if (anchor === null) return;
       setMarked(anchor);
       const file = Number(/^f(\d+)/.exec(anchor)?.[1]) - 1;
@@ -125,8 +129,7 @@ export function DiffView(props: DiffViewProps) {
     mark,
     onComment: talk?.mayWrite
       ? (row) => {
-          const line =
-            row.kind === 'line' ? row.line : row.kind === 'pair' ? (row.right ?? row.left) : null;
+          const line = lineOf(row);
           if (line) write(row.fileIndex, commentLine(line));
         }
       : null,
@@ -162,7 +165,9 @@ export function DiffView(props: DiffViewProps) {
     return text.trim() === '' ? (
       <p className="muted py-3">This patch changes no file.</p>
     ) : (
-      <pre className="plain-patch">{text.slice(0, 20_000)}</pre>
+      <pre className="plain-patch">
+        <VisibleText text={text.slice(0, 20_000)} />
+      </pre>
     );
   }
   return (
@@ -181,15 +186,4 @@ export function DiffView(props: DiffViewProps) {
       </div>
     </div>
   );
-}
-
-/** The line that the address names, or null. */
-function anchorOfHash(paths: readonly string[]): string | null {
-  const hash = window.location.hash.slice(1);
-  if (anchorForm.test(hash)) return hash;
-  const named = pathForm.exec(hash);
-  if (!named?.[1] || !named[2]) return null;
-  const file = paths.indexOf(decodeURIComponent(named[2]));
-  const line = Number(named[1]);
-  return file < 0 ? null : `f${file + 1}-${line < 0 ? `O${-line}` : `L${line}`}`;
 }

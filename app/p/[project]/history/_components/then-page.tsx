@@ -134,7 +134,7 @@ export function ThenPage({ project, then }: ThenPageProps) {
         <details className="mt-4">
           <summary>The patch as it would have landed</summary>
           <pre className="mono whitespace-pre-wrap text-s [overflow-wrap:anywhere]">
-            {then.patch.text}
+            <VisibleText text={then.patch.text} />
           </pre>
           {then.patch.truncated ? <p className="faint">cut after 1 MiB</p> : null}
         </details>

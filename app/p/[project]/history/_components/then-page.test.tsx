@@ -1,0 +1,43 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import type { ThenView } from '@/lib/contracts/then';
+import { ThenPage } from './then-page';
+
+const then: ThenView = {
+  decision: {
+    id: 'v1',
+    batchId: 'b1',
+    seq: 1,
+    candidate: { oid: 'a'.repeat(40), subject: 'nvme: fix', subsystem: 'nvme' },
+    branch: '6.6',
+    verb: 'accept',
+    reason: '',
+    by: { id: 'u1', name: 'Ada' },
+    at: '2026-05-04T10:00:00.000Z',
+    stands: true,
+    known: {
+      tip: 'b'.repeat(40),
+      state: 'applies',
+      affected: 'yes',
+      verdict: 'yes',
+      confidence: 0.9,
+    },
+    analysis: null,
+    policy: 'one approval',
+    waits: [],
+  },
+  standing: { verb: 'accept', waits: [] },
+  analysis: null,
+  verdict: null,
+  phases: [],
+  cells: [],
+  decisions: [],
+  comments: [],
+  patch: { text: '+if (admin\u202e) {\n', truncated: false },
+};
+
+it('shows what a kept patch hides', () => {
+  const page = renderToStaticMarkup(<ThenPage project="p" then={then} />);
+  expect(page).toContain('+if (admin<span class="control-char"');
+  expect(page).not.toContain('\u202e');
+});
