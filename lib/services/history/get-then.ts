@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { VerdictData } from '@/lib/contracts/analysis';
 import { blockerCode, sayBlocker } from '@/lib/contracts/policy';
 import type { ThenView } from '@/lib/contracts/then';
@@ -29,7 +30,8 @@ export async function getThen(
   input: { project: string; decision: string },
 ): Promise<ThenView> {
   const project = await requireRole(ctx, input.project, 'viewer');
-  const [row] = await decisionsById(db(), [input.decision]);
+  const valid = z.uuid().safeParse(input.decision).success;
+  const [row] = valid ? await decisionsById(db(), [input.decision]) : [];
   if (row === undefined || row.projectId !== project.id) {
     throw new AppError('not-found', 'There is no such decision.');
   }

@@ -120,6 +120,9 @@ describe('a vote in the log', () => {
         code: 'not-found',
       });
     }
+    await expect(getThen(anna, { project: 'p', decision: 'none' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
     await expect(log({}, stranger)).rejects.toMatchObject({ code: 'not-found' });
     const chunks = exportHistory(stranger, {
       project: 'p',

@@ -1,6 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { z } from 'zod';
 import { forPage, pageContext } from '@/app/_http/page-context';
 import { ThenPage } from '@/app/p/[project]/history/_components/then-page';
 import { getThen } from '@/lib/services/history/get-then';
@@ -14,6 +12,5 @@ export const metadata: Metadata = { title: 'As it was decided' };
 export default async function Page({ params }: PageProps) {
   const { project, decision } = await params;
   const ctx = await pageContext(`/p/${project}/history/${encodeURIComponent(decision)}`);
-  if (!z.uuid().safeParse(decision).success) notFound();
   return <ThenPage project={project} then={await forPage(getThen(ctx, { project, decision }))} />;
 }
