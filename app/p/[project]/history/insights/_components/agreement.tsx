@@ -3,7 +3,8 @@ import { templateVerbs } from '@/lib/contracts/policy';
 import { verdicts } from '@/lib/contracts/words';
 import { Figure } from './bars';
 import type { Drill } from './drill';
-import { percent } from './figure-words';
+import { matrixCell, percent } from './figure-words';
+import { NumberHeads } from './number-heads';
 
 const rows = [...verdicts, null];
 
@@ -17,8 +18,6 @@ export function Agreement({
   readonly before: Figures | null;
   readonly drill: Drill;
 }) {
-  const of = (verdict: string | null, verb: string) =>
-    figures.matrix.find((cell) => cell.verdict === verdict && cell.verb === verb)?.count ?? 0;
   return (
     <>
       <p>
@@ -32,11 +31,7 @@ export function Agreement({
         <thead>
           <tr>
             <th scope="col">Engine said</th>
-            {templateVerbs.map((verb) => (
-              <th key={verb} scope="col" className="num">
-                {verb}
-              </th>
-            ))}
+            <NumberHeads names={templateVerbs} />
           </tr>
         </thead>
         <tbody>
@@ -48,7 +43,7 @@ export function Agreement({
                 return (
                   <td key={verb} className="num" data-agree={how ?? undefined}>
                     <Figure
-                      value={of(verdict, verb)}
+                      value={matrixCell(figures, verdict, verb)}
                       href={drill.log(`is:newest verdict:${verdict ?? 'none'} verb:${verb}`)}
                     />
                     {how ? <span className="agree-word"> {how}</span> : null}

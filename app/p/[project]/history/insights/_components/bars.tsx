@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { Share, Span } from '@/lib/contracts/insights';
 import { count, percent } from './figure-words';
+import { NumberHeads } from './number-heads';
 
 interface SpanTableProps {
   readonly caption: string;
@@ -18,14 +19,7 @@ export function SpanTable({ caption, spans, before, href }: SpanTableProps) {
       <thead>
         <tr>
           <th scope="col">Time</th>
-          <th scope="col" className="num">
-            Candidates
-          </th>
-          {before ? (
-            <th scope="col" className="num">
-              Before
-            </th>
-          ) : null}
+          <NumberHeads names={['Candidates', before ? 'Before' : null]} />
           <td className="bar-cell" aria-hidden="true" />
         </tr>
       </thead>
@@ -65,23 +59,9 @@ export function ShareTable({ what, shares, before, say = (name) => name, href }:
       <thead>
         <tr>
           <th scope="col">{what}</th>
-          <th scope="col" className="num">
-            Accepted
-          </th>
-          <th scope="col" className="num">
-            Rejected
-          </th>
-          <th scope="col" className="num">
-            Other
-          </th>
-          <th scope="col" className="num">
-            Share
-          </th>
-          {before ? (
-            <th scope="col" className="num">
-              Before
-            </th>
-          ) : null}
+          <NumberHeads
+            names={['Accepted', 'Rejected', 'Other', 'Share', before ? 'Before' : null]}
+          />
           <td className="bar-cell" aria-hidden="true" />
         </tr>
       </thead>

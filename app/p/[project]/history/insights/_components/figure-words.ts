@@ -1,4 +1,4 @@
-import type { Period } from '@/lib/contracts/insights';
+import type { Figures, Period } from '@/lib/contracts/insights';
 
 export const count = (n: number): string => n.toLocaleString('en');
 
@@ -15,6 +15,10 @@ export const days = (value: number | null): string =>
 /** "42 %"; "none" of nothing. */
 export const percent = (part: number, whole: number): string =>
   whole === 0 ? 'none' : `${round((part / whole) * 100)} %`;
+
+/** Cells on which the engine said one thing (null: nothing) and people another. */
+export const matrixCell = (figures: Figures, verdict: string | null, verb: string): number =>
+  figures.matrix.find((cell) => cell.verdict === verdict && cell.verb === verb)?.count ?? 0;
 
 const round = (value: number): string =>
   (Math.abs(value) < 10 ? Math.round(value * 10) / 10 : Math.round(value)).toLocaleString('en');

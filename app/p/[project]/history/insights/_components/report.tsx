@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { VisibleText } from '@/app/_components/diff/visible-text';
-import type { Figures, Insights, Share } from '@/lib/contracts/insights';
+import type { Insights, Share } from '@/lib/contracts/insights';
 import { templateVerbs } from '@/lib/contracts/policy';
 import { verdicts } from '@/lib/contracts/words';
-import { count, days, percent, sayPeriod, sourceWord } from './figure-words';
+import { count, days, matrixCell, percent, sayPeriod, sourceWord } from './figure-words';
 import { Headline } from './headline';
 import { PrintButton } from './print-button';
 
@@ -91,9 +91,6 @@ export function Report({ insights }: { readonly insights: Insights }) {
     </div>
   );
 }
-
-const matrixCell = (figures: Figures, verdict: string | null, verb: string): number =>
-  figures.matrix.find((cell) => cell.verdict === verdict && cell.verb === verb)?.count ?? 0;
 
 /** The last fourteen at most: more do not fit a sheet beside everything else. */
 const thin = <T,>(list: readonly T[]): readonly T[] => list.slice(-14);

@@ -3,6 +3,7 @@ import { Figure } from './bars';
 import type { Drill } from './drill';
 import { count } from './figure-words';
 import { LazyChart } from './lazy-chart';
+import { NumberHeads } from './number-heads';
 
 /** Votes, imports and backlog over time: two pictures and the table behind them. */
 export function Throughput({
@@ -31,20 +32,18 @@ export function Throughput({
             <thead>
               <tr>
                 <th scope="col">From</th>
-                {[
-                  'Accept',
-                  'Reject',
-                  'Defer',
-                  'Needs work',
-                  'Withdrawn',
-                  'Added',
-                  'First voted',
-                  'Backlog',
-                ].map((title) => (
-                  <th key={title} scope="col" className="num">
-                    {title}
-                  </th>
-                ))}
+                <NumberHeads
+                  names={[
+                    'Accept',
+                    'Reject',
+                    'Defer',
+                    'Needs work',
+                    'Withdrawn',
+                    'Added',
+                    'First voted',
+                    'Backlog',
+                  ]}
+                />
               </tr>
             </thead>
             <tbody>

@@ -4,6 +4,7 @@ import type { Figures } from '@/lib/contracts/insights';
 import { Figure } from './bars';
 import type { Drill } from './drill';
 import { days } from './figure-words';
+import { NumberHeads } from './number-heads';
 
 interface TurnsProps {
   readonly figures: Figures;
@@ -27,9 +28,7 @@ export function Reversals({ figures, before, drill }: TurnsProps) {
           <thead>
             <tr>
               <th scope="col">Reason</th>
-              <th scope="col" className="num">
-                Times
-              </th>
+              <NumberHeads names={['Times']} />
             </tr>
           </thead>
           <tbody>
@@ -78,14 +77,7 @@ export function AftermathFigures({ figures, before, drill }: TurnsProps) {
         <thead>
           <tr>
             <th scope="col">Accepted, then</th>
-            <th scope="col" className="num">
-              Cells
-            </th>
-            {before ? (
-              <th scope="col" className="num">
-                Before
-              </th>
-            ) : null}
+            <NumberHeads names={['Cells', before ? 'Before' : null]} />
           </tr>
         </thead>
         <tbody>
@@ -132,18 +124,7 @@ export function Workload({ figures, drill }: Omit<TurnsProps, 'before'>) {
       <thead>
         <tr>
           <th scope="col">Person</th>
-          <th scope="col" className="num">
-            Votes
-          </th>
-          <th scope="col" className="num">
-            Candidates
-          </th>
-          <th scope="col" className="num">
-            Withdrawn
-          </th>
-          <th scope="col" className="num">
-            Days
-          </th>
+          <NumberHeads names={['Votes', 'Candidates', 'Withdrawn', 'Days']} />
         </tr>
       </thead>
       <tbody>
