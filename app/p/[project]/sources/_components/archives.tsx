@@ -3,13 +3,13 @@
 import { type FormEvent, useState } from 'react';
 import { api, fieldIssues, sayProblem } from '@/app/_components/client/api';
 import { VisibleText } from '@/app/_components/diff/visible-text';
-import { Warning } from '@/app/_components/list/warning';
 import { Button } from '@/app/_components/ui/button';
 import { Field } from '@/app/_components/ui/field';
 import { SubmitRow } from '@/app/_components/ui/submit-row';
 import type { ArchiveView } from '@/lib/contracts/archives';
 import type { SourcesView } from '@/lib/contracts/sources';
 import { stateWord } from './import-words';
+import { ItemTrouble } from './item-trouble';
 
 interface ArchivesProps {
   readonly view: SourcesView;
@@ -93,16 +93,7 @@ function Archive({ one, project, mayLead, onChanged }: ItemProps) {
           <VisibleText text={one.path} />
         </code>
       </p>
-      {one.error ? (
-        <Warning>
-          <VisibleText text={one.error} />
-        </Warning>
-      ) : null}
-      {problem ? (
-        <p className="field-error" role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <ItemTrouble error={one.error} problem={problem} />
     </li>
   );
 }

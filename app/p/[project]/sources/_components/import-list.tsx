@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { age, stamp } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
-import { Warning } from '@/app/_components/list/warning';
 import { Button } from '@/app/_components/ui/button';
 import type { ImportView } from '@/lib/contracts/sources';
 import { plural, stateWord } from './import-words';
+import { ItemTrouble } from './item-trouble';
 import { UnattachedMails } from './unattached-mails';
 
 interface ImportListProps {
@@ -93,16 +93,7 @@ function ImportItem(props: ImportListProps & { readonly one: ImportView }) {
           {when(one.createdAt)}
         </time>
       </p>
-      {one.error ? (
-        <Warning>
-          <VisibleText text={one.error} />
-        </Warning>
-      ) : null}
-      {problem ? (
-        <p className="field-error" role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <ItemTrouble error={one.error} problem={problem} />
       {one.problems.length > 0 ? <Problems one={one} /> : null}
       {one.unattached > 0 ? (
         <UnattachedMails project={project} importId={one.id} count={one.unattached} />
