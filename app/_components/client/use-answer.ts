@@ -34,6 +34,11 @@ function ask<T>(key: string, load: () => Promise<T>, keepMs: number): Promise<T>
   return answer;
 }
 
+/** What was answered holds no more: whoever asks next is told anew. */
+export const forgetAnswer = (key: string): void => {
+  asked.delete(key);
+};
+
 /**
  * Asks the server once and keeps the answer for a while; components that ask the same at the same time share it. `data`
  * stays undefined until there is one; `isPending` while there is neither an answer nor an error.
@@ -58,7 +63,7 @@ export function useAnswer<T>({ key, load, enabled = true, keepMs = 0 }: Question
     };
   }, [key, enabled, keepMs, turn]);
   const refetch = useCallback(() => {
-    asked.delete(key);
+    forgetAnswer(key);
     setState({ key });
     again();
   }, [key]);

@@ -2,13 +2,11 @@
 
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { api } from '@/app/_components/client/api';
-import { readers } from '@/app/_components/client/readers';
-import { useAnswer } from '@/app/_components/client/use-answer';
 import { Kbd } from '@/app/_components/ui/kbd';
 import { joinQuery, partsOf, queueHref } from './query-tokens';
 import { searchInputId } from './search-focus';
 import { complete, type Suggestion, suggest } from './suggestions';
+import { useFacets } from './use-facets';
 
 /** The search field of the frame: filters as tokens, words as text, all of it in the queue's address. */
 export function Search({ project }: { readonly project: string }) {
@@ -31,13 +29,7 @@ export function Search({ project }: { readonly project: string }) {
     setActive(-1);
   }, [q]);
 
-  const search = new URLSearchParams({ q, view });
-  const { data } = useAnswer({
-    key: `facets ${project} ${search}`,
-    load: () => api(`/api/p/${project}/queue/facets?${search}`, { schema: readers.facets }),
-    enabled: open,
-    keepMs: 20_000,
-  });
+  const { data } = useFacets(project, { q, view }, open);
   const facets = data?.facets;
   const suggestions = open ? suggest(draft, facets ?? [], parts.tokens) : [];
 

@@ -2,10 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { api } from '@/app/_components/client/api';
-import { readers } from '@/app/_components/client/readers';
-import { useAnswer } from '@/app/_components/client/use-answer';
 import { joinQuery, partsOf, queueHref, writeToken } from '@/app/_components/frame/query-tokens';
+import { useFacets } from '@/app/_components/frame/use-facets';
 import { Menu, MenuGroup, MenuItem } from '@/app/_components/ui/menu';
 import type { QueueQuery } from '@/lib/contracts/pages';
 
@@ -20,16 +18,9 @@ const perKind = 8;
 export function FilterMenu({ project, query }: FilterMenuProps) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
-  const { q, view } = query;
-  const search = new URLSearchParams({ q, view });
-  const answer = useAnswer({
-    key: `facets ${project} ${search}`,
-    load: () => api(`/api/p/${project}/queue/facets?${search}`, { schema: readers.facets }),
-    enabled: open,
-    keepMs: 20_000,
-  });
+  const answer = useFacets(project, query, open);
   const data = answer.data?.facets;
-  const { tokens, words } = partsOf(q);
+  const { tokens, words } = partsOf(query.q);
   const toggle = (token: string) => {
     const next = tokens.includes(token)
       ? tokens.filter((other) => other !== token)

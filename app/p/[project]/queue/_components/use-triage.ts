@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useActions } from '@/app/_actions/provider';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
+import { atLeast } from '@/app/_components/form/role';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { toast } from '@/app/_components/ui/toast';
 import type { QueueRow } from '@/lib/contracts/pages';
@@ -34,7 +35,7 @@ export function useTriage({ queue, cursor, mayDecide, onDone }: Input) {
   const [asking, setAsking] = useState<TriageAsking | null>(null);
   const [busy, setBusy] = useState(false);
   const base = `/api/p/${slug}`;
-  const mayDelegate = role === 'lead' || role === 'admin';
+  const mayDelegate = atLeast(role, 'lead');
 
   const chosen = (): readonly QueueRow[] => {
     const selected = queue.rows.filter((row) => cursor.selected.has(row.oid));
