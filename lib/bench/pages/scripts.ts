@@ -1,3 +1,4 @@
+import { scriptsOf } from '@/lib/bench/bundles';
 import { type Client, textOf } from './http-client';
 
 /** Compressed bytes of the scripts that a page loads before it is used, and how many there are. */
@@ -6,13 +7,11 @@ export async function scriptBytes(
   path: string,
 ): Promise<{ bytes: number; files: number }> {
   const html = textOf(await client.get(path));
-  const sources = new Set(
-    [...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map((match) => match[1] ?? ''),
-  );
+  const sources = scriptsOf(html);
   let bytes = 0;
   for (const source of sources) {
-    const script = await client.get(source.replaceAll('&amp;', '&'));
+    const script = await client.get(source);
     bytes += script.body.length;
   }
-  return { bytes, files: sources.size };
+  return { bytes, files: sources.length };
 }
