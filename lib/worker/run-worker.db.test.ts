@@ -105,8 +105,14 @@ describe('a worker', () => {
   it('shares the work with another, each job once', async () => {
     const first: string[] = [];
     const second: string[] = [];
-    await worker(notingHandlers(first, () => sleep(20)));
-    await worker(notingHandlers(second, () => sleep(20)));
+    const begun = new Set<string[]>();
+    // Whoever begins waits for the other: on a busy machine one worker alone may empty the queue before the other wakes.
+    const together = (mine: string[]) => () => {
+      begun.add(mine);
+      return until(() => begun.size === 2);
+    };
+    await worker(notingHandlers(first, together(first)));
+    await worker(notingHandlers(second, together(second)));
     const ids = Array.from({ length: 40 }, () => randomUUID());
     await enqueueMany(
       db(),
