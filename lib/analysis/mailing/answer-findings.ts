@@ -75,6 +75,7 @@ function spoken(revision: Revision, one: ReadAnswerMail): MailingFinding[] {
         quote,
         revision: revision.number,
         who: who(one),
+        email: one.mail.fromEmail,
         bot: answer.bot,
         messageId: `<${one.mail.messageId}>`,
       },
@@ -226,6 +227,7 @@ export function stableFindings(found: Gathered): MailingFinding[] {
       }),
     );
     for (const answer of one.answers) {
+      out.push(...agreement(answer, range));
       const quote =
         answer.answer.nak ??
         (/^(?:drop|objection)$/.test(answer.document.reply?.replyClass ?? '')
@@ -245,6 +247,28 @@ export function stableFindings(found: Gathered): MailingFinding[] {
     }
   }
   return limit(out);
+}
+
+/** A tag that the sender gives to a posting for a stable tree, or an answer that agrees in words. */
+function agreement(one: ReadAnswerMail, range: string): MailingFinding[] {
+  const { answer, document, mail } = one;
+  if (answer.bot || answer.nak !== null) return [];
+  const tag = answer.tags.find((given) => /^(?:acked|reviewed)-/i.test(given.tag));
+  const agrees = document.reply?.replyClass === 'ack';
+  if (tag === undefined && !agrees) return [];
+  const quote =
+    tag === undefined
+      ? (document.reply?.text.trim().split('\n')[0] ?? '').slice(0, 240)
+      : `${tag.tag}: ${tag.who}`;
+  return [
+    finding({
+      kind: 'stable-ack',
+      polarity: 'for',
+      summary: `Agrees with the backport to ${range} (${who(one)}${when(one)}): "${quote}"`,
+      data: { quote, who: who(one), email: mail.fromEmail, messageId: `<${mail.messageId}>` },
+      evidence: [mailEvidence(one, `\n${quote}\n`)],
+    }),
+  ];
 }
 
 /** Reports and earlier discussions that the message links to. */

@@ -19,6 +19,7 @@ export const mailingKinds = [
   'no-stable-request',
   'stable-posting', // the same patch on its way into a stable tree
   'stable-objection', // objections to that
+  'stable-ack', // agreement with that
   'not-found',
   'unverified',
 ] as const;

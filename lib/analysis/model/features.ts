@@ -2,6 +2,7 @@ import type { PhaseContext } from '@/lib/analysis/context';
 import { isActive } from '@/lib/analysis/input';
 import { announcesChange, parseSubject } from '@/lib/analysis/message/subject';
 import type { SymptomName } from '@/lib/analysis/message/symptoms';
+import { maintainerAgreement } from '@/lib/analysis/subsystem/maintainer-agreement';
 import { symptomWords } from '@/lib/analysis/text/message';
 import type { Finding } from '@/lib/contracts/analysis';
 import type { PhaseName, Severity } from '@/lib/contracts/vocabulary';
@@ -28,7 +29,7 @@ export function extractFeatures(context: PhaseContext): Feature[] {
   messageFeatures(of, add);
   diffFeatures(of, add);
   historyFeatures(of, add);
-  mailFeatures(of, add);
+  mailFeatures(context, of, add);
   branchFeatures(context, of, add);
   return out;
 }
@@ -194,7 +195,7 @@ function historyFeatures(of: Of, add: Add): void {
 }
 
 /** What others said on the list (phase 4), and what the subsystem's policy is (phase 7). */
-function mailFeatures(of: Of, add: Add): void {
+function mailFeatures(context: PhaseContext, of: Of, add: Add): void {
   const mail = (kind: string) => of('mail', kind);
   if (mail('objection').length > 0)
     add('mail-objection', 'Somebody objected on the list', mail('objection'));
@@ -205,7 +206,8 @@ function mailFeatures(of: Of, add: Add): void {
   if (mail('stable-request').length > 0)
     add('mail-stable-request', 'Somebody asked for stable on the list', mail('stable-request'));
   const optOut = of('subsystem', 'policy').filter((one) => one.finding.data.optOut === true);
-  if (optOut.length > 0) add('opt-out', 'The subsystem opted out', optOut);
+  if (optOut.length > 0 && maintainerAgreement(context).length === 0)
+    add('opt-out', 'The subsystem opted out', optOut);
 }
 
 /**

@@ -31,7 +31,7 @@ const nowhere =
 /** Phase 4, mailing list (4-phases). */
 export const mailPhase = definePhase({
   name: 'mail',
-  version: 1,
+  version: 2,
   kinds: mailingKinds,
   inputs: async (context) => {
     const found = await gatherOnce(context);

@@ -3,6 +3,8 @@ import { listWords } from '@/lib/analysis/finding';
 import { asOfSeconds, dayOf, isActive } from '@/lib/analysis/input';
 import { round, type Score } from '@/lib/analysis/model/score';
 import type { ModelWeights } from '@/lib/analysis/model/weights';
+import { maintainerAgreement } from '@/lib/analysis/subsystem/maintainer-agreement';
+import type { Finding } from '@/lib/contracts/analysis';
 import type { Verdict } from '@/lib/contracts/vocabulary';
 import type { CheckedRule } from './checklist';
 
@@ -21,6 +23,7 @@ const ruleConfidence = 0.75;
 export const soakDays = 7;
 const day = 24 * 3600;
 
+type Keyed = { readonly key: string; readonly finding: Finding };
 type Ruled = Omit<Decision, 'confidence'> & { readonly sure?: number };
 
 /**
@@ -34,7 +37,9 @@ export function decide(
   bounds: ModelWeights['bounds'],
 ): Decision {
   const p = score.probability;
-  const ruled = ruledNo(context, rules) ?? ruledWait(context, p >= bounds.yes) ?? ruledYes(context);
+  const agreed = maintainerAgreement(context);
+  const ruled =
+    ruledNo(context, rules, agreed) ?? ruledWait(context, p >= bounds.yes) ?? ruledYes(context);
   if (ruled) {
     const sure = ruled.sure ?? Math.max(ruleConfidence, ruled.verdict === 'no' ? 1 - p : p);
     const { sure: _sure, ...rest } = ruled;
@@ -44,7 +49,7 @@ export function decide(
     return {
       verdict: 'yes',
       confidence: p,
-      reason: forReason(score),
+      reason: `${forReason(score)}${allowed(context, agreed)}`,
       reviewAfter: null,
       cites: [],
     };
@@ -92,7 +97,22 @@ function lower(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
-function ruledNo(context: PhaseContext, rules: readonly CheckedRule[]): Ruled | null {
+/** Why an opt-out of the subsystem does not hold. */
+function allowed(context: PhaseContext, agreed: readonly Keyed[]): string {
+  const optedOut = context
+    .findings('subsystem', 'policy')
+    .some((one) => one.finding.data.optOut === true);
+  const who = String(agreed[0]?.finding.data.who ?? '');
+  return optedOut && agreed.length > 0
+    ? ` The subsystem is left out by policy, but its maintainer ${who} agreed.`
+    : '';
+}
+
+function ruledNo(
+  context: PhaseContext,
+  rules: readonly CheckedRule[],
+  agreed: readonly Keyed[],
+): Ruled | null {
   const of = context.findings.bind(context);
   const no = (reason: string, from: readonly { key: string }[]): Ruled => ({
     verdict: 'no',
@@ -120,8 +140,11 @@ function ruledNo(context: PhaseContext, rules: readonly CheckedRule[]): Ruled | 
   const optOut = of('message', 'no-autosel');
   if (optOut[0]) return no(optOut[0].finding.summary, optOut);
   const policy = of('subsystem', 'policy').filter((one) => one.finding.data.optOut === true);
-  const asked = [...of('message', 'stable-request'), ...of('mail', 'stable-request')];
-  if (policy[0] && asked.length === 0) return no(policy[0].finding.summary, policy);
+  const open = of('message', 'stable-request').length === 0 && agreed.length === 0;
+  if (policy[0] && open) {
+    const reason = `${policy[0].finding.summary} The patch does not ask for one, and no maintainer agreed on the list.`;
+    return no(reason, policy);
+  }
   const unwanted = of('mail', 'stable-objection');
   if (unwanted[0]) return no(unwanted[0].finding.summary, unwanted);
   const nack = of('message', 'nack');
