@@ -28,6 +28,11 @@ export const BulkDecideRequest = z.object({
   candidates: z.array(Oid).min(1).max(500),
   /** Absent: every branch whose cell is `applies` or `merges` and affected is not `no`. */
   branches: z.array(z.string()).optional(),
+  /**
+   * Votes that the person had seen, by candidate and branch; those without any may be left out. A cell with a later vote is
+   * lost. Absent: the newest votes count as seen.
+   */
+  seen: z.record(Oid, z.record(z.string().max(100), z.number().int().min(0))).optional(),
 });
 export type BulkDecideRequest = z.infer<typeof BulkDecideRequest>;
 
@@ -62,8 +67,9 @@ export type DecisionView = z.infer<typeof DecisionView>;
 
 /** Answer to a decide, bulk or undo request. */
 export const DecideResult = z.object({
+  /** What is stored of this request, now or when it was sent before. */
   recorded: z.array(DecisionView),
-  /** Sent before under the same id: nothing new was stored. */
+  /** Ids of `recorded` that were sent before: nothing new was stored for them. */
   repeated: z.array(z.string()),
   /** Somebody else voted in between: nothing was stored for these; `theirs` is what they said. */
   lost: z.array(z.object({ branch: z.string(), candidate: Oid, theirs: DecisionView })),

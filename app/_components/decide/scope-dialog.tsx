@@ -77,7 +77,7 @@ export function ScopeDialog(props: ScopeDialogProps) {
     };
     try {
       const result = await api(path, { body, schema: DecideResult });
-      const votes = result.recorded.length + result.repeated.length;
+      const votes = result.recorded.length;
       if (votes > 0) rememberBatch(project, batchId.current);
       toast(`${verbLabel[scope.verb]}: ${votes} ${votes === 1 ? 'vote' : 'votes'} recorded`);
       if (result.lost.length > 0) {

@@ -90,9 +90,38 @@ describe('recording', () => {
   test('the same id sent twice is stored once', async () => {
     const oid = await fresh();
     const id = randomUUID();
-    await vote(anna, oid, '6.12', 'accept', { id });
+    const first = await vote(anna, oid, '6.12', 'accept', { id });
     const again = await vote(anna, oid, '6.12', 'accept', { id });
-    expect(again).toMatchObject({ recorded: [], repeated: [id], lost: [] });
+    expect(again).toEqual({ ...first, repeated: [id] });
+    expect(await db().decision.count({ where: { candidate: { upstreamOid: oid } } })).toBe(1);
+  });
+
+  test('an id stands for one vote: not for another verb, cell or person', async () => {
+    const oid = await fresh();
+    const id = randomUUID();
+    await vote(anna, oid, '6.12', 'accept', { id });
+    const others = [
+      [anna, '6.12', 'defer'],
+      [anna, '6.6', 'accept'],
+      [boris, '6.12', 'accept'],
+    ] as const;
+    for (const [who, branch, verb] of others) {
+      await expect(vote(who, oid, branch, verb, { id })).rejects.toMatchObject({
+        code: 'conflict',
+      });
+    }
+    expect(await db().decision.count({ where: { candidate: { upstreamOid: oid } } })).toBe(1);
+  });
+
+  test('the same id sent many times at once is stored once, and everybody is told so', async () => {
+    const oid = await fresh();
+    const id = randomUUID();
+    const batchId = randomUUID();
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => vote(anna, oid, '6.12', 'accept', { id, batchId })),
+    );
+    for (const answer of answers) expect(answer.recorded.map((row) => row.id)).toEqual([id]);
+    expect(answers.filter((answer) => answer.repeated.length === 0)).toHaveLength(1);
     expect(await db().decision.count({ where: { candidate: { upstreamOid: oid } } })).toBe(1);
   });
 
@@ -206,13 +235,54 @@ describe('bulk and undo', () => {
       { candidate: oidOf(0xdead), branch: null, why: 'There is no such candidate.' },
     ]);
     const again = await recordBulkDecisions(anna, { ...request, candidates: [...oids] });
-    expect(again.recorded).toEqual([]);
+    expect(again.recorded.map((r) => r.id).sort()).toEqual(result.recorded.map((r) => r.id).sort());
+    expect(again.repeated).toHaveLength(4);
+    expect(again.left).toEqual([]);
 
-    const undone = await undoBatch(anna, { project: 'p', batchId, newBatchId: randomUUID() });
+    const newBatchId = randomUUID();
+    const undone = await undoBatch(anna, { project: 'p', batchId, newBatchId });
     expect(undone.recorded.map((r) => r.verb)).toEqual(Array(4).fill('withdraw'));
+    const undoneAgain = await undoBatch(anna, { project: 'p', batchId, newBatchId });
+    expect(undoneAgain.recorded.map((r) => r.id)).toEqual(undone.recorded.map((r) => r.id));
+    expect(undoneAgain.left).toEqual([]);
+    expect(await db().decision.count({ where: { batchId: newBatchId } })).toBe(4);
     expect(await standing(oids[0] ?? '')).toMatchObject({ '6.12': null, '6.6': null });
     // Nothing was deleted.
     expect(await db().decision.count({ where: { batchId } })).toBe(4);
+  });
+
+  test('a bulk vote that says what it saw overwrites nobody unseen', async () => {
+    const [seenOne, decided] = [await fresh(), await fresh()];
+    await vote(boris, seenOne, '6.12', 'defer');
+    await vote(boris, decided, '6.12', 'reject', { reason: 'not here' });
+    const result = await recordBulkDecisions(anna, {
+      project: 'p',
+      batchId: randomUUID(),
+      verb: 'accept',
+      reason: '',
+      candidates: [seenOne, decided],
+      branches: ['6.12', '6.6'],
+      seen: { [seenOne]: { '6.12': 1 } },
+    });
+    expect(result.lost).toMatchObject([
+      { candidate: decided, branch: '6.12', theirs: { verb: 'reject', by: { name: 'Boris' } } },
+    ]);
+    expect(result.recorded).toHaveLength(3);
+    expect(await standing(decided)).toMatchObject({ '6.12': 'reject', '6.6': 'accept' });
+
+    const third = await fresh();
+    await vote(boris, third, '6.12', 'reject', { reason: 'not here' });
+    const open = await recordBulkDecisions(anna, {
+      project: 'p',
+      batchId: randomUUID(),
+      verb: 'accept',
+      reason: '',
+      candidates: [third],
+      seen: {},
+    });
+    // What stands since is told as lost, not passed over in silence.
+    expect(open.lost.map((one) => one.branch)).toEqual(['6.12']);
+    expect(open.recorded.map((one) => one.branch)).toEqual(['6.6']);
   });
 
   test('nobody undoes what somebody else decided', async () => {
@@ -253,7 +323,9 @@ describe('a range of branches and a series', () => {
     expect(without.recorded.map((r) => r.branch).sort()).toEqual(['6.12', '6.6']);
     expect(without.left.map((l) => l.branch)).toEqual(['6.1']);
     const again = await recordScope(anna, { ...request, reason: '' });
-    expect(again.recorded).toEqual([]);
+    expect(again.recorded.map((r) => r.id).sort()).toEqual(
+      without.recorded.map((r) => r.id).sort(),
+    );
     expect(again.repeated).toHaveLength(2);
     expect(await standing(oid)).toMatchObject({ '6.12': 'accept', '6.6': 'accept', '6.1': null });
     const undone = await undoBatch(anna, {

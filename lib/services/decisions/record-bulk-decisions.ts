@@ -3,13 +3,14 @@ import type { BulkDecideRequest, DecideResult } from '@/lib/contracts/decision';
 import { db } from '@/lib/db/client';
 import { findCandidates } from '@/lib/db/queries/candidate-read';
 import { type CellRow, cellsOf } from '@/lib/db/queries/cell-read';
+import { decisionsById, decisionsOf } from '@/lib/db/queries/decision';
 import { isApplicable } from '@/lib/review/check-vote';
 import { type Ctx, requireRole } from '@/lib/services/context';
 import { storeVotes, type VoteToStore } from '@/lib/services/decisions/store-votes';
 
 /**
  * The same vote on several candidates: on the named branches, else on every applicable one that nothing stands on yet and
- * that is not past its end of life.
+ * that is not past its end of life. With `seen`, a cell on which somebody voted since is `lost`.
  * Needs the role reviewer. Sent twice under one batchId it is stored once: ids are derived from batch, candidate and branch.
  */
 export async function recordBulkDecisions(
@@ -23,6 +24,10 @@ export async function recordBulkDecisions(
     candidates.map((c) => c.id),
   );
   const now = project.asOf ?? ctx.clock.now();
+  const idOf = (cell: CellRow) => derivedId(input.batchId, cell.candidateId, cell.branchId);
+  // Sent again, its own votes stand already: those are repeated, not left out.
+  const known = new Set((await decisionsById(db(), cells.map(idOf))).map((row) => row.id));
+  const unseen = await unseenCells(input, candidates);
   const left: DecideResult['left'] = input.candidates
     .filter((oid) => !candidates.some((c) => c.upstreamOid === oid))
     .map((oid) => ({ candidate: oid, branch: null, why: 'There is no such candidate.' }));
@@ -31,7 +36,10 @@ export async function recordBulkDecisions(
     const own = cells.filter((cell) => cell.candidateId === candidate.id);
     const chosen = own.filter((cell) =>
       input.branches === undefined
-        ? isApplicable(cell.state, cell.affected) && cell.standing === null && lives(cell, now)
+        ? known.has(idOf(cell)) ||
+          (isApplicable(cell.state, cell.affected) &&
+            (cell.standing === null || unseen.has(keyOf(cell))) &&
+            lives(cell, now))
         : input.branches.includes(cell.branch.name),
     );
     if (chosen.length === 0) {
@@ -42,8 +50,11 @@ export async function recordBulkDecisions(
       });
     }
     for (const cell of chosen) {
-      const id = derivedId(input.batchId, candidate.id, cell.branchId);
-      votes.push({ id, candidate, cell, verb: input.verb, seenSeq: null });
+      const seenSeq =
+        input.seen === undefined
+          ? null
+          : (input.seen[candidate.upstreamOid]?.[cell.branch.name] ?? 0);
+      votes.push({ id: idOf(cell), candidate, cell, verb: input.verb, seenSeq });
     }
   }
   const result = await storeVotes(ctx, project, {
@@ -52,6 +63,26 @@ export async function recordBulkDecisions(
     votes,
   });
   return { ...result, left: [...left, ...result.left] };
+}
+
+const keyOf = (cell: { readonly candidateId: string; readonly branchId: string }): string =>
+  `${cell.candidateId} ${cell.branchId}`;
+
+/** Cells with a vote that whoever asks had not seen; none when the request does not say what was seen. */
+async function unseenCells(
+  { seen }: BulkDecideRequest,
+  candidates: readonly { readonly id: string }[],
+): Promise<ReadonlySet<string>> {
+  if (seen === undefined) return new Set();
+  const votes = await decisionsOf(
+    db(),
+    candidates.map((candidate) => candidate.id),
+  );
+  return new Set(
+    votes
+      .filter((vote) => vote.seq > (seen[vote.candidate.upstreamOid]?.[vote.branch.name] ?? 0))
+      .map(keyOf),
+  );
 }
 
 /** A branch past its end of life takes no more backports unless it is named (3-applicability: it breaks no range). */

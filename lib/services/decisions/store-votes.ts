@@ -12,6 +12,7 @@ import {
   type NewDecision,
 } from '@/lib/db/queries/decision';
 import { blockedCells } from '@/lib/db/queries/policy';
+import { AppError } from '@/lib/errors';
 import { enqueue } from '@/lib/jobs/enqueue';
 import { refuseVote } from '@/lib/review/check-vote';
 import { audit, type Ctx, type ProjectAccess, requirePerson } from '@/lib/services/context';
@@ -41,9 +42,10 @@ export interface CandidateForVote {
 const rounds = 5;
 
 /**
- * Stores votes in one transaction, all with one reason and batch. An id that is stored already is `repeated`; a vote on
- * a cell on which somebody voted since `seenSeq` is `lost`, and nothing is written for it; a vote that the rules refuse is `left`.
- * `seq` is unique per cell in the database: two people at the same instant cannot both get through unseen.
+ * Stores votes in one transaction, all with one reason and batch. An id that is stored already is `repeated` and its vote
+ * is told as recorded once more: whoever lost the first answer gets the same one. A vote on a cell on which somebody voted since `seenSeq` is `lost`, and nothing is written for it; a vote that the rules refuse is `left`.
+ * `seq` is unique per cell in the database: two people at the same instant cannot both get through unseen. Throws
+ * `conflict` when an id is that of another vote.
  */
 export async function storeVotes(
   ctx: Ctx,
@@ -75,14 +77,7 @@ async function tryStore(
 ): Promise<DecideResult> {
   const person = requirePerson(ctx);
   const candidateIds = [...new Set(input.votes.map((v) => v.candidate.id))];
-  const known = new Set(
-    (
-      await decisionsById(
-        tx,
-        input.votes.map((v) => v.id),
-      )
-    ).map((row) => row.id),
-  );
+  const known = await sentBefore(tx, person.userId, input.votes);
   const before = await decisionsOf(tx, candidateIds);
   const ofCell = (candidateId: string, branchId: string): readonly DecisionRow[] =>
     before.filter((row) => row.candidateId === candidateId && row.branchId === branchId);
@@ -174,7 +169,7 @@ async function tryStore(
   );
   return {
     recorded: viewsWithStanding(
-      after.filter((row) => stored.has(row.id)),
+      after.filter((row) => stored.has(row.id) || known.has(row.id)),
       after,
     ),
     repeated,
@@ -187,6 +182,29 @@ async function tryStore(
     blocked: await blockedOf(tx, candidateIds, rows),
     warnings: await upgradeWarnings(tx, input.votes, rows, project.asOf ?? ctx.clock.now()),
   };
+}
+
+/** Ids of these votes that are stored already, each as the same vote of the same person. */
+async function sentBefore(
+  tx: Tx,
+  userId: string,
+  votes: readonly VoteToStore[],
+): Promise<ReadonlySet<string>> {
+  const rows = await decisionsById(
+    tx,
+    votes.map((vote) => vote.id),
+  );
+  const byId = new Map(votes.map((vote) => [vote.id, vote]));
+  for (const row of rows) {
+    const vote = byId.get(row.id);
+    const same =
+      row.userId === userId &&
+      row.candidateId === vote?.candidate.id &&
+      row.branchId === vote.cell.branchId &&
+      row.verb === vote.verb;
+    if (!same) throw new AppError('conflict', 'Another vote was recorded under this id.');
+  }
+  return new Set(rows.map((row) => row.id));
 }
 
 /** Of the votes just stored, the accepts that do not stand yet. */

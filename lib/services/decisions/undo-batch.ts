@@ -2,7 +2,7 @@ import type { DecideResult, UndoRequest } from '@/lib/contracts/decision';
 import { db } from '@/lib/db/client';
 import { findCandidates } from '@/lib/db/queries/candidate-read';
 import { cellsOf } from '@/lib/db/queries/cell-read';
-import { decisionsOf, decisionsOfBatch } from '@/lib/db/queries/decision';
+import { decisionsById, decisionsOf, decisionsOfBatch } from '@/lib/db/queries/decision';
 import { AppError } from '@/lib/errors';
 import { type Ctx, requirePerson, requireRole } from '@/lib/services/context';
 import { derivedId } from '@/lib/services/decisions/record-bulk-decisions';
@@ -10,7 +10,7 @@ import { storeVotes, type VoteToStore } from '@/lib/services/decisions/store-vot
 
 /**
  * Takes one's own batch back: a `withdraw` vote for each of its votes that is still one's last on that cell. Nothing is
- * deleted. Throws `not-found` when there is no such batch, `forbidden` when it is somebody else's.
+ * deleted; sent twice under one newBatchId it is stored once. Throws `not-found` when there is no such batch, `forbidden` when it is somebody else's.
  */
 export async function undoBatch(
   ctx: Ctx,
@@ -31,7 +31,13 @@ export async function undoBatch(
     ...new Set(batch.map((row) => row.candidate.upstreamOid)),
   ]);
   const ids = candidates.map((c) => c.id);
-  const [cells, votesNow] = await Promise.all([cellsOf(db(), ids), decisionsOf(db(), ids)]);
+  const idOf = (row: { readonly id: string }) => derivedId(input.newBatchId, row.id);
+  const [cells, votesNow, sentBefore] = await Promise.all([
+    cellsOf(db(), ids),
+    decisionsOf(db(), ids),
+    decisionsById(db(), batch.map(idOf)),
+  ]);
+  const known = new Set(sentBefore.map((row) => row.id));
   const votes: VoteToStore[] = [];
   const left: DecideResult['left'] = [];
   for (const row of batch) {
@@ -45,7 +51,8 @@ export async function undoBatch(
     const cell = cells.find(
       (c) => c.candidateId === row.candidateId && c.branchId === row.branchId,
     );
-    if (candidate === undefined || cell === undefined || own.at(-1)?.id !== row.id) {
+    const last = own.at(-1)?.id === row.id || known.has(idOf(row));
+    if (candidate === undefined || cell === undefined || !last) {
       left.push({
         candidate: row.candidate.upstreamOid,
         branch: row.branch.name,
@@ -53,8 +60,7 @@ export async function undoBatch(
       });
       continue;
     }
-    const id = derivedId(input.newBatchId, row.id);
-    votes.push({ id, candidate, cell, verb: 'withdraw', seenSeq: null });
+    votes.push({ id: idOf(row), candidate, cell, verb: 'withdraw', seenSeq: null });
   }
   const result = await storeVotes(ctx, project, { batchId: input.newBatchId, reason: '', votes });
   return { ...result, left: [...left, ...result.left] };
