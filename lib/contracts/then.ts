@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlarmView } from '@/lib/contracts/alarm';
 import { VerdictData } from '@/lib/contracts/analysis';
 import { DecisionView } from '@/lib/contracts/decision';
 import { Oid } from '@/lib/contracts/git';
@@ -31,5 +32,18 @@ export const ThenView = z.object({
   comments: z.array(CommentView),
   /** The patch of an accept as it would have landed; null: none was kept. */
   patch: z.object({ text: z.string(), truncated: z.boolean() }).nullable(),
+  /** What came of it, as it is today. */
+  since: z.object({
+    /** What upstream did after the vote, with this vote among those it points back to; newest first. */
+    alarms: z.array(AlarmView),
+    /** Later votes on the same cell, oldest first. */
+    votes: z.array(DecisionView),
+    /** What stands on the cell. */
+    standing: DecisionVerb.nullable(),
+    /** What keeps an accept from standing, as sentences. */
+    waits: z.array(z.string()),
+    /** Null: the branch has no result for it any more. */
+    cell: z.object({ state: CellState, affected: Affected, reason: z.string() }).nullable(),
+  }),
 });
 export type ThenView = z.infer<typeof ThenView>;

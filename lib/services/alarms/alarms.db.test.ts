@@ -10,6 +10,7 @@ import { getBranch } from '@/lib/services/branches/get-branch';
 import { getCandidate } from '@/lib/services/candidates/get-candidate';
 import { type Ctx, cliContext, jobContext } from '@/lib/services/context';
 import { recordDecisions } from '@/lib/services/decisions/record-decisions';
+import { getThen } from '@/lib/services/history/get-then';
 import { createImport } from '@/lib/services/imports/create-import';
 import { runImport } from '@/lib/services/imports/run-import';
 import { createProject } from '@/lib/services/projects/create-project';
@@ -200,6 +201,18 @@ test('the analysis that follows knows them, and keeps the flag', async () => {
   expect(history?.findings.map((one) => one.kind)).toEqual(
     expect.arrayContaining(['follow-up', 'needed-by']),
   );
+});
+
+test('the decision page tells them to whoever reads why it was accepted', async () => {
+  const { since } = await getThen(anna, { project, decision: accept });
+  expect(since.alarms.map((one) => [one.kind, one.commit.oid]).sort()).toEqual([
+    ['fixed', oid('fix')],
+    ['needed-by', oid('needs')],
+  ]);
+  expect(since).toMatchObject({ standing: 'accept', votes: [], cell: { state: 'applies' } });
+  const [refusal] = await db().decision.findMany({ where: { verb: 'reject' } });
+  const quiet = await getThen(anna, { project, decision: refusal?.id ?? '' });
+  expect(quiet.since.alarms).toEqual([]);
 });
 
 test('nothing is told twice', async () => {

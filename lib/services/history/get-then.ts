@@ -3,13 +3,16 @@ import { VerdictData } from '@/lib/contracts/analysis';
 import { blockerCode, sayBlocker } from '@/lib/contracts/policy';
 import type { ThenView } from '@/lib/contracts/then';
 import { db } from '@/lib/db/client';
+import { listAlarms } from '@/lib/db/queries/alarm';
 import { readBlob } from '@/lib/db/queries/blob';
 import { commentsOf, phasesOf } from '@/lib/db/queries/candidate-page';
-import { decisionsById, decisionsOf } from '@/lib/db/queries/decision';
+import { cellsOf } from '@/lib/db/queries/cell-read';
+import { type DecisionRow, decisionsById, decisionsOf } from '@/lib/db/queries/decision';
 import { policyFactsOf } from '@/lib/db/queries/policy';
 import { findAnalysis, patchOfDecision, revisionsAt } from '@/lib/db/queries/then';
 import { AppError } from '@/lib/errors';
 import { standingOf } from '@/lib/review/standing';
+import { alarmViews } from '@/lib/services/alarms/alarm-views';
 import { phaseViews } from '@/lib/services/candidates/phase-views';
 import { type Ctx, requireRole } from '@/lib/services/context';
 import { viewsWithStanding } from '@/lib/services/decisions/views-with-standing';
@@ -37,7 +40,7 @@ export async function getThen(
   }
   const at = row.createdAt;
   const policies = await loadPolicies(db(), project.id);
-  const [[decision], all, revisions, comments, analysis, phases, digest, [facts]] =
+  const [[decision], all, revisions, comments, analysis, phases, digest, [facts], since] =
     await Promise.all([
       historyRows(db(), [row], policies),
       decisionsOf(db(), [row.candidateId]),
@@ -47,6 +50,7 @@ export async function getThen(
       row.analysisId === null ? [] : phasesOf(db(), row.analysisId),
       patchOfDecision(db(), row.id),
       policyFactsOf(db(), [row.candidateId]),
+      sinceThen(row),
     ]);
   if (decision === undefined || facts === undefined) {
     throw new AppError('not-found', 'There is no such decision.');
@@ -60,6 +64,9 @@ export async function getThen(
     policyVotes(ofCell, facts),
     policies.of(row.branchId, at),
     policyFacts(facts, project.asOf ?? at),
+  );
+  const later = new Set(
+    all.filter((vote) => vote.branchId === row.branchId && vote.seq > row.seq).map(({ id }) => id),
   );
   const views = phaseViews(phases, false, new Map());
   const verdict = views
@@ -103,6 +110,28 @@ export async function getThen(
         replyTo: comment.replyToId,
       })),
     patch: digest === null ? null : await keptPatch(digest),
+    since: {
+      ...since,
+      votes: viewsWithStanding(all, all).filter((vote) => later.has(vote.id)),
+    },
+  };
+}
+
+/** What became of the cell, and the alarms that point back to the vote. */
+async function sinceThen(row: DecisionRow): Promise<Omit<ThenView['since'], 'votes'>> {
+  const [alarms, cells] = await Promise.all([
+    listAlarms(db(), row.projectId, { decisionId: row.id }),
+    cellsOf(db(), [row.candidateId]),
+  ]);
+  const cell = cells.find((one) => one.branchId === row.branchId);
+  return {
+    alarms: await alarmViews(db(), row.projectId, alarms),
+    standing: cell?.standing ?? null,
+    waits: (cell?.blocked ?? []).map(sayBlocker),
+    cell:
+      cell === undefined
+        ? null
+        : { state: cell.state, affected: cell.affected, reason: cell.reason },
   };
 }
 

@@ -6,6 +6,7 @@ import { stamp } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { ThenView } from '@/lib/contracts/then';
 import { phaseNumber, phaseTitle } from '@/lib/contracts/words';
+import { SinceThen } from './since-then';
 
 interface ThenPageProps {
   readonly project: string;
@@ -55,11 +56,7 @@ export function ThenPage({ project, then }: ThenPageProps) {
             : 'Nothing stood after it.'
           : `What stood after it: ${standing.verb}.`}
       </p>
-      {(decision.changed ?? []).map((text) => (
-        <p key={text} className="text-warn">
-          Today: {text}.
-        </p>
-      ))}
+      <SinceThen project={project} then={then} />
       <h2 className={h2}>What the engine said</h2>
       <p>
         <VerdictMark verdict={known.verdict} confidence={known.confidence} pending="no verdict" />{' '}
