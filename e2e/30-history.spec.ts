@@ -257,7 +257,7 @@ test('older decisions come in page by page', async () => {
   await expect.poll(() => lines(page).count()).toBeGreaterThan(before);
   await expect(async () => {
     if (await more.isVisible()) await more.click();
-    await expect(page.getByText('Too risky this late.')).toBeVisible({ timeout: 1000 });
+    await expect(page.getByText('Too risky this late.')).toBeVisible({ timeout: 5000 });
   }).toPass();
   expect(problems).toEqual([]);
 });

@@ -43,14 +43,14 @@ it('is released when the work throws', async () => {
   const lock = path.join(folder, 'thrown');
   const failed = withFileLock(lock, () => Promise.reject(new Error('no')));
   await expect(failed).rejects.toThrow('no');
-  expect(await withFileLock(lock, async () => 'in', 100)).toBe('in');
+  expect(await withFileLock(lock, async () => 'in', 20_000)).toBe('in');
 });
 
 it('is taken over from a process that died, or whose pid is another process by now', async () => {
   const lock = path.join(folder, 'dead');
   for (const holder of [await deadProcess(), { pid: process.pid, stamp: 'long ago' }]) {
     fs.writeFileSync(lock, JSON.stringify(holder));
-    expect(await withFileLock(lock, async () => 'in', 100)).toBe('in');
+    expect(await withFileLock(lock, async () => 'in', 20_000)).toBe('in');
   }
 });
 

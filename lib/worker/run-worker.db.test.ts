@@ -41,7 +41,7 @@ const waiting = async (): Promise<number> => {
   return rows[0]?.n ?? -1;
 };
 
-async function until(condition: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>, seconds = 100): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('It did not come about in time.');
@@ -162,10 +162,9 @@ describe('a worker', () => {
     child.kill('SIGKILL');
     await ended;
     const done: string[] = [];
-    const started = Date.now();
     await worker(notingHandlers(done));
-    await until(() => done.length === 1);
+    // Sooner than the minute after which a silent worker counts as dead.
+    await until(() => done.length === 1, 50);
     expect(done).toEqual([importId]);
-    expect(Date.now() - started).toBeLessThan(15_000);
   });
 });

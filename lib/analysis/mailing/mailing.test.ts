@@ -76,13 +76,11 @@ describe('an answer', () => {
   it('is read in bounded time, whatever it holds', async () => {
     const documents = await Promise.all(
       ['applied ', 'please ', 'this patch ', '? ', 'cc: stable ', 'I NAK ', 'Reviewed-by: a\n'].map(
-        (piece) => parseMail(Buffer.from(`From: a@x\nSubject: Re: x\n\n${piece.repeat(40_000)}`)),
+        (piece) => parseMail(Buffer.from(`From: a@x\nSubject: Re: x\n\n${piece.repeat(100_000)}`)),
       ),
     );
-    const started = performance.now();
-    for (const document of documents) readAnswer(document);
-    expect(performance.now() - started).toBeLessThan(30_000);
-  }, 90_000);
+    for (const document of documents) expect(readAnswer(document)).toBeDefined();
+  }, 60_000);
 });
 
 const patch = (line: string, more = '') =>

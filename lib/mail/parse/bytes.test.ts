@@ -18,11 +18,10 @@ describe('decodeQuotedPrintable', () => {
     expect(decode('end=')).toBe('end=');
   });
 
+  // Reading that grew with the square would take longer over these than a test may run.
   it('takes a megabyte of blanks in its stride', () => {
-    const started = performance.now();
     expect(decode(`${' '.repeat(1_000_000)}x\n`)).toHaveLength(1_000_002);
     expect(decode('=41'.repeat(500_000))).toHaveLength(500_000);
-    expect(performance.now() - started).toBeLessThan(3_000);
   });
 });
 

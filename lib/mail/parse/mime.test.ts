@@ -146,11 +146,10 @@ describe('reading messages in any state', () => {
     );
   });
 
+  // A rule whose time grows with the square would take minutes over it: longer than a test may run.
   it('reads a large message in linear time', async () => {
     const long = `${marked}${'- **Some word**: YES is not alone here, 12 | 3 and --- too\n'.repeat(60_000)}\n**YES**`;
-    const started = performance.now();
     const document = await parseMail(sampleMail({ body: selectionBody(long) }));
     expect(document.verdict).toBe('yes');
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
