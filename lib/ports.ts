@@ -4,6 +4,7 @@ import type {
   CommitInfo,
   Oid,
   RefInfo,
+  Signature,
   TreeEntry,
 } from '@/lib/contracts/git';
 
@@ -295,6 +296,19 @@ export interface PickChain {
   pick(commit: Oid): Promise<ChainedPick>;
   /** What picking each commit here would give, every one for itself; the chain stays where it is. */
   probe(commits: readonly Oid[]): Promise<readonly Outcome<ChainedPick['result']>[]>;
+  /**
+   * These commits, one on top of the other on the chain's tip, as a bundle (git-bundle(1)) that needs the tip and holds
+   * `HEAD` and `ref`. Their trees are those that picks of this chain gave.
+   */
+  bundle(commits: readonly ChainedCommit[], ref: string): Promise<{ bundle: Buffer; head: Oid }>;
+}
+
+/** A commit of a branch that leaves: everything but its parent, which is the one before it. */
+export interface ChainedCommit {
+  readonly tree: Oid;
+  readonly author: Signature;
+  readonly committer: Signature;
+  readonly message: string;
 }
 
 /** A mail as an index of archives knows it. Everything in it comes from outside. */

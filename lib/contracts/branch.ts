@@ -68,7 +68,13 @@ export const BranchView = z.object({
     .array(z.object({ oid: Oid, subject: z.string(), branches: z.array(z.string()) }))
     .default([]),
   exports: z.array(
-    z.object({ id: z.string(), at: z.string(), by: z.string(), count: z.number().int() }),
+    z.object({
+      id: z.string(),
+      at: z.string(),
+      by: z.string(),
+      count: z.number().int(),
+      kind: z.enum(['mbox', 'quilt', 'branch', 'csv', 'json']),
+    }),
   ),
 });
 export type BranchView = z.infer<typeof BranchView>;

@@ -5,7 +5,7 @@ import type { GitStore } from '@/lib/git/open-git';
 import { patchOptions } from '@/lib/git/patch-processes';
 import { Quarantine } from '@/lib/git/quarantine';
 import { runGit } from '@/lib/git/run-git';
-import type { ChainedPick, Outcome, PickChain } from '@/lib/ports';
+import type { ChainedCommit, ChainedPick, Outcome, PickChain } from '@/lib/ports';
 
 /**
  * Runs `work` with a chain of picks that starts at the tree of `tip`: every clean pick is what the next one lands on, as
@@ -21,7 +21,7 @@ export async function withPickChain<T>(
   const quarantine = await Quarantine.make(git.merger.view, options.attributes ?? '');
   try {
     const { tree } = await git.commit(tip);
-    return await work(new QuarantineChain(git, quarantine, tree));
+    return await work(new QuarantineChain(git, quarantine, tip, tree));
   } finally {
     await quarantine.remove();
   }
@@ -30,11 +30,13 @@ export async function withPickChain<T>(
 class QuarantineChain implements PickChain {
   readonly #git: GitStore;
   readonly #quarantine: Quarantine;
+  readonly #tip: Oid;
   #tree: Oid;
 
-  constructor(git: GitStore, quarantine: Quarantine, tree: Oid) {
+  constructor(git: GitStore, quarantine: Quarantine, tip: Oid, tree: Oid) {
     this.#git = git;
     this.#quarantine = quarantine;
+    this.#tip = tip;
     this.#tree = tree;
   }
 
@@ -72,6 +74,20 @@ class QuarantineChain implements PickChain {
     const base = await this.#quarantine.commit(before, null);
     const ours = await this.#quarantine.commit(this.#tree, base);
     return { ours, theirs: await this.#quarantine.commit(info.tree, base) };
+  }
+
+  async bundle(
+    commits: readonly ChainedCommit[],
+    ref: string,
+  ): Promise<{ bundle: Buffer; head: Oid }> {
+    const quarantine = this.#quarantine;
+    let head = this.#tip;
+    for (const commit of commits) head = await quarantine.commitBy(head, commit);
+    await runGit(quarantine.gitDir, ['update-ref', '--end-of-options', ref, head]);
+    await runGit(quarantine.gitDir, ['symbolic-ref', 'HEAD', ref]);
+    // A fetch without a refspec asks for HEAD.
+    const args = ['bundle', 'create', '--quiet', '-', 'HEAD', ref, `^${this.#tip}`];
+    return { bundle: (await runGit(quarantine.gitDir, args)).stdout, head };
   }
 
   async pick(commit: Oid): Promise<ChainedPick> {

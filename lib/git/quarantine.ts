@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
-import type { Oid } from '@/lib/contracts/git';
+import type { Oid, Signature } from '@/lib/contracts/git';
 import type { ObjectView } from '@/lib/git/object-view';
 import { type PackedObject, writePack } from '@/lib/git/pack-writer';
 import type { Store } from '@/lib/git/store';
-import type { PathFile, RawTreeEntry } from '@/lib/ports';
+import type { ChainedCommit, PathFile, RawTreeEntry } from '@/lib/ports';
 
 /** A store for one batch: sees the reading store's objects, takes the synthetic ones, and is deleted afterwards. */
 export class Quarantine {
@@ -82,6 +82,19 @@ export class Quarantine {
     return this.#write('commit', Buffer.from(lines.join('\n')));
   }
 
+  /** A commit as a person makes it. The parent may lie in the user's objects. */
+  commitBy(parent: Oid, commit: ChainedCommit): Promise<Oid> {
+    const lines = [
+      `tree ${commit.tree}`,
+      `parent ${parent}`,
+      `author ${identity(commit.author)}`,
+      `committer ${identity(commit.committer)}`,
+      '',
+      commit.message,
+    ];
+    return this.#write('commit', Buffer.from(lines.join('\n'), 'utf8'));
+  }
+
   remove(): Promise<void> {
     return this.store.remove();
   }
@@ -115,4 +128,11 @@ function encodeTree(entries: readonly RawTreeEntry[]): Buffer {
       Buffer.from(entry.oid, 'hex'),
     ]),
   );
+}
+
+/** `Name <mail> time zone`, without what would end a field early (git's own ident.c takes the same characters out). */
+function identity({ name, email, time, zone }: Signature): string {
+  const clean = (text: string) => text.replace(/[<>\n\0]/g, '').trim();
+  const where = /^[+-]\d{4}$/.test(zone) ? zone : '+0000';
+  return `${clean(name)} <${clean(email)}> ${Math.trunc(time)} ${where}`;
 }

@@ -54,7 +54,7 @@ export const insertExport = (
   row: {
     projectId: string;
     branchId: string;
-    kind: 'mbox';
+    kind: 'mbox' | 'quilt' | 'branch';
     tip: string;
     decisions: string[];
     digest: string;

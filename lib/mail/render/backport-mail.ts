@@ -99,13 +99,23 @@ export interface QuiltSeries {
   readonly files: readonly { readonly name: string; readonly content: Buffer }[];
 }
 
-/** The same backports as quilt patches: mail headers, message and patch in plain bytes, never in base64. */
-export function renderQuiltSeries(mails: readonly BackportMail[]): QuiltSeries {
+/**
+ * The same backports as quilt patches: mail headers, message and patch in plain bytes, never in base64. `numbered`:
+ * names as `git format-patch` gives them, `0001-…`.
+ */
+export function renderQuiltSeries(
+  mails: readonly BackportMail[],
+  options: { readonly numbered?: boolean } = {},
+): QuiltSeries {
   const taken = new Set<string>();
-  const files = mails.map((mail) => ({
-    name: queueFileName(splitMessage(mail.message).subject, taken),
-    content: render({ ...mail, version: null, position: null }, true),
-  }));
+  const files = mails.map((mail, index) => {
+    const { subject } = splitMessage(mail.message);
+    const number = `${String(index + 1).padStart(4, '0')}-`;
+    return {
+      name: options.numbered ? number + queueFileName(subject) : queueFileName(subject, taken),
+      content: render({ ...mail, version: null, position: null }, true),
+    };
+  });
   return { series: files.map((file) => `${file.name}\n`).join(''), files };
 }
 

@@ -9,5 +9,5 @@ export {
   renderQuiltSeries,
 } from './backport-mail';
 export { diffstatOf } from './diffstat';
-export type { BackportMessage } from './message';
+export { type BackportMessage, backportMessage } from './message';
 export { renderSelectionMail, type SelectionMail, type SelectionPhase } from './selection-mail';

@@ -52,6 +52,19 @@ export function backportBody(input: BackportMessage): string {
   return guardLines(parts.filter((part) => part !== '').join('\n\n'));
 }
 
+/**
+ * The whole commit message, as `git am` would make it of the mail: lines without trailing blanks, never two empty
+ * lines in a row (git-stripspace(1)). The title keeps its brackets, which a plain `git am` takes off.
+ */
+export function backportMessage(input: BackportMessage): string {
+  const { subject } = splitMessage(input.message);
+  const text = `${subject}\n\n${backportBody(input)}`;
+  return `${text
+    .replace(/[ \t\r\f\v]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
+}
+
 /** `[ Name: what was changed ]`, as stable maintainers write it. */
 function adjustmentNote(signer: MailAddress | null, note: string): string {
   return `[ ${signer === null ? '' : `${signer.name}: `}${note.replace(/\s+/g, ' ').replace(/[[\]]/g, '').trim()} ]`;

@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BranchForm } from '@/lib/contracts/export';
 import { db } from '@/lib/db/client';
 import { readBlob } from '@/lib/db/queries/blob';
 import { testDatabase } from '@/lib/db/testing/test-database';
 import { type DemoFacts, makeDemoRepository } from '@/lib/demo/make-demo';
-import { exportMbox } from '@/lib/services/branches/export-mbox';
+import { exportBranch } from '@/lib/services/branches/export-branch';
 import { getBranch } from '@/lib/services/branches/get-branch';
 import { type Ctx, jobContext } from '@/lib/services/context';
 import { keepPatches } from '@/lib/services/decisions/keep-patches';
@@ -75,7 +76,7 @@ afterAll(async () => {
 });
 
 test('nothing accepted: a message, no file', async () => {
-  await expect(exportMbox(anna, { project: 'demo', branch: '6.6' })).rejects.toMatchObject({
+  await expect(exportBranch(anna, { project: 'demo', branch: '6.6' })).rejects.toMatchObject({
     code: 'bad-input',
   });
 });
@@ -86,7 +87,7 @@ test.each([
   ['6.6', ['tinfs-leak', 'alias', 'wisp-leak', 'wisp-bounds', 'wisp-rename', 'quartz-axis']],
 ])('%s: git am takes the mbox, and the trees are those of plain picks', async (branch, keys) => {
   for (const key of keys) await accept(key, branch);
-  const { bytes, count } = await exportMbox(anna, { project: 'demo', branch });
+  const { bytes, count } = await exportBranch(anna, { project: 'demo', branch });
   expect(count).toBe(keys.length);
   const file = path.join(top, `${branch}.mbox`);
   writeFileSync(file, bytes);
@@ -118,7 +119,40 @@ test.each([
   const adjusted = messages[order.indexOf(oidOfKey('alias'))] ?? '';
   expect(adjusted.includes('[ Anna Müller: context adjusted')).toBe(branch === '6.6');
   expect(await db().export.count({ where: { branch: { name: branch } } })).toBe(1);
+
+  const bundled = clone(`bundle-${branch}`);
+  git(bundled, 'fetch', '-q', await save(branch, 'bundle'));
+  git(bundled, 'checkout', '-q', '--detach', 'FETCH_HEAD');
+  expect(trees(bundled)).toEqual(trees(mailed));
+  expect(git(bundled, 'log', '--format=%B', `${tipOf(branch)}..HEAD`)).toBe(
+    git(mailed, 'log', '--format=%B', `${tipOf(branch)}..HEAD`),
+  );
+  git(bundled, 'fsck', '--strict', '--connectivity-only');
+
+  for (const [form, folder] of [
+    ['quilt', 'patches'],
+    ['queue', `queue-${branch}`],
+  ] as const) {
+    const patched = clone(`${form}-${branch}`);
+    execFileSync('tar', ['-xzf', await save(branch, form)], { cwd: path.join(patched, '.git') });
+    const series = readFileSync(path.join(patched, '.git', folder, 'series'), 'utf8');
+    const found = [];
+    for (const name of series.trimEnd().split('\n')) {
+      git(patched, 'apply', '--index', path.join('.git', folder, name));
+      found.push(git(patched, 'write-tree'));
+    }
+    expect(found).toEqual(
+      git(picked, 'log', '--reverse', '--format=%T', `${tipOf(branch)}..HEAD`).split('\n'),
+    );
+  }
 });
+
+async function save(branch: string, form: BranchForm): Promise<string> {
+  const { bytes, name } = await exportBranch(anna, { project: 'demo', branch, form });
+  const file = path.join(top, name);
+  writeFileSync(file, bytes);
+  return file;
+}
 
 test('the patch of an accept is kept beside the decision, once, and cannot be changed', async () => {
   const accepts = await db().decision.findMany({
@@ -187,18 +221,21 @@ test('an accept that leaves a newer branch behind warns, and the branch lists th
 test('a patch that does not follow is named, stops the export, and shows on the branch page', async () => {
   await accept('ringlog-empty', '6.6', 'after its prerequisite');
   const broken = oidOfKey('ringlog-empty');
-  await expect(exportMbox(anna, { project: 'demo', branch: '6.6' })).rejects.toMatchObject({
+  await expect(exportBranch(anna, { project: 'demo', branch: '6.6' })).rejects.toMatchObject({
     code: 'patch-does-not-apply',
     data: { candidate: broken, branch: '6.6' },
   });
-  expect(await db().export.count({ where: { branch: { name: '6.6' } } })).toBe(1);
+  await expect(
+    exportBranch(anna, { project: 'demo', branch: '6.6', form: 'bundle' }),
+  ).rejects.toMatchObject({ code: 'patch-does-not-apply' });
+  expect(await db().export.count({ where: { branch: { name: '6.6' } } })).toBe(4);
   const view = await getBranch(viewer, { project: 'demo', branch: '6.6' });
   const row = view.accepted.find((a) => a.oid === broken);
   expect(row?.warnings.join(' ')).toMatch(/does not follow.*conflict in/);
 });
 
 test('a viewer looks and does not export', async () => {
-  await expect(exportMbox(viewer, { project: 'demo', branch: '6.12' })).rejects.toMatchObject({
+  await expect(exportBranch(viewer, { project: 'demo', branch: '6.12' })).rejects.toMatchObject({
     code: 'forbidden',
   });
 });

@@ -92,6 +92,7 @@ export async function getBranch(
       at: e.createdAt.toISOString(),
       by: e.createdBy,
       count: e.decisions.length,
+      kind: e.kind,
     })),
   };
 }

@@ -2,7 +2,9 @@ import { db } from '@/lib/db/client';
 import { acceptedOn } from '@/lib/db/queries/accepted';
 import { type BranchRow, findBranch } from '@/lib/db/queries/branch';
 import { AppError, isAppError } from '@/lib/errors';
-import type { ChainedPick } from '@/lib/ports';
+import type { GitStore } from '@/lib/git/open-git';
+import type { ChainedPick, PickChain } from '@/lib/ports';
+import type { Profile } from '@/lib/profiles';
 import { withTipChain } from '@/lib/services/branches/tip-chain';
 import { upstreamOrder } from '@/lib/services/branches/upstream-order';
 import type { ProjectAccess } from '@/lib/services/context';
@@ -26,6 +28,14 @@ export interface BranchPlan {
   readonly onTop: ReadonlyMap<string, ChainedPick['result']>;
 }
 
+/** What is accepted for a branch, and the chain that it was picked on, still open. */
+export interface OpenPlan {
+  readonly backports: readonly PlannedBackport[];
+  readonly chain: PickChain;
+  readonly git: GitStore;
+  readonly profile: Profile;
+}
+
 /**
  * Everything accepted for a branch in upstream's order, each picked on the tip plus the ones before it. One that does
  * not land is left out of the chain and names its problem; the ones after it are tried without it. What that leaves is
@@ -36,33 +46,52 @@ export async function planBranch(
   name: string,
   ask: (branch: BranchRow) => Promise<readonly string[]> = async () => [],
 ): Promise<BranchPlan> {
-  const branch = await findBranch(db(), project.id, name);
-  if (branch === null) throw new AppError('not-found', `${project.name} has no branch "${name}".`);
-  const accepted = await acceptedOn(db(), branch.id);
+  const { branch, accepted } = await acceptedFor(project, name);
   if (accepted.length === 0) return { branch, backports: [], onTop: new Map() };
   const asked = await ask(branch);
+  return withPlan(project, branch, accepted, async ({ backports, chain }) => {
+    const outcomes = await chain.probe(asked);
+    const onTop = new Map<string, ChainedPick['result']>();
+    for (const [at, oid] of asked.entries()) {
+      const outcome = outcomes[at];
+      if (outcome?.ok) onTop.set(oid, outcome.value);
+    }
+    return { branch, backports, onTop };
+  });
+}
+
+/** A branch with the accepts that stand on it. Throws `not-found`. */
+export async function acceptedFor(
+  project: ProjectAccess,
+  name: string,
+): Promise<{ branch: BranchRow; accepted: Accepted[] }> {
+  const branch = await findBranch(db(), project.id, name);
+  if (branch === null) throw new AppError('not-found', `${project.name} has no branch "${name}".`);
+  return { branch, accepted: await acceptedOn(db(), branch.id) };
+}
+
+/** Runs `work` on the plan of these accepts while what they were picked in is still there. */
+export async function withPlan<T>(
+  project: ProjectAccess,
+  branch: BranchRow,
+  accepted: readonly Accepted[],
+  work: (plan: OpenPlan) => Promise<T>,
+): Promise<T> {
   const byOid = new Map(accepted.map((one) => [one.candidate.upstreamOid, one]));
-  const { backports, onTop } = await withProjectGit(project, [], async (git) => {
+  return withProjectGit(project, [], async (git, profile) => {
     const upstream = project.upstreamTip;
     const base = upstream === null ? null : await git.mergeBase(branch.tip, upstream);
     const order = await upstreamOrder(git, [...byOid.keys()], base);
     return withTipChain(git, branch.tip, async (chain) => {
-      const planned: PlannedBackport[] = [];
+      const backports: PlannedBackport[] = [];
       for (const oid of order) {
         const one = byOid.get(oid);
         if (one === undefined) continue;
-        planned.push({ accepted: one, oid, ...(await tryPick(() => chain.pick(oid))) });
+        backports.push({ accepted: one, oid, ...(await tryPick(() => chain.pick(oid))) });
       }
-      const outcomes = await chain.probe(asked);
-      const results = new Map<string, ChainedPick['result']>();
-      for (const [at, oid] of asked.entries()) {
-        const outcome = outcomes[at];
-        if (outcome?.ok) results.set(oid, outcome.value);
-      }
-      return { backports: planned, onTop: results };
+      return work({ backports, chain, git, profile });
     });
   });
-  return { branch, backports, onTop };
 }
 
 async function tryPick(

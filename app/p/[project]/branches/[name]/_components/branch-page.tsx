@@ -13,7 +13,7 @@ import { useListCursor } from '@/app/_components/list/use-list-cursor';
 import { useLive } from '@/app/_components/live/live-provider';
 import type { BranchView } from '@/lib/contracts/branch';
 import { AcceptedTable } from './accepted-table';
-import { DownloadMbox } from './download-mbox';
+import { DownloadBranch } from './download-branch';
 
 /** What is accepted for one branch, in the order it would be applied, and the mailbox to take away. */
 export function BranchPage({ view }: { readonly view: BranchView }) {
@@ -61,7 +61,7 @@ export function BranchPage({ view }: { readonly view: BranchView }) {
         <NothingAccepted branch={branch.name} />
       ) : (
         <>
-          <DownloadMbox
+          <DownloadBranch
             branch={branch}
             subjects={new Map(accepted.map((one) => [one.oid, one.subject]))}
             warned={warned}
@@ -91,7 +91,8 @@ function NothingAccepted({ branch }: { readonly branch: string }) {
       <h2>Nothing is accepted for {branch} yet</h2>
       <p className="muted">
         What reviewers accept appears here in the order in which it would be applied, each tried on
-        the ones before it, and goes out as one mailbox for <code>git am</code>. Start with{' '}
+        the ones before it, and goes out as a mailbox for <code>git am</code>, a quilt series or a
+        git bundle. Start with{' '}
         <Link className="link" href={queueHref(slug, { q: `branch:${branch}` })}>
           what waits for {branch}
         </Link>
@@ -112,6 +113,7 @@ function Exports({ exports }: { readonly exports: BranchView['exports'] }) {
             <time dateTime={one.at}>{stamp(one.at)}</time>
             <span>{one.by}</span>
             <span>{one.count === 1 ? '1 patch' : `${one.count} patches`}</span>
+            <span className="faint">{one.kind === 'branch' ? 'git bundle' : one.kind}</span>
           </li>
         ))}
       </ul>

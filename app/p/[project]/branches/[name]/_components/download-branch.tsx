@@ -13,32 +13,37 @@ import { Button } from '@/app/_components/ui/button';
 import { CopyButton } from '@/app/_components/ui/copy-button';
 import { toast } from '@/app/_components/ui/toast';
 import type { BranchHead } from '@/lib/contracts/branch';
+import { type BranchForm, branchForms, branchFormWords } from '@/lib/contracts/export';
 
-interface DownloadMboxProps {
+interface DownloadBranchProps {
   readonly branch: BranchHead;
   readonly subjects: ReadonlyMap<string, string>;
   readonly warned: number;
   readonly count: number;
 }
 
-/** Fetches the branch's mailbox. An export that stops says at which candidate, and saves nothing. */
-export function DownloadMbox({ branch, subjects, warned, count }: DownloadMboxProps) {
+const others = branchForms.filter((form) => form !== 'mbox');
+
+/** Fetches the branch's backports, as a mailbox or in another form. An export that stops says at which candidate, and saves nothing. */
+export function DownloadBranch({ branch, subjects, warned, count }: DownloadBranchProps) {
   const { slug } = useFrame();
   const router = useRouter();
   const mayDownload = useMayDecide();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
-  const [saved, setSaved] = useState<string | null>(null);
-  const download = async () => {
+  const [saved, setSaved] = useState<{ readonly file: string; readonly form: BranchForm } | null>(
+    null,
+  );
+  const download = async (form: BranchForm) => {
     setBusy(true);
     setProblem(null);
     try {
       const file = await fetchFile(
-        `/api/p/${slug}/branches/${encodeURIComponent(branch.name)}/export`,
-        `${slug}-${branch.name}.mbox`,
+        `/api/p/${slug}/branches/${encodeURIComponent(branch.name)}/export?form=${form}`,
+        `${slug}-${branch.name}.${form}`,
       );
       saveFile(file);
-      setSaved(file.name);
+      setSaved({ file: file.name, form });
       toast(`${file.name} saved: ${count === 1 ? '1 patch' : `${count} patches`}`);
       router.refresh();
     } catch (error) {
@@ -54,17 +59,24 @@ export function DownloadMbox({ branch, subjects, warned, count }: DownloadMboxPr
       group: 'Branch',
       keys: ['e'],
       when: () => mayDownload && !busy,
-      run: () => void download(),
+      run: () => void download('mbox'),
     },
   ]);
   return (
     <div className="mb-3 grid gap-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {mayDownload ? (
-          <Button look="primary" hotkey="e" busy={busy} onClick={download}>
+          <Button look="primary" hotkey="e" busy={busy} onClick={() => download('mbox')}>
             Download mbox
           </Button>
         ) : null}
+        {mayDownload
+          ? others.map((form) => (
+              <Button key={form} small look="quiet" busy={busy} onClick={() => download(form)}>
+                {branchFormWords[form]}
+              </Button>
+            ))
+          : null}
         {warned > 0 ? (
           <Warning>
             {warned} of {count} {warned === 1 ? 'carries' : 'carry'} a warning
@@ -78,7 +90,7 @@ export function DownloadMbox({ branch, subjects, warned, count }: DownloadMboxPr
       {problem === null ? null : (
         <ExportProblem problem={problem} subjects={subjects} project={slug} />
       )}
-      {saved === null ? null : <HowToApply tip={branch.tip} file={saved} />}
+      {saved === null ? null : <HowToApply tip={branch.tip} {...saved} />}
     </div>
   );
 }
@@ -110,13 +122,31 @@ function ExportProblem({ problem, subjects, project }: ExportProblemProps) {
   );
 }
 
-function HowToApply({ tip, file }: { readonly tip: string; readonly file: string }) {
-  const command = `git checkout --detach ${tip.slice(0, 12)} && git am ${file}`;
+interface HowToApplyProps {
+  readonly tip: string;
+  readonly file: string;
+  readonly form: BranchForm;
+}
+
+/** Where the name of a file goes. */
+const commands: Readonly<Record<BranchForm, (file: string) => string>> = {
+  mbox: (file) => `git am ${file}`,
+  quilt: (file) => `tar -xzf ${file} && quilt push -a`,
+  queue: (file) => `tar -xzf ${file}`,
+  bundle: (file) => `git fetch ${file} && git checkout --detach FETCH_HEAD`,
+};
+
+function HowToApply({ tip, file, form }: HowToApplyProps) {
+  const command = commands[form](file);
+  const onTip = form === 'mbox' || form === 'quilt';
+  const whole = onTip ? `git checkout --detach ${tip.slice(0, 12)} && ${command}` : command;
   return (
     <div className="notice good flex flex-wrap items-center gap-x-3 gap-y-1" role="status">
-      <span>Saved. It applies on the tip:</span>
-      <code className="break-all">{command}</code>
-      <CopyButton text={command} />
+      <span>
+        {form === 'queue' ? 'Saved. In the queue’s folder:' : 'Saved. It applies on the tip:'}
+      </span>
+      <code className="break-all">{whole}</code>
+      <CopyButton text={whole} />
     </div>
   );
 }
