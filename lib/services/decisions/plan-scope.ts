@@ -2,21 +2,10 @@ import type { Scope, ScopePreview } from '@/lib/contracts/scope';
 import { db } from '@/lib/db/client';
 import { findBranch } from '@/lib/db/queries/branch';
 import { seriesMembers } from '@/lib/db/queries/candidate-page';
-import { findCandidate, findCandidates } from '@/lib/db/queries/candidate-read';
-import { type CellRow, cellsOf, voteCounts } from '@/lib/db/queries/cell-read';
+import { findCandidate } from '@/lib/db/queries/candidate-read';
 import { AppError } from '@/lib/errors';
-import { refuseVote } from '@/lib/review/check-vote';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
-import type { CandidateForVote } from '@/lib/services/decisions/store-votes';
-
-/** One cell that a scope covers. */
-export interface ScopeCell {
-  readonly candidate: CandidateForVote & { readonly subject: string };
-  readonly cell: CellRow;
-  readonly seq: number;
-  readonly left: string | null;
-  readonly asks: string | null;
-}
+import { type PlannedVote, planVotes } from '@/lib/services/decisions/plan-votes';
 
 /**
  * The cells that a verb on a range of branches, and if asked for on a whole series, covers: branches in use from one to
@@ -28,7 +17,7 @@ export async function scopeCells(
   project: ProjectAccess,
   oid: string,
   scope: Scope,
-): Promise<ScopeCell[]> {
+): Promise<PlannedVote[]> {
   const candidate = await findCandidate(db(), project.id, oid);
   if (candidate === null) throw new AppError('not-found', `There is no candidate ${oid}.`);
   const ends = await Promise.all([scope.from, scope.to].map((name) => branchOf(project, name)));
@@ -38,23 +27,10 @@ export async function scopeCells(
     scope.series && candidate.seriesKey !== null
       ? (await seriesMembers(db(), project.id, candidate.seriesKey)).map((m) => m.upstreamOid)
       : [oid];
-  const candidates = await findCandidates(db(), project.id, oids);
-  const ids = candidates.map((one) => one.id);
-  const [cells, votes] = await Promise.all([cellsOf(db(), ids), voteCounts(db(), ids)]);
-  const now = project.asOf ?? ctx.clock.now();
-  return oids.flatMap((member) => {
-    const one = candidates.find((c) => c.upstreamOid === member);
-    if (one === undefined) return [];
-    return cells
-      .filter((cell) => cell.candidateId === one.id)
-      .filter((cell) => cell.branch.position >= newest && cell.branch.position <= oldest)
-      .map((cell) => ({
-        candidate: one,
-        cell,
-        seq: votes.get(`${one.id} ${cell.branchId}`) ?? 0,
-        left: leftOut(cell, scope.verb, now),
-        asks: refuseVote({ ...cell, verb: scope.verb, reason: '', verdict: one.verdict }),
-      }));
+  return planVotes(ctx, project, {
+    oids,
+    verb: scope.verb,
+    covers: (_, { branch }) => branch.position >= newest && branch.position <= oldest,
   });
 }
 
@@ -84,12 +60,4 @@ async function branchOf(project: ProjectAccess, name: string) {
   const branch = await findBranch(db(), project.id, name);
   if (branch === null) throw new AppError('not-found', `${project.name} has no branch "${name}".`);
   return branch;
-}
-
-function leftOut(cell: CellRow, verb: Scope['verb'], now: Date): string | null {
-  if (cell.state === 'present') return 'The branch has this fix already.';
-  if (cell.state === 'absent') return 'The branch has none of the code that this changes.';
-  if (cell.standing === verb) return 'It stands decided so.';
-  const { endOfLife } = cell.branch;
-  return endOfLife !== null && endOfLife <= now ? 'The branch is past its end of life.' : null;
 }
