@@ -133,14 +133,14 @@ describe('what it shows', () => {
       () => listOf(other, 'tokens'),
       () => getMatrixRows(other, { project: 'tokens', keys: few }),
       () => planCells(other, { project: 'tokens', verb: 'defer', cells: [] }),
-      () => recordCells(other, { ...request, project: 'tokens' }),
+      () => recordCells(other, { ...request, project: 'tokens', cells: [] }),
     ]) {
       await expect(work()).rejects.toMatchObject({ code: 'not-found' });
     }
   });
 });
 
-const request = { verb: 'accept', reason: '', batchId: randomUUID(), cells: [] } as const;
+const request = { verb: 'accept' as const, reason: '', batchId: randomUUID() };
 
 describe('decisions on cells', () => {
   let anna: Ctx & { readonly userId: string };
@@ -243,7 +243,7 @@ describe('decisions on cells', () => {
 
   test('the plan says what the policy would still ask for', async () => {
     const lena = await samplePerson('Lena', projectId, 'lead');
-    const rules = { ...defaultPolicy, approvals: 2 };
+    const rules = { ...defaultPolicy, approvals: 2 as const };
     await setPolicy(lena, { project: 'm', branch: null, rules, note: 'test', seenSeq: 0 });
     const oid = await fresh();
     const waits = async (ctx: Ctx) =>
