@@ -5,14 +5,14 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { Matrix } from '@/lib/applicability/matrix';
 import { type CellGroup, compareCells, type OwnCell } from '@/lib/bench/compare-cells';
-import { drawCommits } from '@/lib/bench/draw-commits';
+import { drawCommits, secondsOf } from '@/lib/bench/draw-commits';
 import { timeLanding } from '@/lib/bench/land-group';
 import { timedLines } from '@/lib/bench/timed-lines';
 import { openGit } from '@/lib/git/open-git';
 import { chooseProfile, readRepositoryFacts } from '@/lib/profiles';
 
 const usage = `Usage: npm run bench -- cells --git-dir DIR --upstream REF --branch REF … --truth cell-truth.py
-         [--commits FILE | --draw N --seed S] [--leave-out PATTERN …] [--no-parts]
+         [--commits FILE | --draw N --seed S --since DATE --until DATE] [--leave-out PATTERN …] [--no-parts]
 Runs the reference and the matrix command on the same cells and compares strict, pick and tree of every one.
   --git-dir DIR        a repository
   --upstream REF       where the commits are drawn from, and the matrix's --upstream
@@ -21,6 +21,7 @@ Runs the reference and the matrix command on the same cells and compares strict,
   --commits FILE       first word of each line is a commit
   --draw N, --seed S   otherwise: N commits (100) that upstream has and the first branch has not, by a seed
                        (stablehand-cells-1); the same seed on the same history draws the same
+  --since, --until DATE  draw of all upstream commits that were committed in this time instead
   --leave-out PATTERN  passed to the reference: paths that a partial clone lacks
   --no-parts           do not measure presence and affected by themselves
 Printed: milliseconds per cell and how many times as fast as the reference, of the whole command and of
@@ -28,7 +29,8 @@ Printed: milliseconds per cell and how many times as fast as the reference, of t
 second run; the most memory that all its processes held at once; cells with and without missing paths, each group
 by itself; presence and affected on top. Commands are timed as typed, npm included. Exit 1: a cell differs.`;
 
-const Truth = z.object({
+/** A line of the reference program. */
+export const Truth = z.object({
   commit: z.string(),
   branch: z.string(),
   tip: z.string(),
@@ -155,6 +157,8 @@ interface Input {
   readonly commits: string | null;
   readonly draw: number;
   readonly seed: string;
+  readonly since: number | null;
+  readonly until: number | null;
   readonly leaveOut: readonly string[];
   readonly parts: boolean;
 }
@@ -170,6 +174,8 @@ function readInput(argv: readonly string[]): Input | null {
       commits: { type: 'string' },
       draw: { type: 'string' },
       seed: { type: 'string' },
+      since: { type: 'string' },
+      until: { type: 'string' },
       'leave-out': { type: 'string', multiple: true },
       'no-parts': { type: 'boolean' },
     },
@@ -185,6 +191,8 @@ function readInput(argv: readonly string[]): Input | null {
     commits: values.commits ?? null,
     draw: Number(values.draw ?? 100),
     seed: values.seed ?? 'stablehand-cells-1',
+    since: values.since === undefined ? null : secondsOf(values.since),
+    until: values.until === undefined ? null : secondsOf(values.until),
     leaveOut: values['leave-out'] ?? [],
     parts: values['no-parts'] !== true,
   };

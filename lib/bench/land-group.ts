@@ -21,7 +21,7 @@ export async function timeLanding(
       while (next < cells.length) {
         const part = cells.slice(next, next + cellsAPart);
         next += cellsAPart;
-        await engine.land(await Promise.all(part.map((cell) => jobOf(git, cell))));
+        await engine.land(await Promise.all(part.map((cell) => landingJob(git, cell))));
       }
     };
     await Promise.all(Array.from({ length: partsAtOnce }, lane));
@@ -31,7 +31,8 @@ export async function timeLanding(
   return performance.now() - started;
 }
 
-async function jobOf(
+/** What landing a commit on a tip asks of the engine: the change against its first parent, and the tip's tree. */
+export async function landingJob(
   git: GitStore,
   cell: { readonly commit: string; readonly tip: string },
 ): Promise<LandingJob> {

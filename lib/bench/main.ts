@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   bundles: () => import('@/lib/bench/bundles'),
   cells: () => import('@/lib/bench/cells'),
   property: () => import('@/lib/bench/property'),
+  pairs: () => import('@/lib/bench/pairs'),
   pages: () => import('@/lib/bench/pages'),
   proposals: () => import('@/lib/bench/proposals'),
   presence: () => import('@/lib/bench/presence'),

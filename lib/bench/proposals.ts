@@ -4,6 +4,7 @@ import { adjustCell, type FormerPaths } from '@/lib/applicability/adjust/adjust-
 import { type AdjustRule, adjustRules } from '@/lib/applicability/adjust/rules';
 import { treeChanges } from '@/lib/applicability/tree-changes';
 import type { BenchRun } from '@/lib/bench/bench-run';
+import { secondsOf } from '@/lib/bench/draw-commits';
 import {
   type ConflictingBackport,
   pickOnParents,
@@ -169,12 +170,6 @@ function rulesOf(text: string | undefined): ReadonlySet<AdjustRule> {
       return rule;
     }),
   );
-}
-
-function secondsOf(date: string): number {
-  const time = Date.parse(date);
-  if (Number.isNaN(time)) throw new AppError('bad-input', `${date} is no date.`);
-  return Math.floor(time / 1000);
 }
 
 function said(counts: Readonly<Record<string, number>>): string {

@@ -1,10 +1,10 @@
 import { readBranchCommits } from '@/lib/applicability/branch-commits';
 import { LandingEngine, type LandingJob } from '@/lib/applicability/landing-engine';
 import { resolveUpstreamName } from '@/lib/applicability/resolve-name';
-import { treeChanges } from '@/lib/applicability/tree-changes';
 import { upstreamIndex } from '@/lib/applicability/upstream-index';
+import { landingJob } from '@/lib/bench/land-group';
 import type { ConflictFile } from '@/lib/contracts/cell';
-import { emptyTree, type Oid } from '@/lib/contracts/git';
+import type { Oid } from '@/lib/contracts/git';
 import type { GitStore } from '@/lib/git/open-git';
 import type { Profile } from '@/lib/profiles/profile';
 
@@ -86,7 +86,8 @@ export async function pickOnParents(
     // What an engine keeps of a tip is of no use to the next batch: other parents.
     const engine = new LandingEngine(git, git.merger);
     const jobs: LandingJob[] = [];
-    for (const one of part) jobs.push(await jobOf(git, one));
+    for (const one of part)
+      jobs.push(await landingJob(git, { commit: one.upstream, tip: one.parent }));
     const outcomes = await engine.land(jobs);
     for (const [index, outcome] of outcomes.entries()) {
       const one = part[index];
@@ -102,12 +103,4 @@ export async function pickOnParents(
     }
   }
   return { conflicting, ...counts };
-}
-
-async function jobOf(git: GitStore, one: RealBackport): Promise<LandingJob> {
-  const { tree, parents } = await git.commit(one.upstream);
-  const base = parents[0] === undefined ? emptyTree : (await git.commit(parents[0])).tree;
-  const changes = await treeChanges(git, base, tree);
-  const tipTree = (await git.commit(one.parent)).tree;
-  return { source: { base, theirs: tree, changes }, tipTree };
 }
