@@ -66,7 +66,7 @@ SELECT coalesce(json_agg(r), ${noRows})::text AS rows FROM (
 
 const chunkSql = rowsSql(
   `c."projectId" = $1::uuid AND c.id > $3::uuid AND c.id <= coalesce((SELECT n.id FROM "Candidate" n
-     WHERE n."projectId" = $1::uuid AND n.id > $3::uuid ORDER BY n.id OFFSET 4999 LIMIT 1), 'ffffffff-ffff-ffff-ffff-ffffffffffff')`,
+     WHERE n."projectId" = $1::uuid AND n.id > $3::uuid ORDER BY n.id OFFSET 999 LIMIT 1), 'ffffffff-ffff-ffff-ffff-ffffffffffff')`,
 );
 const someSql = rowsSql(`c."projectId" = $1::uuid AND c.id = ANY($3::uuid[])`);
 
@@ -74,7 +74,7 @@ const someSql = rowsSql(`c."projectId" = $1::uuid AND c.id = ANY($3::uuid[])`);
 const parse = (rows: readonly { rows: string }[]): IndexRow[] =>
   JSON.parse(rows[0]?.rows ?? '[]') as IndexRow[];
 
-/** The next few thousand candidates of a project after `after` (an id, or ''), by id; none: that was all. */
+/** The next thousand candidates of a project after `after` (an id, or ''), by id; none: that was all. */
 export async function readIndexChunk(
   projectId: string,
   branchIds: readonly string[],
@@ -157,17 +157,33 @@ export async function readIndexFrame(projectId: string): Promise<IndexFrame> {
   return row.frame;
 }
 
-/** One text for all: tens of thousands of rows would cost more to take apart than to find. */
-const wordsSql = `
-SELECT string_agg(m.id::text, ' ') AS ids FROM (
-  SELECT c.id FROM "Candidate" c WHERE c."projectId" = $1::uuid AND c.search @@ to_tsquery('simple', $2)
-  UNION SELECT t."candidateId" FROM "TalkText" t WHERE t."projectId" = $1::uuid AND t.search @@ to_tsquery('simple', $2)) m`;
+/** One value for all: tens of thousands of rows would cost more to take apart than to find. */
+const wordsSql = (candidates: string, talk: string): string => `
+SELECT string_agg(uuid_send(m.id), ''::bytea) AS ids FROM (
+  SELECT c.id FROM "Candidate" c WHERE c."projectId" = $1::uuid AND c.search @@ to_tsquery('simple', $2) ${candidates}
+  UNION ALL SELECT t."candidateId" FROM "TalkText" t
+  WHERE t."projectId" = $1::uuid AND t.search @@ to_tsquery('simple', $2) ${talk}) m`;
+const allWordsSql = wordsSql('', '');
+const someWordsSql = wordsSql(
+  'AND c.id = ANY($3::uuid[])',
+  'AND t."candidateId" = ANY($3::uuid[])',
+);
 
-/** Ids of the candidates of which subject, message, paths, findings, reasons or comments match a tsquery. */
-export async function readMatches(projectId: string, tsquery: string): Promise<readonly string[]> {
-  const rows = await readRows<{ ids: string | null }>('queue-index-words', wordsSql, [
-    projectId,
-    tsquery,
-  ]);
-  return rows[0]?.ids?.split(' ') ?? [];
+/**
+ * Ids of the candidates of which subject, message, paths, findings, reasons or comments match a tsquery, sixteen bytes each,
+ * some of them twice. `among`: looked for in these alone.
+ */
+export async function readMatches(
+  projectId: string,
+  tsquery: string,
+  among: readonly string[] | null,
+): Promise<Buffer> {
+  const rows = await (among === null
+    ? readRows<Matches>('queue-index-words', allWordsSql, [projectId, tsquery])
+    : readRows<Matches>('queue-index-words-some', someWordsSql, [projectId, tsquery, [...among]]));
+  return rows[0]?.ids ?? Buffer.alloc(0);
+}
+
+interface Matches {
+  readonly ids: Buffer | null;
 }

@@ -46,15 +46,17 @@ export async function askQueue(
 /** JSON texts of rows, each complete. What depends on who looks is added to what is kept for everybody. */
 async function rowTexts({ index, asked }: Answer, rows: readonly number[]): Promise<string[]> {
   const missing = rows.filter((row) => index.text(row) === undefined);
-  const { version } = index;
+  const { frame } = index;
+  const { end } = index.log;
   const read = await readQueueRows(missing.map((row) => index.entry(row).id));
+  // A row that changed while it was read must be read again by the next one who asks.
+  const changed = index.frame === frame ? index.log.since(end) : null;
   const texts: string[] = [];
   for (const row of rows) {
     const entry = index.entry(row);
     const kept = index.text(row) ?? read.get(entry.id);
     if (kept === undefined) continue;
-    // A row that changed while it was read must be read again by the next one who asks.
-    if (index.version === version) index.keepText(row, kept);
+    if (changed?.has(row) === false) index.keepText(row, kept);
     const workers = index.workers(entry).map((person) => {
       const id = index.people.values[person];
       return index.frame.people.find((one) => one.id === id)?.name ?? '';

@@ -8,7 +8,7 @@ vi.mock('@/lib/db/queries/queue-index', () => ({ readMatches: vi.fn() }));
 
 const row = (id: string): IndexRow => ({
   id,
-  oid: id.repeat(40),
+  oid: id.replaceAll('-', ''),
   verdict: null,
   confidence: null,
   severity: null,
@@ -32,9 +32,12 @@ const row = (id: string): IndexRow => ({
   snoozes: [],
 });
 
+const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+const bytes = (...ids: readonly string[]) => Buffer.from(ids.join('').replaceAll('-', ''), 'hex');
+
 it('what was found before a candidate came is not the answer of those who ask after it', async () => {
   const index = new QueueIndex();
-  index.put([row('a')]);
+  index.put([row(id(1))]);
   const question = {
     projectId: 'p',
     filter: parseQueueFilter('quartz'),
@@ -44,10 +47,10 @@ it('what was found before a candidate came is not the answer of those who ask af
     since: null,
   } as const;
   vi.mocked(readMatches).mockImplementationOnce(async () => {
-    index.put([row('b')]);
-    return ['a'];
+    index.put([row(id(2))]);
+    return bytes(id(1));
   });
   await ask(index, question);
-  vi.mocked(readMatches).mockResolvedValue(['a', 'b']);
+  vi.mocked(readMatches).mockResolvedValue(bytes(id(1), id(2)));
   expect((await ask(index, question)).counts().all).toBe(2);
 });

@@ -1,6 +1,7 @@
 import type { QueueFilter } from '@/lib/contracts/queue-filter';
-import { countFacets, countShared, countViews, type Facet } from './counts';
-import { type Asked, evaluate, isPersonal, type View, viewTest } from './evaluate';
+import { countFacets, countViews, type Facet } from './counts';
+import { type Asked, isPersonal, type View, viewTest } from './evaluate';
+import { type AskedWords, Found } from './found';
 import type { Place, Sort } from './order';
 import type { QueueIndex } from './queue-index';
 import { rowsWithWord, tsqueryOf } from './words';
@@ -16,22 +17,8 @@ export interface Question {
   readonly since: Date | null;
 }
 
-/** Ages and snoozes are judged by this moment: answers of one version are shared for so long. */
+/** Ages and snoozes are judged by this moment: answers are shared for so long. */
 const momentMs = 10_000;
-
-/** What a filter finds, whatever the view: the same for everybody unless it names the person who asks. */
-class Found {
-  readonly fails: Uint16Array;
-  readonly shared: ReturnType<typeof countShared>;
-  /** Counts per person and per view, made when they are asked for. */
-  readonly counts = new Map<string, Record<View, number>>();
-  readonly facets = new Map<string, readonly Facet[]>();
-
-  constructor(index: QueueIndex, asked: Asked) {
-    this.fails = evaluate(index, asked);
-    this.shared = countShared(index, asked, this.fails);
-  }
-}
 
 /** The answer to a question; rows are numbers of the index. */
 export class Answer {
@@ -48,7 +35,7 @@ export class Answer {
   }
 
   has = (row: number): boolean =>
-    this.#found.fails[row] === 0 && (this.#view?.(this.index.entry(row), row) ?? true);
+    this.#found.passes(row) && (this.#view?.(this.index.entry(row), row) ?? true);
 
   /** Snoozes are judged by the moment. */
   #key(): string {
@@ -56,20 +43,20 @@ export class Answer {
   }
 
   counts(): Record<View, number> {
-    const { counts, fails, shared } = this.#found;
+    const { counts, passes, shared } = this.#found;
     const key = this.#key();
-    const known = counts.get(key) ?? countViews(this.index, this.asked, fails, shared);
+    const known = counts.get(key) ?? countViews(this.index, this.asked, passes, shared);
     counts.set(key, known);
     return known;
   }
 
   facets(): readonly Facet[] {
     const { view } = this.asked;
-    const { facets, fails } = this.#found;
+    const { facets } = this.#found;
     const own =
       view === 'mine' || (view === 'waiting' && this.counts().waiting !== this.#found.shared.open);
     const key = own ? `${view} ${this.#key()}` : view;
-    const known = facets.get(key) ?? countFacets(this.index, this.asked, fails);
+    const known = facets.get(key) ?? countFacets(this.index, this.asked, this.#found.fails());
     facets.set(key, known);
     return known;
   }
@@ -111,39 +98,46 @@ export class Answer {
   }
 }
 
-/** Answers a question from an index that is up to date; the same filter under the same version is applied once. */
+/** The rows of every word, all of them by the same people: a word is also found in names. */
+async function lookUp(
+  index: QueueIndex,
+  projectId: string,
+  filter: QueueFilter,
+): Promise<AskedWords> {
+  const rowsWith = (words: readonly string[]) =>
+    Promise.all(
+      words
+        .filter((word) => tsqueryOf(word) !== '')
+        .map((word) => rowsWithWord(index, projectId, word)),
+    );
+  for (;;) {
+    const { frame } = index;
+    const [has, lacks] = await Promise.all([rowsWith(filter.words), rowsWith(filter.withoutWords)]);
+    if (index.frame === frame) return { has, lacks };
+  }
+}
+
+/**
+ * Answers a question from an index that is up to date. A filter that was asked for before is looked at only where rows changed
+ * since.
+ */
 export async function ask(index: QueueIndex, question: Question): Promise<Answer> {
   const { projectId, filter, view, userId, now, since } = question;
-  const { version } = index;
-  const words = filter.words.filter((word) => tsqueryOf(word) !== '');
-  const withoutWords = filter.withoutWords.filter((word) => tsqueryOf(word) !== '');
-  const rowsWith = (list: readonly string[]) =>
-    Promise.all(list.map((word) => rowsWithWord(index, projectId, word)));
-  const [has, lacks] = await Promise.all([rowsWith(words), rowsWith(withoutWords)]);
+  const words = await lookUp(index, projectId, filter);
   const asked: Asked = {
     filter,
     view,
     person: userId === null ? -1 : index.people.find(userId),
     now: now.getTime(),
     since: since?.getTime() ?? null,
-    words: has,
-    withoutWords: lacks,
   };
   const personal = isPersonal(filter);
   const moment =
     personal || filter.age.length > 0 ? Math.floor(now.getTime() / momentMs) : 'any time';
   const key = JSON.stringify([filter, moment, ...(personal ? [userId, since] : [])]);
-  const known = index.answers.get(key);
-  if (known instanceof Found) return new Answer(index, asked, known);
-  const found = new Found(index, asked);
-  // Candidates may have come while the words were looked up: what was found then is not for the ones who ask later.
-  if (index.version !== version) return new Answer(index, asked, found);
-  if (index.answers.size >= most) {
-    for (const old of [...index.answers.keys()].slice(0, most / 2)) index.answers.delete(old);
-  }
-  index.answers.set(key, found);
+  const kept = index.answers.get(key);
+  const found = kept instanceof Found ? kept : new Found(index);
+  found.bring(index, asked, words);
+  if (found !== kept) index.answers.set(key, found);
   return new Answer(index, asked, found);
 }
-
-/** Answers that are kept of one version: each a byte or two per candidate. */
-const most = 200;

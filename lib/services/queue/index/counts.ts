@@ -2,38 +2,22 @@ import { cellKinds } from '@/lib/contracts/queue-filter';
 import { cellNames, cellValue, oneCell } from './cell-tests';
 import type { Dictionary } from './dictionary';
 import { type Asked, bits, isMine, type View, viewTest } from './evaluate';
+import type { SharedCounts } from './found';
 import type { Entry, QueueIndex } from './queue-index';
 
-/** How many rows of the filter each view has that is the same for everybody. */
-export function countShared(index: QueueIndex, asked: Asked, fails: Uint16Array) {
-  const security = viewTest(index, 'security', asked);
-  const alarms = viewTest(index, 'alarms', asked);
-  const counts = { all: 0, open: 0, settled: 0, alarms: 0, security: 0 };
-  for (let row = 0; row < fails.length; row += 1) {
-    if (fails[row] !== 0) continue;
-    const entry = index.entry(row);
-    counts.all += 1;
-    if (entry.settled) counts.settled += 1;
-    else counts.open += 1;
-    if (alarms?.(entry, row)) counts.alarms += 1;
-    if (security?.(entry, row)) counts.security += 1;
-  }
-  return counts;
-}
-
-/** How many rows of the filter each view has for the person who asks. */
+/** How many rows of the filter each view has for the person who asks. `passes`: whether a row is of the filter. */
 export function countViews(
   index: QueueIndex,
   asked: Asked,
-  fails: Uint16Array,
-  shared: ReturnType<typeof countShared>,
+  passes: (row: number) => boolean,
+  shared: SharedCounts,
 ): Record<View, number> {
   const { all, open, settled, alarms, security } = shared;
   const waiting = viewTest(index, 'waiting', asked);
   let own = 0;
   let off = 0;
   for (const row of index.rowsOf(asked.person)) {
-    if (fails[row] !== 0) continue;
+    if (!passes(row)) continue;
     const entry = index.entry(row);
     if (isMine(index, entry, asked.person)) own += 1;
     if (!entry.settled && !waiting?.(entry, row)) off += 1;

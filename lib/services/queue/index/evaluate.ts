@@ -1,9 +1,8 @@
-import { alarmFlags, securityFlags } from '@/lib/contracts/flags';
 import type { queueViews } from '@/lib/contracts/pages';
 import type { QueueFilter, ValueKind } from '@/lib/contracts/queue-filter';
 import { type CellTest, noCell, oneCell } from './cell-tests';
 import type { Dictionary } from './dictionary';
-import type { Entry, QueueIndex } from './queue-index';
+import { classes, type Entry, type QueueIndex } from './queue-index';
 
 export type View = (typeof queueViews)[number];
 
@@ -17,9 +16,6 @@ export interface Asked {
   readonly now: number;
   /** End of the person's visit before this one; null: there was none. */
   readonly since: number | null;
-  /** Per free word, then per negated one: which rows have it (one byte each). */
-  readonly words: readonly Uint8Array[];
-  readonly withoutWords: readonly Uint8Array[];
 }
 
 /** What a row can fail in: filters of one kind are one bit, so that counts can leave out their own kind. */
@@ -36,18 +32,14 @@ export const bits = {
   rest: 1 << 9,
 } as const;
 
-type Test = (entry: Entry, row: number) => boolean;
+export type Test = (entry: Entry, row: number) => boolean;
+export type BitTest = readonly [bit: number, test: Test];
 
-/** Per row the bits in which it fails, the view aside: 0 for what the filter asks for. */
-export function evaluate(index: QueueIndex, asked: Asked): Uint16Array {
-  const fails = new Uint16Array(index.entries.length);
+/** The tests of a filter, words and the view aside. They hold while `index.textCount` and the frame stay the same. */
+export function testsOf(index: QueueIndex, asked: Asked): readonly BitTest[] {
+  const tests: BitTest[] = [];
   const apply = (bit: number, test: Test | null): void => {
-    if (test === null) return;
-    const { entries } = index;
-    for (let row = 0; row < entries.length; row += 1) {
-      const entry = entries[row];
-      if (entry !== undefined && !test(entry, row)) fails[row] = (fails[row] ?? 0) | bit;
-    }
+    if (test !== null) tests.push([bit, test]);
   };
   const { filter } = asked;
   for (const test of cellTests(index, filter)) apply(bits.cells, test);
@@ -97,9 +89,7 @@ export function evaluate(index: QueueIndex, asked: Asked): Uint16Array {
     bits.rest,
     yesOrNo(filter, 'unread', (entry) => isUnread(entry, asked)),
   );
-  for (const has of asked.words) apply(bits.rest, (_, row) => has[row] === 1);
-  for (const has of asked.withoutWords) apply(bits.rest, (_, row) => has[row] !== 1);
-  return fails;
+  return tests;
 }
 
 /** Whether the answer depends on who asks, the view aside. */
@@ -119,25 +109,27 @@ export function isPersonal(filter: QueueFilter): boolean {
 
 /** Whether a row belongs to a view; null: every row does. */
 export function viewTest(index: QueueIndex, view: View, asked: Asked): Test | null {
-  const flagged = (names: readonly string[]) => {
-    const wanted = index.flags.passing((flag) => names.includes(flag));
-    return (entry: Entry) => entry.flags.some((flag) => wanted[flag] === 1);
-  };
+  const inClass =
+    (bit: number): Test =>
+    (_, row) =>
+      ((index.classes[row] ?? 0) & bit) !== 0;
   switch (view) {
     case 'waiting': {
       const wantsSnoozed = asked.filter.tokens.snoozed?.includes('yes') === true;
-      return (entry) => !entry.settled && (wantsSnoozed || !isSnoozed(entry, asked));
+      return (entry, row) => {
+        const of = index.classes[row] ?? 0;
+        if ((of & classes.settled) !== 0) return false;
+        return wantsSnoozed || (of & classes.putOff) === 0 || !isSnoozed(entry, asked);
+      };
     }
     case 'mine':
       return (entry) => isMine(index, entry, asked.person);
     case 'alarms':
-      return flagged(alarmFlags);
-    case 'security': {
-      const secure = flagged(securityFlags);
-      return (entry) => !entry.settled && secure(entry);
-    }
+      return inClass(classes.alarm);
+    case 'security':
+      return inClass(classes.secure);
     case 'settled':
-      return (entry) => entry.settled;
+      return inClass(classes.settled);
     case 'all':
       return null;
   }

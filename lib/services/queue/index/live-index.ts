@@ -11,8 +11,8 @@ import { QueueIndex } from './queue-index';
 const idleMs = 30 * 60_000;
 const pruneMs = 10 * 60_000;
 const keepMs = 60 * 60_000;
-/** More changed rows than this at once are read in pieces. */
-const piece = 2_000;
+/** More changed rows than this at once are read in pieces: others are answered between them. */
+const piece = 250;
 
 interface Kept {
   readonly index: QueueIndex;

@@ -12,6 +12,9 @@ export function comparePlaces(a: Place, b: Place): number {
   return a[3] === b[3] ? 0 : a[3] < b[3] ? 1 : -1;
 }
 
+/** So many rows are moved one by one; more are merged in. */
+const few = 64;
+
 /** Row numbers in an order that is kept while rows come and change. */
 export class Order {
   readonly #placeOf: (row: number) => Place;
@@ -27,13 +30,32 @@ export class Order {
     this.#dirty.add(row);
   }
 
-  /** The rows in order; what was touched is put where it belongs now. */
+  /** The rows in order, until the next call; what was touched is put where it belongs now. */
   rows(): readonly number[] {
     if (this.#dirty.size === 0) return this.#rows;
-    const kept = this.#rows.filter((row) => !this.#dirty.has(row));
-    const moved = [...this.#dirty];
-    for (const row of moved) this.#places[row] = this.#placeOf(row);
+    const moved: (readonly [row: number, to: Place])[] = [];
+    for (const row of this.#dirty) {
+      const [from, to] = [this.#places[row], this.#placeOf(row)];
+      if (from === undefined || comparePlaces(from, to) !== 0) moved.push([row, to]);
+    }
     this.#dirty.clear();
+    if (moved.length <= few) for (const [row, to] of moved) this.#move(row, to);
+    else this.#merge(moved);
+    return this.#rows;
+  }
+
+  #move(row: number, to: Place): void {
+    const from = this.#places[row];
+    if (from !== undefined) this.#rows.splice(this.#upTo(this.#rows, from, 0) - 1, 1);
+    this.#places[row] = to;
+    this.#rows.splice(this.#upTo(this.#rows, to, 0), 0, row);
+  }
+
+  #merge(places: readonly (readonly [row: number, to: Place])[]): void {
+    for (const [row, to] of places) this.#places[row] = to;
+    const moved = places.map(([row]) => row);
+    const rows = new Set(moved);
+    const kept = this.#rows.filter((row) => !rows.has(row));
     moved.sort((a, b) => comparePlaces(this.place(a), this.place(b)));
     const merged: number[] = [];
     let from = 0;
@@ -44,7 +66,6 @@ export class Order {
     }
     for (; from < kept.length; from += 1) merged.push(kept[from] ?? 0);
     this.#rows = merged;
-    return merged;
   }
 
   /** How many of `rows` stand at or before a place; at least `from` do. */

@@ -1,8 +1,11 @@
-import { alarmFlags } from '@/lib/contracts/flags';
+import { alarmFlags, securityFlags } from '@/lib/contracts/flags';
 import { queueSorts } from '@/lib/contracts/pages';
 import { severities } from '@/lib/contracts/vocabulary';
 import type { IndexFrame, IndexRow } from '@/lib/db/queries/queue-index';
+import { ChangeLog } from './change-log';
 import { Dictionary } from './dictionary';
+import { IdTable } from './id-table';
+import { KeptAnswers } from './kept-answers';
 import { Order, type Place, type Sort } from './order';
 
 /** One cell in a number: branch, state, affected and standing, two hex digits for the branch and one for each other. */
@@ -41,6 +44,10 @@ export interface Entry {
   readonly snoozes: readonly (readonly [person: number, until: number])[];
 }
 
+/** What a row is to the views, as bits of one byte. `secure`: still open, and about security. */
+export const classes = { settled: 1, alarm: 2, secure: 4, putOff: 8 } as const;
+
+/** Rows kept as JSON text: two to three kilobytes each. */
 const most = 20_000;
 
 /**
@@ -63,13 +70,13 @@ export class QueueIndex {
   readonly entries: Entry[] = [];
   /** Every branch the project has or had, in the order it was met: cells name them by place. */
   readonly branchIds: string[] = [];
-  /** Counts up with every change: what was computed under one version holds for it. */
-  version = 0;
-  /** Answers to filters under this version. */
-  readonly answers = new Map<string, unknown>();
+  /** Which rows changed since when; answers take those up when they are asked for again. */
+  readonly log = new ChangeLog();
+  /** Answers to filters and words, each with the place in `log` up to which it holds. */
+  readonly answers = new KeptAnswers<{ readonly bytes: number }>();
   /** Rows as pages show them, as JSON text, by row number. */
   readonly #texts = new Map<number, string>();
-  readonly #rowOf = new Map<string, number>();
+  readonly #rowOf = new IdTable();
   readonly #rowOfOid = new Map<string, number>();
   readonly #members = new Map<number, Set<number>>();
   readonly #orders = new Map<Sort, Order>(
@@ -77,8 +84,12 @@ export class QueueIndex {
   );
   #frame: IndexFrame = { branches: [], delegations: [], people: [] };
   #delegates = new Map<number, number>();
-  #peopleAt = -1;
-  readonly #peopleRows = new Map<number, number[]>();
+  /** Null: not looked for since the frame changed. */
+  #peopleRows: Map<number, Set<number>> | null = null;
+  #classes = new Uint8Array(1024);
+  #waiting = 0;
+  /** Lists of few codes, each once: most candidates have none, or the same as many others. */
+  readonly #lists = new Map<string, readonly number[]>();
 
   get frame(): IndexFrame {
     return this.#frame;
@@ -94,7 +105,8 @@ export class QueueIndex {
       ]),
     );
     this.#texts.clear();
-    this.#changed();
+    this.#peopleRows = null;
+    this.answers.clear();
   }
 
   /** True when a row names somebody who joined after the frame was read. */
@@ -106,13 +118,15 @@ export class QueueIndex {
   /** Takes rows up: new ones at the end, known ones in their place. */
   put(rows: readonly IndexRow[]): void {
     for (const row of rows) {
-      const at = this.#rowOf.get(row.id) ?? this.entries.length;
+      const at = this.#rowOf.find(row.id) ?? this.entries.length;
       const entry = this.#entryOf(row);
       const before = this.entries[at];
+      if (before === undefined) this.#rowOf.add(row.id, at);
       this.entries[at] = entry;
-      this.#rowOf.set(row.id, at);
       this.#rowOfOid.set(row.oid, at);
       this.#texts.delete(at);
+      this.#classify(at, entry, before);
+      this.log.add(at);
       const touched = new Set([at]);
       for (const series of new Set([before?.series ?? -1, entry.series])) {
         if (series < 0) continue;
@@ -127,7 +141,46 @@ export class QueueIndex {
       }
       for (const order of this.#orders.values()) for (const each of touched) order.touch(each);
     }
-    if (rows.length > 0) this.#changed();
+  }
+
+  #classify(at: number, entry: Entry, before: Entry | undefined): void {
+    if (at >= this.#classes.length) {
+      const grown = new Uint8Array(this.#classes.length * 2);
+      grown.set(this.#classes);
+      this.#classes = grown;
+    }
+    this.#classes[at] = this.#classOf(entry);
+    this.#waiting += (entry.settled ? 0 : 1) - (before === undefined || before.settled ? 0 : 1);
+    if (this.#peopleRows === null) return;
+    if (before !== undefined) {
+      for (const person of this.#peopleOf(before)) this.#peopleRows.get(person)?.delete(at);
+    }
+    this.#notePeople(this.#peopleRows, at, entry);
+  }
+
+  #classOf(entry: Entry): number {
+    const flagged = (names: readonly string[]): boolean =>
+      entry.flags.some((flag) => names.includes(this.flags.values[flag] ?? ''));
+    return (
+      (entry.settled ? classes.settled : 0) |
+      (flagged(alarmFlags) ? classes.alarm : 0) |
+      (!entry.settled && flagged(securityFlags) ? classes.secure : 0) |
+      (entry.snoozes.length > 0 ? classes.putOff : 0)
+    );
+  }
+
+  /** The classes of every row; longer than there are rows. */
+  get classes(): Readonly<Uint8Array> {
+    return this.#classes;
+  }
+
+  /** How many texts the dictionaries hold: what was worked out for each text holds while this stays the same. */
+  get textCount(): number {
+    const { verdicts, severities, subsystems, flags, authors, paths, cves, series, people } = this;
+    return [verdicts, severities, subsystems, flags, authors, paths, cves, series, people].reduce(
+      (sum, { values }) => sum + values.length,
+      this.cellValues.length,
+    );
   }
 
   entry(row: number): Entry {
@@ -136,7 +189,9 @@ export class QueueIndex {
     return entry;
   }
 
-  rowOfId = (id: string): number | undefined => this.#rowOf.get(id);
+  rowOfId = (id: string): number | undefined => this.#rowOf.find(id);
+  /** The row whose id (sixteen bytes) stands at a place. */
+  rowOfIdAt = (bytes: Buffer, at: number): number | undefined => this.#rowOf.findAt(bytes, at);
   rowOfOid = (oid: string): number | undefined => this.#rowOfOid.get(oid);
 
   order(sort: Sort): Order {
@@ -152,34 +207,31 @@ export class QueueIndex {
     return delegate === undefined ? [] : [delegate];
   }
 
-  /** Rows that a person voted on, works on or put off: looked for once per version, for everybody at once. */
-  rowsOf(person: number): readonly number[] {
-    if (this.#peopleAt !== this.version) {
-      this.#peopleAt = this.version;
-      this.#peopleRows.clear();
-      const add = (one: number, row: number): void => {
-        const rows = this.#peopleRows.get(one);
-        if (rows === undefined) this.#peopleRows.set(one, [row]);
-        else if (rows.at(-1) !== row) rows.push(row);
-      };
+  #peopleOf(entry: Entry): readonly number[] {
+    return [...entry.voters, ...this.workers(entry), ...entry.snoozes.map(([person]) => person)];
+  }
+
+  #notePeople(rows: Map<number, Set<number>>, at: number, entry: Entry): void {
+    for (const person of this.#peopleOf(entry)) {
+      const own = rows.get(person);
+      if (own === undefined) rows.set(person, new Set([at]));
+      else own.add(at);
+    }
+  }
+
+  /** Rows that a person voted on, works on or put off. */
+  rowsOf(person: number): ReadonlySet<number> {
+    if (this.#peopleRows === null) {
+      this.#peopleRows = new Map();
       for (let row = 0; row < this.entries.length; row += 1) {
-        const entry = this.entry(row);
-        for (const voter of entry.voters) add(voter, row);
-        for (const worker of this.workers(entry)) add(worker, row);
-        for (const [snoozer] of entry.snoozes) add(snoozer, row);
+        this.#notePeople(this.#peopleRows, row, this.entry(row));
       }
     }
-    return this.#peopleRows.get(person) ?? [];
+    return this.#peopleRows.get(person) ?? nobody;
   }
 
   /** How many candidates are not settled. */
-  waiting(): number {
-    const known = this.answers.get('waiting');
-    if (typeof known === 'number') return known;
-    const count = this.entries.filter((entry) => !entry.settled).length;
-    this.answers.set('waiting', count);
-    return count;
-  }
+  waiting = (): number => this.#waiting;
 
   text(row: number): string | undefined {
     return this.#texts.get(row);
@@ -192,16 +244,20 @@ export class QueueIndex {
     this.#texts.set(row, text);
   }
 
+  #list(codes: readonly number[]): readonly number[] {
+    if (codes.length === 0) return none;
+    if (codes.length > 4) return codes;
+    const key = codes.join(' ');
+    const known = this.#lists.get(key) ?? codes;
+    this.#lists.set(key, known);
+    return known;
+  }
+
   #cellCode(cell: number): number {
     const known = this.#cellCodes.get(cell);
     if (known !== undefined) return known;
     this.#cellCodes.set(cell, this.cellValues.length);
     return this.cellValues.push(cell) - 1;
-  }
-
-  #changed(): void {
-    this.version += 1;
-    this.answers.clear();
   }
 
   #placeOf(sort: Sort, row: number): Place {
@@ -243,6 +299,7 @@ export class QueueIndex {
 
   #entryOf(row: IndexRow): Entry {
     const codes = (of: Dictionary, values: readonly string[]) => values.map((v) => of.code(v));
+    const shared = (of: Dictionary, values: readonly string[]) => this.#list(codes(of, values));
     return {
       id: row.id,
       oid: row.oid,
@@ -250,10 +307,10 @@ export class QueueIndex {
       severity: this.severities.code(row.severity ?? 'none'),
       confidence: row.confidence ?? 0,
       subsystem: this.subsystems.code(row.subsystem),
-      flags: codes(this.flags, row.flags),
+      flags: shared(this.flags, row.flags),
       author: this.authors.code(row.author),
       paths: codes(this.paths, row.paths),
-      cves: codes(this.cves, row.cves),
+      cves: row.cves.length === 0 ? none : codes(this.cves, row.cves),
       series: row.seriesKey === null ? -1 : this.series.code(row.seriesKey),
       seriesIndex: row.seriesIndex ?? 0,
       priority: row.priority,
@@ -266,14 +323,20 @@ export class QueueIndex {
       cells: row.cells.map(([branch, state, affected, standing]) =>
         this.#cellCode(packCell(branch, state, affected, standing)),
       ),
-      voters: codes(this.people, row.voters),
-      assigned: codes(this.people, row.assigned),
-      snoozes: row.snoozes.map(([person, until]) => [
-        this.people.code(person),
-        until ?? Number.POSITIVE_INFINITY,
-      ]),
+      voters: shared(this.people, row.voters),
+      assigned: shared(this.people, row.assigned),
+      snoozes:
+        row.snoozes.length === 0
+          ? none
+          : row.snoozes.map(([person, until]) => [
+              this.people.code(person),
+              until ?? Number.POSITIVE_INFINITY,
+            ]),
     };
   }
 }
+
+const none: readonly never[] = [];
+const nobody: ReadonlySet<number> = new Set();
 
 const isAlarm = (flag: string | undefined): boolean => alarmFlags.some((alarm) => alarm === flag);

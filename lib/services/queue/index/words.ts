@@ -5,41 +5,83 @@ import type { QueueIndex } from './queue-index';
 /** A word or a quoted group as a tsquery; '' for none. */
 export const tsqueryOf = (word: string): string => tsquery([word]);
 
+/** Which rows have a word: one byte each, as they were at a place of the index's log or later. Never changed. */
+export class WordRows {
+  readonly rows: Uint8Array;
+  readonly at: number;
+  readonly bytes: number;
+
+  constructor(rows: Uint8Array, at: number) {
+    this.rows = rows;
+    this.at = at;
+    this.bytes = rows.length;
+  }
+}
+
+/** When so many rows changed, the word is looked up anew. */
+const many = 1_000;
+
 /**
- * Which rows have a word (one byte each): in subject, message, paths, subsystem, author, findings, reasons or comments, as
- * the beginning of a commit's name, or in the name of somebody who voted on it or is to.
+ * Which rows have a word: in subject, message, paths, subsystem, author, findings, reasons or comments, as the beginning of a
+ * commit's name, or in the name of somebody who voted on it or is to. A word that was asked for before is looked for in the
+ * rows that changed since.
  */
 export async function rowsWithWord(
   index: QueueIndex,
   projectId: string,
   word: string,
-): Promise<Uint8Array> {
+): Promise<WordRows> {
   const key = `word ${word}`;
-  const known = index.answers.get(key);
-  if (known instanceof Uint8Array) return known;
-  const { version } = index;
+  const kept = index.answers.get(key);
+  const { end } = index.log;
+  const known = kept instanceof WordRows ? kept : null;
+  const since = known === null ? null : index.log.since(known.at);
+  if (known !== null && since?.size === 0) return known;
+  const changed = since !== null && since.size <= many ? since : null;
+
   const query = tsqueryOf(word);
-  const ids = query === '' ? [] : await readMatches(projectId, query);
+  const among = changed === null ? null : [...changed].map((row) => index.entry(row).id);
+  const frame = index.frame;
+  const ids = query === '' ? noBytes : await readMatches(projectId, query, among);
   const rows = new Uint8Array(index.entries.length);
-  for (const id of ids) {
-    const row = index.rowOfId(id);
+  if (changed !== null && known !== null) {
+    rows.set(known.rows);
+    for (const row of changed) rows[row] = 0;
+  }
+  for (let at = 0; at < ids.length; at += 16) {
+    const row = index.rowOfIdAt(ids, at);
     if (row !== undefined) rows[row] = 1;
   }
+  markNamed(index, word, query, rows, changed);
+  const found = new WordRows(rows, end);
+  // A new frame has other people: what was kept before it is forgotten, and this with it.
+  if (index.frame === frame) index.answers.set(key, found);
+  return found;
+}
+
+const noBytes = Buffer.alloc(0);
+
+/** Marks rows (null: all are looked at) by people's names and commits' names. */
+function markNamed(
+  index: QueueIndex,
+  word: string,
+  query: string,
+  rows: Uint8Array,
+  changed: ReadonlySet<number> | null,
+): void {
   const people = peopleWith(index, query);
   const oid = /^[0-9a-f]{7,40}$/i.test(word) ? word.toLowerCase() : null;
-  if (people.size > 0 || oid !== null) {
-    for (const [row, entry] of index.entries.entries()) {
-      if (
-        (oid !== null && entry.oid.startsWith(oid)) ||
-        entry.voters.some((person) => people.has(person)) ||
-        index.workers(entry).some((person) => people.has(person))
-      ) {
-        rows[row] = 1;
-      }
+  if (people.size === 0 && oid === null) return;
+  for (const row of changed ?? index.entries.keys()) {
+    const entry = index.entry(row);
+    if (
+      (oid !== null && entry.oid.startsWith(oid)) ||
+      entry.voters.some((person) => people.has(person)) ||
+      index.workers(entry).some((person) => people.has(person))
+    ) {
+      rows[row] = 1;
     }
   }
-  if (index.version === version) index.answers.set(key, rows);
-  return rows;
 }
 
 function peopleWith(index: QueueIndex, query: string): ReadonlySet<number> {
