@@ -1,3 +1,4 @@
+import { commitDay } from '@/lib/analysis/branches/branch-history';
 import { type CommitRelation, relatedTo } from '@/lib/analysis/commit-index';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { finding, listWords } from '@/lib/analysis/finding';
@@ -126,16 +127,30 @@ async function oneFinding(
 /** In which branches a commit is, by ancestry and by what backports say of themselves. */
 export async function presenceOf(context: PhaseContext, commit: string) {
   const evidence: ProbeResult[] = [];
-  const presence: { branch: string; present: boolean; how: string | null }[] = [];
+  const presence: {
+    branch: string;
+    present: boolean;
+    how: string | null;
+    /** The commit that brought it, and its day; null for one that came with upstream's history. */
+    by: string | null;
+    date: string | null;
+  }[] = [];
   for (const branch of context.input.branches) {
     const result = await context.probe('presence', {
       commit,
       branch: branch.name,
       tip: branch.tip,
     });
-    const how = result.output.toString('utf8').split(' ')[0] ?? '';
+    const [how = '', oid = ''] = result.output.toString('utf8').trim().split(' ');
     const present = result.evidence.exitCode === 0;
-    presence.push({ branch: branch.name, present, how: present ? how : null });
+    const by = present && how !== 'ancestor' && oid !== '' ? oid : null;
+    presence.push({
+      branch: branch.name,
+      present,
+      how: present ? how : null,
+      by,
+      date: by === null ? null : await commitDay(context.git, by),
+    });
     evidence.push(result);
   }
   return { presence, evidence };

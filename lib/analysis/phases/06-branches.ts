@@ -1,3 +1,4 @@
+import { branchHistory, forkDays } from '@/lib/analysis/branches/branch-history';
 import { contextDifferences } from '@/lib/analysis/branches/context-differences';
 import { adviceRange, adviseBranch } from '@/lib/analysis/branches/recommend';
 import { sha256 } from '@/lib/analysis/canonical';
@@ -31,9 +32,10 @@ type F = Finding & { kind: Kind };
 /** Phase 6, stable branches: the matrix row, and why each cell is what it is (4-phases). */
 export const branchesPhase = definePhase({
   name: 'branches',
-  version: 2,
+  version: 3,
   kinds,
   inputs: async (context) => ({
+    forks: await forkDays(context),
     branches: context.input.branches.map((one) => [one, isActive(one, context.input.asOf)]),
     cells: context.input.cells.map(({ ms: _ms, ...cell }) => cell),
     related: relatedRequests(context),
@@ -138,6 +140,7 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
       conflicts: detail.conflicts.map(({ path, kind }) => ({ path, kind })),
       missingPaths: detail.missingPaths,
       active: isActive(branch, context.input.asOf),
+      history: await branchHistory(context, branch, cell),
     },
     evidence: [cellEvidence(context, cell)],
   });

@@ -246,6 +246,7 @@ async function gateFinding(
       function: at.name,
       ...(gate.config === null ? {} : { config: gate.config }),
       ...(gate.capability === null ? {} : { capability: gate.capability }),
+      ...(gate.step === null ? {} : { step: gate.step }),
       depends: gate.depends,
       text: gate.text,
     },

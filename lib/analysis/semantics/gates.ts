@@ -8,6 +8,8 @@ export interface Gate {
   readonly config: string | null;
   /** "CAP_SYS_ADMIN"; null for a condition of the build. */
   readonly capability: string | null;
+  /** The function of the path that checks the capability; null for a condition of the build. */
+  readonly step: string | null;
   readonly path: string;
   readonly line: number;
   /** The line itself, trimmed. */
@@ -80,6 +82,7 @@ async function gatesOf(
       out.push({
         config,
         capability: null,
+        step: null,
         path: makefile.path,
         line: found.line,
         text: found.text.trim().slice(0, 200),
@@ -132,6 +135,7 @@ async function mesonGates(reader: CodeReader, tree: Oid, path: string): Promise<
       out.push({
         config: `meson: not built if ${condition.text}`,
         capability: null,
+        step: null,
         path: file,
         line: condition.line,
         text: (lines?.[condition.line - 1] ?? '').trim().slice(0, 200),
@@ -161,6 +165,7 @@ export async function capabilityGates(
       out.push({
         config: null,
         capability,
+        step: step.name,
         path: step.path,
         line: at + 1,
         text: line.trim().slice(0, 200),

@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { CandidateView, PhaseView } from '@/lib/contracts/pages';
 import { Claim } from './claim';
@@ -7,11 +8,18 @@ import { FindingView } from './finding-view';
 import type { OpenPhases } from './use-open-phases';
 import { VerdictNotes } from './verdict-notes';
 
+// Drawn when its phase is opened, and fetched then.
+const PhaseDrawing = dynamic(() =>
+  import('@/app/_components/drawings/phase-drawing').then((module) => module.PhaseDrawing),
+);
+
 interface PhaseBodyProps {
   readonly phase: PhaseView;
-  readonly verdict: CandidateView['verdict'];
+  readonly candidate: CandidateView;
   readonly open: OpenPhases;
 }
+
+const drawn: ReadonlySet<string> = new Set(['history', 'code', 'synthesis']);
 
 /** Headings over the kinds of the synthesis; other phases have too few of a kind to need them. */
 const headings: Readonly<Record<string, string>> = {
@@ -22,7 +30,8 @@ const headings: Readonly<Record<string, string>> = {
 };
 
 /** The findings of one phase, and what a mail claims about it. */
-export function PhaseBody({ phase, verdict, open }: PhaseBodyProps) {
+export function PhaseBody({ phase, candidate, open }: PhaseBodyProps) {
+  const { verdict } = candidate;
   const headed = phase.phase === 'synthesis';
   return (
     <div className="ev">
@@ -31,6 +40,7 @@ export function PhaseBody({ phase, verdict, open }: PhaseBodyProps) {
           <VisibleText text={phase.reason} />
         </p>
       ) : null}
+      {drawn.has(phase.phase) ? <PhaseDrawing phase={phase} candidate={candidate} /> : null}
       {phase.findings.map((finding, index) => {
         const heading =
           headed && phase.findings[index - 1]?.kind !== finding.kind

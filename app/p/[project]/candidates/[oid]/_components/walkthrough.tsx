@@ -51,7 +51,7 @@ export function Walkthrough({ candidate, open }: WalkthroughProps) {
       <MailSays candidate={candidate} />
       {left === null ? null : <p className="faint text-s mb-1">{left}</p>}
       {phases.map((phase) => (
-        <Phase key={phase.phase} phase={phase} verdict={candidate.verdict} open={open} />
+        <Phase key={phase.phase} phase={phase} candidate={candidate} open={open} />
       ))}
       <div className="ph" id="phase-verification">
         <h3 className="ph-line">
@@ -78,11 +78,11 @@ export function Walkthrough({ candidate, open }: WalkthroughProps) {
 
 interface PhaseProps {
   readonly phase: PhaseView;
-  readonly verdict: CandidateView['verdict'];
+  readonly candidate: CandidateView;
   readonly open: OpenPhases;
 }
 
-function Phase({ phase, verdict, open }: PhaseProps) {
+function Phase({ phase, candidate, open }: PhaseProps) {
   const proofs = phase.findings.reduce((sum, finding) => sum + finding.evidence.length, 0);
   const isOpen = open.isOpen(phase.phase);
   return (
@@ -104,7 +104,7 @@ function Phase({ phase, verdict, open }: PhaseProps) {
           </span>
         </button>
       </h3>
-      {isOpen ? <PhaseBody phase={phase} verdict={verdict} open={open} /> : null}
+      {isOpen ? <PhaseBody phase={phase} candidate={candidate} open={open} /> : null}
     </div>
   );
 }
