@@ -100,7 +100,7 @@ type Lost = Omit<UnresolvedMarker, 'commit' | 'subject'>;
  * Which of the names count: all header names that resolve; if none does, the last trailer that resolves. Names that
  * were looked at in vain are given back too.
  */
-async function resolveMarkers(
+export async function resolveMarkers(
   upstream: UpstreamIndex,
   named: readonly NamedUpstream[],
   subject: string,

@@ -40,6 +40,10 @@ const commands: Readonly<
     load: () => import('@/lib/cli/archive'),
     help: 'archive add, list, index, remove, find: mail archives that are searched',
   },
+  source: {
+    load: () => import('@/lib/cli/source'),
+    help: 'source add-queue, list-queues, read-queue, remove-queue: repositories like the kernel’s stable-queue',
+  },
   worker: {
     load: () => import('@/lib/cli/worker'),
     help: 'runs jobs until it is told to stop',

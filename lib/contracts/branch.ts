@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AlarmKind } from '@/lib/contracts/alarm';
 import { Oid } from '@/lib/contracts/git';
+import { WaitingPatch } from '@/lib/contracts/patch-queues';
 import { CellState } from '@/lib/contracts/vocabulary';
 
 export const BranchHead = z.object({
@@ -67,6 +68,10 @@ export const BranchView = z.object({
   holes: z
     .array(z.object({ oid: Oid, subject: z.string(), branches: z.array(z.string()) }))
     .default([]),
+  /** What waits for the branch elsewhere and is not in it. */
+  queued: z
+    .object({ patches: z.array(WaitingPatch), total: z.number().int() })
+    .default({ patches: [], total: 0 }),
   exports: z.array(
     z.object({
       id: z.string(),

@@ -40,6 +40,17 @@ export const ConflictFile = z.object({
 });
 export type ConflictFile = z.infer<typeof ConflictFile>;
 
+/** Where a fix waits for a branch. */
+export const Queued = z.object({
+  /** The pending ref, or the name of the patch queue. */
+  ref: z.string(),
+  /** The commit on the ref; the head of the queue's repository. */
+  oid: Oid,
+  /** The patch in the queue's repository: "queue-6.6/fix-it.patch"; null for a ref. */
+  path: z.string().nullable().default(null),
+});
+export type Queued = z.infer<typeof Queued>;
+
 export const CellDetail = z.object({
   presence: Presence.nullable(),
   /** One sentence: why affected is yes, no or unknown. */
@@ -50,8 +61,8 @@ export const CellDetail = z.object({
   conflicts: z.array(ConflictFile),
   /** Strict is true although the pick conflicts: "applies with git am". */
   appliesWithAm: z.boolean(),
-  /** Pending refs (staging, stable-rc …) that already carry it. */
-  queued: z.array(z.object({ ref: z.string(), oid: Oid })).default([]),
+  /** Pending refs (staging, stable-rc …) and patch queues that already carry it. */
+  queued: z.array(Queued).default([]),
 });
 export type CellDetail = z.infer<typeof CellDetail>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ArchiveView } from '@/lib/contracts/archives';
 import { BranchHead } from '@/lib/contracts/branch';
 import { Oid } from '@/lib/contracts/git';
+import { PatchQueueView } from '@/lib/contracts/patch-queues';
 import { ImportKind, JobState, ProfileName } from '@/lib/contracts/vocabulary';
 
 export const ImportView = z.object({
@@ -69,6 +70,8 @@ export const SourcesView = z.object({
       ref: z.string(),
       tipTime: z.string(),
       pendingRefs: z.array(z.string()),
+      /** Those that people named, whether they are there or not. */
+      namedRefs: z.array(z.string()),
       /** The end of life that the profile knows of this series (kernel.org's list), or null. */
       knownEndOfLife: z.string().nullable(),
     }),
@@ -77,6 +80,7 @@ export const SourcesView = z.object({
   leftOut: z.array(z.object({ ref: z.string(), why: z.string() })),
   imports: z.array(ImportView),
   archives: z.array(ArchiveView),
+  queues: z.array(PatchQueueView),
   /** Whether the viewer may register archives: a path can lead anywhere on the server. */
   mayAddArchives: z.boolean(),
   workers: z.array(

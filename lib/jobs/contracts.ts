@@ -71,6 +71,22 @@ export const jobs = {
     priority: -8,
     maxAttempts: 8,
   }),
+  /** Reads a patch queue when its head moved; `again`: in any case. */
+  'read-queue': define({
+    payload: z.object({ queueId: id, again: z.literal(true).optional() }),
+    key: (p) => `read-queue:${p.queueId}${p.again ? ':again' : ''}`,
+    queue: (p) => `patch-queue:${p.queueId}`,
+    priority: -7,
+    maxAttempts: 5,
+  }),
+  /** Looks up again what of a project's open cells waits in pending refs and patch queues. */
+  'refresh-queued': define({
+    payload: z.object({ projectId: id }),
+    key: (p) => `refresh-queued:${p.projectId}`,
+    queue: (p) => `project:${p.projectId}`,
+    priority: 11,
+    maxAttempts: 8,
+  }),
   /** Keeps the patches of a batch's accepts beside the decisions. */
   'keep-patches': define({
     payload: z.object({ batchId: id }),

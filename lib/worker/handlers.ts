@@ -4,9 +4,11 @@ import { raiseAlarms } from '@/lib/services/alarms/raise-alarms';
 import { runAnalysis } from '@/lib/services/analysis/run-analysis';
 import { indexArchive } from '@/lib/services/archives/index-archive';
 import { recomputeCells } from '@/lib/services/cells/recompute-cells';
+import { refreshQueued } from '@/lib/services/cells/refresh-queued';
 import { jobContext } from '@/lib/services/context';
 import { keepPatches } from '@/lib/services/decisions/keep-patches';
 import { runImport } from '@/lib/services/imports/run-import';
+import { readQueue } from '@/lib/services/patch-queues/read-queue';
 import { refreshAllStandings } from '@/lib/services/policies/refresh-standings';
 import { indexCommits } from '@/lib/services/projects/index-commits';
 import { lookAround } from '@/lib/services/projects/look-around';
@@ -36,6 +38,12 @@ export const handlers: JobHandlers = {
   },
   'index-archive': async ({ archiveId }, { signal }) => {
     await indexArchive(jobContext('index-archive'), { archiveId, signal });
+  },
+  'read-queue': async ({ queueId, again = false }) => {
+    await readQueue(jobContext('read-queue'), { queueId, again });
+  },
+  'refresh-queued': async ({ projectId }, { signal }) => {
+    await refreshQueued(jobContext('refresh-queued'), { projectId, signal });
   },
   'keep-patches': async ({ batchId }) => {
     await keepPatches(jobContext('keep-patches'), { batchId });

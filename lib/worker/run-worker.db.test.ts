@@ -26,6 +26,8 @@ function notingHandlers(
     'raise-alarms': ({ projectId }) => note(projectId),
     'run-import': ({ importId }) => note(importId),
     'index-archive': ({ archiveId }) => note(archiveId),
+    'read-queue': ({ queueId }) => note(queueId),
+    'refresh-queued': ({ projectId }) => note(projectId),
     'keep-patches': ({ batchId }) => note(batchId),
     'refresh-standings': ({ projectId }) => note(projectId),
     'wake-snoozed': ({ projectId }) => note(projectId),

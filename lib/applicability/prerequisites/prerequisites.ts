@@ -22,8 +22,8 @@ export interface PrerequisiteInput {
   /** "6.1"; null when the branch has no version. */
   readonly version: string | null;
   readonly presence: PresenceIndex;
-  /** Indexes of the branch's pending refs. */
-  readonly pending?: readonly PresenceIndex[];
+  /** Where fixes wait for the branch: what they answer for a commit is null when it does not. */
+  readonly pending?: readonly { presence(commit: Oid): Promise<object | null> }[];
   readonly pick: (commits: readonly Oid[]) => Promise<PickTrial>;
   /** Picks that may be tried. */
   readonly bound?: number;

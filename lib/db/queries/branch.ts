@@ -7,6 +7,7 @@ export interface NewBranch {
   readonly tip: string;
   readonly tipTime: Date;
   readonly pendingRefs: readonly string[];
+  readonly pendingTips?: readonly string[];
   readonly endOfLife?: Date | null;
 }
 
@@ -21,6 +22,7 @@ export async function insertBranches(
       ...row,
       version: [...row.version],
       pendingRefs: [...row.pendingRefs],
+      pendingTips: [...(row.pendingTips ?? [])],
       projectId,
       position: 10_000 + at,
     })),
@@ -51,15 +53,22 @@ export interface BranchChange {
   readonly tip?: string;
   readonly tipTime?: Date;
   readonly pendingRefs?: readonly string[];
+  readonly pendingTips?: readonly string[];
+  readonly namedRefs?: readonly string[];
   readonly endOfLife?: Date | null;
   readonly active?: boolean;
 }
 
 export async function updateBranchRow(tx: Tx, id: string, change: BranchChange): Promise<void> {
-  const { pendingRefs, ...rest } = change;
+  const { pendingRefs, pendingTips, namedRefs, ...rest } = change;
   await tx.branch.update({
     where: { id },
-    data: { ...rest, ...(pendingRefs === undefined ? {} : { pendingRefs: [...pendingRefs] }) },
+    data: {
+      ...rest,
+      ...(pendingRefs === undefined ? {} : { pendingRefs: [...pendingRefs] }),
+      ...(pendingTips === undefined ? {} : { pendingTips: [...pendingTips] }),
+      ...(namedRefs === undefined ? {} : { namedRefs: [...namedRefs] }),
+    },
   });
 }
 

@@ -14,6 +14,7 @@ import { AppError, isAppError } from '@/lib/errors';
 import { enqueue } from '@/lib/jobs/enqueue';
 import { log } from '@/lib/log';
 import { withProjectMail } from '@/lib/services/archives/project-mail';
+import { cellBranches } from '@/lib/services/cells/queued';
 import { audit, type Ctx } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
 import { loadPolicies } from '@/lib/services/policies/load-policies';
@@ -129,7 +130,7 @@ async function cellsOf(
   const known = candidates.filter((one) => one.commitKnown);
   const computed = await engine.matrix.cells(
     known.map((one) => one.upstreamOid),
-    rows.map((row) => ({ name: row.name, tip: row.tip, pendingRefs: row.pendingRefs })),
+    await cellBranches(db(), rows),
   );
   return new Map(
     candidates.map((one) => [

@@ -6,6 +6,7 @@ import { upgradeHoles } from '@/lib/review/upgrade-rule';
 import { laterCommits } from '@/lib/services/branches/later-commits';
 import { missingNeeds } from '@/lib/services/branches/missing-needs';
 import { type PlannedBackport, planBranch } from '@/lib/services/branches/plan-branch';
+import { waitingPatches } from '@/lib/services/branches/waiting-patches';
 import { type Ctx, requireRole } from '@/lib/services/context';
 import { branchHead } from '@/lib/services/projects/get-frame';
 
@@ -28,6 +29,7 @@ export async function getBranch(
   });
   const needs = await missingNeeds(project, branch, backports);
   const later = await laterCommits(project, branch, backports);
+  const queued = await waitingPatches(project, branch);
   const [counts, exports, elsewhere] = await Promise.all([
     branchCounts(db(), project.id),
     exportsOf(db(), branch.id),
@@ -87,6 +89,7 @@ export async function getBranch(
       return same && here !== 'empty' ? [] : [{ oid, subject, alone: state, here }];
     }),
     holes,
+    queued: { patches: [...queued.patches], total: queued.total },
     exports: exports.map((e) => ({
       id: e.id,
       at: e.createdAt.toISOString(),

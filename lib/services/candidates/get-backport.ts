@@ -3,11 +3,13 @@ import type { BackportHelp } from '@/lib/contracts/backport';
 import { db } from '@/lib/db/client';
 import { findBranch } from '@/lib/db/queries/branch';
 import { findCandidate } from '@/lib/db/queries/candidate-read';
+import { queuedFor } from '@/lib/db/queries/patch-queue';
 import { AppError } from '@/lib/errors';
 import { patchOfFiles } from '@/lib/git/files-patch';
 import { projectEngine } from '@/lib/services/analysis/project-engine';
 import { patchText } from '@/lib/services/candidates/get-patch';
 import { prerequisitesOf, proposalOf, proposalView } from '@/lib/services/cells/deepen-cell';
+import { pendingTips, waitingRoom } from '@/lib/services/cells/queued';
 import { type Ctx, requireRole } from '@/lib/services/context';
 import { withProjectGit } from '@/lib/services/projects/project-git';
 
@@ -31,20 +33,18 @@ export async function getBackport(
   if (!candidate.commitKnown) {
     throw new AppError('not-found', `The repository does not hold ${candidate.upstreamOid}.`);
   }
-  return withProjectGit(project, [branch.tip], async (git, profile) => {
+  return withProjectGit(project, [branch.tip, ...branch.pendingTips], async (git, profile) => {
     const upstream = project.upstreamTip ?? (await git.resolve(project.upstreamRef));
     const { matrix } = projectEngine(git, profile, upstream);
-    const { name, tip, version, pendingRefs } = branch;
-    const cell = await matrix.cell(candidate.upstreamOid, { name, tip, pendingRefs });
-    const queued = await Promise.all(
-      cell.detail.queued.map(async ({ ref }) => matrix.presenceIndex(await git.resolve(ref))),
-    );
+    const { name, tip, version } = branch;
+    const cell = await matrix.cell(candidate.upstreamOid, { name, tip });
+    const waiting = { pending: pendingTips(branch), patches: await queuedFor(db(), [branch.id]) };
     const prerequisites = await prerequisitesOf(git, cell, {
       upstream,
       profile,
       version: profile.formatVersion(version),
       presence: await matrix.presenceIndex(tip),
-      pending: queued,
+      pending: [await waitingRoom(git, (at) => matrix.presenceIndex(at), waiting)],
       bound: patience,
     });
     const proposed = await proposalOf(git, cell, input.all ? allRules : defaultRules);

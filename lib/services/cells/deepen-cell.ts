@@ -40,7 +40,7 @@ export async function prerequisitesOf(
     readonly profile: Profile;
     readonly version: string | null;
     readonly presence: PresenceIndex;
-    readonly pending?: readonly PresenceIndex[];
+    readonly pending?: readonly { presence(commit: Oid): Promise<object | null> }[];
     readonly bound?: number;
   },
 ): Promise<Prerequisites> {

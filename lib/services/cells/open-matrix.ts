@@ -2,17 +2,11 @@ import { Matrix } from '@/lib/applicability/matrix';
 import type { PresenceIndex } from '@/lib/applicability/presence';
 import type { Cell } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
-import { isAppError } from '@/lib/errors';
 import type { GitStore } from '@/lib/git/open-git';
 import type { Profile } from '@/lib/profiles';
+import { type CellBranch, mayBeQueued, type WaitingRoom, waitingRoom } from './queued';
 
-/** A branch as cells are computed for it. */
-export interface CellBranch {
-  readonly name: string;
-  readonly tip: Oid;
-  /** Refs where fixes for it wait: what is there is `queued` in the detail. */
-  readonly pendingRefs?: readonly string[];
-}
+export type { CellBranch } from './queued';
 
 /** Cells of one upstream through one reader. */
 export interface CellMatrix {
@@ -59,33 +53,16 @@ async function compute(
   )) {
     cells.push(cell);
   }
-  const pending = new Map<string, { ref: string; index: PresenceIndex }[]>();
-  for (const branch of branches) pending.set(branch.name, await pendingOf(git, matrix, branch));
-  return Promise.all(cells.map((cell) => withQueued(cell, pending.get(cell.branch) ?? [])));
+  const rooms = new Map<string, WaitingRoom>();
+  for (const branch of branches) {
+    if ((branch.pending?.length ?? 0) + (branch.patches?.length ?? 0) === 0) continue;
+    rooms.set(branch.name, await waitingRoom(git, (tip) => matrix.presenceIndex(tip), branch));
+  }
+  return Promise.all(cells.map((cell) => withQueued(cell, rooms.get(cell.branch))));
 }
 
-/** A pending ref that is gone or cannot be read queues nothing. */
-async function pendingOf(git: GitStore, matrix: Matrix, branch: CellBranch) {
-  const found: { ref: string; index: PresenceIndex }[] = [];
-  for (const ref of branch.pendingRefs ?? []) {
-    try {
-      found.push({ ref, index: await matrix.presenceIndex(await git.resolve(ref)) });
-    } catch (error) {
-      if (!isAppError(error, 'ref-not-found', 'object-missing')) throw error;
-    }
-  }
-  return found;
-}
-
-async function withQueued(
-  cell: Cell,
-  pending: readonly { ref: string; index: PresenceIndex }[],
-): Promise<Cell> {
-  if (pending.length === 0 || cell.state === 'present' || cell.state === 'unknown') return cell;
-  const queued: Cell['detail']['queued'] = [];
-  for (const { ref, index } of pending) {
-    const presence = await index.presence(cell.commit);
-    if (presence?.oid) queued.push({ ref, oid: presence.oid });
-  }
+async function withQueued(cell: Cell, room: WaitingRoom | undefined): Promise<Cell> {
+  if (room === undefined || !mayBeQueued(cell.state)) return cell;
+  const queued = await room.find(cell.commit);
   return queued.length === 0 ? cell : { ...cell, detail: { ...cell.detail, queued } };
 }

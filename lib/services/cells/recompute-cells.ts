@@ -5,6 +5,7 @@ import { refreshSettled } from '@/lib/db/queries/cell-read';
 import { findProjectById } from '@/lib/db/queries/project';
 import { AppError } from '@/lib/errors';
 import { projectEngine } from '@/lib/services/analysis/project-engine';
+import { cellBranches } from '@/lib/services/cells/queued';
 import { audit, type Ctx } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
 import { withProjectGit } from '@/lib/services/projects/project-git';
@@ -27,17 +28,18 @@ export async function recomputeCells(
   if (branch === null || !branch.active || project === null || project.removedAt !== null) {
     return none;
   }
-  return withProjectGit(project, [branch.tip], async (git, profile) => {
+  return withProjectGit(project, [branch.tip, ...branch.pendingTips], async (git, profile) => {
     const upstream = project.upstreamTip ?? (await git.resolve(project.upstreamRef));
     const { matrix } = projectEngine(git, profile, upstream);
     let { computed, changed } = none;
-    const { name, tip, pendingRefs } = branch;
+    const { name, tip } = branch;
+    const asked = await cellBranches(db(), [branch]);
     for (;;) {
       if (input.signal?.aborted) throw new AppError('timeout', 'The worker is stopping.');
       const stale = await listStaleCandidates(db(), project.id, branch.id, tip, batchSize);
       if (stale.length === 0) break;
       const oids = stale.map((one) => one.upstreamOid);
-      const cells = await matrix.cells(oids, [{ name, tip, pendingRefs }]);
+      const cells = await matrix.cells(oids, asked);
       const rows = stale.flatMap((one) => {
         const cell = cells.find((found) => found.commit === one.upstreamOid);
         return cell === undefined ? [] : [{ candidateId: one.id, branchId: branch.id, cell }];

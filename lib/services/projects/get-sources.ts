@@ -14,6 +14,7 @@ import { findUserRepository } from '@/lib/git/user-repository';
 import { type Profile, profileNamed } from '@/lib/profiles';
 import { listArchives } from '@/lib/services/archives/list-archives';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
+import { listQueues } from '@/lib/services/patch-queues/list-queues';
 import { branchHead } from './get-frame';
 import { readIndexState } from './index-state';
 
@@ -61,11 +62,13 @@ export async function getSources(ctx: Ctx, input: { project: string }): Promise<
       ref: row.ref,
       tipTime: row.tipTime.toISOString(),
       pendingRefs: row.pendingRefs,
+      namedRefs: row.namedRefs,
       knownEndOfLife: knownEndOfLife(project.profile, row.version),
     })),
     leftOut: repositories.every((one) => one.readable) ? await leftOut(project, branches) : [],
     imports: imports.map((one) => importView(one, unattached.get(one.id) ?? 0)),
     archives: await listArchives(ctx, input),
+    queues: await listQueues(ctx, input),
     mayAddArchives: ctx.actor.kind !== 'person' || ctx.actor.instanceAdmin,
     workers: workers.map((worker) => ({
       ...worker,

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { RefInfo } from '@/lib/contracts/git';
 import type { ProfileName } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
 import { openGit } from '@/lib/git/open-git';
@@ -17,6 +18,8 @@ export interface Look {
   readonly reason: string;
   readonly upstreamTip: string;
   readonly branches: readonly StableBranch[];
+  /** Every ref, for those that people name. */
+  readonly refs: readonly RefInfo[];
 }
 
 /**
@@ -44,7 +47,7 @@ export async function lookAtRepositories(input: {
         ? chooseProfile(await readRepositoryFacts(git, upstreamTip, refs))
         : { profile: profileNamed(input.profile), reason: 'Chosen by hand.' };
     const branches = discoverBranches(choice.profile, refs, input.upstreamRef);
-    return { ...choice, upstreamTip, branches };
+    return { ...choice, upstreamTip, branches, refs };
   } finally {
     await git.close();
   }

@@ -7,6 +7,7 @@ import {
   orderBranches,
   updateBranchRow,
 } from '@/lib/db/queries/branch';
+import { listQueueRows } from '@/lib/db/queries/patch-queue';
 import { moveUpstreamTip, noteLook } from '@/lib/db/queries/project';
 import { isAppError } from '@/lib/errors';
 import { enqueue } from '@/lib/jobs/enqueue';
@@ -14,7 +15,8 @@ import type { StableBranch } from '@/lib/profiles';
 import { audit, type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
 import { readIndexState } from './index-state';
-import { lookAtRepositories } from './look-at-repositories';
+import { type Look, lookAtRepositories } from './look-at-repositories';
+import { withNamed } from './pending-refs';
 import { branchRow, newBranchRow } from './store-project';
 
 export interface RefreshResult {
@@ -54,7 +56,7 @@ export async function refreshBranches(
     }
     await noteLook(tx, project.id, null);
     const rows = await listBranchRows(tx, project.id);
-    const found = await takeFound(tx, project, rows, look.branches);
+    const found = await takeFound(tx, project, rows, look);
     const vanished = await markVanished(tx, ctx, project, rows, look.branches);
     await orderBranches(tx, project.id);
     const result = { upstreamMoved, ...found, vanished };
@@ -68,6 +70,9 @@ export async function refreshBranches(
         data: { ...result, upstream: look.upstreamTip },
       });
     }
+    for (const queue of await listQueueRows(tx, project.id)) {
+      await enqueue(tx, 'read-queue', { queueId: queue.id });
+    }
     await enqueue(tx, 'wake-snoozed', { projectId: project.id, due: null });
     for (const branch of changes) {
       await publish(tx, { type: 'branch', project: project.slug, branch });
@@ -80,7 +85,7 @@ async function takeFound(
   tx: Tx,
   project: ProjectAccess,
   rows: readonly BranchRow[],
-  branches: readonly StableBranch[],
+  { branches, refs }: Pick<Look, 'branches' | 'refs'>,
 ) {
   const added: StableBranch[] = [];
   const moved: string[] = [];
@@ -91,18 +96,22 @@ async function takeFound(
       added.push(branch);
       continue;
     }
-    const { name: _name, version: _version, ...fresh } = branchRow(branch);
+    const { name: _name, version: _version, ...found } = branchRow(branch);
+    const fresh = { ...found, ...withNamed(found, row.namedRefs, refs) };
     const back = !row.active && (await lastAction(tx, 'branch', row.id)) === 'branch.vanish';
     const same =
       row.tip === fresh.tip &&
       row.ref === fresh.ref &&
-      row.pendingRefs.join(' ') === fresh.pendingRefs.join(' ');
+      row.pendingRefs.join(' ') === fresh.pendingRefs.join(' ') &&
+      row.pendingTips.join(' ') === fresh.pendingTips.join(' ');
     if (same && !back) continue;
     await updateBranchRow(tx, row.id, { ...fresh, ...(back ? { active: true } : {}) });
     if (back) returned.push(row.name);
     else if (row.tip !== fresh.tip) moved.push(row.name);
     if (back || (row.active && row.tip !== fresh.tip))
       await enqueue(tx, 'recompute-cells', { branchId: row.id });
+    // Behind the cells of a moved tip, which look at what is queued anyway.
+    await enqueue(tx, 'refresh-queued', { projectId: project.id });
   }
   if (added.length > 0) {
     await insertBranches(

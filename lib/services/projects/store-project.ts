@@ -27,6 +27,7 @@ export function branchRow(branch: StableBranch) {
     tip: branch.tip,
     tipTime: new Date(branch.time * 1000),
     pendingRefs: branch.pending.map((pending) => pending.ref),
+    pendingTips: branch.pending.map((pending) => pending.tip),
   };
 }
 

@@ -13,6 +13,8 @@ const handlers: JobHandlers = {
   'raise-alarms': stuck,
   'run-import': stuck,
   'index-archive': stuck,
+  'read-queue': stuck,
+  'refresh-queued': stuck,
   'keep-patches': stuck,
   'refresh-standings': stuck,
   'wake-snoozed': stuck,

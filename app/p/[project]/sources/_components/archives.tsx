@@ -1,13 +1,12 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
-import { api, fieldIssues, sayProblem } from '@/app/_components/client/api';
+import { useState } from 'react';
+import { api, sayProblem } from '@/app/_components/client/api';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Button } from '@/app/_components/ui/button';
-import { Field } from '@/app/_components/ui/field';
-import { SubmitRow } from '@/app/_components/ui/submit-row';
 import type { ArchiveView } from '@/lib/contracts/archives';
 import type { SourcesView } from '@/lib/contracts/sources';
+import { AddPath } from './add-path';
 import { stateWord } from './import-words';
 import { ItemTrouble } from './item-trouble';
 
@@ -41,7 +40,16 @@ export function Archives({ view, project, mayLead, onChanged }: ArchivesProps) {
           ))}
         </ul>
       )}
-      {view.mayAddArchives ? <AddArchive project={project} onChanged={onChanged} /> : null}
+      {view.mayAddArchives ? (
+        <AddPath
+          to={`/api/p/${project}/archives`}
+          label="Archive on the server"
+          placeholder="/srv/lore/linux-nvme"
+          hint="A public-inbox archive (a bare repository, or the folder with git/0.git) or an mbox. It is only ever read."
+          button="Add archive"
+          onChanged={onChanged}
+        />
+      ) : null}
     </section>
   );
 }
@@ -95,42 +103,5 @@ function Archive({ one, project, mayLead, onChanged }: ItemProps) {
       </p>
       <ItemTrouble error={one.error} problem={problem} />
     </li>
-  );
-}
-
-function AddArchive({ project, onChanged }: Pick<ArchivesProps, 'project' | 'onChanged'>) {
-  const [path, setPath] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
-      await api(`/api/p/${project}/archives`, { body: { path: path.trim() } });
-      setPath('');
-      await onChanged();
-    } catch (error) {
-      setProblem(fieldIssues(error).path ?? sayProblem(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <form onSubmit={submit} noValidate>
-      <Field
-        label="Archive on the server"
-        code
-        required
-        placeholder="/srv/lore/linux-nvme"
-        value={path}
-        onChange={(event) => {
-          setPath(event.target.value);
-          setProblem(null);
-        }}
-        hint="A public-inbox archive (a bare repository, or the folder with git/0.git) or an mbox. It is only ever read."
-      />
-      <SubmitRow busy={busy} problem={problem} label={busy ? 'Adding…' : 'Add archive'} />
-    </form>
   );
 }

@@ -7,6 +7,7 @@ import { useFrame } from '@/app/_components/frame/frame-context';
 import { EndOfLife } from '@/app/_components/list/end-of-life';
 import type { SourcesView } from '@/lib/contracts/sources';
 import { BranchEdit } from './branch-edit';
+import { NamedRefs } from './named-refs';
 
 interface BranchSettingsProps {
   readonly view: SourcesView;
@@ -60,6 +61,16 @@ export function BranchSettings({ view, project, mayLead, onChanged }: BranchSett
                         </code>
                       ))}
                     </div>
+                  ) : null}
+                  {branch.namedRefs
+                    .filter((ref) => !branch.pendingRefs.includes(ref))
+                    .map((ref) => (
+                      <div key={ref} className="text-warn text-s break-all">
+                        <VisibleText text={ref} /> is not there
+                      </div>
+                    ))}
+                  {mayLead ? (
+                    <NamedRefs branch={branch} project={project} onChanged={onChanged} />
                   ) : null}
                 </td>
                 <td data-label="tip">

@@ -12,6 +12,7 @@ import { AddImport } from './add-import';
 import { Archives } from './archives';
 import { BranchSettings } from './branch-settings';
 import { ImportList } from './import-list';
+import { PatchQueues } from './patch-queues';
 import { readRefresh, sayRefresh } from './refresh-result';
 import { RemoveProject } from './remove-project';
 import { TrackedCode } from './tracked-code';
@@ -92,6 +93,7 @@ export function SourcesPage({ initial }: { readonly initial: SourcesView }) {
         <div>
           <TrackedCode view={view} />
           <Archives view={view} project={frame.slug} mayLead={mayLead} onChanged={refresh} />
+          <PatchQueues view={view} project={frame.slug} mayLead={mayLead} onChanged={refresh} />
           <Workers workers={view.workers} jobs={view.jobs} />
         </div>
       </div>

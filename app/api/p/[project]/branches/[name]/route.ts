@@ -8,6 +8,7 @@ export const dynamic = 'force-dynamic';
 const Body = z.object({
   endOfLife: z.iso.date().nullable().optional(),
   active: z.boolean().optional(),
+  namedRefs: z.array(z.string().trim().min(1).max(250)).max(20).optional(),
 });
 
 export const GET = route({
@@ -21,6 +22,7 @@ export const PATCH = route({
     updateBranch(ctx, {
       ...(body.endOfLife === undefined ? {} : { endOfLife: body.endOfLife }),
       ...(body.active === undefined ? {} : { active: body.active }),
+      ...(body.namedRefs === undefined ? {} : { namedRefs: body.namedRefs }),
       project: param(params, 'project'),
       branch: param(params, 'name'),
     }),

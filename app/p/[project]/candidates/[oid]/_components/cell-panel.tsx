@@ -128,8 +128,11 @@ export function CellPanel({ cell, candidate, onClose }: CellPanelProps) {
         {detail.queued.length > 0 ? (
           <Fact name="Queued">
             {detail.queued.map((one) => (
-              <span key={one.ref} className="mr-3">
-                <code>{one.ref}</code> <code>{one.oid.slice(0, 12)}</code>
+              <span key={`${one.ref} ${one.path}`} className="mr-3">
+                <code className="break-all">
+                  <VisibleText text={one.path === null ? one.ref : `${one.ref}: ${one.path}`} />
+                </code>{' '}
+                <code title={one.oid}>{one.oid.slice(0, 12)}</code>
               </span>
             ))}
           </Fact>
