@@ -131,7 +131,7 @@ export const Insights = z.object({
   period: Period,
   compare: Period.nullable(),
   compareWith: z.enum(comparisons),
-  /** When the figures were counted; they are kept for up to half a minute. */
+  /** When the figures were counted. */
   asOf: z.string(),
   figures: Figures,
   before: Figures.nullable(),

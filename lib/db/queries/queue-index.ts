@@ -22,19 +22,46 @@ export interface IndexRow {
   readonly settled: boolean;
   /** When the facts about it last changed: added, or analysed anew. */
   readonly changed: number;
-  /** The newest vote or comment. */
+  /** The newest comment. */
   readonly talkAt: number | null;
   readonly talkBy: string | null;
   /** Per cell: branch, state, affected, standing, as places in the branches asked for and in the enums (standing 0: none). */
   readonly cells: readonly (readonly [number, number, number, number])[];
-  readonly voters: readonly string[];
+  readonly votes: readonly VoteRow[];
+  /** When anybody first voted on it. */
+  readonly firstVote: number | null;
+  /** Where it came from first: a kind of import, or "mail". */
+  readonly source: string;
+  /** Upstream commits that fix or revert it: kind, commit time, oid. */
+  readonly followUps: readonly (readonly ['fixes' | 'reverts', number, string])[];
   readonly assigned: readonly string[];
   /** Person and end (null: no date) of the snoozes that nothing has ended. */
   readonly snoozes: readonly (readonly [string, number | null])[];
 }
 
+/**
+ * A vote: branch (place in the branches asked for) and verb (place in the enum, from 1), who, when, the engine's verdict then,
+ * whether it is the newest that counts on its cell, and its id and reason if it turned an accept into a reject or back.
+ */
+export type VoteRow = readonly [
+  branch: number,
+  verb: number,
+  userId: string,
+  at: number,
+  verdict: string | null,
+  newest: boolean,
+  turned: readonly [id: string, reason: string] | null,
+];
+
 const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
 const noRows = `'[]'::json`;
+
+/** As history's `is:reversal` has it: the accept or reject that was the newest to count on the cell just before vote d. */
+const verbBefore = `(SELECT p.verb FROM "Decision" p
+  WHERE p."candidateId" = d."candidateId" AND p."branchId" = d."branchId" AND p.seq < d.seq AND p.verb IN ('accept', 'reject')
+    AND NOT EXISTS (SELECT 1 FROM "Decision" l WHERE l."candidateId" = d."candidateId" AND l."branchId" = d."branchId"
+      AND l."userId" = p."userId" AND l.seq > p.seq AND l.seq < d.seq)
+  ORDER BY p.seq DESC LIMIT 1)`;
 
 /** One JSON text for all rows: a hundred thousand objects reach us in a few pieces. */
 const rowsSql = (which: string): string => `
@@ -46,20 +73,26 @@ SELECT coalesce(json_agg(r), ${noRows})::text AS rows FROM (
       ELSE '{}' END AS cves,
     c."seriesKey", c."seriesIndex", c.priority, ${ms('c."createdAt"')} AS created, ${ms('c."firstReleaseTime"')} AS released,
     c.settled, greatest(${ms('c."createdAt"')}, ${ms('a."finishedAt"')}) AS changed,
-    CASE WHEN k.at > coalesce(v.at, 0) THEN k.at ELSE v.at END AS "talkAt",
-    CASE WHEN k.at > coalesce(v.at, 0) THEN k.by ELSE v.by END AS "talkBy",
+    k.at AS "talkAt", k.by AS "talkBy", ${ms('c."firstVoteAt"')} AS "firstVote",
+    coalesce((SELECT coalesce(i.kind::text, 'mail') FROM "CandidateSource" s LEFT JOIN "Import" i ON i.id = s."importId"
+      WHERE s."candidateId" = c.id ORDER BY s."createdAt", s.id LIMIT 1), 'mail') AS source,
+    coalesce((SELECT json_agg(json_build_array(r.kind, ${ms('m."commitTime"')}, m.oid))
+      FROM "CommitRelation" r JOIN "Commit" m ON m."projectId" = r."projectId" AND m.oid = r."fromOid"
+      WHERE r."projectId" = c."projectId" AND r."toOid" = c."upstreamOid" AND r.kind IN ('fixes', 'reverts')), ${noRows}) AS "followUps",
     coalesce((SELECT json_agg(json_build_array(array_position($2::uuid[], x."branchId") - 1,
         array_position(enum_range(NULL::"CellState"), x.state) - 1, array_position(enum_range(NULL::"Affected"), x.affected) - 1,
         coalesce(array_position(enum_range(NULL::"DecisionVerb"), x.standing), 0)))
       FROM "Cell" x WHERE x."candidateId" = c.id AND x."branchId" = ANY($2::uuid[])), ${noRows}) AS cells,
-    coalesce(v.voters, '{}') AS voters,
+    coalesce((SELECT json_agg(json_build_array(array_position($2::uuid[], d."branchId") - 1,
+        array_position(enum_range(NULL::"DecisionVerb"), d.verb), d."userId", ${ms('d."createdAt"')}, d.verdict,
+        EXISTS (SELECT 1 FROM "Outcome" o WHERE o."decisionId" = d.id),
+        CASE WHEN d.seq > 1 AND d.verb IN ('accept', 'reject') AND d.verb <> ${verbBefore}
+          THEN json_build_array(d.id, left(d.reason, 200)) END) ORDER BY d."createdAt", d.seq)
+      FROM "Decision" d WHERE d."candidateId" = c.id), ${noRows}) AS votes,
     ARRAY(SELECT s."userId" FROM "Assignment" s WHERE s."candidateId" = c.id) AS assigned,
     coalesce((SELECT json_agg(json_build_array(z."userId", ${ms('z.until')})) FROM "Snooze" z
       WHERE z."candidateId" = c.id AND z."endedAt" IS NULL), ${noRows}) AS snoozes
   FROM "Candidate" c LEFT JOIN "Analysis" a ON a.id = c."latestAnalysisId"
-  LEFT JOIN LATERAL (SELECT array_agg(DISTINCT d."userId") AS voters, ${ms('max(d."createdAt")')} AS at,
-      (array_agg(d."userId" ORDER BY d."createdAt" DESC))[1] AS by
-    FROM "Decision" d WHERE d."candidateId" = c.id) v ON true
   LEFT JOIN LATERAL (SELECT ${ms('k."createdAt"')} AS at, k."userId" AS by FROM "Comment" k
     WHERE k."candidateId" = c.id AND k."retractedAt" IS NULL ORDER BY k."createdAt" DESC LIMIT 1) k ON true
   WHERE ${which}) r`;

@@ -1,59 +1,62 @@
+import { setImmediate as others } from 'node:timers/promises';
 import type { Figures, Insights, InsightsQuery, Period } from '@/lib/contracts/insights';
-import { db } from '@/lib/db/client';
-import { waitingAges } from '@/lib/db/queries/insights';
 import { type Ctx, requireRole } from '@/lib/services/context';
-import { ageSpans, ageStarts, computeFigures } from '@/lib/services/history/compute-figures';
+import { computeFigures, waitingAges } from '@/lib/services/history/compute-figures';
 import { periodsOf } from '@/lib/services/history/periods';
+import { liveIndex } from '@/lib/services/queue/index/live-index';
+import type { QueueIndex } from '@/lib/services/queue/index/queue-index';
 
-/** Figures are counted at most so often per period: many people look at the same page, and votes come in all day. */
-const keptMs = 30_000;
-const keptAtMost = 200;
-
-interface Kept {
+/** The figures of a period while nothing changes. */
+class KeptFigures {
+  readonly bytes = 30_000;
   readonly at: number;
   readonly figures: Promise<Figures>;
-}
-const kept = new Map<string, Kept>();
 
-function figuresOf(projectId: string, period: Period, fresh: boolean): Kept {
-  const key = `${projectId} ${period.from} ${period.to}`;
-  const now = Date.now();
-  const known = kept.get(key);
-  if (known !== undefined && !fresh && now - known.at < keptMs) return known;
-  for (const [other, { at }] of kept) if (now - at >= keptMs) kept.delete(other);
-  if (kept.size >= keptAtMost) kept.clear();
-  const made = { at: now, figures: computeFigures(db(), projectId, period) };
-  kept.set(key, made);
-  made.figures.catch(() => kept.delete(key));
-  return made;
+  constructor(at: number, figures: Promise<Figures>) {
+    this.at = at;
+    this.figures = figures;
+  }
+}
+
+function figuresOf(index: QueueIndex, projectId: string, period: Period): Promise<Figures> {
+  const key = `figures ${period.from} ${period.to}`;
+  const known = index.answers.get(key);
+  if (known instanceof KeptFigures && known.at === index.log.end) return known.figures;
+  const { end } = index.log;
+  const figures = computeFigures(index, projectId, period);
+  index.answers.set(key, new KeptFigures(end, figures));
+  // Who asks next tries again.
+  figures.catch(() => index.answers.set(key, new KeptFigures(-1, figures)));
+  return figures;
 }
 
 /**
- * The figures of a period beside those of the one it is compared with. They may be up to half a minute old; `asOf` says when
- * they were counted, `fresh` counts them again. Needs the role viewer. Throws `bad-input` for a period that is none.
+ * The figures of a period beside those of the one it is compared with, as of now: everything that was committed before this call
+ * is counted. Needs the role viewer. Throws `bad-input` for a period that is none.
  */
 export async function getInsights(
   ctx: Ctx,
-  input: { project: string; query: InsightsQuery; fresh?: boolean },
+  input: { project: string; query: InsightsQuery },
 ): Promise<Insights> {
   const project = await requireRole(ctx, input.project, 'viewer');
   const now = project.asOf ?? ctx.clock.now();
   const { period, compare } = periodsOf(input.query, ctx.clock.now());
-  const own = figuresOf(project.id, period, input.fresh ?? false);
-  const other = compare === null ? null : figuresOf(project.id, compare, input.fresh ?? false);
-  const [figures, before, ages] = await Promise.all([
-    own.figures,
-    other?.figures ?? null,
-    waitingAges(db(), project.id, now, ageStarts),
-  ]);
+  const index = await liveIndex(project.id);
+  const asOf = new Date();
+  const ages = waitingAges(index, now.getTime());
+  const own = figuresOf(index, project.id, period);
+  // A pass over all votes takes some milliseconds: others are answered between two.
+  if (compare !== null) await others();
+  const other = compare === null ? null : figuresOf(index, project.id, compare);
+  const [figures, before] = await Promise.all([own, other]);
   return {
     project: project.slug,
     period,
     compare,
     compareWith: input.query.compare,
-    asOf: new Date(Math.min(own.at, other?.at ?? own.at)).toISOString(),
+    asOf: asOf.toISOString(),
     figures,
     before,
-    waiting: { total: ages.reduce((a, b) => a + b, 0), ages: ageSpans(ages) },
+    waiting: { total: ages.reduce((sum, span) => sum + span.count, 0), ages },
   };
 }

@@ -27,7 +27,10 @@ const row = (id: string): IndexRow => ({
   talkAt: null,
   talkBy: null,
   cells: [],
-  voters: [],
+  votes: [],
+  firstVote: null,
+  source: 'mail',
+  followUps: [],
   assigned: [],
   snoozes: [],
 });

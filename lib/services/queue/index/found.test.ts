@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { queueSorts, queueViews } from '@/lib/contracts/pages';
 import { parseQueueFilter } from '@/lib/contracts/queue-filter';
-import { type IndexFrame, type IndexRow, readMatches } from '@/lib/db/queries/queue-index';
+import {
+  type IndexFrame,
+  type IndexRow,
+  readMatches,
+  type VoteRow,
+} from '@/lib/db/queries/queue-index';
 import { ask } from './ask';
 import { QueueIndex } from './queue-index';
 
@@ -43,7 +48,13 @@ const row: fc.Arbitrary<IndexRow> = fc
       [1, 3, 0, 1],
       [0, 0, 1, 2],
     ]),
-    voters: few(...people),
+    votes: few<VoteRow>(
+      [0, 1, 'anna', now.getTime() - 1e9, 'yes', false, null],
+      [0, 2, 'bruno', now.getTime() - 1e5, null, true, [id(77), 'why']],
+    ),
+    firstVote: fc.constantFrom(now.getTime() - 1e9, null),
+    source: fc.constantFrom('mail', 'range'),
+    followUps: few<['fixes', number, string]>(['fixes', now.getTime(), 'a'.repeat(40)]),
     assigned: few(...people),
     snoozes: few<[string, number | null]>(['anna', null], ['bruno', now.getTime() - 5]),
   })

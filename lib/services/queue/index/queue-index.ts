@@ -7,6 +7,7 @@ import { Dictionary } from './dictionary';
 import { IdTable } from './id-table';
 import { KeptAnswers } from './kept-answers';
 import { Order, type Place, type Sort } from './order';
+import { type FollowUp, packVotes, readVote, type Turn, turnOf } from './votes';
 
 /** One cell in a number: branch, state, affected and standing, two hex digits for the branch and one for each other. */
 export const packCell = (branch: number, state: number, affected: number, standing: number) =>
@@ -40,6 +41,13 @@ export interface Entry {
   /** Codes of packed cells. */
   readonly cells: readonly number[];
   readonly voters: readonly number[];
+  /** Every vote, the oldest first: three numbers each (lib/services/queue/index/votes). */
+  readonly votes: readonly number[];
+  /** Those of them that turned an accept into a reject or back. */
+  readonly turns: readonly Turn[];
+  readonly firstVote: number | null;
+  readonly source: number;
+  readonly followUps: readonly FollowUp[];
   readonly assigned: readonly number[];
   readonly snoozes: readonly (readonly [person: number, until: number])[];
 }
@@ -64,6 +72,7 @@ export class QueueIndex {
   readonly cves = new Dictionary();
   readonly series = new Dictionary();
   readonly people = new Dictionary();
+  readonly sources = new Dictionary();
   /** Packed cells by code: there are few different ones, so a test looks at each once. */
   readonly cellValues: number[] = [];
   readonly #cellCodes = new Map<number, number>();
@@ -300,6 +309,9 @@ export class QueueIndex {
   #entryOf(row: IndexRow): Entry {
     const codes = (of: Dictionary, values: readonly string[]) => values.map((v) => of.code(v));
     const shared = (of: Dictionary, values: readonly string[]) => this.#list(codes(of, values));
+    const votes = row.votes.map((vote) => readVote(this, vote));
+    const last = votes.at(-1);
+    const talked = row.talkAt ?? 0;
     return {
       id: row.id,
       oid: row.oid,
@@ -318,12 +330,25 @@ export class QueueIndex {
       released: row.released,
       settled: row.settled,
       changed: row.changed,
-      talkAt: row.talkAt ?? 0,
-      talkBy: row.talkBy === null ? -1 : this.people.code(row.talkBy),
+      talkAt: last !== undefined && last.at >= talked ? last.at : talked,
+      talkBy:
+        last !== undefined && last.at >= talked
+          ? last.person
+          : row.talkBy === null
+            ? -1
+            : this.people.code(row.talkBy),
       cells: row.cells.map(([branch, state, affected, standing]) =>
         this.#cellCode(packCell(branch, state, affected, standing)),
       ),
-      voters: shared(this.people, row.voters),
+      voters: this.#list([...new Set(votes.map((vote) => vote.person))]),
+      votes: packVotes(votes),
+      turns: votes.flatMap((vote) => turnOf(vote) ?? []),
+      firstVote: row.firstVote,
+      source: this.sources.code(row.source),
+      followUps:
+        row.followUps.length === 0
+          ? none
+          : row.followUps.map(([kind, at, oid]) => ({ kind, at, oid })),
       assigned: shared(this.people, row.assigned),
       snoozes:
         row.snoozes.length === 0

@@ -28,8 +28,7 @@ export async function loadInsights(
     return { insights: null, problem, today };
   }
   try {
-    const fresh = given.fresh === '1';
-    const insights = await forPage(getInsights(ctx, { project, query: asked.data, fresh }));
+    const insights = await forPage(getInsights(ctx, { project, query: asked.data }));
     return { insights, problem: null, today };
   } catch (error) {
     if (!isAppError(error, 'bad-input')) throw error;

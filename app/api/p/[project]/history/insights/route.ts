@@ -5,13 +5,12 @@ import { getInsights } from '@/lib/services/history/get-insights';
 
 export const dynamic = 'force-dynamic';
 
-/** The figures of a period with their definitions; `format=csv` and `format=json` as a download, `fresh=1` counted anew. */
+/** The figures of a period with their definitions; `format=csv` and `format=json` as a download. */
 export const GET = route({
   handle: async ({ ctx, params, url }) => {
     const project = param(params, 'project');
     const asked = query(url, InsightsQuery);
-    const fresh = url.searchParams.get('fresh') === '1';
-    const insights = await getInsights(ctx, { project, query: asked, fresh });
+    const insights = await getInsights(ctx, { project, query: asked });
     const format = url.searchParams.get('format');
     if (format !== 'csv' && format !== 'json') return insightsJson(insights);
     const csv = format === 'csv';

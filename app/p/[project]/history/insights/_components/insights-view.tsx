@@ -53,7 +53,7 @@ export function InsightsView({ insights, today }: InsightsViewProps) {
       <Headline figures={figures} before={before} />
       <p className="faint text-s">
         Days are UTC. Counted at {insights.asOf.slice(11, 19)};{' '}
-        <Link className="link" href={`${base}?${search}&fresh=1`} prefetch={false}>
+        <Link className="link" href={`${base}?${search}`} prefetch={false}>
           count again
         </Link>
         .
