@@ -347,9 +347,28 @@ export interface MailPlace {
   readonly problem: string | null;
 }
 
+/** One request to an archive on the network, and what came of it. */
+export interface MailRequest {
+  /** Address of the archive, with a slash at its end. */
+  readonly base: string;
+  /** Below it: a thread, or a search. */
+  readonly path: string;
+  /** How many mails came; null when it failed. */
+  readonly mails: number | null;
+  /** Why it failed, or null. */
+  readonly problem: string | null;
+}
+
 /** Look-ups in every mail archive of a project. A mail that several places hold comes once. */
 export interface MailSearch {
+  /** Problems of a place on the network show once it was asked. */
   readonly places: readonly MailPlace[];
+  /** What was asked over the network since `begin`; left out where no such place is set up. */
+  readonly requests?: readonly MailRequest[];
+  /** Another candidate's look-ups begin: requests are bounded and listed for each. */
+  begin?(): void;
+  /** Asks a place on the network again for what a request asked. Throws `not-found` when it is not set up (any more). */
+  ask?(base: string, path: string): Promise<readonly IndexedMail[]>;
   /** Oldest first; at most a few hundred. */
   find(key: MailKey, value: string): Promise<readonly IndexedMail[]>;
   /** The message as bytes. Throws `object-missing` when the place does not hold it any more. */

@@ -30,3 +30,18 @@ export const ArchiveView = z.object({
   indexedAt: z.string().nullable(),
 });
 export type ArchiveView = z.infer<typeof ArchiveView>;
+
+/** POST /api/p/<project>/lore: the archive on the network that phase 4 asks; an empty address: none. */
+export const LoreSettings = z.object({
+  /** Address of an inbox on a public-inbox server. */
+  base: z.string().trim().max(500),
+  /** It may lie outside the public internet. */
+  allowPrivate: z.boolean().default(false),
+});
+export type LoreSettings = z.infer<typeof LoreSettings>;
+
+export const LoreView = LoreSettings.extend({
+  /** Whether the person may change it. */
+  mayEdit: z.boolean(),
+});
+export type LoreView = z.infer<typeof LoreView>;

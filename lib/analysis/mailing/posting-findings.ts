@@ -37,6 +37,11 @@ export async function searchedFinding(
       .slice(0, 8)
       .map(({ key, value }) => context.probe('find-mails', { key, value, until })),
   );
+  const asked = await Promise.all(
+    (context.ports.mail?.requests ?? []).map(({ base, path }) =>
+      context.probe('ask-archive', { base, path, until }),
+    ),
+  );
   const places = context.ports.mail?.places ?? [];
   const names = listWords(places.map((one) => one.name));
   const tried = listWords(found.looked.map((one) => one.why));
@@ -49,7 +54,7 @@ export async function searchedFinding(
         places: places.map((one) => one.name),
         looked: found.looked.map(({ key, value, hits }) => ({ key, value, hits })),
       },
-      evidence: [...probes, await context.probe('mail-places', {})],
+      evidence: [...probes, ...asked, await context.probe('mail-places', {})],
     });
   }
   return finding({
@@ -60,7 +65,7 @@ export async function searchedFinding(
       places: places.map((one) => one.name),
       looked: found.looked.map(({ key, value, hits }) => ({ key, value, hits })),
     },
-    evidence: probes,
+    evidence: [...probes, ...asked],
   });
 }
 

@@ -17,16 +17,15 @@ function gatherOnce(context: PhaseContext): Promise<Gathered | null> {
   const held = gathered.get(context);
   if (held !== undefined) return held;
   const search = context.ports.mail;
-  const made =
-    search === undefined || search.places.length === 0
-      ? Promise.resolve(null)
-      : gather(context, search);
+  const none = search === undefined || search.places.length === 0;
+  if (!none) search.begin?.();
+  const made = none ? Promise.resolve(null) : gather(context, search);
   gathered.set(context, made);
   return made;
 }
 
 const nowhere =
-  'no mail archive is registered for the project: add a public-inbox or an mbox under Sources, or import a mailbox. No archive is asked over the network.';
+  'no mail archive is registered for the project: add a public-inbox or an mbox under Sources, or import a mailbox. No archive on the network is set up under Settings.';
 
 /** Phase 4, mailing list (4-phases). */
 export const mailPhase = definePhase({
@@ -73,7 +72,7 @@ export const mailPhase = definePhase({
       ...reportFindings(found),
     );
     const problems = (context.ports.mail?.places ?? []).filter((one) => one.problem !== null);
-    findings.push(...unverified(found, problems));
+    findings.push(...unverified(context, found, problems));
     const reason =
       problems.length === 0
         ? null
@@ -88,14 +87,22 @@ export const mailPhase = definePhase({
 });
 
 function unverified(
+  context: PhaseContext,
   found: Gathered,
   problems: readonly { name: string; problem: string | null }[],
 ): MailingFinding[] {
+  const tried = (context.ports.mail?.requests ?? []).filter((one) => one.problem !== null);
   const out = problems.map((one) =>
     finding({
       kind: 'unverified' as const,
       summary: `Not verified: what ${one.name} holds. ${one.problem}`,
-      data: { place: one.name, problem: one.problem },
+      data: {
+        place: one.name,
+        problem: one.problem,
+        tried: tried
+          .filter(({ base }) => base.includes(one.name))
+          .map(({ base, path, problem }) => ({ url: base + path, problem })),
+      },
       evidence: [],
     }),
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { mailKeys } from '@/lib/ports';
+import { isAppError } from '@/lib/errors';
+import { type IndexedMail, mailKeys } from '@/lib/ports';
 import { type AnyProbe, defineProbe, shellWord, textOutput } from './probe';
 
 /** Probes that look into mail archives. */
@@ -14,13 +15,7 @@ const findMails = defineProbe({
   command: ({ key, value }) => `stablehand archive find --${key} ${shellWord(value)}`,
   run: async ({ key, value, until }, { mail }) => {
     if (mail === undefined) return textOutput('no mail archive is registered\n', 1);
-    const found = (await mail.find(key, value)).filter(
-      (one) => one.date !== null && one.date <= until,
-    );
-    const lines = found.map(
-      (one) =>
-        `${new Date((one.date ?? 0) * 1000).toISOString().slice(0, 16)} <${one.messageId}> ${one.fromName || one.fromEmail}: ${one.subject} [${one.place}]\n`,
-    );
+    const lines = linesOf(await mail.find(key, value), until);
     return textOutput(lines.join(''), lines.length === 0 ? 1 : 0);
   },
 });
@@ -42,4 +37,36 @@ const mailPlaces = defineProbe({
   },
 });
 
-export const mailProbes: readonly AnyProbe[] = [findMails, mailPlaces];
+/** One request to an archive on the network, as phase 4 made it. Only what is set up for the project is ever asked. */
+const askArchive = defineProbe({
+  name: 'ask-archive',
+  params: z.object({
+    base: z.url({ protocol: /^https?$/ }).max(500),
+    path: z.string().min(1).max(2000),
+    until: z.number().int(),
+  }),
+  command: ({ base, path }) =>
+    `curl -sL ${path.startsWith('?') ? '-X POST ' : ''}${shellWord(base + path)} | gunzip`,
+  run: async ({ base, path, until }, { mail }) => {
+    if (mail?.ask === undefined) return textOutput('no archive on the network is set up\n', 1);
+    try {
+      const lines = linesOf(await mail.ask(base, path), until);
+      return textOutput(lines.join(''), lines.length === 0 ? 1 : 0);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      return textOutput(`${error.message}\n`, 22);
+    }
+  },
+});
+
+/** One line a mail; later mails, and those without a date, are not seen. */
+function linesOf(mails: readonly IndexedMail[], until: number): string[] {
+  return mails
+    .filter((one) => one.date !== null && one.date <= until)
+    .map(
+      (one) =>
+        `${new Date((one.date ?? 0) * 1000).toISOString().slice(0, 16)} <${one.messageId}> ${one.fromName || one.fromEmail}: ${one.subject} [${one.place}]\n`,
+    );
+}
+
+export const mailProbes: readonly AnyProbe[] = [findMails, mailPlaces, askArchive];

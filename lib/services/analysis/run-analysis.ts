@@ -100,7 +100,7 @@ async function analyseBatch(
             await guarded(batch, { claim, candidate: found, cells: cells.get(found.id) ?? [] });
           }
         },
-        signal,
+        { signal },
       );
     });
     await followMovedTips(project.id, rows, tips);

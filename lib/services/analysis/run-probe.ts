@@ -4,6 +4,7 @@ import { Evidence } from '@/lib/contracts/analysis';
 import { db } from '@/lib/db/client';
 import { findEvidence } from '@/lib/db/queries/phase-record';
 import { AppError } from '@/lib/errors';
+import type { MailSearch } from '@/lib/ports';
 import { withProjectMail } from '@/lib/services/archives/project-mail';
 import { audit, type Ctx, requireRole } from '@/lib/services/context';
 import { withProjectGit } from '@/lib/services/projects/project-git';
@@ -39,8 +40,13 @@ export async function rerunEvidence(
   const result = await withProjectGit(project, [], async (git, profile) => {
     const upstream = project.upstreamTip ?? (await git.resolve(project.upstreamRef));
     const engine = projectEngine(git, profile, upstream);
-    return withProjectMail(project.id, async (mail) =>
-      runAgain(evidence, await engine.ports(mail)),
+    return withProjectMail(
+      project.id,
+      async (mail) => {
+        if (searchesMail(evidence.probe)) requireWhole(mail);
+        return runAgain(evidence, await engine.ports(mail));
+      },
+      { asIs: true, fresh: true },
     );
   });
   const ms = performance.now() - started;
@@ -52,4 +58,15 @@ export async function rerunEvidence(
     data: { probe: evidence.probe, same: result.same },
   });
   return { same: result.same, evidence: result.evidence, ms };
+}
+
+const searchesMail = (probe: string) => probe === 'find-mails' || probe === 'mail-places';
+
+/** A page does not wait for an index: what half of one would say is no comparison. */
+function requireWhole({ places }: MailSearch): void {
+  const lacking = places.find((one) => one.kind !== 'lore' && one.problem !== null);
+  if (lacking === undefined) return;
+  throw new AppError('unavailable', `${lacking.name} cannot be searched here: ${lacking.problem}`, {
+    hint: 'Its index is built by a worker. Try again once the Sources page says that it is whole.',
+  });
 }

@@ -9,7 +9,7 @@ import {
   openMailIndex,
 } from '@/lib/mail/archive/mail-index';
 import { readIndexEntry } from '@/lib/mail/parse/index-entry';
-import type { ArchiveSource, SourceMessage } from './archive-source';
+import type { ArchiveSource } from './archive-source';
 
 export interface BuildOptions {
   /** Called about once a second. `total` is null where only reading tells. */
@@ -60,7 +60,7 @@ async function build(
         throw new AppError('timeout', 'Indexing was stopped; it goes on from there.');
       }
       cursor = { ...cursor, ...one.cursor };
-      const row = await rowOf(one);
+      const row = await indexRow(one.message.raw, one.locator, one.message.deleted === true);
       if (held?.find('message-id', row.i).some((known) => known.o === row.o)) continue;
       writer.add(row);
       done += 1;
@@ -81,10 +81,13 @@ async function build(
 }
 
 /** A message without a Message-ID gets one of its content, so that it can be named. */
-async function rowOf({ message, locator }: SourceMessage): Promise<MailRow> {
-  const entry = await readIndexEntry(message.raw);
-  const made = () =>
-    `sha256-${createHash('sha256').update(message.raw).digest('hex')}@no-message-id`;
+export async function indexRow(
+  raw: Uint8Array,
+  locator: string,
+  deleted = false,
+): Promise<MailRow> {
+  const entry = await readIndexEntry(raw);
+  const made = () => `sha256-${createHash('sha256').update(raw).digest('hex')}@no-message-id`;
   return {
     i: entry.messageId ?? made(),
     p: [...entry.parents],
@@ -95,7 +98,7 @@ async function rowOf({ message, locator }: SourceMessage): Promise<MailRow> {
     d: entry.date,
     k: entry.patchId,
     o: locator,
-    ...(message.deleted ? { x: 1 as const } : {}),
+    ...(deleted ? { x: 1 as const } : {}),
   };
 }
 

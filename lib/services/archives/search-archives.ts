@@ -2,17 +2,27 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { AppError, isAppError } from '@/lib/errors';
 import { type MailIndexReader, type MailRow, openMailIndex } from '@/lib/mail/archive/mail-index';
-import type { IndexedMail, MailPlace, MailSearch } from '@/lib/ports';
+import type { IndexedMail, MailKey, MailPlace, MailRequest, MailSearch } from '@/lib/ports';
 import { type ArchiveSource, openArchiveSource } from './archive-source';
 import { type BuildOptions, bringUpToDate, indexFolder } from './build-index';
 
-/** One place to search: an index, and where its mails are read. */
+/** One place to search, and where its mails are read. */
 export interface SearchedPlace {
   readonly place: MailPlace;
-  /** Null while there is no index to search. */
-  readonly index: MailIndexReader | null;
+  /** In any order. */
+  find(key: MailKey, value: string): Promise<readonly IndexedMail[]>;
   raw(locator: string): Promise<Buffer>;
   close(): Promise<void>;
+  /** On the network: asked only for what the other places do not have. */
+  readonly network?: NetworkPlace;
+}
+
+/** What a place on the network can do beside looking up. */
+export interface NetworkPlace {
+  readonly base: string;
+  readonly requests: readonly MailRequest[];
+  begin(): void;
+  ask(path: string): Promise<readonly IndexedMail[]>;
 }
 
 /** An open search; `close` gives its files back. */
@@ -24,13 +34,30 @@ const mostFound = 400;
 
 /** Look-ups in several places at once: a mail that several hold comes once, from the first. */
 export function searchPlaces(places: readonly SearchedPlace[]): OpenMailSearch {
+  const networks = places.flatMap(({ network }) => network ?? []);
   return {
-    places: places.map(({ place }) => place),
+    get places() {
+      return places.map(({ place }) => place);
+    },
+    get requests() {
+      return networks.flatMap((one) => one.requests);
+    },
+    begin() {
+      for (const one of networks) one.begin();
+    },
+    async ask(base, below) {
+      const named = networks.find((one) => one.base === base);
+      if (named === undefined) {
+        throw new AppError('not-found', `${base} is not set up for the project (any more).`);
+      }
+      return named.ask(below);
+    },
     async find(key, value) {
       const found = new Map<string, IndexedMail>();
-      for (const { place, index } of places) {
-        for (const row of index?.find(key, value) ?? []) {
-          if (!found.has(row.i)) found.set(row.i, mailOf(place.name, row));
+      for (const one of [...places].sort(localFirst)) {
+        if (one.network !== undefined && found.size > 0) break;
+        for (const mail of await one.find(key, value)) {
+          if (!found.has(mail.messageId)) found.set(mail.messageId, mail);
         }
       }
       return [...found.values()].sort(byDate).slice(0, mostFound);
@@ -46,7 +73,11 @@ export function searchPlaces(places: readonly SearchedPlace[]): OpenMailSearch {
   };
 }
 
-function mailOf(place: string, row: MailRow): IndexedMail {
+const localFirst = (a: SearchedPlace, b: SearchedPlace) =>
+  Number(a.network !== undefined) - Number(b.network !== undefined);
+
+/** A row as look-ups give it. */
+export function mailOf(place: string, row: MailRow): IndexedMail {
   return {
     place,
     locator: row.o,
@@ -133,7 +164,7 @@ async function placeOf(
   if (problem === null && index?.manifest.complete !== true) problem = 'It is still being indexed.';
   return {
     place: { name, kind: source.kind, mails: index?.manifest.mails ?? 0, problem },
-    index,
+    find: (key, value) => findIn(name, index, key, value),
     raw: (locator) => source.raw(locator),
     async close() {
       index?.close();
@@ -142,13 +173,23 @@ async function placeOf(
   };
 }
 
+/** Nothing while there is no index. */
+async function findIn(
+  name: string,
+  index: MailIndexReader | null,
+  key: MailKey,
+  value: string,
+): Promise<readonly IndexedMail[]> {
+  return (index?.find(key, value) ?? []).map((row) => mailOf(name, row));
+}
+
 /** What an earlier run indexed is searched all the same. */
 function unreadable(name: string, folder: string, problem: string): SearchedPlace {
   const index = openMailIndex(folder);
   const kind = index?.manifest.source.startsWith('mbox') ? 'mbox' : 'public-inbox';
   return {
     place: { name, kind, mails: index?.manifest.mails ?? 0, problem },
-    index,
+    find: (key, value) => findIn(name, index, key, value),
     raw: async () => {
       throw new AppError('object-missing', `${name} cannot be read: ${problem}`);
     },

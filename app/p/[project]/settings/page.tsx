@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { forPage, pageContext } from '@/app/_http/page-context';
+import { getLore } from '@/lib/services/archives/lore-settings';
 import { getPolicies } from '@/lib/services/policies/get-policies';
 import { SettingsView } from './_components/settings-view';
 
@@ -14,5 +15,9 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function Page({ params }: PageProps) {
   const { project } = await params;
   const ctx = await pageContext(`/p/${project}/settings`);
-  return <SettingsView project={project} initial={await forPage(getPolicies(ctx, { project }))} />;
+  const [initial, lore] = await Promise.all([
+    forPage(getPolicies(ctx, { project })),
+    forPage(getLore(ctx, { project })),
+  ]);
+  return <SettingsView project={project} initial={initial} lore={lore} />;
 }

@@ -1,8 +1,10 @@
 'use client';
 
 import { useState } from 'react';
+import type { LoreView } from '@/lib/contracts/archives';
 import type { PoliciesView } from '@/lib/contracts/policy';
 import { BranchPolicies } from './branch-policies';
+import { LoreForm } from './lore-form';
 import { PolicyForm } from './policy-form';
 import { PolicyHistory } from './policy-history';
 import { TemplatesForm } from './templates-form';
@@ -10,10 +12,11 @@ import { TemplatesForm } from './templates-form';
 interface SettingsViewProps {
   readonly project: string;
   readonly initial: PoliciesView;
+  readonly lore: LoreView;
 }
 
 /** What makes an accept count, project-wide and per branch, since when, and the reasons that are offered. */
-export function SettingsView({ project, initial }: SettingsViewProps) {
+export function SettingsView({ project, initial, lore }: SettingsViewProps) {
   const [view, setView] = useState(initial);
   return (
     <div className="page">
@@ -48,6 +51,7 @@ export function SettingsView({ project, initial }: SettingsViewProps) {
         mayEdit={view.mayEdit}
         onSaved={setView}
       />
+      <LoreForm project={project} initial={lore} />
       <PolicyHistory view={view} />
     </div>
   );
