@@ -10,9 +10,11 @@ const usage = `Usage: stablehand archive add PATH --project SLUG [--name NAME]
        stablehand archive list --project SLUG
        stablehand archive index NAME --project SLUG
        stablehand archive remove NAME --project SLUG
+       stablehand archive lore [URL] --project SLUG [--allow-private] [--off]
        stablehand archive find PATH --message-id ID | --parent ID | --patch-id ID | --title TEXT
   add     registers a public-inbox archive (a bare repository, or the folder that holds git/0.git) or an mbox, and indexes it
   index   looks for what came since
+  lore    shows or sets the public-inbox server that is asked for what the archives do not hold ("https://lore.kernel.org/all/")
   find    looks one archive up by its path; needs no database. The index is kept in the data folder
 Exit: 0 done, 1 nothing found or indexing failed, 2 wrong usage, 3 the archive cannot be read.
 `;
@@ -24,15 +26,17 @@ const options = {
   parent: { type: 'string' },
   'patch-id': { type: 'string' },
   title: { type: 'string' },
+  'allow-private': { type: 'boolean' },
+  off: { type: 'boolean' },
 } as const;
 
-type Values = Partial<Record<keyof typeof options, string>>;
+type Values = Partial<Record<Exclude<keyof typeof options, 'allow-private' | 'off'>, string>>;
 
 export const run = command('archive', usage, async (argv, io) => {
   const [verb = '', ...rest] = argv;
   const { values, positionals } = readOptions({ args: rest, options, allowPositionals: true });
   if (verb === 'find') return find(needed(positionals[0], 'the archive'), values, io);
-  if (!['add', 'list', 'index', 'remove'].includes(verb)) {
+  if (!['add', 'list', 'index', 'remove', 'lore'].includes(verb)) {
     io.stderr.write(usage);
     return 2;
   }
@@ -43,6 +47,18 @@ export const run = command('archive', usage, async (argv, io) => {
     const ctx = cliContext(account());
     if (verb === 'list') {
       for (const archive of await listArchives(ctx, { project })) printLine(io, archive);
+      return 0;
+    }
+    if (verb === 'lore') {
+      const { getLore, setLore } = await import('@/lib/services/archives/lore-settings');
+      const [base = ''] = positionals;
+      const allowPrivate = values['allow-private'] === true;
+      const change = base !== '' || values.off === true;
+      const settings = { base: values.off === true ? '' : base, allowPrivate };
+      const { mayEdit: _mayEdit, ...lore } = change
+        ? await setLore(ctx, { project, settings })
+        : await getLore(ctx, { project });
+      printLine(io, lore);
       return 0;
     }
     if (verb === 'add') {

@@ -14,6 +14,7 @@ import { samplePerson } from '@/lib/services/testing/sample-project';
 import { addArchive } from './add-archive';
 import { indexArchive } from './index-archive';
 import { listArchives } from './list-archives';
+import { getLore, setLore } from './lore-settings';
 import { removeArchive } from './remove-archive';
 import { requestIndex } from './request-index';
 
@@ -108,4 +109,38 @@ it('keeps what is wrong with an archive as its error', async () => {
   expect(await indexArchive(jobContext('index-archive'), { archiveId: id })).toBeNull();
   const [one] = (await listArchives(ctx, { project })).filter((row) => row.id === id);
   expect([one?.state, one?.error]).toEqual(['failed', `There is nothing at ${file}.`]);
+});
+
+it('asks an archive on the network only once an administrator gave its address', async () => {
+  const { id: projectId } = await db().project.findFirstOrThrow({ where: { slug: project } });
+  const settings = { base: 'https://lists.example.org/all', allowPrivate: false };
+  const viewer = await samplePerson('Vera', projectId, 'viewer');
+  expect(await getLore(viewer, { project })).toEqual({
+    base: '',
+    allowPrivate: false,
+    mayEdit: false,
+  });
+  for (const [role, code] of [
+    ['viewer', 'forbidden'],
+    ['admin', 'forbidden'],
+    [null, 'not-found'],
+  ] as const) {
+    const person = await samplePerson('Bea', role === null ? null : projectId, role);
+    await expect(setLore(person, { project, settings })).rejects.toMatchObject({ code });
+  }
+  const wrong = { base: 'file:///etc/passwd', allowPrivate: false };
+  await expect(setLore(ctx, { project, settings: wrong })).rejects.toMatchObject({
+    code: 'bad-input',
+  });
+  expect((await setLore(ctx, { project, settings })).base).toBe('https://lists.example.org/all/');
+  expect((await getLore(viewer, { project })).base).toBe('https://lists.example.org/all/');
+  expect((await setLore(ctx, { project, settings: { ...settings, base: '' } })).base).toBe('');
+  const kept = await db().auditEvent.findMany({
+    where: { action: 'lore.set' },
+    orderBy: { at: 'asc' },
+  });
+  expect(kept.map((one) => one.data)).toEqual([
+    { before: null, after: { base: 'https://lists.example.org/all/', allowPrivate: false } },
+    { before: { base: 'https://lists.example.org/all/', allowPrivate: false }, after: null },
+  ]);
 });
