@@ -1,4 +1,5 @@
 import { type AffectedJudgement, judgeAffected } from '@/lib/applicability/affected';
+import { backportShape } from '@/lib/applicability/backport-shape';
 import { affectedUnknown, stateOf, whyUnknown } from '@/lib/applicability/cell-state';
 import { findCauses } from '@/lib/applicability/introducing';
 import type { Landing } from '@/lib/applicability/landing';
@@ -31,6 +32,8 @@ export interface MatrixOptions {
   /** What is asked beside strict and pick. Default all. */
   readonly presence?: boolean;
   readonly affected?: boolean;
+  /** Say of backports that a marker names whether they are squashed, split or partial. Default not: it costs two patches. */
+  readonly shapes?: boolean;
 }
 
 /** Milliseconds spent, by what they were spent on. */
@@ -233,7 +236,14 @@ export class Matrix {
   async #presence(commit: MatrixCommit, branch: MatrixBranch): Promise<Outcome<Presence | null>> {
     if ('unresolved' in commit) return { ok: false, error: commit.unresolved };
     if (this.#options.presence === false) return { ok: true, value: null };
-    return outcome(this.presenceIndex(branch.tip).then((index) => index.presence(commit.oid)));
+    return outcome(this.#presenceOf(commit.oid, branch.tip));
+  }
+
+  async #presenceOf(commit: Oid, tip: Oid): Promise<Presence | null> {
+    const index = await this.presenceIndex(tip);
+    const presence = await index.presence(commit);
+    if (presence?.how !== 'marker' || this.#options.shapes !== true) return presence;
+    return { ...presence, shape: await backportShape(this.#git, index, commit) };
   }
 
   async #affected(commit: MatrixCommit, branch: MatrixBranch): Promise<AffectedJudgement> {

@@ -27,6 +27,7 @@ export async function buildPresenceIndex(
   const marks = await replayBranch(git, commits, known, profile.markerForms, isCommon);
   const patches = samePatch(git, marks.unmarked);
 
+  let named: ReadonlyMap<Oid, readonly Oid[]> | undefined;
   const isAncestor = async (commit: Oid): Promise<boolean> => {
     if (known.has(commit)) return !notInBranch.has(commit);
     return (marks.standing.get(commit)?.order ?? -1) >= 0 || git.isAncestor(commit, tip);
@@ -64,6 +65,16 @@ export async function buildPresenceIndex(
         if (newest) yield { commit, backport: newest.node.oid, marker: newest.line };
       }
     },
+    carriers: (commit) =>
+      (marks.backports.get(commit) ?? [])
+        .filter((one) => one.node.active)
+        .map((one) => one.node.oid),
+    named(backport) {
+      named ??= namesOf(marks);
+      return named.get(backport) ?? [];
+    },
+    unmarked: () =>
+      marks.unmarked.filter((node) => node.active).map(({ oid, subject }) => ({ oid, subject })),
     unresolved: marks.unresolved,
     counts: { commits: commits.length, marked: marks.marked },
   };
@@ -110,4 +121,13 @@ function eventsOf(marks: BranchMarks, nodes: readonly Node[]): Presence['reverts
 
 function lastRevert(node: Node): Oid | null {
   return node.events.filter((event) => event.kind === 'revert').at(-1)?.oid ?? null;
+}
+
+/** Upstream commits by the commit of the branch that names them. */
+function namesOf(marks: BranchMarks): ReadonlyMap<Oid, readonly Oid[]> {
+  const named = new Map<Oid, Oid[]>();
+  for (const [commit, all] of marks.backports) {
+    for (const { node } of all) named.set(node.oid, [...(named.get(node.oid) ?? []), commit]);
+  }
+  return named;
 }

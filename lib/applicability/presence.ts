@@ -37,6 +37,12 @@ export interface PresenceIndex {
   standing(commit: Oid): Promise<Standing>;
   /** Upstream commits that a standing marker on the branch names, with the newest backport of each. */
   backports(): Iterable<{ readonly commit: Oid; readonly backport: Oid; readonly marker: string }>;
+  /** The standing commits of the branch whose marker names this upstream commit, oldest first. */
+  carriers(commit: Oid): readonly Oid[];
+  /** The upstream commits that a commit of the branch names. */
+  named(backport: Oid): readonly Oid[];
+  /** Standing commits of the branch without a marker that resolves, merges left out, oldest first. */
+  unmarked(): readonly { readonly oid: Oid; readonly subject: string }[];
   /** Marker names that resolve to nothing, with the branch commit, oldest first. */
   readonly unresolved: readonly UnresolvedMarker[];
   /** Commits on the branch that are not upstream's, and how many of them carry a marker that resolves. */

@@ -1,13 +1,14 @@
 import type { FormerPaths } from '@/lib/applicability/adjust/adjust-cell';
 import { formerPath } from '@/lib/applicability/adjust/former-path';
 import { defaultRules } from '@/lib/applicability/adjust/rules';
+import { backportShape } from '@/lib/applicability/backport-shape';
 import { bytesToText } from '@/lib/applicability/byte-text';
 import type { PresenceIndex } from '@/lib/applicability/presence';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import { lookUp } from '@/lib/applicability/tree-changes';
 import type { CellLine, Line } from '@/lib/cli/matrix-lines';
 import { type AdjustRule, adjustRules, type Prerequisites } from '@/lib/contracts/backport';
-import type { Cell } from '@/lib/contracts/cell';
+import type { BackportShape, Cell } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
 import type { ProfileName } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
@@ -27,6 +28,8 @@ export interface Deeper {
   /** Null: no proposals. */
   readonly rules: ReadonlySet<AdjustRule> | null;
   readonly paths: boolean;
+  /** Whether a backport in the branch is squashed, split or partial. */
+  readonly backports: boolean;
 }
 
 /** The rules of `--proposals` and `--rules`. Throws `bad-input` for an unknown one. */
@@ -63,10 +66,10 @@ export class Deepener {
     this.#profile.catch(() => {});
   }
 
-  /** The line with `prerequisites`, `proposal` and `paths` as far as they are asked for; null where there are none. */
+  /** The line with `prerequisites`, `proposal`, `paths` and `backport` as far as they are asked for; null where there are none. */
   async deepen(line: Line): Promise<Line & Record<string, unknown>> {
     if (!('state' in line) || line.state === 'unknown') return { ...line };
-    const { prerequisites, rules, paths } = this.#options;
+    const { prerequisites, rules, paths, backports } = this.#options;
     const cell = cellOf(line);
     const more: Record<string, unknown> = {};
     if (prerequisites) more.prerequisites = await this.#prerequisites(cell);
@@ -75,7 +78,14 @@ export class Deepener {
       more.proposal = proposalView(proposed);
     }
     if (paths) more.paths = await pathsOf(this.#git, line.commit, line.tip);
+    if (backports) more.backport = await this.#shape(line);
     return { ...line, ...more };
+  }
+
+  async #shape(line: CellLine): Promise<BackportShape | null> {
+    if (line.detail.presence?.how !== 'marker') return null;
+    const index = await this.#index(line.tip, await this.#profile);
+    return backportShape(this.#git, index, line.commit);
   }
 
   async #prerequisites(cell: Cell): Promise<Prerequisites> {

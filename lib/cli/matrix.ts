@@ -25,7 +25,8 @@ const usage = `Usage: stablehand matrix --git-dir DIR --upstream REF --branch RE
   --prerequisites   what a candidate needs on the branch: declared, textual, symbols ("clean after N" with its tree)
   --proposals       for conflicting cells the backport that rules propose; --rules NAMES|all says which rules
   --paths           each path of the candidate and what the branch calls it
-                    These three cost time per cell and show in the JSON only
+  --backports       of a backport in the branch: other upstream commits squashed into it, parts that were left out
+                    These four cost time per cell and show in the JSON only
   --json            one JSON object per cell
 Exit: 0 every line was printed (unknown ones included), 2 wrong usage, 3 the repository cannot be read.
 `;
@@ -159,11 +160,11 @@ async function readArguments(argv: readonly string[]): Promise<Arguments> {
 }
 
 async function deeperOf(values: ReturnType<typeof parse>): Promise<Deeper | null> {
-  const { prerequisites = false, proposals = false, paths = false, rules } = values;
-  if (!prerequisites && !proposals && !paths) return null;
+  const { prerequisites = false, proposals = false, paths = false, backports = false } = values;
+  if (!prerequisites && !proposals && !paths && !backports) return null;
   if (values.only !== undefined) throw wrong('--only landing has no prerequisites and proposals');
   const { rulesNamed } = await loadDeeper();
-  return { prerequisites, rules: proposals ? rulesNamed(rules) : null, paths };
+  return { prerequisites, rules: proposals ? rulesNamed(values.rules) : null, paths, backports };
 }
 
 function parse(argv: readonly string[]) {
@@ -183,6 +184,7 @@ function parse(argv: readonly string[]) {
         proposals: { type: 'boolean' },
         rules: { type: 'string' },
         paths: { type: 'boolean' },
+        backports: { type: 'boolean' },
       },
     }).values;
   } catch (cause) {

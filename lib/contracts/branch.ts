@@ -32,6 +32,32 @@ export const LaterCommit = z.object({
 });
 export type LaterCommit = z.infer<typeof LaterCommit>;
 
+/** A commit of a branch that names no upstream commit. */
+export const OwnCommit = z.object({
+  oid: Oid,
+  subject: z.string(),
+  /** Committer time, seconds since 1970 UTC. */
+  time: z.number().int(),
+  /**
+   * `copy`: the same patch as the upstream commit; `same-title`: another patch under its title; `unresolved`: a marker
+   * names a commit that upstream does not have; `own`: stable-only.
+   */
+  kind: z.enum(['own', 'release', 'revert', 'copy', 'same-title', 'unresolved']),
+  upstream: Oid.nullable(),
+  /** The marker line that leads nowhere. */
+  marker: z.string().nullable(),
+});
+export type OwnCommit = z.infer<typeof OwnCommit>;
+
+/** GET /api/p/<project>/branches/<name>/own: the newest ones. */
+export const OwnCommits = z.object({
+  total: z.number().int(),
+  /** Commits of the branch that name an upstream commit. */
+  backports: z.number().int(),
+  commits: z.array(OwnCommit),
+});
+export type OwnCommits = z.infer<typeof OwnCommits>;
+
 export const BranchView = z.object({
   branch: BranchHead,
   /** In the order they would be applied (upstream order, prerequisites first). */

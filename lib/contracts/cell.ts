@@ -4,6 +4,36 @@ import { Affected, CellState, Pick } from '@/lib/contracts/vocabulary';
 
 export const presenceHows = ['ancestor', 'marker', 'patch-id', 'empty-pick'] as const;
 
+/** Why a part of a fix is not in its backport. */
+export const leftOutWhys = ['no-file', 'no-code', 'documentation', 'left-out'] as const;
+
+/** A file of the upstream commit that its backport carries in part or not at all. */
+export const LeftOut = z.object({
+  path: z.string(),
+  /** Hunks that the backport does not carry, and how many there are. */
+  missing: z.number().int(),
+  hunks: z.number().int(),
+  /**
+   * `no-file`: the branch has no such file; `no-code`: it has not the lines that the hunk changes; `left-out`: it has, or
+   * the file is new.
+   */
+  why: z.enum(leftOutWhys),
+  /** The first line that is missing, for the reader. */
+  line: z.string(),
+});
+export type LeftOut = z.infer<typeof LeftOut>;
+
+/** What a backport is beside its upstream commit. */
+export const BackportShape = z.object({
+  /** Other upstream commits that the same commit of the branch names: a squashed backport. */
+  with: z.array(Oid),
+  /** Further commits of the branch that name this upstream commit and stand, oldest first. */
+  also: z.array(Oid),
+  /** Parts of the upstream commit that are not in it. */
+  leftOut: z.array(LeftOut),
+});
+export type BackportShape = z.infer<typeof BackportShape>;
+
 /** How a fix is known to be in a branch (3-applicability, state `present`). */
 export const Presence = z.object({
   how: z.enum(presenceHows),
@@ -13,6 +43,8 @@ export const Presence = z.object({
   marker: z.string().nullable(),
   /** Commits on the branch that revert or re-apply it, oldest first. */
   reverts: z.array(z.object({ oid: Oid, kind: z.enum(['revert', 'reapply']) })).default([]),
+  /** Squashed, split or partial; null or not there: not looked at, or too large to be compared. */
+  shape: BackportShape.nullish(),
 });
 export type Presence = z.infer<typeof Presence>;
 

@@ -21,7 +21,7 @@ export interface CellMatrix {
  * two at once would only share the same cores.
  */
 export function openMatrix(git: GitStore, profile: Profile, upstream: Oid): CellMatrix {
-  const matrix = new Matrix(git, git.merger, { upstream, profile, marked: true });
+  const matrix = new Matrix(git, git.merger, { upstream, profile, marked: true, shapes: true });
   let last: Promise<unknown> = Promise.resolve();
   const cells = (commits: readonly Oid[], branches: readonly CellBranch[]): Promise<Cell[]> => {
     const next = last.then(() => compute(git, matrix, commits, branches));

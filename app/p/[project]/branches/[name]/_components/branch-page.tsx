@@ -14,6 +14,7 @@ import { useLive } from '@/app/_components/live/live-provider';
 import type { BranchView } from '@/lib/contracts/branch';
 import { AcceptedTable } from './accepted-table';
 import { DownloadBranch } from './download-branch';
+import { OwnCommitsSection } from './own-commits';
 import { QueuedElsewhere } from './queued-elsewhere';
 
 /** What is accepted for one branch, in the order it would be applied, and the mailbox to take away. */
@@ -73,6 +74,7 @@ export function BranchPage({ view }: { readonly view: BranchView }) {
       )}
       <OnTop view={view} project={frame.slug} />
       <QueuedElsewhere queued={view.queued} project={frame.slug} />
+      <OwnCommitsSection branch={branch.name} project={frame.slug} />
       <Exports exports={view.exports} />
       <Foot
         keys={[

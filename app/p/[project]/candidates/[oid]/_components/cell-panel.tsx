@@ -8,6 +8,7 @@ import { Prose } from '@/app/_components/diff/prose';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Button } from '@/app/_components/ui/button';
 import type { CandidateView, CellView } from '@/lib/contracts/pages';
+import { ShapeLines } from './backport-shape';
 import { ConflictView } from './conflict-view';
 
 interface CellPanelProps {
@@ -97,6 +98,7 @@ export function CellPanel({ cell, candidate, onClose }: CellPanelProps) {
                 <code>{revert.oid.slice(0, 12)}</code>
               </span>
             ))}
+            {detail.presence.shape ? <ShapeLines shape={detail.presence.shape} /> : null}
           </Fact>
         ) : null}
         {detail.introducing.length > 0 ? (
