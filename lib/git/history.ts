@@ -4,6 +4,7 @@ import { streamGit } from '@/lib/git/run-git';
 
 const none = -1;
 const space = 0x20;
+const noTree = Buffer.alloc(20);
 const lineBreak = 0x0a;
 
 /** The value of a hexadecimal digit, by its character code. */
@@ -13,13 +14,15 @@ for (const [value, digit] of [...'0123456789abcdef'].entries()) {
 }
 
 /**
- * The commit graph in memory, 28 bytes and a few integers per commit, filled on demand: only history reachable from
+ * The commit graph in memory, 48 bytes and a few integers per commit, filled on demand: only history reachable from
  * what was asked about is read, each commit once (`git rev-list --parents … --not what is known`).
  */
 export class History {
   readonly #gitDir: string;
+  readonly #withTrees: boolean;
   #count = 0;
   #oids = Buffer.alloc(20 * 1024);
+  #trees = Buffer.alloc(20 * 1024);
   #first = new Int32Array(1024).fill(none);
   #second = new Int32Array(1024).fill(none);
   readonly #octopus = new Map<number, number[]>();
@@ -34,10 +37,14 @@ export class History {
   /** Commits in the order in which they were read. */
   readonly #read: number[] = [];
   #reading = false;
+  /** The commit whose root tree the next line names. */
+  #treeless = none;
   #watching: ((more: boolean) => void)[] = [];
 
-  constructor(gitDir: string) {
+  /** `withTrees`: read root trees too; not where a commit graph saves git from opening commits. */
+  constructor(gitDir: string, withTrees: boolean) {
     this.#gitDir = gitDir;
+    this.#withTrees = withTrees;
   }
 
   /** How many commits are known. */
@@ -132,6 +139,13 @@ export class History {
     return this.#oids.toString('hex', index * 20, index * 20 + 20);
   }
 
+  /** The root tree of a commit; null where it was not read. */
+  treeAt(index: number): Oid | null {
+    const at = index * 20;
+    if (this.#trees.compare(noTree, 0, 20, at, at + 20) === 0) return null;
+    return this.#trees.toString('hex', at, at + 20);
+  }
+
   /** The first parent, -1 for a commit that has none. */
   firstParentAt(index: number): number {
     return this.#first[index] ?? none;
@@ -204,6 +218,8 @@ export class History {
     try {
       let rest = Buffer.alloc(0);
       const args = ['rev-list', '--parents', '--timestamp', '--stdin'];
+      if (this.#withTrees) args.push('--format=%T');
+      this.#treeless = none;
       for await (const chunk of streamGit(this.#gitDir, args, { input })) {
         const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
         let from = 0;
@@ -229,12 +245,19 @@ export class History {
     for (const resolve of watching) resolve(more);
   }
 
-  /** One line of output: date, commit, parents. */
+  /** One line of output: date, with trees the word "commit", the commit, its parents; or the tree of the one before. */
   #add(bytes: Buffer, from: number, end: number): void {
+    if (this.#treeless !== none) {
+      writeOid(this.#trees, this.#treeless * 20, bytes, from);
+      this.#treeless = none;
+      return;
+    }
     let date = 0;
     let at = from;
     for (; bytes[at] !== space; at++) date = date * 10 + (digits[bytes[at] ?? 0] ?? 0);
+    if (this.#withTrees) at += ' commit'.length;
     const index = this.#intern(bytes, at + 1);
+    if (this.#withTrees) this.#treeless = index;
     if (this.#loaded[index] === 1) return;
     this.#dates[index] = date;
     this.#loaded[index] = 1;
@@ -289,10 +312,7 @@ export class History {
     const index = this.#count;
     if (index === this.#first.length) this.#grow();
     // Where the next new one belongs; it stays if it is new.
-    for (let byte = 0; byte < 20; byte++) {
-      const high = digits[bytes[at + 2 * byte] ?? 0] ?? 0;
-      this.#oids[index * 20 + byte] = high * 16 + (digits[bytes[at + 2 * byte + 1] ?? 0] ?? 0);
-    }
+    writeOid(this.#oids, index * 20, bytes, at);
     const slot = this.#slot(this.#oids, index * 20);
     const known = this.#slots[slot] ?? none;
     if (known !== none) return known;
@@ -332,6 +352,9 @@ export class History {
     const oids = Buffer.alloc(size * 20);
     this.#oids.copy(oids);
     this.#oids = oids;
+    const trees = Buffer.alloc(size * 20);
+    this.#trees.copy(trees);
+    this.#trees = trees;
   }
 
   #rehash(): void {
@@ -339,5 +362,13 @@ export class History {
     for (let index = 0; index < this.#count; index++) {
       this.#slots[this.#slot(this.#oids, index * 20)] = index;
     }
+  }
+}
+
+/** Puts the oid whose 40 digits stand at `from` into 20 bytes. */
+function writeOid(into: Buffer, at: number, bytes: Buffer, from: number): void {
+  for (let byte = 0; byte < 20; byte++) {
+    const high = digits[bytes[from + 2 * byte] ?? 0] ?? 0;
+    into[at + byte] = high * 16 + (digits[bytes[from + 2 * byte + 1] ?? 0] ?? 0);
   }
 }

@@ -16,7 +16,7 @@ import { Objects, requireOid } from '@/lib/git/objects';
 import { parseBlame } from '@/lib/git/parse-blame';
 import { parseRawChanges, readNames } from '@/lib/git/parse-changes';
 import { PatchProcesses, patchOptions } from '@/lib/git/patch-processes';
-import { PathFilters } from '@/lib/git/path-filters';
+import { hasCommitGraph, PathFilters } from '@/lib/git/path-filters';
 import { probeArguments, shownCommand } from '@/lib/git/probe-command';
 import { releaseTags } from '@/lib/git/release-tags';
 import { repositoryState } from '@/lib/git/repository-state';
@@ -75,7 +75,7 @@ export class GitStore implements GitReader {
     this.store = store;
     this.#refMap = refs;
     this.objects = new Objects(store.gitDir);
-    this.history = new History(store.gitDir);
+    this.history = new History(store.gitDir, !hasCommitGraph(store));
     this.#patches = new PatchProcesses(store.gitDir);
     this.#filters = new PathFilters(store, this.history);
     this.merger = new StoreMerger(store, this.objects);

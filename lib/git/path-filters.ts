@@ -26,13 +26,8 @@ export class PathFilters {
   constructor(store: Store, history: History) {
     this.#store = store;
     this.#history = history;
-    const has = (objects: string, name: string) => existsSync(path.join(objects, 'info', name));
     // git reads no commit-graph in a shallow repository, and the user's own serves as well as ours.
-    this.#useful =
-      !existsSync(path.join(store.gitDir, 'shallow')) &&
-      !store.objectDirs.some(
-        (objects) => has(objects, 'commit-graph') || has(objects, 'commit-graphs'),
-      );
+    this.#useful = !existsSync(path.join(store.gitDir, 'shallow')) && !hasCommitGraph(store);
   }
 
   /** Runs one blame of this revision, with filters if they are there or now worth their price. */
@@ -71,4 +66,11 @@ export class PathFilters {
     // Only faster with it, never another answer: a graph that cannot be written is done without.
     await runGit(this.#store.gitDir, args, { input, accept: [0, 1, 128] });
   }
+}
+
+/** Whether one of the repositories brings a commit-graph of its own. */
+export function hasCommitGraph(store: Store): boolean {
+  return store.objectDirs.some((objects) =>
+    ['commit-graph', 'commit-graphs'].some((name) => existsSync(path.join(objects, 'info', name))),
+  );
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import type { Oid, Signature } from '@/lib/contracts/git';
@@ -109,11 +110,12 @@ export class Quarantine {
       return oid;
     }
     const folder = path.join(this.gitDir, 'objects', oid.slice(0, 2));
+    // At once: a question waits for it, and the way through the thread pool takes longer than a few kilobytes.
     if (!this.#folders.has(folder)) {
-      await mkdir(folder, { recursive: true });
+      mkdirSync(folder, { recursive: true });
       this.#folders.add(folder);
     }
-    await writeFile(path.join(folder, oid.slice(2)), deflateSync(whole, { level: 1 }));
+    writeFileSync(path.join(folder, oid.slice(2)), deflateSync(whole, { level: 1 }));
     return oid;
   }
 }

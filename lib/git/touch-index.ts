@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { PassThrough } from 'node:stream';
-import type { Oid } from '@/lib/contracts/git';
+import { emptyTree, type Oid } from '@/lib/contracts/git';
 import type { History } from '@/lib/git/history';
 import { streamGit } from '@/lib/git/run-git';
 
@@ -27,7 +27,14 @@ interface Page {
   readonly from: number;
 }
 
+/** What one process printed, whole commits a page, and the commits that it was asked about by their trees, in turn. */
+interface Lane {
+  readonly pages: readonly Buffer[];
+  readonly byTrees: readonly number[];
+}
+
 const colon = 0x3a;
+const space = 0x20;
 const oidLength = 40;
 const modeLength = 6;
 
@@ -60,12 +67,12 @@ export class TouchIndex {
 
   /** Begins to read commits that are named bit by bit. They are in the index once that is finished. */
   begin(): TouchReading {
-    const reading = new TouchReading(this.#gitDir, this.#history, (commits, outputs) => {
+    const reading = new TouchReading(this.#gitDir, this.#history, (commits, lanes) => {
       const starts = new Int32Array(this.#history.size).fill(-1);
       starts.set(this.#starts);
       this.#starts = starts;
       for (const index of commits) starts[index] = this.#length;
-      for (const output of outputs) this.#read(output);
+      for (const lane of lanes) this.#read(lane);
     });
     return reading;
   }
@@ -133,26 +140,35 @@ export class TouchIndex {
     return page;
   }
 
-  #read(output: Buffer): void {
-    const from = this.#length;
-    this.#pages.push({ output, from });
-    this.#length += output.length;
-    let commit = -1;
-    for (let at = 0; at < output.length; ) {
-      if (output[at] !== colon) {
-        commit = this.#history.indexOf(output.toString('latin1', at, at + oidLength)) ?? -1;
-        at += oidLength + 1;
-        this.#starts[commit] = from + at;
-        continue;
+  #read({ pages, byTrees }: Lane): void {
+    let asked = 0;
+    for (const output of pages) {
+      const from = this.#length;
+      this.#pages.push({ output, from });
+      this.#length += output.length;
+      let commit = -1;
+      for (let at = 0; at < output.length; ) {
+        if (output[at] !== colon) {
+          if (isPair(output, at)) {
+            commit = byTrees[asked] ?? -1;
+            asked += 1;
+          } else {
+            commit = this.#history.indexOf(output.toString('latin1', at, at + oidLength)) ?? -1;
+          }
+          at += titleLength(output, at);
+          this.#starts[commit] = from + at;
+          continue;
+        }
+        const name = at + headLength(parentsOf(output, at));
+        const end = output.indexOf(0, name);
+        const path = output.toString('latin1', name, end);
+        const places = this.#places.get(path);
+        if (places === undefined) this.#places.set(path, [commit, from + at]);
+        else places.push(commit, from + at);
+        at = end + 1;
       }
-      const name = at + headLength(parentsOf(output, at));
-      const end = output.indexOf(0, name);
-      const path = output.toString('latin1', name, end);
-      const places = this.#places.get(path);
-      if (places === undefined) this.#places.set(path, [commit, from + at]);
-      else places.push(commit, from + at);
-      at = end + 1;
     }
+    if (asked !== byTrees.length) throw new Error('git told of fewer trees than it was asked');
   }
 }
 
@@ -160,18 +176,17 @@ export class TouchIndex {
 export class TouchReading {
   readonly #gitDir: string;
   readonly #history: History;
-  readonly #keep: (commits: readonly number[], outputs: readonly Buffer[]) => void;
+  readonly #keep: (commits: readonly number[], lanes: readonly Lane[]) => void;
   readonly #commits: number[] = [];
   readonly #known = new Set<number>();
-  readonly #inputs: PassThrough[] = [];
-  readonly #runs: Promise<Buffer[]>[] = [];
+  readonly #lanes: { input: PassThrough; byTrees: number[]; pages: Promise<Buffer[]> }[] = [];
   #turn = 0;
   #abandoned = false;
 
   constructor(
     gitDir: string,
     history: History,
-    keep: (commits: readonly number[], outputs: readonly Buffer[]) => void,
+    keep: (commits: readonly number[], lanes: readonly Lane[]) => void,
   ) {
     this.#gitDir = gitDir;
     this.#history = history;
@@ -192,36 +207,56 @@ export class TouchReading {
       const some = fresh.slice(at, at + size);
       for (const index of some) this.#known.add(index);
       this.#commits.push(...some);
-      this.#lane(this.#turn % lanes).write(this.#history.lines(some));
+      this.#ask(this.#turn % lanes, some);
       this.#turn += 1;
     }
   }
 
   /** Puts them all into the index. Throws when git cannot read a tree of them; nothing is kept then. */
   async finish(): Promise<void> {
-    for (const input of this.#inputs) input.end();
-    const outputs = await Promise.all(this.#runs);
-    this.#keep(this.#commits, outputs.flat());
+    for (const { input } of this.#lanes) input.end();
+    const lanes = await Promise.all(
+      this.#lanes.map(async ({ pages, byTrees }) => ({ pages: await pages, byTrees })),
+    );
+    this.#keep(this.#commits, lanes);
   }
 
   /** Lets go of it: git is ended when it next says something. */
   abandon(): void {
     this.#abandoned = true;
-    for (const input of this.#inputs) input.end();
+    for (const { input } of this.#lanes) input.end();
   }
 
-  #lane(number: number): PassThrough {
-    const known = this.#inputs[number];
+  /** A commit of one parent is asked about by both trees, if they are known: git need not open it again for them. */
+  #ask(number: number, commits: readonly number[]): void {
+    const { input, byTrees } = this.#lane(number);
+    const lines = commits.map((index) => {
+      const parents = this.#history.parentsAt(index);
+      const [parent] = parents;
+      const tree = this.#history.treeAt(index);
+      const before = parent === undefined ? emptyTree : this.#history.treeAt(parent);
+      if (parents.length > 1 || tree === null || before === null) {
+        return `${this.#history.oidAt(index)}\n`;
+      }
+      byTrees.push(index);
+      return `${before} ${tree}\n`;
+    });
+    input.write(lines.join(''));
+  }
+
+  #lane(number: number) {
+    const known = this.#lanes[number];
     if (known !== undefined) return known;
     const input = new PassThrough();
     const options = ['-r', '-z', '--raw', '--no-abbrev', '--no-renames', '--root', '-c'];
     const stream = streamGit(this.#gitDir, ['diff-tree', '--stdin', ...options], { input });
-    const run = readPages(stream, () => this.#abandoned);
+    const pages = readPages(stream, () => this.#abandoned);
     // Who finishes hears of a failure.
-    run.catch(() => {});
-    this.#inputs.push(input);
-    this.#runs.push(run);
-    return input;
+    pages.catch(() => {});
+    const byTrees: number[] = [];
+    const lane = { input, byTrees, pages };
+    this.#lanes.push(lane);
+    return lane;
   }
 }
 
@@ -235,23 +270,21 @@ async function readPages(
   isAbandoned: () => boolean,
 ): Promise<Buffer[]> {
   const pages: Buffer[] = [];
-  let held: Buffer[] = [];
+  let page = Buffer.allocUnsafe(pageBytes);
   let bytes = 0;
-  let enough = pageBytes;
   for await (const chunk of stream) {
     // Leaving the loop ends git.
     if (isAbandoned()) return [];
-    held.push(chunk);
-    bytes += chunk.length;
-    if (bytes < enough) continue;
-    const whole = Buffer.concat(held);
-    const cut = lastCommit(whole);
-    enough = cut > 0 ? pageBytes : whole.length * 2;
-    if (cut > 0) pages.push(Buffer.from(whole.subarray(0, cut)));
-    held = [whole.subarray(cut)];
-    bytes = whole.length - cut;
+    if (bytes + chunk.length > page.length) {
+      const cut = lastCommit(page.subarray(0, bytes));
+      if (cut > 0) pages.push(page.subarray(0, cut));
+      const left = page.subarray(cut, bytes);
+      page = Buffer.allocUnsafe(Math.max(pageBytes, 2 * (left.length + chunk.length)));
+      bytes = left.copy(page);
+    }
+    bytes += chunk.copy(page, bytes);
   }
-  pages.push(Buffer.concat(held));
+  pages.push(page.subarray(0, bytes));
   return pages;
 }
 
@@ -261,7 +294,7 @@ function lastCommit(output: Buffer): number {
   for (let at = 0; at < output.length; ) {
     if (output[at] !== colon) {
       last = at;
-      at += oidLength + 1;
+      at += titleLength(output, at);
       continue;
     }
     const end = output.indexOf(0, at + headLength(parentsOf(output, at)));
@@ -269,6 +302,16 @@ function lastCommit(output: Buffer): number {
     at = end + 1;
   }
   return last;
+}
+
+/** Whether a commit's lines begin with the trees that were compared, and not with its name. */
+function isPair(output: Buffer, at: number): boolean {
+  return output[at + oidLength] === space;
+}
+
+/** The length of what stands before a commit's lines: a name, or two, and what ends it. */
+function titleLength(output: Buffer, at: number): number {
+  return (isPair(output, at) ? 2 : 1) * (oidLength + 1);
 }
 
 /** With how many parents a line compares: it begins with as many colons. */
