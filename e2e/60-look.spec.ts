@@ -8,7 +8,7 @@ const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ] as const;
-/** Pages that no other spec looks at in every look; queue, candidate, history and sources have their own. */
+/** Pages that no other spec looks at in every look; queue, matrix, candidate, history and sources have their own. */
 const pages = [
   '/p/demo/branches',
   '/p/demo/branches/6.6',
@@ -53,6 +53,9 @@ test('high contrast: the switch is kept, and every text on the page is readable'
   await page.getByRole('menuitemradio', { name: 'High contrast' }).click();
   await page.reload();
   await expect(page.locator('html[data-contrast="more"]')).toHaveCount(1);
+  await expectAccessible(page);
+  await page.goto('/p/demo/matrix?view=all');
+  await expect(page.getByRole('grid')).toBeVisible();
   await expectAccessible(page);
   await context.close();
 });

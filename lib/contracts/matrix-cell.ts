@@ -54,4 +54,4 @@ export const mostRows = 20_000;
 
 /** What one decision takes at most. */
 export const mostCells = 1000;
-export const mostCandidates = 500;
+export const mostCandidates = 1000;

@@ -64,6 +64,11 @@ export async function shotPages(instance: DemoInstance): Promise<readonly Shot[]
     ...tabs.map((tab) =>
       page(`candidate-${tab.toLowerCase()}`, candidate, chooseTab(new RegExp(`^${tab}`))),
     ),
+    page('matrix', '/p/demo/matrix?view=all', async (at) => {
+      await at.keyboard.press('ArrowDown');
+      await at.keyboard.press('v');
+      await at.getByText('Legend', { exact: true }).click();
+    }),
     page('branches', '/p/demo/branches'),
     page('branch', '/p/demo/branches/6.6'),
     page('history', '/p/demo/history'),

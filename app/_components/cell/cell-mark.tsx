@@ -1,5 +1,41 @@
 import type { CellBrief } from '@/lib/contracts/pages';
+import { cellLetter } from '@/lib/contracts/words';
 import { cellShape, describeCell } from './cell-words';
+
+type Face = Pick<CellBrief, 'state' | 'affected' | 'stale' | 'standing'> & {
+  /** An accept that the policy keeps from standing. */
+  readonly blocked?: boolean;
+  readonly queued?: boolean;
+};
+
+/** How a cell looks. `both`: its letter is that of the state where the branch is not affected too. */
+function faceOf(cell: Face, both: boolean) {
+  const { letter, look } = cellShape(cell);
+  const stands = cell.standing === null || cell.standing === 'withdraw' ? null : cell.standing;
+  return {
+    letter: both ? cellLetter[cell.state] : letter,
+    attributes: {
+      className: `cell ${look}${cell.stale ? ' stale' : ''}`,
+      'data-mark': stands ?? (cell.blocked === true ? 'blocked' : undefined),
+      'data-queued': cell.queued === true || undefined,
+    },
+  };
+}
+
+interface CellFaceProps {
+  readonly cell: Face;
+  readonly both?: boolean;
+}
+
+/** The square alone, without a name: for where what is around it says what it is. */
+export function CellFace({ cell, both = false }: CellFaceProps) {
+  const { letter, attributes } = faceOf(cell, both);
+  return (
+    <span aria-hidden="true" {...attributes}>
+      {letter}
+    </span>
+  );
+}
 
 interface CellMarkProps {
   readonly cell: CellBrief;
@@ -9,15 +45,9 @@ interface CellMarkProps {
 
 /** One square: letter and shape say the state, colour repeats it, the corner says what people decided. */
 export function CellMark({ cell, named = false }: CellMarkProps) {
-  const { letter, look } = cellShape(cell);
+  const { letter, attributes } = faceOf(cell, false);
   const mark = (
-    <span
-      role="img"
-      aria-label={describeCell(cell)}
-      title={describeCell(cell)}
-      className={`cell ${look}${cell.stale ? ' stale' : ''}`}
-      data-mark={cell.standing === null || cell.standing === 'withdraw' ? undefined : cell.standing}
-    >
+    <span role="img" aria-label={describeCell(cell)} title={describeCell(cell)} {...attributes}>
       <span aria-hidden="true">{letter}</span>
     </span>
   );

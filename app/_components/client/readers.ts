@@ -4,12 +4,16 @@
  */
 const pages = () => import('@/lib/contracts/pages');
 const actions = () => import('@/lib/contracts/queue-actions');
+const matrix = () => import('@/lib/contracts/matrix');
 const decisions = () => import('@/lib/contracts/decision');
 
 export const readers = {
   frame: async () => (await pages()).ProjectFrame,
   facets: async () => (await pages()).QueueFacets,
   queue: async () => (await pages()).QueuePage,
+  matrix: async () => (await matrix()).MatrixList,
+  matrixRows: async () => (await matrix()).MatrixRows,
+  cellsPlan: async () => (await matrix()).CellsPlan,
   candidate: async () => (await pages()).CandidateView,
   patch: async () => (await pages()).PatchView,
   backport: async () => (await import('@/lib/contracts/backport')).BackportHelp,

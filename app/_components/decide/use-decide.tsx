@@ -5,9 +5,10 @@ import { sayProblem } from '@/app/_components/client/api';
 import { newId } from '@/app/_components/client/ids';
 import { toast } from '@/app/_components/ui/toast';
 import type { DecideResult } from '@/lib/contracts/decision';
+import type { CellsDecideRequest } from '@/lib/contracts/matrix';
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 import { lastBatch, rememberBatch } from './last-batch';
-import { sendBulk, sendDecisions, sendUndo } from './send';
+import { sendBulk, sendCells, sendDecisions, sendUndo } from './send';
 
 const done: Readonly<Record<DecisionVerb, string>> = {
   accept: 'Accepted',
@@ -112,20 +113,34 @@ export function useDecide({ project, onResult, showsLost = false }: Options) {
         sendBulk(project, { batchId, verb, reason, candidates: [...candidates] }),
       );
       if (result) {
-        const touched = new Set(result.recorded.map((decision) => decision.candidate.oid)).size;
-        const votes = result.recorded.length;
-        tell(
-          result,
-          batchId,
-          `${done[verb]}: ${touched} ${touched === 1 ? 'candidate' : 'candidates'}, ${votes} ${votes === 1 ? 'vote' : 'votes'}`,
-        );
+        tell(result, batchId, sayMany(verb, result));
       }
       return result;
     },
     [project, guarded, tell],
   );
 
-  return { busy, decide, decideBulk, undo };
+  const decideCells = useCallback(
+    async (
+      verb: CellsDecideRequest['verb'],
+      reason: string,
+      cells: CellsDecideRequest['cells'],
+    ) => {
+      const batchId = newId();
+      const result = await guarded(() => sendCells(project, { batchId, verb, reason, cells }));
+      if (result) tell(result, batchId, sayMany(verb, result));
+      return result;
+    },
+    [project, guarded, tell],
+  );
+
+  return { busy, decide, decideBulk, decideCells, undo };
+}
+
+function sayMany(verb: DecisionVerb, result: DecideResult): string {
+  const touched = new Set(result.recorded.map((decision) => decision.candidate.oid)).size;
+  const votes = result.recorded.length;
+  return `${done[verb]}: ${touched} ${touched === 1 ? 'candidate' : 'candidates'}, ${votes} ${votes === 1 ? 'vote' : 'votes'}`;
 }
 
 /** What the policy still asks for before what was recorded stands. */

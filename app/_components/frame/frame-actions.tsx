@@ -16,6 +16,7 @@ export function FrameActions({ project }: { readonly project: string }) {
   });
   useActions([
     go('queue', 'Queue', 'q'),
+    go('matrix', 'Matrix', 'm'),
     go('branches', 'Branches', 'b'),
     go('history', 'History', 'h'),
     go('sources', 'Sources', 's'),

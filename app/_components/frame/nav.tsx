@@ -7,6 +7,7 @@ import { useFrame } from './frame-context';
 
 const places = [
   { path: 'queue', label: 'Queue' },
+  { path: 'matrix', label: 'Matrix' },
   { path: 'branches', label: 'Branches' },
   { path: 'history', label: 'History' },
   { path: 'sources', label: 'Sources' },

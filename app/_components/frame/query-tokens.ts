@@ -57,15 +57,19 @@ export function writeToken(name: string, value: string): string {
   return /\s/.test(value) ? `${name}:"${value.replaceAll('"', '')}"` : `${name}:${value}`;
 }
 
-/** The address of the queue for a query; defaults are left out, so that equal queries have equal addresses. */
+/** The pages that list candidates by the same filters. */
+export type ListPage = 'queue' | 'matrix';
+
+/** The address of a list for a query; defaults are left out, so that equal queries have equal addresses. */
 export function queueHref(
   project: string,
   query: { readonly q?: string; readonly view?: string; readonly sort?: string },
+  page: ListPage = 'queue',
 ): string {
   const search = new URLSearchParams();
   if (query.q) search.set('q', query.q);
   if (query.view && query.view !== 'waiting') search.set('view', query.view);
   if (query.sort && query.sort !== 'pressing') search.set('sort', query.sort);
   const text = search.toString();
-  return `/p/${project}/queue${text ? `?${text}` : ''}`;
+  return `/p/${project}/${page}${text ? `?${text}` : ''}`;
 }

@@ -8,13 +8,16 @@ import { searchInputId } from './search-focus';
 import { complete, type Suggestion, suggest } from './suggestions';
 import { useFacets } from './use-facets';
 
-/** The search field of the frame: filters as tokens, words as text, all of it in the queue's address. */
+/** The search field of the frame: filters as tokens, words as text, all of it in the address of the queue, or of the matrix. */
 export function Search({ project }: { readonly project: string }) {
   const router = useRouter();
   const pathname = usePathname();
   const params = useSearchParams();
-  const onQueue = pathname.startsWith(`/p/${project}/queue`);
-  const inQueue = onQueue || pathname.startsWith(`/p/${project}/candidates/`);
+  const page = pathname.startsWith(`/p/${project}/matrix`) ? 'matrix' : 'queue';
+  const inQueue =
+    page === 'matrix' ||
+    pathname.startsWith(`/p/${project}/queue`) ||
+    pathname.startsWith(`/p/${project}/candidates/`);
   const q = inQueue ? (params.get('q') ?? '') : '';
   const view = inQueue ? (params.get('view') ?? 'waiting') : 'all';
   const parts = partsOf(q);
@@ -37,11 +40,15 @@ export function Search({ project }: { readonly project: string }) {
     setOpen(false);
     setActive(-1);
     router.push(
-      queueHref(project, {
-        q: joinQuery(tokens, words),
-        view: inQueue ? (params.get('view') ?? '') : '',
-        sort: inQueue ? (params.get('sort') ?? '') : '',
-      }),
+      queueHref(
+        project,
+        {
+          q: joinQuery(tokens, words),
+          view: inQueue ? (params.get('view') ?? '') : '',
+          sort: inQueue ? (params.get('sort') ?? '') : '',
+        },
+        page,
+      ),
     );
   };
   const commit = (text: string) => {

@@ -41,7 +41,7 @@ export async function generateMetadata(props: PageProps): Promise<Metadata> {
 
 export default async function Page(props: PageProps) {
   // "?at=<decision>": the candidate as it was when that vote was cast.
-  const { at } = await props.searchParams;
+  const { at, branch } = await props.searchParams;
   if (typeof at === 'string' && at !== '') {
     redirect(`/p/${(await props.params).project}/history/${encodeURIComponent(at)}`);
   }
@@ -62,6 +62,7 @@ export default async function Page(props: PageProps) {
       initial={candidate}
       query={{ q: query.q, view: query.view, sort: query.sort }}
       patch={patch}
+      branch={typeof branch === 'string' ? branch : null}
     />
   );
 }

@@ -1,35 +1,26 @@
 'use client';
 
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { EmptyList } from '@/app/_components/filter/empty-list';
+import { FilterMenu } from '@/app/_components/filter/filter-menu';
+import { Problems } from '@/app/_components/filter/problems';
+import { SortMenu } from '@/app/_components/filter/sort-menu';
+import { ViewLinks } from '@/app/_components/filter/view-links';
 import { Foot } from '@/app/_components/frame/foot';
 import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { queueHref } from '@/app/_components/frame/query-tokens';
 import { Button } from '@/app/_components/ui/button';
 import type { QueuePage, QueueQuery } from '@/lib/contracts/pages';
-import { queueViews } from '@/lib/contracts/words';
-import { EmptyQueue } from './empty-queue';
-import { FilterMenu } from './filter-menu';
 import { headingOf } from './group-heading';
 import { QueueDialogs } from './queue-dialogs';
 import { QueueRowView } from './queue-row';
 import { Sentinel } from './sentinel';
-import { SortMenu } from './sort-menu';
 import { useCursor } from './use-cursor';
 import { useQueue } from './use-queue';
 import { useQueueDecisions } from './use-queue-decisions';
 import { useTriage } from './use-triage';
 import { PinnedViews, useViews, ViewsMenu } from './views-menu';
-
-const viewWords: Readonly<Record<QueueQuery['view'], string>> = {
-  waiting: 'Waiting',
-  mine: 'Mine',
-  alarms: 'Alarms',
-  security: 'Security',
-  settled: 'Settled',
-  all: 'All',
-};
 
 interface QueueViewProps {
   readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
@@ -80,15 +71,7 @@ export function QueueView({ query, initial }: QueueViewProps) {
           Queue
         </h1>
         <nav className="views" aria-label="Views">
-          {queueViews.map((view) => (
-            <Link
-              key={view}
-              href={queueHref(frame.slug, { ...query, view })}
-              aria-current={view === query.view ? 'page' : undefined}
-            >
-              {viewWords[view]} <span className="faint">{queue.head.counts[view]}</span>
-            </Link>
-          ))}
+          <ViewLinks project={frame.slug} query={query} counts={queue.head.counts} />
           <PinnedViews query={query} saved={saved} />
         </nav>
         <span className="ml-auto flex gap-4">
@@ -97,11 +80,7 @@ export function QueueView({ query, initial }: QueueViewProps) {
           <SortMenu project={frame.slug} query={query} />
         </span>
       </div>
-      {queue.head.problems.length > 0 ? (
-        <p className="notice warn mb-2" role="status">
-          {sayProblems(queue.head.problems)}
-        </p>
-      ) : null}
+      <Problems problems={queue.head.problems} />
       {error ? (
         <p className="notice bad mb-2" role="alert">
           {error}
@@ -115,7 +94,7 @@ export function QueueView({ query, initial }: QueueViewProps) {
         </div>
       ) : null}
       {queue.rows.length === 0 ? (
-        <EmptyQueue project={frame.slug} query={query} counts={queue.head.counts} />
+        <EmptyList project={frame.slug} query={query} counts={queue.head.counts} />
       ) : (
         <>
           <div className="queue">
@@ -186,14 +165,4 @@ export function QueueView({ query, initial }: QueueViewProps) {
       />
     </div>
   );
-}
-
-/** A misspelt filter is still searched as a word; a wrong value is left out. */
-function sayProblems(problems: readonly string[]): string {
-  const words = problems.filter((problem) => problem.includes('did you mean'));
-  const left = problems.filter((problem) => !words.includes(problem));
-  return [
-    ...(left.length > 0 ? [`Not understood, and left out: ${left.join('; ')}.`] : []),
-    ...words,
-  ].join(' ');
 }

@@ -25,10 +25,12 @@ interface ScreenProps {
   readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
   /** Upstream's patch, on its way; null when it is too large to come with the page. */
   readonly patch: Promise<PatchView | null>;
+  /** The branch that the address names: its cell is chosen and shown at first. */
+  readonly branch: string | null;
 }
 
 /** Everything for one decision: what speaks for and against, the matrix row, the walk-through, the diff. */
-export function CandidateScreen({ initial, query, patch }: ScreenProps) {
+export function CandidateScreen({ initial, query, patch, branch }: ScreenProps) {
   const frame = useFrame();
   const { oid } = initial;
   const { data: candidate, refresh } = useFresh(initial, () =>
@@ -44,7 +46,11 @@ export function CandidateScreen({ initial, query, patch }: ScreenProps) {
   });
 
   const open = useOpenPhases(candidate.phases);
-  const decisions = useCandidateDecisions({ candidate, onChange: refresh });
+  const decisions = useCandidateDecisions({
+    candidate,
+    first: initial.cells.some((cell) => cell.branch === branch) ? branch : null,
+    onChange: refresh,
+  });
   const shown = candidate.cells.find((cell) => cell.branch === decisions.detail) ?? null;
   return (
     <div className="page candidate">

@@ -1,6 +1,7 @@
 'use client';
 
-import { cellShape, describeCell } from '@/app/_components/cell/cell-words';
+import { CellFace } from '@/app/_components/cell/cell-mark';
+import { describeCell } from '@/app/_components/cell/cell-words';
 import { VerdictMark } from '@/app/_components/cell/verdict-mark';
 import { rangeBranches } from '@/app/_components/decide/range';
 import { Prose } from '@/app/_components/diff/prose';
@@ -41,7 +42,6 @@ export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
       ) : (
         <fieldset className="row" aria-label="Stable branches: choose where to vote">
           {cells.map((cell, index) => {
-            const { letter, look } = cellShape(cell);
             const chosen = decisions.selected.has(cell.branch);
             return (
               <button
@@ -57,17 +57,7 @@ export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
                 <span className="v" aria-hidden="true">
                   {cell.branch}
                 </span>
-                <span
-                  aria-hidden="true"
-                  className={`cell ${look}${cell.stale ? ' stale' : ''}`}
-                  data-mark={
-                    cell.standing === null || cell.standing === 'withdraw'
-                      ? undefined
-                      : cell.standing
-                  }
-                >
-                  {letter}
-                </span>
+                <CellFace cell={cell} />
                 <span className="s" aria-hidden="true">
                   {sayCell(cell)}
                 </span>

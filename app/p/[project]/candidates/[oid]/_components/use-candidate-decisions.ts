@@ -21,15 +21,19 @@ export interface Lost {
 
 interface Input {
   readonly candidate: CandidateView;
+  /** The branch that is chosen at first, if any. */
+  readonly first: string | null;
   readonly onChange: () => void;
 }
 
 /** Votes from the candidate page: on the chosen cells, or where the verb means when none are chosen. */
-export function useCandidateDecisions({ candidate, onChange }: Input) {
+export function useCandidateDecisions({ candidate, first, onChange }: Input) {
   const frame = useFrame();
   const mayDecide = useMayDecide();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [detail, setDetail] = useState<string | null>(null);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(
+    new Set(first === null ? [] : [first]),
+  );
+  const [detail, setDetail] = useState<string | null>(first);
   const [asking, setAsking] = useState<DecisionVerb | null>(null);
   const [lost, setLost] = useState<Lost | null>(null);
   const onResult = useCallback(() => onChange(), [onChange]);

@@ -2,7 +2,13 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { joinQuery, partsOf, queueHref, writeToken } from '@/app/_components/frame/query-tokens';
+import {
+  joinQuery,
+  type ListPage,
+  partsOf,
+  queueHref,
+  writeToken,
+} from '@/app/_components/frame/query-tokens';
 import { useFacets } from '@/app/_components/frame/use-facets';
 import { Menu, MenuGroup, MenuItem } from '@/app/_components/ui/menu';
 import type { QueueQuery } from '@/lib/contracts/pages';
@@ -10,12 +16,13 @@ import type { QueueQuery } from '@/lib/contracts/pages';
 interface FilterMenuProps {
   readonly project: string;
   readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
+  readonly page?: ListPage;
 }
 
 const perKind = 8;
 
 /** Filters by clicking: every value that occurs, with how many candidates it would find beside the other filters. */
-export function FilterMenu({ project, query }: FilterMenuProps) {
+export function FilterMenu({ project, query, page }: FilterMenuProps) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const answer = useFacets(project, query, open);
@@ -25,7 +32,7 @@ export function FilterMenu({ project, query }: FilterMenuProps) {
     const next = tokens.includes(token)
       ? tokens.filter((other) => other !== token)
       : [...tokens, token];
-    router.push(queueHref(project, { ...query, q: joinQuery(next, words) }));
+    router.push(queueHref(project, { ...query, q: joinQuery(next, words) }, page));
   };
   return (
     <Menu

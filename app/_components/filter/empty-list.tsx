@@ -1,15 +1,16 @@
 import Link from 'next/link';
-import { queueHref } from '@/app/_components/frame/query-tokens';
+import { type ListPage, queueHref } from '@/app/_components/frame/query-tokens';
 import type { QueuePage, QueueQuery } from '@/lib/contracts/pages';
 
-interface EmptyQueueProps {
+interface EmptyListProps {
   readonly project: string;
   readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
   readonly counts: QueuePage['counts'];
+  readonly page?: ListPage;
 }
 
 /** An empty list says why it is empty and what to do next. */
-export function EmptyQueue({ project, query, counts }: EmptyQueueProps) {
+export function EmptyList({ project, query, counts, page }: EmptyListProps) {
   if (query.q) {
     return (
       <div className="empty">
@@ -17,7 +18,7 @@ export function EmptyQueue({ project, query, counts }: EmptyQueueProps) {
         <p className="muted">
           Different filters narrow the list together, several values of one filter widen it. Remove
           one in the search field, or{' '}
-          <Link className="link" href={queueHref(project, { ...query, q: '' })}>
+          <Link className="link" href={queueHref(project, { ...query, q: '' }, page)}>
             clear them all
           </Link>
           .
@@ -54,7 +55,7 @@ export function EmptyQueue({ project, query, counts }: EmptyQueueProps) {
       <h2>{query.view === 'waiting' ? 'The queue is empty' : 'Nothing here'}</h2>
       <p className="muted">
         {texts[query.view]}{' '}
-        <Link className="link" href={queueHref(project, { view: 'all' })}>
+        <Link className="link" href={queueHref(project, { view: 'all' }, page)}>
           All {counts.all} candidates
         </Link>
       </p>

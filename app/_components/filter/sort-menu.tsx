@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { queueHref } from '@/app/_components/frame/query-tokens';
+import { type ListPage, queueHref } from '@/app/_components/frame/query-tokens';
 import { Menu, MenuItem } from '@/app/_components/ui/menu';
 import type { QueueQuery } from '@/lib/contracts/pages';
 import { queueSorts } from '@/lib/contracts/words';
@@ -22,9 +22,10 @@ const words: Readonly<Record<QueueQuery['sort'], string>> = {
 interface SortMenuProps {
   readonly project: string;
   readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
+  readonly page?: ListPage;
 }
 
-export function SortMenu({ project, query }: SortMenuProps) {
+export function SortMenu({ project, query, page }: SortMenuProps) {
   const router = useRouter();
   return (
     <Menu
@@ -40,7 +41,7 @@ export function SortMenu({ project, query }: SortMenuProps) {
         <MenuItem
           key={sort}
           checked={sort === query.sort}
-          onSelect={() => router.push(queueHref(project, { ...query, sort }))}
+          onSelect={() => router.push(queueHref(project, { ...query, sort }, page))}
         >
           {words[sort]}
         </MenuItem>
