@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { LandingEngine } from '@/lib/applicability/landing-engine';
@@ -58,15 +58,20 @@ export const run: BenchRun = async (args) => {
     console.log(`${pairs.length} of ${real.length} backports, each on its own parent`);
 
     const truth: TimedTruth[] = [];
-    const commit = path.join(folder, 'commit');
-    for (const one of pairs) {
-      await writeFile(commit, one.upstream);
-      const { lines } = await timedLines('python3', [
-        ...[program, '--git-dir', gitDir, '--commits', commit, '--branch', one.parent],
-        ...(values['leave-out'] ?? []).flatMap((pattern) => ['--leave-out', pattern]),
-      ]);
-      truth.push(...lines.map(({ text, ms }) => ({ ...Truth.parse(JSON.parse(text)), ms })));
-    }
+    let next = 0;
+    // Each run checks a tip out by itself: as many at a time as there are cores.
+    const lane = async () => {
+      for (let one = pairs[next++]; one !== undefined; one = pairs[next++]) {
+        const commit = path.join(folder, one.oid);
+        await writeFile(commit, one.upstream);
+        const { lines } = await timedLines('python3', [
+          ...[program, '--git-dir', gitDir, '--commits', commit, '--branch', one.parent],
+          ...(values['leave-out'] ?? []).flatMap((pattern) => ['--leave-out', pattern]),
+        ]);
+        truth.push(...lines.map(({ text, ms }) => ({ ...Truth.parse(JSON.parse(text)), ms })));
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, lane));
 
     const engine = new LandingEngine(git, git.merger);
     const jobs = await Promise.all(
