@@ -32,6 +32,26 @@ export const LaterCommit = z.object({
 });
 export type LaterCommit = z.infer<typeof LaterCommit>;
 
+/** A name that an accepted backport uses and nothing before it has. */
+export const MissingName = z.object({
+  oid: Oid,
+  subject: z.string(),
+  name: z.string(),
+  /** The upstream commit that brought the name; null: not found within the bound. */
+  origin: z.object({ oid: Oid, subject: z.string() }).nullable(),
+  /** It is accepted, behind the one that uses it. */
+  behind: z.boolean(),
+});
+export type MissingName = z.infer<typeof MissingName>;
+
+/** GET /api/p/<project>/branches/<name>/names */
+export const BranchNames = z.object({
+  checked: z.number().int(),
+  of: z.number().int(),
+  missing: z.array(MissingName),
+});
+export type BranchNames = z.infer<typeof BranchNames>;
+
 /** A commit of a branch that names no upstream commit. */
 export const OwnCommit = z.object({
   oid: Oid,
@@ -92,7 +112,15 @@ export const BranchView = z.object({
     .default([]),
   /** Accepted here, and in neither of these newer branches: a regression on upgrade. */
   holes: z
-    .array(z.object({ oid: Oid, subject: z.string(), branches: z.array(z.string()) }))
+    .array(
+      z.object({
+        oid: Oid,
+        subject: z.string(),
+        branches: z.array(z.string()),
+        /** Where it waits for some of them. */
+        queued: z.array(z.object({ branch: z.string(), ref: z.string() })),
+      }),
+    )
     .default([]),
   /** What waits for the branch elsewhere and is not in it. */
   queued: z

@@ -40,7 +40,15 @@ export function OnTop({ view, project }: { readonly view: BranchView; readonly p
             {holes.map((one) => (
               <li key={one.oid} className="py-1">
                 <Candidate project={project} oid={one.oid} subject={one.subject} />{' '}
-                <span className="text-warn">missing on {one.branches.join(', ')}</span>
+                <span className="text-warn">missing on {one.branches.join(', ')}</span>{' '}
+                {one.queued.map(({ branch: newer, ref }) => (
+                  <span key={`${newer} ${ref}`} className="faint">
+                    · waits for {newer} in{' '}
+                    <code className="break-all">
+                      <VisibleText text={ref} />
+                    </code>{' '}
+                  </span>
+                ))}
               </li>
             ))}
           </ul>

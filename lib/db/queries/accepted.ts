@@ -79,3 +79,12 @@ export const standingElsewhere = (tx: Tx, candidateIds: readonly string[]) =>
     },
     orderBy: { branch: { position: 'asc' } },
   });
+
+/** Which of these candidates wait elsewhere (pending refs, patch queues) for which branches in use. */
+export const queuedOn = (tx: Tx, candidateIds: readonly string[]) =>
+  tx.$queryRaw<{ candidateId: string; branch: string; ref: string }[]>`
+    SELECT DISTINCT c."candidateId"::text AS "candidateId", b."name" AS "branch", q->>'ref' AS "ref"
+    FROM "Cell" c JOIN "Branch" b ON b."id" = c."branchId" AND b."active",
+      jsonb_array_elements(coalesce(c."detail"->'queued', '[]'::jsonb)) q
+    WHERE c."candidateId" = ANY(${[...candidateIds]}::uuid[])
+    ORDER BY 1, 2, 3`;

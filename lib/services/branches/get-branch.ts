@@ -1,6 +1,12 @@
 import type { BranchView } from '@/lib/contracts/pages';
 import { db } from '@/lib/db/client';
-import { branchCounts, exportsOf, standingElsewhere, waitingOn } from '@/lib/db/queries/accepted';
+import {
+  branchCounts,
+  exportsOf,
+  queuedOn,
+  standingElsewhere,
+  waitingOn,
+} from '@/lib/db/queries/accepted';
 import { needsKeepBrackets } from '@/lib/mail/render';
 import { upgradeHoles } from '@/lib/review/upgrade-rule';
 import { laterCommits } from '@/lib/services/branches/later-commits';
@@ -30,13 +36,12 @@ export async function getBranch(
   const needs = await missingNeeds(project, branch, backports);
   const later = await laterCommits(project, branch, backports);
   const queued = await waitingPatches(project, branch);
-  const [counts, exports, elsewhere] = await Promise.all([
+  const candidateIds = backports.map((b) => b.accepted.candidate.id);
+  const [counts, exports, elsewhere, queues] = await Promise.all([
     branchCounts(db(), project.id),
     exportsOf(db(), branch.id),
-    standingElsewhere(
-      db(),
-      backports.map((b) => b.accepted.candidate.id),
-    ),
+    standingElsewhere(db(), candidateIds),
+    queuedOn(db(), candidateIds),
   ]);
   const today = project.asOf ?? ctx.clock.now();
   const accepted = [];
@@ -48,8 +53,13 @@ export async function getBranch(
       branch.position,
       today,
     );
+    const waits = queues.filter((one) => one.candidateId === candidate.id);
     if (newer.length > 0) {
-      holes.push({ oid: backport.oid, subject: candidate.subject, branches: newer });
+      const { oid } = backport;
+      const coming = waits
+        .filter((one) => newer.includes(one.branch))
+        .map((one) => ({ branch: one.branch, ref: one.ref }));
+      holes.push({ oid, subject: candidate.subject, branches: newer, queued: coming });
     }
     accepted.push({
       oid: backport.oid,
@@ -69,6 +79,9 @@ export async function getBranch(
           : []),
         ...(cell.tip === branch.tip ? [] : ['its cell was computed for an older tip']),
         ...(needs.get(backport.oid) ?? []),
+        ...waits
+          .filter((one) => one.branch === branch.name)
+          .map((one) => `waits for ${branch.name} in ${one.ref} already`),
         ...(newer.length === 0
           ? []
           : [

@@ -1,4 +1,3 @@
-import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import { upstreamIndex } from '@/lib/applicability/upstream-index';
 import type { LaterCommit } from '@/lib/contracts/branch';
 import { db } from '@/lib/db/client';
@@ -7,6 +6,7 @@ import type { BranchRow } from '@/lib/db/queries/branch';
 import { findCandidateKeys } from '@/lib/db/queries/candidate-write';
 import { followUpsOfAll } from '@/lib/db/queries/follow-ups';
 import { alarmViews } from '@/lib/services/alarms/alarm-views';
+import { projectEngine } from '@/lib/services/analysis/project-engine';
 import type { PlannedBackport } from '@/lib/services/branches/plan-branch';
 import type { ProjectAccess } from '@/lib/services/context';
 import { withProjectGit } from '@/lib/services/projects/project-git';
@@ -73,8 +73,9 @@ async function heldBy(
   if (upstreamTip === null || oids.size === 0) return held;
   await withProjectGit(project, [], async (git, profile) => {
     const upstream = await upstreamIndex(git, upstreamTip);
-    const options = { tip: branch.tip, upstream: upstreamTip, profile };
-    const presence = await buildPresenceIndex(git, options);
+    const presence = await projectEngine(git, profile, upstreamTip).matrix.presenceIndex(
+      branch.tip,
+    );
     for (const oid of oids) {
       // A commit that a rewritten upstream lost is nowhere to be looked for.
       if (upstream.has(oid) && (await presence.presence(oid)) !== null) held.add(oid);

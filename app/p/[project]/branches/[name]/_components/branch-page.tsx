@@ -13,6 +13,7 @@ import { useListCursor } from '@/app/_components/list/use-list-cursor';
 import { useLive } from '@/app/_components/live/live-provider';
 import type { BranchView } from '@/lib/contracts/branch';
 import { AcceptedTable } from './accepted-table';
+import { CheckNames } from './check-names';
 import { DownloadBranch } from './download-branch';
 import { OwnCommitsSection } from './own-commits';
 import { QueuedElsewhere } from './queued-elsewhere';
@@ -70,6 +71,7 @@ export function BranchPage({ view }: { readonly view: BranchView }) {
             count={accepted.length}
           />
           <AcceptedTable accepted={accepted} project={frame.slug} cursor={cursor} />
+          <CheckNames branch={branch.name} project={frame.slug} />
         </>
       )}
       <OnTop view={view} project={frame.slug} />
