@@ -8,6 +8,7 @@ import type { PatchFile } from '@/lib/diff/patch';
 import { canonicalJson } from './canonical';
 import type { AnalysisInput } from './input';
 import { type ParsedMessage, parseMessage } from './message/parse-message';
+import { within } from './within';
 
 /** What a phase reads: the input, read-only ports, and the records of the phases before it. */
 export class PhaseContext {
@@ -19,9 +20,13 @@ export class PhaseContext {
   readonly #probes = new Map<string, Promise<ProbeResult>>();
   #candidate: Promise<CommitInfo> | undefined;
 
-  constructor(input: AnalysisInput, ports: ProbePorts) {
+  readonly #probeMs: number;
+
+  /** `probeMs`: how long one probe may take; then it throws `timeout`. */
+  constructor(input: AnalysisInput, ports: ProbePorts, probeMs = 120_000) {
     this.input = input;
     this.ports = ports;
+    this.#probeMs = probeMs;
   }
 
   get git() {
@@ -48,7 +53,8 @@ export class PhaseContext {
     const known = this.#probes.get(key);
     if (known !== undefined) return known;
     const started = performance.now();
-    const running = runProbe(name, params, this.ports).then((result) => {
+    const work = runProbe(name, params, this.ports);
+    const running = within(this.#probeMs, `The probe ${name}`, work).then((result) => {
       this.#runs.push({
         command: result.evidence.command,
         ms: performance.now() - started,

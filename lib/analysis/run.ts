@@ -4,9 +4,11 @@ import { AppError, isAppError } from '@/lib/errors';
 import { digestOf } from './canonical';
 import { PhaseContext } from './context';
 import type { AnalysisInput } from './input';
+import { notVerified } from './parts';
 import type { PhaseDefinition } from './phase';
 import { allPhases } from './phases';
 import type { ProbePorts } from './probes/probe';
+import { within } from './within';
 
 export interface RunOptions {
   /** A stored record of this phase, version and input digest, or null: it is taken over and not computed again. */
@@ -25,6 +27,8 @@ export interface RunOptions {
   /** Called before a phase is computed. */
   readonly onStart?: (phase: PhaseName) => Promise<void> | void;
   readonly phases?: readonly PhaseDefinition[];
+  /** Milliseconds that one probe, and one phase, may take. */
+  readonly bounds?: { readonly probeMs: number; readonly phaseMs: number };
   /** Ends between two phases with an AppError `timeout`. */
   readonly signal?: AbortSignal;
 }
@@ -45,7 +49,7 @@ export async function runAnalysis(
   ports: ProbePorts,
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const context = new PhaseContext(input, ports);
+  const context = new PhaseContext(input, ports, options.bounds?.probeMs);
   const records: PhaseRecord[] = [];
   const runs: PhaseRun[] = [];
   for (const phase of options.phases ?? allPhases) {
@@ -64,6 +68,9 @@ export async function runAnalysis(
   return { records, runs };
 }
 
+/** A phase of one candidate takes seconds; what takes longer is told, not waited for. */
+const longestPhaseMs = 15 * 60_000;
+
 async function runPhase(
   phase: PhaseDefinition,
   context: PhaseContext,
@@ -73,13 +80,19 @@ async function runPhase(
   let inputDigest = '';
   let record: PhaseRecord;
   try {
-    const inputs = await phase.inputs(context);
+    const asked = phase.inputs(context);
+    const inputs = await within(
+      options.bounds?.phaseMs ?? longestPhaseMs,
+      `What the phase ${phaseTitle[phase.name]} depends on`,
+      asked,
+    );
     inputDigest = digestOf([phase.name, phase.version, context.input.commit, inputs]);
     const existing = await options.existing?.(phase.name, phase.version, inputDigest);
     // A failed phase is tried again: what stood in its way may be gone.
     if (existing && existing.status !== 'failed') return { record: existing, run: null };
     await options.onStart?.(phase.name);
-    const outcome = await phase.run(context);
+    const limit = options.bounds?.phaseMs ?? longestPhaseMs;
+    const outcome = await within(limit, `The phase ${phaseTitle[phase.name]}`, phase.run(context));
     const strange = outcome.findings.find((finding) => !phase.kinds.includes(finding.kind));
     if (strange) throw new AppError('internal', `Phase ${phase.name} has no kind ${strange.kind}.`);
     record = {
@@ -108,7 +121,9 @@ function failedRecord(phase: PhaseDefinition, inputDigest: string, error: unknow
     status: 'failed',
     summary: `Failed: ${reason}`,
     reason,
-    findings: [],
+    findings: isAppError(error, 'timeout', 'too-large')
+      ? [notVerified(`the phase ${phaseTitle[phase.name]}`, reason, error.code)]
+      : [],
     inputDigest,
   };
 }

@@ -8,6 +8,8 @@ export interface CallStep {
   /** Capability checks in it. */
   readonly checks: readonly string[];
   readonly role: 'entry' | 'between' | 'changed' | 'below';
+  /** What it has to do with the change, in words; null for what only leads there. */
+  readonly part: string | null;
 }
 
 export interface CallPath {
@@ -36,6 +38,8 @@ export function callPaths(findings: PhaseView['findings']): CallPath[] {
 
 function pathOf(data: EntryPathData, gates: readonly GateData[]): CallPath {
   const changed = data.steps.length - 1;
+  // A way that goes on below its last step leads to a call that asks for what is added: no function changed.
+  const part = data.path.length > data.steps.length ? 'asks for it' : 'changed';
   const steps = data.path.map((name, index): CallStep => {
     const step = data.steps[index];
     const checks = gates.flatMap((gate) =>
@@ -53,6 +57,7 @@ function pathOf(data: EntryPathData, gates: readonly GateData[]): CallPath {
             : index === 0
               ? 'entry'
               : 'between',
+      part: index === changed ? part : null,
     };
   });
   const shown = new Set(steps.flatMap((one) => one.checks));

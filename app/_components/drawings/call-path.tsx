@@ -84,7 +84,7 @@ function Step({ step, top }: { readonly step: CallStep; readonly top: number }) 
       ) : null}
       <text className="name" x="16" y={top + 15}>
         {start(`${step.name}()`)}
-        {step.role === 'changed' ? <tspan className="kind"> changed</tspan> : null}
+        {step.part === null ? null : <tspan className="kind"> {step.part}</tspan>}
       </text>
       <text className="place" x="16" y={top + 29}>
         {step.place === null ? 'called there' : tail(step.place)}

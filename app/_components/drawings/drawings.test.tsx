@@ -208,9 +208,15 @@ describe('the way in', () => {
   it('names each function with its place, checks and part', () => {
     const [path] = callPaths(code);
     expect(path?.steps).toEqual([
-      { name: 'dev_write', place: 'a/fabrics.c:14', checks: ['CAP_SYS_ADMIN'], role: 'entry' },
-      { name: 'create', place: 'a/fabrics.c:20', checks: [], role: 'changed' },
-      { name: 'request_module', place: null, checks: [], role: 'below' },
+      {
+        name: 'dev_write',
+        place: 'a/fabrics.c:14',
+        checks: ['CAP_SYS_ADMIN'],
+        role: 'entry',
+        part: null,
+      },
+      { name: 'create', place: 'a/fabrics.c:20', checks: [], role: 'changed', part: 'asks for it' },
+      { name: 'request_module', place: null, checks: [], role: 'below', part: null },
     ]);
     expect(path?.built).toEqual(['CONFIG_FAB (depends on BLOCK)']);
   });

@@ -3,8 +3,8 @@ import { VisibleText } from '@/app/_components/diff/visible-text';
 import { eventWords, type Mark, type MarkKind, type Row, type TimeLine } from './time-line-model';
 
 /** Where the tracks lie, in per cent of the width: names on the left of them. */
-const left = 15;
-const width = 83;
+const left = 18;
+const width = 80;
 const head = 30;
 const rowHeight = 24;
 const foot = 18;

@@ -11,15 +11,17 @@ import type { Evidence } from '@/lib/contracts/analysis';
 interface EvidenceViewProps {
   readonly id: string;
   readonly evidence: Evidence;
+  /** How long the command took when the phase was computed; null where that is not known. */
+  readonly ms: number | null;
   /** Opens the phase that another finding stands in. */
   readonly onFinding: (key: string) => void;
 }
 
 /** What proves a finding: a command with its output that can be run again, a mail, a rule, or an earlier finding. */
-export function EvidenceView({ id, evidence, onFinding }: EvidenceViewProps) {
+export function EvidenceView({ id, evidence, ms, onFinding }: EvidenceViewProps) {
   switch (evidence.type) {
     case 'probe':
-      return <Probe id={id} probe={evidence} />;
+      return <Probe id={id} probe={evidence} ms={ms} />;
     case 'mail':
       return (
         <div>
@@ -56,7 +58,13 @@ type Again =
   | { readonly state: 'refused'; readonly why: string }
   | { readonly state: 'done'; readonly same: boolean; readonly ms: number; readonly now: Evidence };
 
-function Probe({ id, probe }: { readonly id: string; readonly probe: ProbeEvidence }) {
+interface ProbeProps {
+  readonly id: string;
+  readonly probe: ProbeEvidence;
+  readonly ms: number | null;
+}
+
+function Probe({ id, probe, ms }: ProbeProps) {
   const { slug } = useFrame();
   const [again, setAgain] = useState<Again>({ state: 'idle' });
   const run = async () => {
@@ -77,8 +85,14 @@ function Probe({ id, probe }: { readonly id: string; readonly probe: ProbeEviden
       <Output probe={probe} />
       <span className="faint">
         exit {probe.exitCode}
-        {probe.truncated ? ' · output cut' : ''}
-      </span>{' '}
+        {ms === null ? '' : ` · ${duration(ms)}`}
+        {probe.truncated ? ' · output cut: ' : ''}
+      </span>
+      {probe.truncated ? (
+        <a className="link" href={`/api/p/${slug}/evidence/${id}/output`}>
+          all of it
+        </a>
+      ) : null}{' '}
       <button
         type="button"
         className="link"

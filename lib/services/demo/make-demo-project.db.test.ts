@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { db } from '@/lib/db/client';
+import { db, inTransaction } from '@/lib/db/client';
+import { putBlobs } from '@/lib/db/queries/blob';
 import { testDatabase } from '@/lib/db/testing/test-database';
 import { expectedCells } from '@/lib/demo/expected-cells';
 import { type DemoFacts, makeDemoRepository } from '@/lib/demo/make-demo';
 import { expectedDemoMails } from '@/lib/demo/make-mailbox';
+import { getOutput } from '@/lib/services/analysis/get-output';
 import { rerunEvidence } from '@/lib/services/analysis/run-probe';
 import { cliContext } from '@/lib/services/context';
 import { getFrame } from '@/lib/services/projects/get-frame';
@@ -14,6 +16,7 @@ import { getSources } from '@/lib/services/projects/get-sources';
 import { listProjects } from '@/lib/services/projects/list-projects';
 import { closeProjectGits } from '@/lib/services/projects/project-git';
 import { runWaitingJobs } from '@/lib/services/testing/run-waiting-jobs';
+import { samplePerson } from '@/lib/services/testing/sample-project';
 import { ensureDemoProject, makeDemoProject } from './make-demo-project';
 import { removeDemoProject } from './remove-demo-project';
 
@@ -132,6 +135,42 @@ describe('the demo project', () => {
       expect([probe, again.same]).toEqual([probe, true]);
     }
     expect(seen.size).toBeGreaterThan(5);
+  });
+
+  it('gives the whole output of a command to who may see the project', async () => {
+    const short = await db().evidence.findFirstOrThrow({
+      where: { type: 'probe', outputDigest: null },
+    });
+    const long = Buffer.from('a line\n'.repeat(2000));
+    const [outputDigest = ''] = await inTransaction((tx) => putBlobs(tx, [long]));
+    const { findingId, type } = short;
+    const data = { findingId, type, outputDigest, position: 900, body: short.body ?? {} };
+    const row = await db().evidence.create({ data });
+    const whole = await getOutput(ctx, { project: 'demo', evidenceId: row.id });
+    expect(whole.equals(long)).toBe(true);
+    const stranger = await samplePerson('Otto', null, null);
+    const ask = getOutput(stranger, { project: 'demo', evidenceId: row.id });
+    await expect(ask).rejects.toMatchObject({ code: 'not-found' });
+    await expect(getOutput(ctx, { project: 'demo', evidenceId: short.id })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  it('builds no mail index while a page waits for evidence to be run again', async () => {
+    const [row] = (
+      await db().evidence.findMany({ where: { type: 'probe' }, orderBy: { id: 'asc' } })
+    ).filter((one) => (one.body as { probe: string }).probe === 'find-mails');
+    const indexes = path.join(folder, 'mail-index');
+    renameSync(indexes, `${indexes}-away`);
+    try {
+      const again = rerunEvidence(ctx, { project: 'demo', evidenceId: row?.id ?? '' });
+      await expect(again).rejects.toMatchObject({ code: 'unavailable' });
+      const built = existsSync(indexes) ? readdirSync(indexes, { recursive: true }) : [];
+      expect(built.filter((name) => String(name).endsWith('manifest.json'))).toEqual([]);
+    } finally {
+      rmSync(indexes, { recursive: true, force: true });
+      renameSync(`${indexes}-away`, indexes);
+    }
   });
 
   it('lists sources with what was left out and why', async () => {

@@ -12,11 +12,13 @@ const signs = { for: '+', against: '−', neutral: '·' } as const;
 
 interface FindingViewProps {
   readonly finding: Finding;
+  /** What its phase ran. */
+  readonly log: PhaseView['log'];
   readonly open: OpenPhases;
 }
 
 /** One statement with what proves it. A statement that rests on one earlier finding alone leads straight there. */
-export function FindingView({ finding, open }: FindingViewProps) {
+export function FindingView({ finding, log, open }: FindingViewProps) {
   const count = finding.evidence.length;
   const earlier = finding.evidence.flatMap(({ evidence }) =>
     evidence.type === 'phase' ? [evidence.finding] : [],
@@ -56,6 +58,7 @@ export function FindingView({ finding, open }: FindingViewProps) {
               key={item.id}
               id={item.id}
               evidence={item.evidence}
+              ms={tookOf(item.evidence, log)}
               onFinding={(key) => open.show([key])}
             />
           ))}
@@ -63,6 +66,14 @@ export function FindingView({ finding, open }: FindingViewProps) {
       ) : null}
     </div>
   );
+}
+
+function tookOf(
+  evidence: Finding['evidence'][number]['evidence'],
+  log: PhaseView['log'],
+): number | null {
+  if (evidence.type !== 'probe') return null;
+  return log.find((one) => one.command === evidence.command)?.ms ?? null;
 }
 
 function Marks({ finding }: { readonly finding: Finding }) {

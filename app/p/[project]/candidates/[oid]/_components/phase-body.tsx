@@ -49,7 +49,7 @@ export function PhaseBody({ phase, candidate, open }: PhaseBodyProps) {
         return (
           <div key={finding.id}>
             {heading ? <h4>{heading}</h4> : null}
-            <FindingView finding={finding} open={open} />
+            <FindingView finding={finding} log={phase.log} open={open} />
             {finding.kind === 'verdict' && verdict ? <VerdictNotes verdict={verdict} /> : null}
           </div>
         );
