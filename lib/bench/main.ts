@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   cells: () => import('@/lib/bench/cells'),
   property: () => import('@/lib/bench/property'),
   pairs: () => import('@/lib/bench/pairs'),
+  insights: () => import('@/lib/bench/insights'),
   pages: () => import('@/lib/bench/pages'),
   proposals: () => import('@/lib/bench/proposals'),
   presence: () => import('@/lib/bench/presence'),

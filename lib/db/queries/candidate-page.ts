@@ -1,45 +1,95 @@
 import { Evidence } from '@/lib/contracts/analysis';
-import type { Tx } from '@/lib/db/client';
+import type {
+  JobState,
+  PhaseName,
+  PhaseStatus,
+  Polarity,
+  Severity,
+} from '@/lib/contracts/vocabulary';
+import { readRows, type Tx } from '@/lib/db/client';
 
-/** The latest analysis of a candidate with its nine phase records, findings and evidence; null when it has none. */
-export async function latestAnalysis(tx: Tx, candidateId: string) {
-  const analysis = await tx.analysis.findFirst({
-    where: { candidateId },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-  });
-  if (analysis === null) return null;
-  return { ...analysis, phases: await phasesOf(tx, analysis.id) };
+/** A phase of an analysis with its record, findings in order, evidence parsed. */
+export interface StoredPhase {
+  readonly phase: PhaseName;
+  readonly ms: number;
+  readonly log: unknown;
+  readonly record: {
+    readonly id: string;
+    readonly status: PhaseStatus;
+    readonly summary: string;
+    readonly reason: string | null;
+    readonly findings: readonly {
+      readonly id: string;
+      readonly kind: string;
+      readonly polarity: Polarity;
+      readonly severity: Severity;
+      readonly summary: string;
+      readonly path: string | null;
+      readonly line: number | null;
+      readonly data: unknown;
+      readonly evidence: { id: string; evidence: Evidence }[];
+    }[];
+  };
 }
 
-/** Phase records of one analysis, findings in order, evidence parsed. */
-export async function phasesOf(tx: Tx, analysisId: string) {
-  const links = await tx.analysisPhase.findMany({
-    where: { analysisId },
-    include: {
-      record: {
-        include: {
-          findings: {
-            orderBy: { position: 'asc' },
-            include: { evidence: { orderBy: { position: 'asc' } } },
-          },
-        },
-      },
-    },
-  });
-  return links.map((link) => ({
+/** Thirty findings with their evidence in one statement, as the database writes JSON. */
+const phasesSql = (analysis: string): string => `
+(SELECT json_agg(json_build_object('phase', l.phase, 'ms', l.ms, 'log', l.log, 'record', json_build_object(
+    'id', r.id, 'status', r.status, 'summary', r.summary, 'reason', r.reason,
+    'findings', coalesce((SELECT json_agg(json_build_object('id', f.id, 'kind', f.kind, 'polarity', f.polarity,
+        'severity', f.severity, 'summary', f.summary, 'path', f.path, 'line', f.line, 'data', f.data,
+        'evidence', coalesce((SELECT json_agg(json_build_object('id', e.id, 'evidence', e.body) ORDER BY e.position)
+          FROM "Evidence" e WHERE e."findingId" = f.id), '[]'::json)) ORDER BY f.position)
+      FROM "Finding" f WHERE f."phaseRecordId" = r.id), '[]'::json))))
+  FROM "AnalysisPhase" l JOIN "PhaseRecord" r ON r.id = l."phaseRecordId" WHERE l."analysisId" = ${analysis})`;
+
+export interface LatestAnalysis {
+  readonly id: string;
+  readonly state: JobState;
+  readonly error: string | null;
+  readonly asOf: Date;
+  readonly finishedAt: Date | null;
+  readonly engineVersion: string;
+  readonly phases: readonly StoredPhase[];
+}
+
+/** The latest analysis of a candidate with its nine phase records, findings and evidence; null when it has none. */
+export async function latestAnalysis(candidateId: string): Promise<LatestAnalysis | null> {
+  const [row] = await readRows<Omit<LatestAnalysis, 'phases'> & { phases: unknown }>(
+    'candidate-analysis',
+    `SELECT a.id::text AS id, a.state::text AS state, a.error, a."asOf", a."finishedAt", a."engineVersion",
+       ${phasesSql('a.id')} AS phases
+     FROM "Analysis" a WHERE a."candidateId" = $1::uuid ORDER BY a."createdAt" DESC, a.id DESC LIMIT 1`,
+    [candidateId],
+  );
+  return row === undefined ? null : { ...row, phases: storedPhases(row.phases) };
+}
+
+/** Phases of one analysis. */
+export async function phasesOf(analysisId: string): Promise<readonly StoredPhase[]> {
+  const [row] = await readRows<{ phases: unknown }>(
+    'analysis-phases',
+    `SELECT ${phasesSql('$1::uuid')} AS phases`,
+    [analysisId],
+  );
+  return storedPhases(row?.phases);
+}
+
+/** What the database made of our own statement is not checked, the stored JSON of evidence is. */
+const storedPhases = (phases: unknown): StoredPhase[] =>
+  ((phases ?? []) as StoredPhase[]).map(({ record, ...link }) => ({
     ...link,
     record: {
-      ...link.record,
-      findings: link.record.findings.map((finding) => ({
+      ...record,
+      findings: record.findings.map((finding) => ({
         ...finding,
-        evidence: finding.evidence.map((row) => ({
-          id: row.id,
-          evidence: Evidence.parse(row.body),
+        evidence: finding.evidence.map(({ id, evidence }) => ({
+          id,
+          evidence: Evidence.parse(evidence),
         })),
       })),
     },
   }));
-}
 
 export const commentsOf = (tx: Tx, candidateId: string) =>
   tx.comment.findMany({

@@ -1,44 +1,33 @@
 import type { Affected, CellState, Verdict } from '@/lib/contracts/vocabulary';
 import type { Tx } from '@/lib/db/client';
 
-/** Of these votes, those that count: no withdrawal, and their person's last word on the cell. */
-export async function votesThatCount(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT d.id::text AS id FROM "Decision" d WHERE d.id = ANY(${[...ids]}::uuid[]) AND d.verb <> 'withdraw'
-      AND NOT EXISTS (SELECT 1 FROM "Decision" l WHERE l."candidateId" = d."candidateId"
-        AND l."branchId" = d."branchId" AND l."userId" = d."userId" AND l.seq > d.seq)`;
-  return new Set(rows.map((row) => row.id));
+/** What became of a vote: whether it counts (no withdrawal, and its person's last word on the cell), and its cell now. */
+export interface AfterVote {
+  readonly id: string;
+  readonly counts: boolean;
+  /** Null: the cell is gone. */
+  readonly cell: {
+    readonly tip: string;
+    readonly state: CellState;
+    readonly affected: Affected;
+    readonly blocked: readonly string[];
+    /** The candidate's. */
+    readonly verdict: Verdict | null;
+  } | null;
 }
 
-export interface CellNow {
-  readonly tip: string;
-  readonly state: CellState;
-  readonly affected: Affected;
-  readonly blocked: readonly string[];
-  readonly verdict: Verdict | null;
-}
-
-/** How cells of these candidates are now, by "candidate branch"; with the candidate's verdict. */
-export async function cellsNow(
+/** What became of these votes, by id. */
+export async function afterVotes(
   tx: Tx,
-  candidateIds: readonly string[],
-): Promise<ReadonlyMap<string, CellNow>> {
-  const rows = await tx.cell.findMany({
-    where: { candidateId: { in: [...candidateIds] } },
-    select: {
-      candidateId: true,
-      branchId: true,
-      tip: true,
-      state: true,
-      affected: true,
-      blocked: true,
-      candidate: { select: { verdict: true } },
-    },
-  });
-  return new Map(
-    rows.map(({ candidateId, branchId, candidate, ...cell }) => [
-      `${candidateId} ${branchId}`,
-      { ...cell, verdict: candidate.verdict },
-    ]),
-  );
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, AfterVote>> {
+  const rows = await tx.$queryRaw<AfterVote[]>`
+    SELECT d.id::text AS id, d.verb <> 'withdraw' AND NOT EXISTS (SELECT 1 FROM "Decision" l
+        WHERE l."candidateId" = d."candidateId" AND l."branchId" = d."branchId" AND l."userId" = d."userId" AND l.seq > d.seq) AS counts,
+      CASE WHEN x.id IS NOT NULL THEN json_build_object('tip', x.tip, 'state', x.state, 'affected', x.affected,
+        'blocked', x.blocked, 'verdict', c.verdict) END AS cell
+    FROM "Decision" d JOIN "Candidate" c ON c.id = d."candidateId"
+    LEFT JOIN "Cell" x ON x."candidateId" = d."candidateId" AND x."branchId" = d."branchId"
+    WHERE d.id = ANY(${[...ids]}::uuid[])`;
+  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -72,7 +72,7 @@ SELECT coalesce(json_agg(r), ${noRows})::text AS rows FROM (
       THEN ARRAY(SELECT DISTINCT m[1] FROM regexp_matches(c.message, '(CVE-\\d{4}-\\d{4,})', 'g') m)
       ELSE '{}' END AS cves,
     c."seriesKey", c."seriesIndex", c.priority, ${ms('c."createdAt"')} AS created, ${ms('c."firstReleaseTime"')} AS released,
-    c.settled, greatest(${ms('c."createdAt"')}, ${ms('a."finishedAt"')}) AS changed,
+    c.settled, greatest(${ms('c."createdAt"')}, (SELECT ${ms('a."finishedAt"')} FROM "Analysis" a WHERE a.id = c."latestAnalysisId")) AS changed,
     k.at AS "talkAt", k.by AS "talkBy", ${ms('c."firstVoteAt"')} AS "firstVote",
     coalesce((SELECT coalesce(i.kind::text, 'mail') FROM "CandidateSource" s LEFT JOIN "Import" i ON i.id = s."importId"
       WHERE s."candidateId" = c.id ORDER BY s."createdAt", s.id LIMIT 1), 'mail') AS source,
@@ -92,14 +92,14 @@ SELECT coalesce(json_agg(r), ${noRows})::text AS rows FROM (
     ARRAY(SELECT s."userId" FROM "Assignment" s WHERE s."candidateId" = c.id) AS assigned,
     coalesce((SELECT json_agg(json_build_array(z."userId", ${ms('z.until')})) FROM "Snooze" z
       WHERE z."candidateId" = c.id AND z."endedAt" IS NULL), ${noRows}) AS snoozes
-  FROM "Candidate" c LEFT JOIN "Analysis" a ON a.id = c."latestAnalysisId"
+  FROM "Candidate" c
   LEFT JOIN LATERAL (SELECT ${ms('k."createdAt"')} AS at, k."userId" AS by FROM "Comment" k
     WHERE k."candidateId" = c.id AND k."retractedAt" IS NULL ORDER BY k."createdAt" DESC LIMIT 1) k ON true
   WHERE ${which}) r`;
 
 const chunkSql = rowsSql(
   `c."projectId" = $1::uuid AND c.id > $3::uuid AND c.id <= coalesce((SELECT n.id FROM "Candidate" n
-     WHERE n."projectId" = $1::uuid AND n.id > $3::uuid ORDER BY n.id OFFSET 999 LIMIT 1), 'ffffffff-ffff-ffff-ffff-ffffffffffff')`,
+     WHERE n."projectId" = $1::uuid AND n.id > $3::uuid ORDER BY n.id OFFSET 1999 LIMIT 1), 'ffffffff-ffff-ffff-ffff-ffffffffffff')`,
 );
 const someSql = rowsSql(`c."projectId" = $1::uuid AND c.id = ANY($3::uuid[])`);
 
@@ -107,7 +107,7 @@ const someSql = rowsSql(`c."projectId" = $1::uuid AND c.id = ANY($3::uuid[])`);
 const parse = (rows: readonly { rows: string }[]): IndexRow[] =>
   JSON.parse(rows[0]?.rows ?? '[]') as IndexRow[];
 
-/** The next thousand candidates of a project after `after` (an id, or ''), by id; none: that was all. */
+/** The next two thousand candidates of a project after `after` (an id, or ''), by id; none: that was all. */
 export async function readIndexChunk(
   projectId: string,
   branchIds: readonly string[],

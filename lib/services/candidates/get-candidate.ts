@@ -36,7 +36,7 @@ export async function getCandidate(
   const { id } = candidate;
   const [analysis, cells, votes, comments, mails, followUps, members, position] = await Promise.all(
     [
-      latestAnalysis(db(), id),
+      latestAnalysis(id),
       cellsOf(db(), [id]),
       decisionsOf(db(), [id]),
       commentsOf(db(), id),

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { PhaseView } from '@/lib/contracts/pages';
 import { phaseNames, phaseNumber } from '@/lib/contracts/vocabulary';
-import type { phasesOf } from '@/lib/db/queries/candidate-page';
-
-type StoredPhase = Awaited<ReturnType<typeof phasesOf>>[number];
+import type { StoredPhase } from '@/lib/db/queries/candidate-page';
 
 const Log = z
   .array(z.object({ command: z.string(), ms: z.number(), exitCode: z.number().int() }))
@@ -42,7 +40,7 @@ export function phaseViews(
     return {
       id: record.id,
       phase,
-      status: record.status === 'not_available' ? 'not-available' : record.status,
+      status: record.status,
       summary: record.summary,
       reason: record.reason,
       findings: record.findings.map((finding) => ({

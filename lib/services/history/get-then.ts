@@ -47,7 +47,7 @@ export async function getThen(
       revisionsAt(db(), row.candidateId, at, row.cellRevisionId),
       commentsOf(db(), row.candidateId),
       row.analysisId === null ? null : findAnalysis(db(), row.analysisId),
-      row.analysisId === null ? [] : phasesOf(db(), row.analysisId),
+      row.analysisId === null ? [] : phasesOf(row.analysisId),
       patchOfDecision(db(), row.id),
       policyFactsOf(db(), [row.candidateId]),
       sinceThen(row),

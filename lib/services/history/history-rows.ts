@@ -2,7 +2,7 @@ import type { HistoryRow } from '@/lib/contracts/pages';
 import { sayBlocker, sayPolicy } from '@/lib/contracts/policy';
 import type { Tx } from '@/lib/db/client';
 import type { DecisionRow } from '@/lib/db/queries/decision';
-import { cellsNow, votesThatCount } from '@/lib/db/queries/history-rows';
+import { afterVotes } from '@/lib/db/queries/history-rows';
 import { changedFacts } from '@/lib/review/changed-facts';
 import { decisionView } from '@/lib/services/decisions/decision-view';
 import type { Policies } from '@/lib/services/policies/load-policies';
@@ -14,23 +14,19 @@ export async function historyRows(
   policies: Policies,
 ): Promise<HistoryRow[]> {
   if (rows.length === 0) return [];
-  const [counting, cells] = await Promise.all([
-    votesThatCount(
-      tx,
-      rows.map((row) => row.id),
-    ),
-    cellsNow(tx, [...new Set(rows.map((row) => row.candidateId))]),
-  ]);
+  const after = await afterVotes(
+    tx,
+    rows.map((row) => row.id),
+  );
   return rows.map((row) => {
-    const stands = counting.has(row.id);
-    const cell = cells.get(`${row.candidateId} ${row.branchId}`);
+    const { counts: stands, cell } = after.get(row.id) ?? { counts: false, cell: null };
     const view = decisionView(row, new Set(stands ? [row.seq] : []));
     return {
       ...view,
       analysis: row.analysisId,
       policy: sayPolicy(policies.of(row.branchId, row.createdAt)),
       waits: stands && row.verb === 'accept' ? (cell?.blocked ?? []).map(sayBlocker) : [],
-      changed: stands && cell !== undefined ? [...changedFacts(view.known, cell)] : [],
+      changed: stands && cell !== null ? [...changedFacts(view.known, cell)] : [],
     };
   });
 }

@@ -26,12 +26,12 @@ export async function blockersOf(
 ): Promise<(candidateId: string, branchId: string) => CellBlockers> {
   const nothing = { now: [], afterAccept: [] };
   const { actor } = ctx;
-  const [policies, candidates, person] = await Promise.all([
-    loadPolicies(tx, project.id),
+  const policies = await loadPolicies(tx, project.id);
+  if (policies.revisions.length === 0) return () => nothing;
+  const [candidates, person] = await Promise.all([
     policyFactsOf(tx, candidateIds),
     actor.kind === 'person' ? findPerson(tx, actor.userId) : null,
   ]);
-  if (policies.revisions.length === 0) return () => nothing;
   const byId = new Map(candidates.map((one) => [one.id, one]));
   const byCell = groupBy(votes, (vote) => `${vote.candidateId} ${vote.branchId}`);
   const said = (blockers: readonly Blocker[]) =>
