@@ -218,8 +218,11 @@ describe('decisions on cells', () => {
     expect(first.lost).toMatchObject([
       { candidate: two, branch: '6.12', theirs: { by: { name: 'Boris' }, verb: 'reject' } },
     ]);
+    const votes = await db().decision.count();
     const again = await decide();
-    expect([again.recorded.length, again.repeated.length]).toEqual([0, 3]);
+    // Sent again it is answered the same, and nothing is stored.
+    expect([again.recorded.length, again.repeated.length]).toEqual([3, 3]);
+    expect(await db().decision.count()).toBe(votes);
     const undone = await undoBatch(anna, { project: 'm', batchId, newBatchId: randomUUID() });
     expect(undone.recorded.length).toBe(3);
     const list = await listOf(anna, 'm', { view: 'all' });
