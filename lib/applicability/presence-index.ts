@@ -20,8 +20,12 @@ export async function buildPresenceIndex(
   options: { readonly tip: Oid; readonly upstream: Oid; readonly profile: Profile },
 ): Promise<PresenceIndex> {
   const { tip, upstream, profile } = options;
-  const known = await upstreamIndex(git, upstream);
-  const notInBranch = OidSet.fromLines(await git.revList([upstream], [tip]));
+  // Asked for at once, so that git reads the history of upstream and of all branches in one go.
+  const [known, lines] = await Promise.all([
+    upstreamIndex(git, upstream),
+    git.revList([upstream], [tip]),
+  ]);
+  const notInBranch = OidSet.fromLines(lines);
   const isCommon = (oid: Oid) => known.has(oid) && !notInBranch.has(oid);
   const commits = await readBranchCommits(git, tip, upstream, profile.markerForms);
   const marks = await replayBranch(git, commits, known, profile.markerForms, isCommon);

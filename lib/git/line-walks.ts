@@ -62,7 +62,7 @@ export class LineWalks {
     if (places === 0) return true;
     const reading = this.#touches.begin();
     try {
-      await this.#readAhead(reading, places);
+      await this.#readAhead(reading, revisions, places);
       const reached = await this.#history.reachableFrom(revisions);
       const commits = reached.filter((index) => !this.#touches.covers(index));
       const pays = reached.length * blamePerCommit * places >= commits.length * indexPerCommit;
@@ -83,11 +83,29 @@ export class LineWalks {
     return true;
   }
 
-  /** Commits that are being read anyway go into the first index as they come, where it pays whatever their number. */
-  async #readAhead(reading: TouchReading, places: number): Promise<void> {
+  /**
+   * Commits that are being read anyway go into the first index as they come, where it pays whatever their number: those
+   * that the revisions lead to, as far as children are read before their parents.
+   */
+  async #readAhead(
+    reading: TouchReading,
+    revisions: readonly Oid[],
+    places: number,
+  ): Promise<void> {
     if (this.#touches.bytes > 0 || blamePerCommit * places < indexPerCommit) return;
+    const starts = new Set(revisions);
+    const reached = new Set<number>();
+    let read = 0;
     do {
-      reading.add(this.#history.readSince(reading.size));
+      const fresh = this.#history.readSince(read);
+      read += fresh.length;
+      reading.add(
+        fresh.filter((index) => {
+          if (!reached.delete(index) && !starts.has(this.#history.oidAt(index))) return false;
+          for (const parent of this.#history.parentsAt(index)) reached.add(parent);
+          return true;
+        }),
+      );
     } while (reading.size < mostAhead && (await this.#history.more()));
   }
 }
