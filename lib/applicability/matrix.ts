@@ -36,24 +36,24 @@ export interface MatrixOptions {
   readonly shapes?: boolean;
 }
 
-/** Milliseconds spent, by what they were spent on. */
-export interface MatrixTimes {
-  landing: number;
-  presence: number;
-  affected: number;
-}
-
 /** Candidates whose causes are looked for together. */
 const together = 256;
 /** Cells that are merged together; the next part is planned while git merges this one. */
 const cellsAPart = 192;
 const partsAtOnce = 3;
 /** Blame runs side by side. */
-const atOnce = 2;
+const atOnce = 8;
 
 interface Row {
   readonly commit: MatrixCommit;
   readonly source: Outcome<PickSource>;
+}
+
+/** What is told of a cell beside its landing. */
+interface Judged {
+  readonly presence: Outcome<Presence | null>;
+  readonly judgement: AffectedJudgement;
+  readonly ms: number;
 }
 
 /** Some candidates, with their landings on all tips: all of the first candidate, then of the second, and so on. */
@@ -64,7 +64,6 @@ interface LandedPart {
 
 /** Computes cells for one upstream; what it learns about tips, files and blame serves every later cell. */
 export class Matrix {
-  readonly times: MatrixTimes = { landing: 0, presence: 0, affected: 0 };
   readonly #git: GitReader;
   readonly #options: MatrixOptions;
   readonly #engine: LandingEngine;
@@ -102,12 +101,18 @@ export class Matrix {
     commits: readonly MatrixCommit[],
     branches: readonly MatrixBranch[],
   ): AsyncGenerator<Cell> {
-    const started = performance.now();
-    // Git reads history, for presence and for blame, while the merges are planned here. Both are awaited below.
-    const indexes = this.#indexesAhead(branches);
-    indexes.catch(() => {});
-    const causes = this.#causes(commits);
-    causes.catch(() => {});
+    // Git reads history, for presence and for blame, while the merges are planned here; and it merges while cells are
+    // judged. Awaited below.
+    const known = Promise.all([this.#indexesAhead(branches), this.#causes(commits)]);
+    known.catch(() => {});
+    const turn = turnstile(atOnce);
+    const judged = commits.map((commit) =>
+      branches.map((branch) => {
+        const one = known.then(() => turn(() => this.#judge(commit, branch)));
+        one.catch(() => {});
+        return one;
+      }),
+    );
     const tips = await Promise.all(branches.map((branch) => outcome(this.#tipTree(branch.tip))));
     await Promise.all(tips.map((tip) => (tip.ok ? this.#engine.open(tip.value) : undefined)));
     const waiting: Promise<LandedPart>[] = [];
@@ -122,24 +127,23 @@ export class Matrix {
       begun += size;
     };
     for (let ahead = 0; ahead < partsAtOnce; ahead++) begin();
-    const turn = turnstile(atOnce);
+    let told = 0;
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { rows, landings } = await next;
       begin();
-      if (begun >= commits.length && waiting.length === 0) {
-        this.times.landing += performance.now() - started;
-      }
-      await Promise.all([causes, indexes]);
-      const cells = rows.flatMap((row, order) =>
-        branches.map((branch, place) => {
+      for (const [order, row] of rows.entries()) {
+        const judgements = await Promise.all(judged[told] ?? []);
+        told += 1;
+        for (const [place, branch] of branches.entries()) {
           const landing = landings[order * branches.length + place];
-          if (landing === undefined) throw new Error('a cell was not computed');
-          return turn(() => this.#cell(row, branch, landing));
-        }),
-      );
-      yield* await Promise.all(cells);
+          const judgement = judgements[place];
+          if (landing === undefined || judgement === undefined) {
+            throw new Error('a cell was not computed');
+          }
+          yield cellOf(row.commit, branch, landing, judgement);
+        }
+      }
     }
-    this.times.affected += performance.now() - started;
   }
 
   async #landPart(
@@ -198,39 +202,11 @@ export class Matrix {
     });
   }
 
-  async #cell(row: Row, branch: MatrixBranch, landing: Outcome<Landing>): Promise<Cell> {
+  async #judge(commit: MatrixCommit, branch: MatrixBranch): Promise<Judged> {
     const started = performance.now();
-    const presence = await this.#presence(row.commit, branch);
-    const known = performance.now();
-    const judged = await this.#affected(row.commit, branch);
-    const ended = performance.now();
-    this.times.presence += known - started;
-    this.times.affected += ended - known;
-    const landed = landing.ok ? landing.value : null;
-    const ms = (landed?.ms ?? 0) + ended - started;
-    const found = presence.ok ? presence.value : null;
-    const empty: Presence | null =
-      found === null && landed?.pick === 'empty'
-        ? { how: 'empty-pick', oid: null, marker: null, reverts: [] }
-        : null;
-    return {
-      commit: 'oid' in row.commit ? row.commit.oid : row.commit.name,
-      branch: branch.name,
-      tip: branch.tip,
-      ...stateAndFacts(presence, landing),
-      affected: judged.affected,
-      introducedBy: judged.introducedBy,
-      detail: CellDetail.parse({
-        presence: found ?? empty,
-        affectedReason: judged.affectedReason,
-        introducing: judged.introducing,
-        missingPaths: [...(landed?.missingPaths ?? [])],
-        conflicts: [...(landed?.conflicts ?? [])],
-        appliesWithAm: landed?.pick === 'conflict' && landed.strict,
-        queued: [],
-      }),
-      ms: Math.round(ms * 1000) / 1000,
-    };
+    const presence = await this.#presence(commit, branch);
+    const judgement = await this.#affected(commit, branch);
+    return { presence, judgement, ms: performance.now() - started };
   }
 
   async #presence(commit: MatrixCommit, branch: MatrixBranch): Promise<Outcome<Presence | null>> {
@@ -265,6 +241,38 @@ export class Matrix {
     );
     return judged.ok ? judged.value : affectedUnknown(judged.error);
   }
+}
+
+function cellOf(
+  commit: MatrixCommit,
+  branch: MatrixBranch,
+  landing: Outcome<Landing>,
+  { presence, judgement, ms }: Judged,
+): Cell {
+  const landed = landing.ok ? landing.value : null;
+  const found = presence.ok ? presence.value : null;
+  const empty: Presence | null =
+    found === null && landed?.pick === 'empty'
+      ? { how: 'empty-pick', oid: null, marker: null, reverts: [] }
+      : null;
+  return {
+    commit: 'oid' in commit ? commit.oid : commit.name,
+    branch: branch.name,
+    tip: branch.tip,
+    ...stateAndFacts(presence, landing),
+    affected: judgement.affected,
+    introducedBy: judgement.introducedBy,
+    detail: CellDetail.parse({
+      presence: found ?? empty,
+      affectedReason: judgement.affectedReason,
+      introducing: judgement.introducing,
+      missingPaths: [...(landed?.missingPaths ?? [])],
+      conflicts: [...(landed?.conflicts ?? [])],
+      appliesWithAm: landed?.pick === 'conflict' && landed.strict,
+      queued: [],
+    }),
+    ms: Math.round(((landed?.ms ?? 0) + ms) * 1000) / 1000,
+  };
 }
 
 function stateAndFacts(presence: Outcome<Presence | null>, landing: Outcome<Landing>) {
