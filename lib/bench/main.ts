@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   pages: () => import('@/lib/bench/pages'),
   proposals: () => import('@/lib/bench/proposals'),
   presence: () => import('@/lib/bench/presence'),
+  reading: () => import('@/lib/bench/reading'),
   'follow-ups': () => import('@/lib/bench/follow-ups'),
 };
 

@@ -73,3 +73,8 @@ test('reads what is no C, and what is very long, without ending badly', async ()
     expect(Array.isArray(await uses(text, 'f'))).toBe(true);
   }
 });
+
+test('gives a table whose type has no name none', async () => {
+  const text = 'static const struct {\n\tint (*f)(void);\n} t[] = { { go }, };\n';
+  expect((await uses(text, 'go')).map((use) => [use.table, use.variable])).toEqual([[null, 't']]);
+});

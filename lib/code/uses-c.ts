@@ -132,7 +132,10 @@ function tableOf(from: Node): { table: string | null; variable: string | null } 
         /\w+/.exec(node.childForFieldName('declarator')?.text.replace(/^[*\s]+/, '') ?? '')?.[0] ??
         null;
       return {
-        table: type.replace(/^(?:const\s+)?(?:struct|union)\s+/, '').slice(0, 80) || null,
+        // A type without a name (`static const struct { … } table[]`) is no name to show.
+        table: /[{}]/.test(type)
+          ? null
+          : type.replace(/^(?:const\s+)?(?:struct|union)\s+/, '').slice(0, 80) || null,
         variable,
       };
     }

@@ -68,6 +68,23 @@ describe('classifyChange', () => {
     expect(classes('a.c', ['-\tkfree(a);', '+\tkvfree(a);'])).not.toContain('cleanup-only');
     expect(classes('a.c', ['-\tx = a;', '+\tx = b;'])).not.toContain('cleanup-only');
     expect(classes('a.c', ['-\treturn 1;', '+\treturn 0;'])).not.toContain('cleanup-only');
+    // Both names stand there before the change: one variable was taken for the other, twice.
+    const taken = [
+      '-\tset(p, tos);',
+      '+\tset(p, hl);',
+      ' \tif (!hl)',
+      '-\t\tx(tos);',
+      '+\t\tx(hl);',
+    ];
+    expect(classes('a.c', taken)).not.toContain('cleanup-only');
+  });
+
+  it('does not take the checks of a new function for checks that were missing', () => {
+    const added = ['+static int', '+g(void *p)', '+{', '+\tif (!p)', '+\t\treturn -1;', '+}', ' '];
+    expect(classes('a.c', added)).toEqual([]);
+    expect(classes('a.c', [...added, ' \ty();', '+\tif (n > 3)', '+\t\treturn -1;'])).toContain(
+      'check-added',
+    );
   });
 
   it('sees interfaces come and go, not move', () => {
@@ -100,6 +117,8 @@ describe('roles and risk', () => {
     expect(roleOf('Documentation/x.rst')).toBe('documentation');
     expect(roleOf('MAINTAINERS')).toBe('project');
     expect(roleOf('drivers/net/meson.build')).toBe('build');
+    expect(roleOf('app/test/test_mbuf.c')).toBe('test');
+    expect(roleOf('app/test-pmd/csumonly.c')).toBe('code');
     expect(roleOf('tools/testing/selftests/x.c')).toBe('test');
     expect(roleOf('drivers/net/x.h')).toBe('header');
     expect(isPublicInterface('include/uapi/linux/x.h')).toBe(true);

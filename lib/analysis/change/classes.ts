@@ -1,6 +1,6 @@
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import { codeRules } from './class-rules';
-import { codeOf, type HunkCode } from './code-text';
+import { codeOf, type HunkCode, withoutNewFunctions } from './code-text';
 import { roleOf } from './file-role';
 import { interfaceChanges } from './interface-changes';
 
@@ -99,6 +99,7 @@ function classify(files: readonly PatchFile[]): ClassFound[] {
     for (const hit of interfaceChanges(file)) add(hit.class, hit);
     for (const [index, hunk] of file.hunks.entries()) {
       const code = codeOf(hunk);
+      const inPlace = withoutNewFunctions(code, hunk);
       if (role === 'code' || role === 'header' || role === 'test') codes.push(code);
       if (role !== 'code' && role !== 'header') continue;
       const at = { path, hunk: index + 1 };
@@ -107,9 +108,9 @@ function classify(files: readonly PatchFile[]): ClassFound[] {
       if (hunk.lines.length > mostLines) continue;
       for (const rule of codeRules) {
         if (isNew && !describesDevices.has(rule.class)) continue;
-        const shown = rule.find(code, hunk, path);
+        const shown = rule.find(describesDevices.has(rule.class) ? code : inPlace, hunk, path);
         if (shown === null) continue;
-        const gone = code.deleted.includes(shown);
+        const gone = inPlace.deleted.includes(shown);
         const text = shown.text.trim();
         add(rule.class, { ...at, line: gone ? null : shown.line, text: gone ? `- ${text}` : text });
       }
@@ -140,11 +141,22 @@ function wholePatch(
   if (!isCode || codes.length === 0 || files.some((file) => file.binary)) return;
   if (codes.every((code) => code.added.length === 0 && code.deleted.length === 0)) {
     add('comment-only', at);
-  } else if (isCleanup(codes)) add('cleanup-only', at);
+  } else if (isCleanup(codes, contextNames(files))) add('cleanup-only', at);
+}
+
+/** Names that the lines around the change use, before it and after it. */
+function contextNames(files: readonly PatchFile[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const file of files)
+    for (const hunk of file.hunks)
+      for (const line of hunk.lines)
+        if (line.kind === 'context')
+          for (const [name] of line.text.matchAll(/[A-Za-z_]\w*/g)) names.add(name);
+  return names;
 }
 
 /** Only white space, or one consistent renaming of identifiers, or the same lines in another order. */
-function isCleanup(codes: readonly HunkCode[]): boolean {
+function isCleanup(codes: readonly HunkCode[], around: ReadonlySet<string>): boolean {
   const side = (pick: (code: HunkCode) => readonly { readonly text: string }[]) =>
     codes.flatMap((code) =>
       pick(code).flatMap(
@@ -166,6 +178,8 @@ function isCleanup(codes: readonly HunkCode[]): boolean {
   // Two names that become one, or a call that becomes another one, is no renaming but another meaning.
   if (new Set(changed.map(([, to]) => to)).size !== changed.length) return false;
   if (changed.some(([, to]) => before.includes(to))) return false;
+  // A name that stands next to it untouched is another thing: one variable was taken for the other.
+  if (changed.some(([from, to]) => around.has(from) || around.has(to))) return false;
   // A single use replaced once may just as well be the wrong name put right.
   return (
     changed.every(([from]) => before.filter((token) => token === from).length > 1) ||

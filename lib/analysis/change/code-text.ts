@@ -83,3 +83,26 @@ export function stripComments(text: string, inside: boolean): [string, boolean] 
   }
   return [out, inComment];
 }
+
+/**
+ * The hunk's changed code without functions that are added whole: checks and error paths in new code repair nothing that
+ * was there. A whole function is a run of added lines from `{` to `}` at the margin, with what stands before the brace.
+ */
+export function withoutNewFunctions(code: HunkCode, hunk: PatchHunk): HunkCode {
+  const inside = new Set<number>();
+  let run: { readonly line: number; readonly text: string }[] = [];
+  const close = () => {
+    const open = run.findIndex((one) => /^\{/.test(one.text) || /^\w.*\)\s*\{$/.test(one.text));
+    const end = run.findLastIndex((one) => /^\}/.test(one.text));
+    if (open >= 0 && end > open) for (const one of run.slice(0, end + 1)) inside.add(one.line);
+    run = [];
+  };
+  for (const line of hunk.lines) {
+    if (line.kind === 'add') run.push({ line: line.newLine ?? 0, text: line.text });
+    else if (run.length > 0) close();
+  }
+  close();
+  return inside.size === 0
+    ? code
+    : { ...code, added: code.added.filter((one) => !inside.has(one.line)) };
+}

@@ -15,8 +15,9 @@ const documentation =
   /^(?:Documentation|doc|docs|man)\/|(?:^|\/)(?:README|CHANGELOG|NEWS|AUTHORS|COPYING|LICENSE)[^/]*$|\.(?:rst|md|adoc|texi|[1-8])$|(?:^|\/)[^/]+\.txt$/i;
 /** About the project's people, not about the program. */
 const project = /(?:^|\/)(?:MAINTAINERS|CREDITS|\.mailmap|\.get_maintainer\.ignore)$/;
+// Not `app/test-pmd` and its like: they are installed, and their fixes are backported.
 const test =
-  /(?:^|\/)(?:tests?|testing|selftests|unittests?|kunit|testsuite|t|test-[^/]+|dts)\/|^app\/test[^/]*\/|(?:^|\/)(?:test[-_][^/]+|[^/]+[-_](?:test|tests|kunit|selftest))\.(?:c|cc|cpp|h|py|sh|pl|rs|go)$/;
+  /(?:^|\/)(?:tests?|testing|selftests|unittests?|kunit|testsuite|t|dts)\/|^app\/test\/|(?:^|\/)(?:test[-_][^/]+|[^/]+[-_](?:test|tests|kunit|selftest))\.(?:c|cc|cpp|h|py|sh|pl|rs|go)$/;
 
 /** What kind of file a path is, by the layouts of the kernel, DPDK and common C projects. */
 export function roleOf(path: string): FileRole {

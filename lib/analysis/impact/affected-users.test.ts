@@ -3,18 +3,24 @@ import { affectedUsers } from './affected-users';
 
 describe('affectedUsers', () => {
   it.each([
-    [['mm/slub.c'], 'everyone'],
-    [['lib/mbuf/rte_mbuf.c'], 'everyone'],
-    [['arch/arm64/mm/fault.c'], 'one-architecture'],
-    [['drivers/net/ice/ice_rxtx.c', 'doc/guides/nics/ice.rst'], 'part'],
-    [['Documentation/admin-guide/md.rst'], 'developers'],
-    [['app/test/test_mbuf.c'], 'developers'],
-  ] as const)('%j reach %s', (paths, reach) => {
-    expect(affectedUsers(paths).reach).toBe(reach);
+    [['mm/slub.c'], 'linux', 'everyone'],
+    [['kernel/sched/core.c'], 'linux', 'everyone'],
+    [['fs/ext4/inode.c'], 'linux', 'part'],
+    [['lib/mbuf/rte_mbuf.c'], 'dpdk', 'everyone'],
+    [['lib/graph/graph.c'], 'dpdk', 'part'],
+    [['lib/string.c'], 'generic', 'part'],
+    [['arch/arm64/mm/fault.c'], 'linux', 'one-architecture'],
+    [['drivers/net/ice/ice_rxtx.c', 'doc/guides/nics/ice.rst'], 'dpdk', 'part'],
+    [['Documentation/admin-guide/md.rst'], 'linux', 'developers'],
+    [['app/test/test_mbuf.c'], 'dpdk', 'developers'],
+  ] as const)('%j of %s reach %s', (paths, profile, reach) => {
+    expect(affectedUsers(paths, profile).reach).toBe(reach);
   });
 
   it('names the folders, the outer one for those inside it', () => {
-    expect(affectedUsers(['drivers/a/b/x.c', 'drivers/a/y.c', 'drivers/c/z.c'])).toMatchObject({
+    expect(
+      affectedUsers(['drivers/a/b/x.c', 'drivers/a/y.c', 'drivers/c/z.c'], 'linux'),
+    ).toMatchObject({
       parts: ['drivers/a', 'drivers/c'],
       words: 'Users of drivers/a, drivers/c',
     });

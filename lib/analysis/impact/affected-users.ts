@@ -1,4 +1,5 @@
 import { roleOf } from '@/lib/analysis/change/file-role';
+import type { ProfileName } from '@/lib/contracts/vocabulary';
 
 /** Who runs the code that a patch changes, by where it stands in the tree. */
 export interface AffectedUsers {
@@ -8,12 +9,16 @@ export interface AffectedUsers {
   readonly parts: readonly string[];
 }
 
-/** Folders that every user of the project runs: the kernel's and DPDK's layouts. */
-const everyone =
-  /^(?:kernel|mm|init|ipc|block|security|lib|include\/linux|include\/net|fs|net\/core|net\/ipv4|net\/ipv6|net\/sched|net\/socket\.c|lib\/(?:eal|mempool|mbuf|ring|ethdev)|lib\/librte_(?:eal|mempool|mbuf|ring|ethdev|ether))(?:\/[^/]+)?$/;
+/** Folders that every user of the project runs, by its layout. */
+const everyone: Readonly<Record<ProfileName, RegExp | null>> = {
+  linux:
+    /^(?:(?:kernel|mm|net\/core|net\/ipv4|net\/ipv6|include\/linux|include\/net)(?:\/[^/]+)?|init|ipc|block|security|lib|fs|net|net\/sched)$/,
+  dpdk: /^lib\/(?:librte_)?(?:eal|mempool|mbuf|ring|ethdev|ether)(?:\/|$)/,
+  generic: null,
+};
 
-/** Reads the reach of a patch from its paths. */
-export function affectedUsers(paths: readonly string[]): AffectedUsers {
+/** Reads the reach of a patch from its paths, in the layout of its profile. */
+export function affectedUsers(paths: readonly string[], profile: ProfileName): AffectedUsers {
   const shipped = paths.filter((path) =>
     ['code', 'header', 'data', 'build'].includes(roleOf(path)),
   );
@@ -25,7 +30,8 @@ export function affectedUsers(paths: readonly string[]): AffectedUsers {
     };
   }
   const parts = foldersOf(shipped);
-  if (shipped.some((path) => everyone.test(path))) {
+  const folders = shipped.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  if (folders.some((folder) => everyone[profile]?.test(folder) === true)) {
     return { reach: 'everyone', words: 'Everybody: core code changes', parts };
   }
   const architectures = new Set(shipped.map((path) => /^arch\/([^/]+)\//.exec(path)?.[1] ?? null));

@@ -1,6 +1,7 @@
 import type { ChangeClass } from '@/lib/analysis/change/classes';
 import type { PhaseContext } from '@/lib/analysis/context';
 import type { SymptomName } from '@/lib/analysis/message/symptoms';
+import { isRepair } from '@/lib/analysis/model/is-repair';
 import type { Severity } from '@/lib/contracts/vocabulary';
 
 /** What happens to those who hit the bug: the closed set of phase 8 (4-phases), the worst first. */
@@ -80,7 +81,6 @@ const byClass: Partial<Record<ChangeClass, FailureMode>> = {
   'module-metadata': 'functional-loss',
   'kconfig-build': 'functional-loss',
   format: 'cosmetic',
-  documentation: 'cosmetic',
   'comment-only': 'cosmetic',
   'test-only': 'cosmetic',
   'cleanup-only': 'cosmetic',
@@ -139,7 +139,8 @@ export function judgeFailure(context: PhaseContext): JudgedFailure | null {
       cites: [only.key],
     };
   }
-  return fromMessage(context) ?? fromShape(context);
+  // New code has checks and error paths as well; what they prevent was never there to go wrong.
+  return fromMessage(context) ?? (isRepair(context) ? fromShape(context) : null);
 }
 
 function scopeClass(scope: string): string {

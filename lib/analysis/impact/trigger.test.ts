@@ -32,6 +32,19 @@ describe('findTrigger', () => {
     );
   });
 
+  it('knows a scenario that was observed, and passes over what should be done when', () => {
+    expect(
+      triggerOf(
+        'Down messages should be processed only when a down interrupt is received.',
+        'A scenario has been observed where an UP interrupt processes an old one.',
+      )?.text,
+    ).toBe('scenario has been observed where an UP interrupt processes an old one');
+    expect(triggerOf('Until the ring is set up, a worker reads from it.')?.text).toBe(
+      'Until the ring is set up, a worker reads from it',
+    );
+    expect(triggerOf("It says write, when in actuality it's a read.")).toBeNull();
+  });
+
   it('passes over logs, code and quotes', () => {
     expect(triggerOf('It breaks.', '', '    when this line is code', '> if quoted')).toBeNull();
   });

@@ -17,8 +17,9 @@ const mostCharacters = 160;
  */
 const introducers = [
   /\b(?:can be (?:triggered|reproduced|hit)|(?:is|are|gets?) triggered|reproduc(?:es|ed|er)|to reproduce|steps to)\b/i,
-  /\bwhen(?:ever)?\b(?! (?:necessary|needed|possible|appropriate|applicable|available)\b)/i,
-  /\b(?:while|during|upon|as soon as)\b/i,
+  /\bwhen(?:ever)?\b(?! (?:necessary|needed|possible|appropriate|applicable|available|in (?:actuality|fact|reality)|it comes to)\b)/i,
+  /\b(?:scenario|situation|case)s?(?: (?:has|have|is|was|were|been|observed|seen))* (?:where|in which|when)\b/i,
+  /\b(?:while|during|upon|until|as soon as)\b/i,
   /\bin (?:case|the case|situations|scenarios) (?:of|that|where|when)\b/i,
   /\bif\b(?! (?:necessary|needed|possible|any|so|not)\b)/i,
   // "Connecting ends with …", "unloading the module crashes".
@@ -28,7 +29,7 @@ const introducers = [
 
 /** The new behaviour, not the old one. */
 const aboutTheRepair =
-  /\b(?:fix|this (?:patch|commit|change)|(?:we|it|to) (?:now|should|must|can)|make sure|ensure|so that|add(?:s|ed)?|introduc\w+|instead|solve|resolve|thus|therefore)\b/i;
+  /\b(?:fix|should (?:only )?be|this (?:patch|commit|change)|(?:we|it|to) (?:now|should|must|can)|make sure|ensure|so that|add(?:s|ed)?|introduc\w+|instead|solve|resolve|thus|therefore)\b/i;
 
 /**
  * The clause that tells the trigger, quoted, or null when the message tells none. Sentences about the repair itself are

@@ -161,6 +161,11 @@ describe('findSymptoms', () => {
         'lack MODULE_ALIAS entries, which prevents the\nkernel from automatically finding it',
       ),
     ).toContain('functional-loss');
+    expect(symptoms('skip after mbuf is freed instead of touching it')).toContain('use-after-free');
+    expect(symptoms('which would lead to memory fault.')).toContain('crash');
+    expect(symptoms("'net/*' no longer enabled the drivers")).toContain('regression');
+    expect(symptoms('The lock is no longer needed.')).toEqual([]);
+    expect(symptoms('Forwarding performance is improved by 3%')).toEqual(['performance']);
     expect(symptoms('the device is never freed')).toContain('leak');
     expect(symptoms('copies data beyond the end of the buffer: reads past the end')).toContain(
       'out-of-bounds',

@@ -50,7 +50,7 @@ const rules: readonly Rule[] = [
     symptom: 'use-after-free',
     severity: 'critical',
     words:
-      /\buse[- ]?after[- ]?free\b|\bUAF\b|\b(?:access|us)(?:es|ed|ing)? (?:of )?(?:an? |the )?(?:already )?freed (?:memory|object|pointer|buffer|skb|mbuf)/i,
+      /\buse[- ]?after[- ]?free\b|\bUAF\b|\b(?:access|us)(?:es|ed|ing)? (?:of )?(?:an? |the )?(?:already )?freed (?:memory|object|pointer|buffer|skb|mbuf)|\bafter (?:the |a |an |its |their )?(?:\w+ ){1,3}(?:is|are|was|were|has been|have been|being|got|gets) (?:already )?freed\b/i,
   },
   {
     symptom: 'double-free',
@@ -92,7 +92,7 @@ const rules: readonly Rule[] = [
     symptom: 'crash',
     severity: 'high',
     words:
-      /\bcrash(?:es|ed|ing)?\b|\boops(?:es|ed)?\b(?!\s+messages?)|\b(?:kernel )?panic(?:s|ked)?\b|\bseg(?:mentation)?[- ]?faults?\b|\bSIG(?:SEGV|BUS|ABRT|FPE|ILL)\b|\bcore ?dump(?:s|ed)?\b|\bkernel BUG\b|\bBUG_ON\b|\bgeneral protection fault\b|\bpage fault\b.*\b(?:bug|kernel)\b|\baborts?\b (?:the )?(?:application|process|program)|\bassert(?:ion)? (?:fails?|failure|is hit|triggers?)/i,
+      /\bcrash(?:es|ed|ing)?\b|\boops(?:es|ed)?\b(?!\s+messages?)|\b(?:kernel )?panic(?:s|ked)?\b|\bseg(?:mentation)?[- ]?faults?\b|\b(?:memory|bus|protection) faults?\b|\baccess violations?\b|\bSIG(?:SEGV|BUS|ABRT|FPE|ILL)\b|\bcore ?dump(?:s|ed)?\b|\bkernel BUG\b|\bBUG_ON\b|\bgeneral protection fault\b|\bpage fault\b.*\b(?:bug|kernel)\b|\baborts?\b (?:the )?(?:application|process|program)|\bassert(?:ion)? (?:fails?|failure|is hit|triggers?)/i,
   },
   {
     symptom: 'data-loss',
@@ -157,13 +157,13 @@ const rules: readonly Rule[] = [
     symptom: 'regression',
     severity: 'medium',
     words:
-      /\bregress(?:ion|ions|ed)\b|\b(?:used to|previously) work(?:ed)?\b|\bstopped working\b|\bno longer works?\b|\bworked (?:fine )?(?:before|until)\b/i,
+      /\bregress(?:ion|ions|ed)\b|\b(?:used to|previously) work(?:ed)?\b|\bstopped working\b|\bno longer (?:works?|working|enabled?|disabled?|builds?|boots?|compiles?|detect(?:s|ed)?|recogni[sz]e[sd]?|loads?|loaded|found|possible|receives?|sends?|match(?:es|ed)?)\b|\b(?:breaks?|broke|broken) (?:backwards? )?compatibility\b|\bworked (?:fine )?(?:before|until)\b/i,
   },
   {
     symptom: 'performance',
     severity: 'low',
     words:
-      /\bperformance (?:drop|degrad\w+|loss|issue|problem|penalty|impact)\b|\bslow(?:s|ed)? ?down\b|\bdegrad(?:es|ed) (?:the )?(?:performance|throughput)|\b(?:throughput|latency) (?:drop|degrad|spike)/i,
+      /\bperformance (?:drop|degrad\w+|loss|issue|problem|penalty|impact)\b|\b(?:performance|throughput|bandwidth) (?:is |was |are )?(?:improved|increased|better|gain)\b|\bslow(?:s|ed)? ?down\b|\bdegrad(?:es|ed) (?:the )?(?:performance|throughput)|\b(?:throughput|latency) (?:drop|degrad|spike)/i,
   },
   {
     symptom: 'wrong-result',

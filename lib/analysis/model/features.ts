@@ -251,9 +251,17 @@ function branchFeatures(context: PhaseContext, of: Of, add: Add): void {
   );
   if (lands.length > 0 && isRepair(context))
     add('lands-where-needed', 'Lands on branches that have the bug', lands);
-  const open = cells.filter((one) => state(one) !== 'present' && state(one) !== 'absent');
+  const open = cells.filter(
+    (one) => state(one) !== 'present' && state(one) !== 'absent' && affected(one) !== 'no',
+  );
   if (open.length > 0 && open.every((one) => state(one) === 'conflicts'))
-    add('conflicts-everywhere', 'Conflicts on every branch', open);
+    add(
+      'conflicts-everywhere',
+      open.length === cells.length
+        ? 'Conflicts on every branch'
+        : 'Conflicts on every branch that lacks it and may need it',
+      open,
+    );
   if (
     cells.every((one) => affected(one) === 'no' || state(one) === 'absent') &&
     !cells.some((one) => state(one) === 'present')

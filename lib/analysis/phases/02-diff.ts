@@ -21,7 +21,7 @@ const most = { files: 40, functions: 60 };
 /** Phase 2, diff analysis (4-phases). */
 export const diffPhase = definePhase({
   name: 'diff',
-  version: 1,
+  version: 2,
   kinds: diffKinds,
   inputs: async ({ input }) => ({ profile: input.profile.name }),
   run: async (context) => {

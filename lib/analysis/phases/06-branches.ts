@@ -1,3 +1,4 @@
+import { affectedText } from '@/lib/analysis/branches/affected-text';
 import { branchHistory, forkDays } from '@/lib/analysis/branches/branch-history';
 import { contextDifferences } from '@/lib/analysis/branches/context-differences';
 import { adviceRange, adviseBranch } from '@/lib/analysis/branches/recommend';
@@ -94,22 +95,9 @@ export function cellEvidence(context: PhaseContext, cell: Cell): Evidence {
   };
 }
 
-const affectedWords = {
-  yes: 'has the bug',
-  no: 'does not have the bug',
-  unknown: 'bug not shown',
-};
-/** Of a commit that repairs nothing: there is no bug to have, only code that it changes. */
-const codeWords = {
-  yes: 'has the code it changes',
-  no: 'does not have the code it changes',
-  unknown: 'not shown to have the code',
-};
-
 async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: Cell): Promise<F> {
   const lands = cell.state === 'applies' || cell.state === 'merges';
   const { detail } = cell;
-  const words = isRepair(context) ? affectedWords : codeWords;
   const how = detail.presence === null ? '' : presenceWords(cell);
   return finding({
     kind: 'cell',
@@ -121,7 +109,7 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
           : 'neutral',
     severity: cell.state === 'conflicts' && cell.affected !== 'no' ? 'low' : 'info',
     summary:
-      `${branch.versionText}: ${cellWord[cell.state]}, ${words[cell.affected]}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
+      `${branch.versionText}: ${cellWord[cell.state]}, ${affectedText(cell, isRepair(context))}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
         .replace(/\s+/g, ' ')
         .trim(),
     data: {

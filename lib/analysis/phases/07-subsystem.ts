@@ -30,7 +30,7 @@ const parts: readonly (readonly [
 /** Phase 7, subsystem (4-phases). */
 export const subsystemPhase = definePhase({
   name: 'subsystem',
-  version: 1,
+  version: 2,
   kinds: subsystemKinds,
   inputs: async ({ input }) => ({
     profile: input.profile.name,

@@ -9,6 +9,7 @@ import {
   riskScore,
 } from '@/lib/analysis/impact/scores';
 import { findTrigger, type Trigger } from '@/lib/analysis/impact/trigger';
+import { isRepair } from '@/lib/analysis/model/is-repair';
 import { definePhase } from '@/lib/analysis/phase';
 import type { Evidence, Finding } from '@/lib/contracts/analysis';
 import { isAppError } from '@/lib/errors';
@@ -29,7 +30,7 @@ const before = ['message', 'diff', 'history', 'mail', 'code', 'branches', 'subsy
 /** Phase 8, impact and risk: who is hit, by what, how badly, how likely, and both scores as sums (4-phases). */
 export const impactPhase = definePhase({
   name: 'impact',
-  version: 2,
+  version: 3,
   kinds,
   inputs: async (context) => ({
     phases: before.map((name) => context.basis(name)),
@@ -44,15 +45,17 @@ export const impactPhase = definePhase({
       const reason = `Without phase ${listWords([...unread])} there is nothing to judge by.`;
       return { status: 'skipped' as const, reason, summary: reason, findings: [] };
     }
-    const users = affectedUsers(pathsOf(context));
-    const trigger = findTrigger(await context.message());
+    const users = affectedUsers(pathsOf(context), context.input.profile.name);
+    // Of a commit that repairs nothing, "when …" tells how the new code works.
+    const repairs = isRepair(context) || context.findings('message', 'trace').length > 0;
+    const trigger = repairs ? findTrigger(await context.message()) : null;
     const failure = judgeFailure(context);
     const likelihood = judgeLikelihood(context, trigger);
     const benefit = benefitScore(context, failure, likelihood, users);
     const risk = riskScore(context);
     const findings: F[] = [
       await usersFinding(context, users),
-      await triggerFinding(context, trigger),
+      await triggerFinding(context, trigger, repairs),
       failureFinding(failure),
       likelihoodFinding(likelihood),
       scoreFinding('benefit', 'for', benefit),
@@ -91,7 +94,7 @@ async function usersFinding(context: PhaseContext, users: AffectedUsers): Promis
   const allowed = capabilitiesOf(gates);
   const more = [
     allowed.length > 0 ? `allowed by ${listWords(allowed)}` : '',
-    configs.length > 0 ? `built with ${listWords(configs.slice(0, 4))}` : '',
+    configs.length > 0 ? listWords(configs.slice(0, 4).map(gateWords)) : '',
     ids.length > 0 ? 'with the hardware it names' : '',
   ].filter((one) => one !== '');
   const numstat = await evidenceOf(context);
@@ -101,6 +104,11 @@ async function usersFinding(context: PhaseContext, users: AffectedUsers): Promis
     data: { ...users, configs, capabilities: allowed, hardware: ids.length > 0 },
     evidence: [...numstat, ...[...gates, ...ids].slice(0, 6).map((one) => cite(one.key))],
   });
+}
+
+/** "built with CONFIG_X"; what a meson.build says is a condition already. */
+function gateWords(config: string): string {
+  return config.startsWith('meson: ') ? config.slice('meson: '.length) : `built with ${config}`;
 }
 
 /** What one has to be allowed on the way, as far as phase 5 found it checked. */
@@ -119,12 +127,18 @@ async function evidenceOf(context: PhaseContext): Promise<Evidence[]> {
   }
 }
 
-async function triggerFinding(context: PhaseContext, trigger: Trigger | null): Promise<F> {
+async function triggerFinding(
+  context: PhaseContext,
+  trigger: Trigger | null,
+  repairs: boolean,
+): Promise<F> {
   const { commit } = context.input;
   if (trigger === null) {
     return finding({
       kind: 'unverified',
-      summary: 'Trigger: the message does not say when it happens.',
+      summary: repairs
+        ? 'Trigger: the message does not say when it happens.'
+        : 'Trigger: nothing says that it repairs something, so there is none to tell.',
       data: { what: 'trigger' },
       evidence: context
         .findings('message', 'subject')
@@ -182,7 +196,9 @@ const guessed =
 function judgeLikelihood(context: PhaseContext, trigger: Trigger | null): JudgedLikelihood {
   const seen = [
     ...context.findings('message', 'trace'),
-    ...context.findings('message', 'reporter'),
+    ...(isRepair(context) || context.findings('message', 'symptom').length > 0
+      ? context.findings('message', 'reporter')
+      : []),
     ...context.findings('message', 'link').filter((one) => one.finding.data.isBug === true),
   ];
   const doubtful = context

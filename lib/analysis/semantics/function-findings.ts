@@ -67,10 +67,12 @@ export async function callerFindings(
   const differing = perBranch.filter((one) => one.defined && one.names !== mine);
   const lacking = perBranch.filter((one) => !one.defined);
   const tables = here.uses.filter((use) => use.kind === 'field' || use.kind === 'argument').length;
+  // Two files may each have a function of the same name.
+  const named = [...new Set(callers.map((one) => one.name))];
   const words = [
     callers.length === 0
       ? `no direct caller${tables > 0 ? `, handed on in ${count(tables, 'place')}` : ''}`
-      : `called by ${listWords(callers.slice(0, 5).map((one) => `${one.name}()`))}${callers.length > 5 ? ` and ${callers.length - 5} more` : ''}`,
+      : `called by ${listWords(named.slice(0, 5).map((name) => `${name}()`))}${named.length > 5 ? ` and ${named.length - 5} more` : ''}`,
     lacking.length === 0
       ? ''
       : `${listWords(lacking.map((one) => one.version))} ${lacking.length === 1 ? 'does' : 'do'} not have it`,

@@ -1,21 +1,25 @@
-/** What is at stake where code stands: the first rule that takes a path in. Kernel and DPDK layouts. */
+import type { ProfileName } from '@/lib/contracts/vocabulary';
+
+/**
+ * What is at stake where code stands: the first rule that takes a path in. A rule with a profile is about that layout
+ * alone: `lib/` is the kernel's core, but every library of DPDK.
+ */
 const areas: readonly (readonly [
   area: string,
   stake: 'core' | 'high' | 'ordinary',
   paths: RegExp,
+  profile?: ProfileName,
 ])[] = [
-  ['memory management', 'core', /^(?:mm|include\/linux\/mm)\b/],
+  ['memory management', 'core', /^(?:mm|include\/linux\/mm)\b/, 'linux'],
   [
     'scheduling and core kernel',
     'core',
     /^(?:kernel|init|ipc|lib|virt)\/|^include\/linux\/(?:sched|rcu|spinlock)/,
+    'linux',
   ],
-  ['environment abstraction layer', 'core', /^lib\/(?:librte_)?eal\//],
-  [
-    'networking core',
-    'core',
-    /^net\/(?:core|ipv4|ipv6|sched|netfilter|socket\.c)|^lib\/(?:librte_)?(?:ethdev|mbuf|mempool|ring)\//,
-  ],
+  ['environment abstraction layer', 'core', /^lib\/(?:librte_)?eal\//, 'dpdk'],
+  ['networking core', 'core', /^net\/(?:core|ipv4|ipv6|sched|netfilter|socket\.c)/, 'linux'],
+  ['packet core', 'core', /^lib\/(?:librte_)?(?:ethdev|mbuf|mempool|ring)\//, 'dpdk'],
   ['file systems', 'high', /^fs\//],
   [
     'storage',
@@ -59,10 +63,12 @@ export interface Area {
 }
 
 /** In which area most of the paths stand; the first directory's name where no rule knows it. */
-export function areaOf(paths: readonly string[]): Area {
+export function areaOf(paths: readonly string[], profile: ProfileName): Area {
   const counts = new Map<string, { area: Area; n: number }>();
   for (const path of paths) {
-    const rule = areas.find(([, , pattern]) => pattern.test(path));
+    const rule = areas.find(
+      ([, , pattern, only]) => (only === undefined || only === profile) && pattern.test(path),
+    );
     const area: Area =
       rule === undefined
         ? {

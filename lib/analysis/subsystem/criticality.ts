@@ -1,3 +1,4 @@
+import { roleOf } from '@/lib/analysis/change/file-role';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { capital, count, finding, listWords } from '@/lib/analysis/finding';
 import { codeSearch } from '@/lib/analysis/probes/code-probes';
@@ -19,7 +20,7 @@ export async function criticalityFinding(
 ): Promise<SubsystemFinding> {
   const tree = context.input.upstream;
   const changed = await tellingPaths(context);
-  const area = areaOf(changed);
+  const area = areaOf(changed, context.input.profile.name);
   const files = await codeSearch(context.ports).files(tree);
   const own = files.filter((one) => scope.takes(one.path));
   const headers = own
@@ -33,8 +34,11 @@ export async function criticalityFinding(
   const folders = new Set(outside.map((path) => path.split('/').slice(0, 2).join('/')));
   const status = scope.matches[0]?.entry.status ?? null;
   const kept = status === null || /support|maintain/i.test(status);
-  const level = levelOf(area.stake, outside.length, kept, scope.by === 'directory');
+  const level = changed.every(isProse)
+    ? 'peripheral'
+    : levelOf(area.stake, outside.length, kept, scope.by === 'directory');
   const because = [
+    changed.every(isProse) ? 'only text is changed' : '',
     outside.length === 0
       ? 'nothing outside includes its headers'
       : `${count(outside.length, 'file')} in ${count(folders.size, 'directory', 'directories')} outside ${outside.length === 1 ? 'includes' : 'include'} its headers`,
@@ -68,6 +72,11 @@ export async function criticalityFinding(
       },
     ],
   });
+}
+
+/** Text that no program runs: its subsystem may be core, the change is not. */
+function isProse(path: string): boolean {
+  return ['documentation', 'project'].includes(roleOf(path));
 }
 
 function levelOf(

@@ -37,17 +37,19 @@ export async function maintainersFindings(
     scope.matches.slice(0, shown).map(async ({ entry, paths, pattern }) => {
       const people = entry.maintainers.map(nameOf);
       const took = entry.maintainers.filter((one) => involved.has(emailOf(one)));
+      const by = (how: Part) =>
+        listWords(took.filter((one) => involved.get(emailOf(one)) === how).map(nameOf));
       const orphan = /orphan|obsolete/i.test(entry.status ?? '');
-      const parts = [
+      const words = [
         people.length === 0 ? 'nobody named' : listWords(people.slice(0, 4)),
         entry.lists.length === 0 ? '' : `list ${listWords(entry.lists.slice(0, 2))}`,
         entry.status === null ? '' : `status ${entry.status}`,
-        took.length === 0 ? '' : `${listWords(took.map(nameOf))} signed or reviewed it`,
+        ...parts.map((how) => (by(how) === '' ? '' : `${by(how)} ${how} it`)),
       ].filter((one) => one !== '');
       return finding({
         kind: 'maintainers' as const,
         ...(orphan ? { polarity: 'against' as const, severity: 'low' as const } : {}),
-        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${pattern}): ${parts.join('; ')}.`,
+        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${pattern}): ${words.join('; ')}.`,
         path: 'MAINTAINERS',
         line: entry.line,
         data: {
@@ -84,10 +86,17 @@ function linesOf(entry: MaintainersEntry): number {
   );
 }
 
-/** Addresses of who wrote, committed, signed, reviewed or acknowledged it. */
-async function peopleOf(context: PhaseContext): Promise<Set<string>> {
+const parts = ['wrote', 'signed or reviewed', 'committed'] as const;
+type Part = (typeof parts)[number];
+
+/** Addresses of who had a part in it, with the part that says most. */
+async function peopleOf(context: PhaseContext): Promise<ReadonlyMap<string, Part>> {
   const { author, committer } = await context.candidate();
   const { trailers } = await context.message();
   const given = trailers.filter((one) => /-by$/.test(one.name)).map((one) => emailOf(one.value));
-  return new Set([author.email.toLowerCase(), committer.email.toLowerCase(), ...given]);
+  return new Map<string, Part>([
+    [committer.email.toLowerCase(), 'committed'],
+    ...given.map((one): [string, Part] => [one, 'signed or reviewed']),
+    [author.email.toLowerCase(), 'wrote'],
+  ]);
 }

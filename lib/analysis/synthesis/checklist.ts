@@ -1,6 +1,7 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { listWords } from '@/lib/analysis/finding';
 import { saysFix } from '@/lib/analysis/message/subject';
+import { isRepair } from '@/lib/analysis/model/is-repair';
 import type { ChecklistItem } from '@/lib/contracts/analysis';
 import type { PhaseName } from '@/lib/contracts/vocabulary';
 
@@ -105,7 +106,7 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
   rule(
     'No trivial changes without benefit for users (spelling, white space, cleanups).',
     scope.length > 0 ? 'fail' : 'pass',
-    scope[0]?.finding.summary ?? 'It changes what the code does.',
+    scope[0]?.finding.summary ?? 'It changes more than spelling, white space and names.',
     scope.length > 0 ? scope : of('diff', 'size'),
   );
 
@@ -128,11 +129,25 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
   if (cells.length > 0) {
     const range = of('branches', 'range')[0];
     const lands = range?.finding.data.range !== null && range?.finding.data.range !== undefined;
-    const present = cells.every((one) => one.finding.data.state === 'present');
+    const isPresent = (one: (typeof cells)[number]) => one.finding.data.state === 'present';
+    const present = cells.every(isPresent);
+    // Branches without the bug, or without the code, need nothing that could fail to apply.
+    const done =
+      cells.some(isPresent) &&
+      cells.every(
+        (one) =>
+          isPresent(one) ||
+          one.finding.data.state === 'absent' ||
+          one.finding.data.affected === 'no',
+      );
     rule(
       'It must apply to the stable branch.',
-      lands || present ? 'pass' : 'fail',
-      present ? 'Every branch has it already.' : (range?.finding.summary ?? ''),
+      lands || present || done ? 'pass' : 'fail',
+      present
+        ? 'Every branch has it already.'
+        : done
+          ? 'Every branch that needs it has it already.'
+          : (range?.finding.summary ?? ''),
       range ? [range] : [],
     );
   }
@@ -157,8 +172,10 @@ function realBug(context: PhaseContext): Answer {
   if (scope?.finding.data.scope === 'id-table')
     return answer('pass', 'It only adds a device id.', [scope]);
   if (scope?.finding.polarity === 'against') return answer('fail', scope.finding.summary, [scope]);
+  // Somebody may report a clean-up as well.
+  const tellsBug = isRepair(context) || of('message', 'symptom').length > 0;
   const seen = [
-    ...of('message', 'reporter'),
+    ...(tellsBug ? of('message', 'reporter') : []),
     ...of('message', 'trace'),
     ...of('message', 'cve'),
     ...of('message', 'link').filter((one) => one.finding.data.isBug === true),
