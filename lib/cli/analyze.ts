@@ -16,14 +16,16 @@ import { dataDirectory } from '@/lib/data-directory';
 import { AppError, isAppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 import { WordIndex } from '@/lib/git/word-index';
+import { loreBase } from '@/lib/mail/archive/lore';
 import { parseDotted, profileFor } from '@/lib/profiles';
 import type { Profile } from '@/lib/profiles/profile';
 import { shortRef } from '@/lib/profiles/ref-name';
 import { backportsOf } from '@/lib/services/analysis/project-engine';
 import { archiveName, openArchiveSource } from '@/lib/services/archives/archive-source';
+import { loreCache, lorePlace } from '@/lib/services/archives/lore-place';
 import { type OpenMailSearch, searchArchives } from '@/lib/services/archives/search-archives';
 
-const usage = `Usage: stablehand analyze OID --git-dir DIR --upstream REF --branch REF [--branch REF …] [--as-of TIME] [--archive PATH …] [--json]
+const usage = `Usage: stablehand analyze OID --git-dir DIR --upstream REF --branch REF [--branch REF …] [--as-of TIME] [--archive PATH …] [--lore URL] [--json]
   OID                     the candidate: a commit of upstream
   --git-dir DIR           a repository; several may be given
   --upstream REF          what the candidate comes from
@@ -32,6 +34,7 @@ const usage = `Usage: stablehand analyze OID --git-dir DIR --upstream REF --bran
   --end-of-life REF=DATE  a branch takes no more fixes from that day on; the kernel's own dates are known
   --profile NAME          ${profiles.join(', ')}; otherwise chosen by what the repository looks like
   --archive PATH          a mail archive (public-inbox or mbox) to search; several may be given. Its index is kept in the data folder
+  --lore URL              an inbox of a public-inbox server (https://lore.kernel.org/all/), asked for what no archive holds
   --json                  one JSON object
 Exit: 0 the analysis was printed, 2 wrong usage, 3 the repository cannot be read.
 `;
@@ -44,6 +47,7 @@ const options = {
   'as-of': { type: 'string' },
   profile: { type: 'string' },
   archive: { type: 'string', multiple: true },
+  lore: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -53,6 +57,8 @@ interface Arguments {
   readonly upstream: string;
   readonly branches: readonly string[];
   readonly archives: readonly string[];
+  /** Address of an inbox; null: nothing is asked over the network. */
+  readonly lore: string | null;
   readonly endsOfLife: ReadonlyMap<string, string>;
   readonly asOf: string;
   readonly profile: (typeof profiles)[number] | null;
@@ -98,7 +104,7 @@ async function analyze(git: GitStore, input: Arguments, io: Output): Promise<voi
   const matrix = new Matrix(git, git.merger, { upstream, profile });
   const cells: Cell[] = [];
   for await (const cell of matrix.cells([{ oid: commit }], branches)) cells.push(cell);
-  const mail = await openArchives(input.archives, io);
+  const mail = await openArchives(input, io);
   const ports: ProbePorts = {
     git,
     ...(mail === null ? {} : { mail }),
@@ -116,8 +122,15 @@ async function analyze(git: GitStore, input: Arguments, io: Output): Promise<voi
 }
 
 /** The archives, their indexes brought up to date; null when none was named. Throws when one cannot be read. */
-async function openArchives(paths: readonly string[], io: Output): Promise<OpenMailSearch | null> {
-  if (paths.length === 0) return null;
+async function openArchives(
+  { archives: paths, lore }: Arguments,
+  io: Output,
+): Promise<OpenMailSearch | null> {
+  if (paths.length === 0 && lore === null) return null;
+  const cacheFolder = path.join(dataDirectory(), loreCache);
+  // Whoever is at the shell may ask any address anyway.
+  const allowPrivate = true;
+  const more = lore === null ? [] : [lorePlace({ base: lore, allowPrivate, cacheFolder })];
   const archives = paths.map((one) => path.resolve(one));
   for (const file of archives) await (await openArchiveSource(file)).close();
   return searchArchives(
@@ -127,6 +140,7 @@ async function openArchives(paths: readonly string[], io: Output): Promise<OpenM
       onProgress: (done, total) =>
         void io.stderr.write(`indexed ${done}${total === null ? '' : ` of ${total}`} mails\n`),
     },
+    more,
   );
 }
 
@@ -201,6 +215,7 @@ function readArguments(argv: readonly string[], now: Date): Arguments {
     upstream,
     branches: branch,
     archives: values.archive ?? [],
+    lore: values.lore === undefined ? null : loreBase(values.lore),
     endsOfLife: new Map((values['end-of-life'] ?? []).map(readEndOfLife)),
     asOf: values['as-of'] === undefined ? now.toISOString() : readTime(values['as-of'], '--as-of'),
     profile: named,

@@ -58,10 +58,14 @@ export interface Gathered {
 /** Mails that are read whole for one candidate. */
 const mostRead = 120;
 
-/** The patch's id as git computes it; null for a change without text. */
+/** The patch's id as git computes it; null for a change without text, or too large to have been mailed. */
 export async function candidatePatchId(context: PhaseContext): Promise<string | null> {
-  const patch = await context.git.patch(context.input.commit, { renames: true });
-  return stablePatchId(patch);
+  try {
+    return stablePatchId(await context.git.patch(context.input.commit, { renames: true }));
+  } catch (error) {
+    if (!isAppError(error, 'too-large')) throw error;
+    return null;
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 import { type Gathered, gather } from '@/lib/analysis/mailing/gather';
 import { type MailingFinding, type MailingKind, mailingKinds } from '@/lib/analysis/mailing/kinds';
 import { postingFindings, searchedFinding } from '@/lib/analysis/mailing/posting-findings';
+import { Parts } from '@/lib/analysis/parts';
 import { definePhase } from '@/lib/analysis/phase';
 
 const gathered = new WeakMap<PhaseContext, Promise<Gathered | null>>();
@@ -26,6 +27,17 @@ function gatherOnce(context: PhaseContext): Promise<Gathered | null> {
 
 const nowhere =
   'no mail archive is registered for the project: add a public-inbox or an mbox under Sources, or import a mailbox. No archive on the network is set up under Settings.';
+
+const parts: readonly (readonly [
+  string,
+  (context: PhaseContext, found: Gathered) => Promise<readonly MailingFinding[]>,
+])[] = [
+  ['where it was looked', async (context, found) => [await searchedFinding(context, found)]],
+  ['the postings', postingFindings],
+  ['the answers', answerFindings],
+  ['its way into stable trees', async (_context, found) => stableFindings(found)],
+  ['the reports it links to', async (_context, found) => reportFindings(found)],
+];
 
 /** Phase 4, mailing list (4-phases). */
 export const mailPhase = definePhase({
@@ -62,21 +74,18 @@ export const mailPhase = definePhase({
         findings: [],
       };
     }
-    const findings: MailingFinding[] = [
-      await searchedFinding(context, found),
-      ...(await postingFindings(context, found)),
-    ];
-    findings.push(
-      ...(await answerFindings(context, found)),
-      ...stableFindings(found),
-      ...reportFindings(found),
-    );
+    const read = new Parts<MailingFinding>();
+    for (const [what, part] of parts) await read.add(what, () => part(context, found));
+    const { findings, failed } = read;
     const problems = (context.ports.mail?.places ?? []).filter((one) => one.problem !== null);
     findings.push(...unverified(context, found, problems));
-    const reason =
-      problems.length === 0
-        ? null
-        : `Not everything could be searched: ${listWords(problems.map((one) => one.name))}.`;
+    const reasons = [
+      ...(problems.length === 0
+        ? []
+        : [`Not everything could be searched: ${listWords(problems.map((one) => one.name))}.`]),
+      ...(failed.length === 0 ? [] : [`Could not read ${listWords(failed)}.`]),
+    ];
+    const reason = reasons.length === 0 ? null : reasons.join(' ');
     return {
       status: reason === null ? ('completed' as const) : ('partial' as const),
       reason,

@@ -105,10 +105,12 @@ export async function searchArchives(
   archives: readonly { readonly name: string; readonly path: string }[],
   dataDirectory: string,
   options: BuildOptions = {},
+  /** Places that are open already, searched as well. */
+  more: readonly SearchedPlace[] = [],
 ): Promise<OpenMailSearch> {
   const places: SearchedPlace[] = [];
   for (const archive of archives) places.push(await openPlace(archive, dataDirectory, options));
-  return searchPlaces(places);
+  return searchPlaces([...places, ...more]);
 }
 
 /** One archive, its index brought up to date; see `searchArchives`. */
