@@ -21,6 +21,8 @@ const askedFor: FeatureName = 'stable-request';
 
 export interface FittedModel {
   readonly features: readonly FeatureName[];
+  /** Seen in the older part, and left out: their weight would have argued against their meaning. */
+  readonly dropped: readonly FeatureName[];
   readonly model: LinearModel;
   /** The probability from which the older part is best called yes. */
   readonly threshold: number;
@@ -89,7 +91,10 @@ export function weightsFile(
 ): ModelWeights {
   const { threshold } = fitted;
   const byHand = featureNames.filter(
-    (name) => !fitted.features.includes(name) && (from.prior.weights[name] ?? 0) < 0,
+    (name) =>
+      !fitted.features.includes(name) &&
+      !fitted.dropped.includes(name) &&
+      (from.prior.weights[name] ?? 0) < 0,
   );
   return {
     version: from.previousVersion + 1,
@@ -106,19 +111,36 @@ export function weightsFile(
   };
 }
 
+/**
+ * Fits with the sign that a feature has by its meaning, where the prior gives it one: of features that say nearly the
+ * same, a free fit makes one count for too much and another against, and a page would call a small patch an argument
+ * against it. The weightiest of those with the wrong sign is left out, and the rest fitted again.
+ */
 function fitOn(samples: readonly Sample[], prior: ModelWeights, withTag: boolean): FittedModel {
   const found = new Set(samples.flatMap((one) => one.features));
-  const features = featureNames.filter((name) => found.has(name) && (withTag || name !== askedFor));
-  const columns = columnsOf(features);
-  const examples: Example[] = samples.map((one) => ({ columns: columns(one), label: one.label }));
-  const model = fitLogistic(
-    examples,
-    features.map((name) => prior.weights[name] ?? 0),
-  );
-  const threshold = bestThreshold(
-    examples.map((one) => ({ probability: predict(model, one.columns), label: one.label })),
-  );
-  return { features, model, threshold };
+  let features = featureNames.filter((name) => found.has(name) && (withTag || name !== askedFor));
+  const dropped: FeatureName[] = [];
+  for (;;) {
+    const columns = columnsOf(features);
+    const examples: Example[] = samples.map((one) => ({ columns: columns(one), label: one.label }));
+    const model = fitLogistic(
+      examples,
+      features.map((name) => prior.weights[name] ?? 0),
+    );
+    const weightOf = (name: FeatureName) => model.weights[features.indexOf(name)] ?? 0;
+    const [worst] = features
+      .filter((name) => weightOf(name) * (prior.weights[name] ?? 0) < 0)
+      .sort((a, b) => Math.abs(weightOf(b)) - Math.abs(weightOf(a)) || (a < b ? -1 : 1));
+    if (worst === undefined) {
+      const judged = examples.map((one) => ({
+        probability: predict(model, one.columns),
+        label: one.label,
+      }));
+      return { features, dropped, model, threshold: bestThreshold(judged) };
+    }
+    dropped.push(worst);
+    features = features.filter((name) => name !== worst);
+  }
 }
 
 function columnsOf(features: readonly FeatureName[]): (sample: Sample) => number[] {

@@ -73,6 +73,9 @@ describe('parseSubject', () => {
     expect(saysFix('fix up the thing')).toBe(true);
     expect(saysFix('add a prefix')).toBe(false);
     expect(soundsLikeFix('add missing MODULE_ALIAS for fabrics transports')).toBe(true);
+    expect(soundsLikeFix('Add support for lock-free CQ')).toBe(false);
+    expect(soundsLikeFix('make the queue lock-free')).toBe(false);
+    expect(soundsLikeFix('free the queue on error')).toBe(true);
     expect(announcesChange('add support for X')).toBe(true);
     expect(announcesChange('add missing check')).toBe(false);
     expect(announcesChange('convert to seq_file')).toBe(true);
@@ -163,6 +166,7 @@ describe('findSymptoms', () => {
     ).toContain('functional-loss');
     expect(symptoms('skip after mbuf is freed instead of touching it')).toContain('use-after-free');
     expect(symptoms('which would lead to memory fault.')).toContain('crash');
+    expect(symptoms('because of which the data gets corrupted')).toContain('data-loss');
     expect(symptoms("'net/*' no longer enabled the drivers")).toContain('regression');
     expect(symptoms('The lock is no longer needed.')).toEqual([]);
     expect(symptoms('Forwarding performance is improved by 3%')).toEqual(['performance']);

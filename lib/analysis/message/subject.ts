@@ -81,15 +81,20 @@ export function announcesChange(intent: string): boolean {
 
 const fixVerbs =
   /\b(fix(es|ed|ing|up)?|bug ?fix(es)?|repair(s|ed)?|correct(s|ed)?|resolve[sd]?|unbreak|workaround|work around|revert(s|ed)?|restore[sd]?)\b/i;
+// "lock-free" and "thread-safe" are properties of what comes, no repair.
 const softFixVerbs =
-  /\b(prevent(s)?|avoid(s)?|handle|add missing|missing|don't|do not|ensure|make sure|check|validate|guard|reject|sanitize|properly|correctly|wrong|incorrect|invalid|broken|plug|stop|drop extra|quirk|reset|initiali[sz]e|clear|release|free|unlock|protect|limit|honou?r|respect|proper|null|de-?referenc\w*|leaks?|races?|deadlocks?|overflows?|underflows?|crash\w*|uninitiali[sz]ed|use-after-free|out[- ]of[- ]bounds?|bounds?|sanity)\b/i;
+  /(?<![\w-])(prevent(s)?|avoid(s)?|handle|add missing|missing|don't|do not|ensure|make sure|check|validate|guard|reject|sanitize|properly|correctly|wrong|incorrect|invalid|broken|plug|stop|drop extra|quirk|reset|initiali[sz]e|clear|release|free|unlock|protect|limit|honou?r|respect|proper|null|de-?referenc\w*|leaks?|races?|deadlocks?|overflows?|underflows?|crash\w*|uninitiali[sz]ed|use-after-free|out[- ]of[- ]bounds?|bounds?|sanity)\b/i;
 
 /** The subject itself says that it repairs something. */
 export function saysFix(intent: string): boolean {
   return fixVerbs.test(intent);
 }
 
+/** Something that was not there, whatever it is for. */
+const brandNew =
+  /^(?:add(?:s|ed)?\s+(?:an?\s+|new\s+|initial\s+|basic\s+)*(?:support|option|function|api|command|feature|capability|driver)s?\b|introduc\w*|implement\w*|support\w*\b)/i;
+
 /** The subject describes a repair without the word: what a hidden fix looks like. */
 export function soundsLikeFix(intent: string): boolean {
-  return softFixVerbs.test(intent);
+  return softFixVerbs.test(intent) && !brandNew.test(intent);
 }

@@ -98,7 +98,7 @@ const rules: readonly Rule[] = [
     symptom: 'data-loss',
     severity: 'critical',
     words:
-      /\bdata (?:loss|corruption|corrupted)\b|\b(?:lose|loses|losing|lost) (?:user )?(?:data|writes?|updates?)\b|\bcorrupt(?:s|ed|ing)? (?:\w+ )?(?:data|files?|file ?systems?|disk|on-disk|packets?)\b|\b(?:file ?system|on-disk|packet) corruption\b/i,
+      /\bdata (?:loss|corruption|corrupted)\b|\b(?:data|contents?|packets?|files?) (?:is|are|was|were|gets?|got|being|becomes?|can be|may be|might be|could be) corrupted\b|\b(?:lose|loses|losing|lost) (?:user )?(?:data|writes?|updates?)\b|\bcorrupt(?:s|ed|ing)? (?:\w+ )?(?:data|files?|file ?systems?|disk|on-disk|packets?)\b|\b(?:file ?system|on-disk|packet) corruption\b/i,
   },
   {
     symptom: 'deadlock',
