@@ -48,6 +48,11 @@ test('tells the seed story: verdict, matrix row, reasons that lead to proofs, ru
   await expect(page.locator('#phase-code')).toContainText('nvmf_dev_write -> nvmf_create_ctrl');
   await page.locator('#phase-code button').first().click();
   await expect(page.locator('#phase-code')).toContainText('claimed by the mail, unchecked');
+  await expect(history.getByRole('img', { name: /^When the bug and the fix came/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^How .* is reached: file operation/ })).toBeVisible();
+  await page.locator('#phase-synthesis button').first().click();
+  const sums = page.getByRole('table', { name: /^Contributions to the score/ });
+  await expect(sums.getByRole('row', { name: /together/ })).toBeVisible();
 
   await page.locator('#phase-verification button').first().click();
   await expect(page.locator('#phase-verification')).toContainText('exit 0');
