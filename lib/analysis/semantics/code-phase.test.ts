@@ -7,6 +7,7 @@ import type { Cell } from '@/lib/contracts/cell';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 import { ScratchRepository } from '@/lib/git/testing/scratch-repository';
 import { linux } from '@/lib/profiles/linux';
+import { introduces } from './patch-findings';
 
 let repository: ScratchRepository;
 let git: GitStore | null = null;
@@ -143,6 +144,36 @@ test('says which branch lacks what the patch calls, and has other callers; a mov
     { version: '1.0', defined: true, callers: ['wisp_configure (drivers/old/main.c)'] },
   ]);
 });
+
+test('no branch lacks what is defined outside the tree, however often the patch calls it', async () => {
+  repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: { ...files, 'a.c': 'int a;\n', 'b.c': 'int b;\n' },
+  });
+  repository.git('branch', '-f', 'stable', 'main');
+  const fix = repository.commit({
+    branch: 'main',
+    message: 'name both',
+    files: {
+      'a.c': 'int a;\nMODULE_ALIAS("wisp-a");\n',
+      'b.c': 'int b;\nMODULE_ALIAS("wisp-b");\n',
+    },
+  });
+  expect(of(await run(fix, 'stable'), 'needed-symbol')).toEqual([]);
+});
+
+test.each([
+  ['#define WISP(x) (x)', 'WISP', true],
+  ['int wisp(int n)', 'wisp', true],
+  ['static inline struct wisp *wisp_of(void *p)', 'wisp_of', true],
+  ['extern void wisp(void);', 'wisp', true],
+  ['wisp(struct ring *ring,', 'wisp', true],
+  ['MODULE_ALIAS("wisp");', 'MODULE_ALIAS', false],
+  ['\treturn wisp(1);', 'wisp', false],
+  ['\twisp(ring,', 'wisp', false],
+  ['EXPORT_SYMBOL(wisp);', 'wisp', false],
+])('%s introduces %s: %s', (line, name, is) => expect(introduces(line, name)).toBe(is));
 
 test('finds the replaced line elsewhere, and no way in where there is none', async () => {
   const lonely = (call: string) => `static void lonely_helper(struct x *x)\n{\n\t${call}\n}\n`;

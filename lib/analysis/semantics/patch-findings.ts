@@ -68,8 +68,10 @@ export async function neededSymbols(context: PhaseContext): Promise<CodeFinding[
     // Defined outside the tree (libc): no branch can be said to lack it.
     const here =
       upstream.length === 0 ? null : await linesWith(context.ports, context.input.commit, name);
-    const others = here?.lines.filter((line) => !line.path.startsWith('tools/')) ?? [];
-    if (others.length < 2) continue;
+    const defined = here?.lines.some(
+      (line) => !line.path.startsWith('tools/') && introduces(line.text, name),
+    );
+    if (defined !== true) continue;
     const lacking = [];
     for (const branch of landing) {
       const { lines } = await linesWith(context.ports, branch.tip, name);
@@ -93,6 +95,16 @@ export async function neededSymbols(context: PhaseContext): Promise<CodeFinding[
     );
   }
   return out;
+}
+
+/**
+ * Whether a line defines or declares the name, rather than using it: a macro, or at the left edge a name behind its type,
+ * or alone as the styles have it that put the type on a line of its own. A call at the left edge ends its statement.
+ */
+export function introduces(line: string, name: string): boolean {
+  if (new RegExp(`^\\s*#\\s*define\\s+${name}\\b`).test(line)) return true;
+  if (new RegExp(`^[A-Za-z_][\\w \\t*]*[ \\t*]${name}\\s*\\(`).test(line)) return true;
+  return new RegExp(`^${name}\\s*\\([^"';]*$`).test(line);
 }
 
 const mostElsewhere = 20;

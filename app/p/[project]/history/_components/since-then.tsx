@@ -25,7 +25,7 @@ export function SinceThen({ project, then }: SinceThenProps) {
       ))}
       <ul className="m-0 pl-5">
         {since.alarms.length === 0 && decision.verb === 'accept' ? (
-          <li>Upstream neither fixed nor reverted it since, as far as was looked.</li>
+          <li>Since the vote, no fix or revert of it was found in upstream.</li>
         ) : null}
         {since.votes.map((vote) => (
           <li key={vote.id}>
