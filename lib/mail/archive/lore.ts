@@ -38,6 +38,8 @@ export interface LoreOptions {
 const bounds = {
   requests: 40,
   timeoutMs: 20_000,
+  /** All requests of one candidate together. */
+  spentMs: 120_000,
   packed: 8 * 1024 * 1024,
   unpacked: 48 * 1024 * 1024,
   mails: 2_000,
@@ -87,6 +89,7 @@ export class LoreClient {
   #failures = 0;
   #restsUntil = 0;
   #askedAt = 0;
+  #spentMs = 0;
 
   constructor(options: LoreOptions) {
     this.#options = options;
@@ -104,6 +107,7 @@ export class LoreClient {
   /** Another candidate begins: its requests are counted and listed from here. */
   begin(): void {
     this.#requests = new Map();
+    this.#spentMs = 0;
     this.#read.clear();
   }
 
@@ -144,6 +148,10 @@ export class LoreClient {
     if (now() < this.#restsUntil) {
       throw new AppError('unavailable', 'Not asked: it did not answer a moment ago.');
     }
+    if (this.#spentMs > bounds.spentMs) {
+      throw new AppError('timeout', 'Not asked: it took too long for one candidate already.');
+    }
+    const started = performance.now();
     try {
       const packed = await this.#ask(below);
       const mails = await messagesIn(packed);
@@ -154,6 +162,8 @@ export class LoreClient {
       this.#failures += 1;
       if (this.#failures >= bounds.failures) this.#restsUntil = now() + bounds.restMs;
       throw error;
+    } finally {
+      this.#spentMs += performance.now() - started;
     }
   }
 
