@@ -18,10 +18,10 @@ const outcome = `last AS (SELECT d.*, row_number() OVER (PARTITION BY "candidate
     FROM "Decision" d WHERE "projectId" = $1::uuid),
   newest AS (SELECT l.*, row_number() OVER (PARTITION BY "candidateId", "branchId" ORDER BY seq DESC) AS place
     FROM last l WHERE mine = 1 AND verb <> 'withdraw'),
-  outcome AS (SELECT * FROM newest WHERE place = 1 AND ${inside('"createdAt"')})`;
+  outcome AS MATERIALIZED (SELECT * FROM newest WHERE place = 1 AND ${inside('"createdAt"')})`;
 
 /** When each candidate was first voted on, and how long it had waited. */
-const first = `first AS (SELECT c.id, c."createdAt" AS added, c.settled, min(d."createdAt") AS at,
+const first = `first AS MATERIALIZED (SELECT c.id, c."createdAt" AS added, c.settled, min(d."createdAt") AS at,
     greatest(extract(epoch FROM min(d."createdAt") - c."createdAt"), 0)::float8 / 3600 AS hours
   FROM "Candidate" c LEFT JOIN "Decision" d ON d."candidateId" = c.id AND d.verb <> 'withdraw'
   WHERE c."projectId" = $1::uuid GROUP BY c.id)`;
@@ -33,7 +33,7 @@ const turned = `turned AS (SELECT d.* FROM "Decision" d JOIN LATERAL (
     WHERE p.verb IN ('accept', 'reject') ORDER BY p.seq DESC LIMIT 1) b ON b.verb <> d.verb
   WHERE d."projectId" = $1::uuid AND ${inside('d."createdAt"')} AND d.seq > 1 AND d.verb IN ('accept', 'reject'))`;
 
-const followed = `followed AS (SELECT o.id, o."branchId", c."upstreamOid" AS oid, r.kind::text AS kind, k.oid AS by, k."commitTime" AS at,
+const followed = `followed AS MATERIALIZED (SELECT o.id, o."branchId", c."upstreamOid" AS oid, r.kind::text AS kind, k.oid AS by, k."commitTime" AS at,
     extract(epoch FROM k."commitTime" - o."createdAt")::float8 / 86400 AS lag
   FROM outcome o JOIN "Candidate" c ON c.id = o."candidateId", "CommitRelation" r, "Commit" k
   WHERE o.verb = 'accept' AND r."projectId" = $1::uuid AND r."toOid" = c."upstreamOid" AND r.kind IN ('fixes', 'reverts')
@@ -51,7 +51,7 @@ const filled = <T extends object>(rows: readonly (readonly [string, T])[]) =>
 const shares = (name: string, sources = ''): string =>
   `WITH ${outcome}, s AS (SELECT ${name} AS name, ${counts} AS n, count(*) AS total FROM outcome o
      JOIN "Candidate" c ON c.id = o."candidateId" JOIN "Branch" b ON b.id = o."branchId" ${sources} GROUP BY 1
-     ORDER BY 3 DESC, 1 COLLATE "C" LIMIT 15) SELECT coalesce(json_object_agg(name, n), '{}') AS v FROM s`;
+     ORDER BY 3 DESC, ${name} COLLATE "C" LIMIT 15) SELECT coalesce(json_object_agg(name, n), '{}') AS v FROM s`;
 const spanCount = (table: string, spans: readonly { readonly min: number }[]): string =>
   `(SELECT json_agg((SELECT count(*) FROM ${table} WHERE width_bucket(hours, ARRAY[${spans.map((s) => s.min)}]::float8[]) = i) ORDER BY i)
     FROM generate_series(1, ${spans.length}) i) AS v`;
@@ -125,7 +125,7 @@ export function questions({ figures, waiting }: Insights): readonly Question[] {
     ),
     one(
       'time to the first vote, by span',
-      `WITH ${first}, w AS (SELECT hours FROM first WHERE ${inside('at')}) SELECT ${spanCount('w', figures.waits)}`,
+      `WITH ${first}, w AS MATERIALIZED (SELECT hours FROM first WHERE ${inside('at')}) SELECT ${spanCount('w', figures.waits)}`,
       (f) => f.waits.map((span) => span.count),
     ),
     one(
@@ -166,7 +166,7 @@ export function questions({ figures, waiting }: Insights): readonly Question[] {
     one('reversals', `WITH ${turned} SELECT count(*) AS v FROM turned`, (f) => f.reversals),
     one(
       'reasons of reversals',
-      `WITH ${turned}, r AS (SELECT left(reason, 200) AS reason, count(*) AS n FROM turned GROUP BY 1 ORDER BY 2 DESC, 1 COLLATE "C" LIMIT 10)
+      `WITH ${turned}, r AS (SELECT left(reason, 200) AS reason, count(*) AS n FROM turned GROUP BY 1 ORDER BY 2 DESC, left(reason, 200) COLLATE "C" LIMIT 10)
        SELECT coalesce(json_object_agg(reason, n), '{}') AS v FROM r`,
       (f) => Object.fromEntries(f.reversalReasons.map((r) => [r.reason, r.count])),
     ),
@@ -209,7 +209,7 @@ export function questions({ figures, waiting }: Insights): readonly Question[] {
     ),
     {
       name: 'what waits now',
-      sql: `WITH w AS (SELECT extract(epoch FROM $2::timestamptz - c."createdAt")::float8 / 3600 AS hours FROM "Candidate" c
+      sql: `WITH w AS MATERIALIZED (SELECT extract(epoch FROM $2::timestamptz - c."createdAt")::float8 / 3600 AS hours FROM "Candidate" c
           WHERE c."projectId" = $1::uuid AND NOT c.settled AND NOT EXISTS (SELECT 1 FROM "Snooze" z WHERE z."candidateId" = c.id
             AND z."endedAt" IS NULL AND coalesce(z.until, 'infinity') > $2) AND $3::timestamptz IS NOT NULL)
         SELECT ${spanCount('w', waiting.ages)}`,
