@@ -110,7 +110,11 @@ test('what is accepted stands in upstream order and goes out as one mailbox', as
   for (const oid of oids) expect(mbox).toContain(oid);
   expect(mbox).toContain('Signed-off-by: Rita Reviewer');
   await expect(page.getByRole('status').filter({ hasText: 'git am' })).toBeVisible();
-  await expect(page.getByText('3 patches', { exact: true })).toBeVisible();
+  const bundle = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'git bundle' }).click();
+  expect((await bundle).suggestedFilename()).toMatch(new RegExp(`^${slug}-6\\.6-.*\\.bundle$`));
+  await expect(page.getByRole('status').filter({ hasText: 'git fetch' })).toBeVisible();
+  await expect(page.getByText('3 patches', { exact: true })).toHaveCount(2);
   await page.goto(`/p/${slug}/branches`);
   const row = lines(page).filter({ has: page.getByRole('link', { name: branch, exact: true }) });
   await expect(row.getByRole('cell').nth(3)).toHaveText('3');

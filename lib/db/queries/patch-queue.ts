@@ -115,7 +115,7 @@ export const queuedFor = (tx: Tx, branchIds: readonly string[]) =>
   tx.queuedPatch.findMany({
     where: { branchId: { in: [...branchIds] } },
     include: { queue: { select: { name: true, head: true } } },
-    orderBy: [{ queueId: 'asc' }, { path: 'asc' }, { position: 'asc' }],
+    orderBy: [{ queueId: 'asc' }, { position: 'asc' }],
   });
 
 export type QueuedRow = Awaited<ReturnType<typeof queuedFor>>[number];

@@ -19,7 +19,7 @@ export function NamedRefs({ branch, project, onChanged }: NamedRefsProps) {
   if (text === null) {
     return (
       <Button small look="quiet" onClick={() => setText(branch.namedRefs.join(' '))}>
-        Name refs<span className="sr-only"> where fixes for {branch.name} wait</span>
+        Pending refs…<span className="sr-only"> where fixes for {branch.name} wait</span>
       </Button>
     );
   }

@@ -50,10 +50,13 @@ export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
                 className="cell-button"
                 aria-pressed={chosen}
                 aria-keyshortcuts={index < 9 ? String(index + 1) : undefined}
-                title={`${describeCell(cell)}. ${cell.reason}`}
+                title={`${describeCell(cell)}. ${cell.reason}${sayQueued(cell)}`}
                 onClick={() => decisions.toggleCell(cell.branch)}
               >
-                <span className="sr-only">{describeCell(cell)}</span>
+                <span className="sr-only">
+                  {describeCell(cell)}
+                  {sayQueued(cell)}
+                </span>
                 <span className="v" aria-hidden="true">
                   {cell.branch}
                 </span>
@@ -75,8 +78,15 @@ function pendingOf({ analysis, commitKnown }: CandidateView): string {
   return commitKnown ? 'no verdict yet' : 'no verdict: the commit is not in the repository';
 }
 
+/** Where it waits for the branch, as a sentence to go on with; empty when it does not. */
+function sayQueued({ detail }: CellView): string {
+  const refs = [...new Set(detail.queued.map((one) => one.ref))];
+  return refs.length === 0 ? '' : ` Queued in ${refs.join(', ')}.`;
+}
+
 /** Two words under a cell. */
 function sayCell(cell: CellView): string {
+  if (cell.detail.queued.length > 0) return 'queued';
   if (cell.affected === 'no' && cell.state !== 'present' && cell.state !== 'absent')
     return 'no bug';
   switch (cell.state) {
@@ -85,8 +95,9 @@ function sayCell(cell: CellView): string {
     case 'merges':
       return 'context';
     case 'present': {
-      const how = cell.detail.presence?.how;
-      return how === 'ancestor' ? 'in base' : 'has it';
+      const { presence } = cell.detail;
+      if (presence?.shape?.leftOut.some((one) => one.why === 'left-out')) return 'partial';
+      return presence?.how === 'ancestor' ? 'in base' : 'has it';
     }
     case 'conflicts':
       return cell.detail.missingPaths.length > 0
