@@ -39,6 +39,10 @@ export interface IndexRow {
   readonly snoozes: readonly (readonly [string, number | null])[];
 }
 
+/** Place of a value in its enum, from 1. The values are read once per statement: a bare call reads them once per row. */
+const placeIn = (name: string, column: string): string =>
+  `array_position((SELECT enum_range(NULL::"${name}")), ${column})`;
+
 /**
  * A vote: branch (place in the branches asked for) and verb (place in the enum, from 1), who, when, the engine's verdict then,
  * whether it is the newest that counts on its cell, and its id and reason if it turned an accept into a reject or back.
@@ -80,11 +84,11 @@ SELECT coalesce(json_agg(r), ${noRows})::text AS rows FROM (
       FROM "CommitRelation" r JOIN "Commit" m ON m."projectId" = r."projectId" AND m.oid = r."fromOid"
       WHERE r."projectId" = c."projectId" AND r."toOid" = c."upstreamOid" AND r.kind IN ('fixes', 'reverts')), ${noRows}) AS "followUps",
     coalesce((SELECT json_agg(json_build_array(array_position($2::uuid[], x."branchId") - 1,
-        array_position(enum_range(NULL::"CellState"), x.state) - 1, array_position(enum_range(NULL::"Affected"), x.affected) - 1,
-        coalesce(array_position(enum_range(NULL::"DecisionVerb"), x.standing), 0)))
+        ${placeIn('CellState', 'x.state')} - 1, ${placeIn('Affected', 'x.affected')} - 1,
+        coalesce(${placeIn('DecisionVerb', 'x.standing')}, 0)))
       FROM "Cell" x WHERE x."candidateId" = c.id AND x."branchId" = ANY($2::uuid[])), ${noRows}) AS cells,
     coalesce((SELECT json_agg(json_build_array(array_position($2::uuid[], d."branchId") - 1,
-        array_position(enum_range(NULL::"DecisionVerb"), d.verb), d."userId", ${ms('d."createdAt"')}, d.verdict,
+        ${placeIn('DecisionVerb', 'd.verb')}, d."userId", ${ms('d."createdAt"')}, d.verdict,
         EXISTS (SELECT 1 FROM "Outcome" o WHERE o."decisionId" = d.id),
         CASE WHEN d.seq > 1 AND d.verb IN ('accept', 'reject') AND d.verb <> ${verbBefore}
           THEN json_build_array(d.id, left(d.reason, 200)) END) ORDER BY d."createdAt", d.seq)
