@@ -18,6 +18,9 @@ export async function withDatabase<T>(
   try {
     return await work(database);
   } finally {
+    // Readers of repositories wait minutes for the next use: a command would not end before.
+    const { closeProjectGits } = await import('@/lib/services/projects/project-git');
+    await closeProjectGits();
     await database.close();
   }
 }
