@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { useEffect } from 'react';
 import { api } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
 import { useFresh } from '@/app/_components/client/use-answer';
@@ -44,6 +45,15 @@ export function CandidateScreen({ initial, query, patch, branch }: ScreenProps) 
     );
     if (touched) void refresh();
   });
+
+  // An event that came between the page's making and its listening is lost: what is under way is asked for again.
+  const state = candidate.analysis?.state ?? 'waiting';
+  const underWay = state === 'waiting' || state === 'running';
+  useEffect(() => {
+    if (!underWay) return;
+    const timer = setInterval(() => void refresh(), 10_000);
+    return () => clearInterval(timer);
+  }, [underWay, refresh]);
 
   const open = useOpenPhases(candidate.phases);
   const decisions = useCandidateDecisions({
