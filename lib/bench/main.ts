@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   property: () => import('@/lib/bench/property'),
   pairs: () => import('@/lib/bench/pairs'),
   insights: () => import('@/lib/bench/insights'),
+  'matrix-page': () => import('@/lib/bench/matrix-page'),
   pages: () => import('@/lib/bench/pages'),
   proposals: () => import('@/lib/bench/proposals'),
   presence: () => import('@/lib/bench/presence'),
