@@ -166,6 +166,15 @@ describe('findSymptoms', () => {
     ).toContain('functional-loss');
     expect(symptoms('skip after mbuf is freed instead of touching it')).toContain('use-after-free');
     expect(symptoms('which would lead to memory fault.')).toContain('crash');
+    for (const text of [
+      'rcu: fix build with MSVC',
+      'Staging: iio: Fix up the module build.',
+      'ERROR: "iio_trigger_poll" [drivers/staging/iio/adc/max1363.ko] undefined!',
+      'net/foo: fix clang compilation',
+    ])
+      expect(symptoms(text)).toContain('build-failure');
+    expect(symptoms('build: fix installation path')).not.toContain('build-failure');
+    expect(symptoms('fix building the header of a packet')).not.toContain('build-failure');
     expect(symptoms('because of which the data gets corrupted')).toContain('data-loss');
     expect(symptoms("'net/*' no longer enabled the drivers")).toContain('regression');
     expect(symptoms('The lock is no longer needed.')).toEqual([]);

@@ -151,7 +151,7 @@ const rules: readonly Rule[] = [
     symptom: 'build-failure',
     severity: 'medium',
     words:
-      /\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\bcompil(?:er|ation) warnings?\b|\bimplicit declaration\b/i,
+      /\b(?:fix(?:e[sd]|ing)?|repair(?:s|ed)?|unbreak)(?: up)? (?:the |a )?(?!up\b)(?:\w+ ){0,2}(?:build|compil(?:e|ation|ing)|linking)(?= (?:with|without|for|on|in|of|when|if|against|issues?|errors?|failures?|breakage|problems?)\b|[.,:;]?\s*$)|\berror: (?:modpost: )?"\w+" \[[^\]]+\] undefined|^\s*make(?:\[\d+\])?: \*\*\* |\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\bcompil(?:er|ation) warnings?\b|\bimplicit declaration\b/i,
   },
   {
     symptom: 'regression',
