@@ -1,5 +1,6 @@
 'use client';
 
+import { Button } from '@/app/_components/ui/button';
 import { Dialog } from '@/app/_components/ui/dialog';
 import { type Action, showKey } from './action';
 
@@ -15,6 +16,7 @@ export function HelpDialog({ actions, onClose }: HelpProps) {
     if (action.keys.length === 0) continue;
     groups.set(action.group, [...(groups.get(action.group) ?? []), action]);
   }
+  const tour = actions.find((action) => action.name === 'tour');
   return (
     <Dialog
       open
@@ -45,6 +47,18 @@ export function HelpDialog({ actions, onClose }: HelpProps) {
           </section>
         ))}
       </div>
+      {tour ? (
+        <div className="dialog-actions">
+          <Button
+            onClick={() => {
+              onClose();
+              tour.run();
+            }}
+          >
+            {tour.label}
+          </Button>
+        </div>
+      ) : null}
     </Dialog>
   );
 }

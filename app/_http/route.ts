@@ -107,8 +107,19 @@ export const route = <Body = undefined>(options: RouteOptions<ViewerCtx, Body>):
   wrap(options, async (request) => {
     const ctx = await contextOf(request.headers);
     if (ctx === null) throw new AppError('unauthenticated', 'Sign in first.');
+    checkPerson(request, ctx);
     return ctx;
   });
+
+/** A page may say whose decision it sends: whoever has signed in since in the same browser did not take it. */
+function checkPerson(request: Request, ctx: ViewerCtx): void {
+  const meant = request.headers.get('x-stablehand-person');
+  if (meant !== null && meant !== ctx.viewer.id) {
+    throw new AppError('unauthenticated', 'Somebody else is signed in in this browser now.', {
+      hint: 'Sign in as the person whose decision it is.',
+    });
+  }
+}
 
 /** The same for the few routes that somebody who is not signed in may call. */
 export const openRoute = <Body = undefined>(

@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   bundles: () => import('@/lib/bench/bundles'),
   cells: () => import('@/lib/bench/cells'),
   property: () => import('@/lib/bench/property'),
+  lighthouse: () => import('@/lib/bench/lighthouse'),
   pairs: () => import('@/lib/bench/pairs'),
   insights: () => import('@/lib/bench/insights'),
   'matrix-page': () => import('@/lib/bench/matrix-page'),
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   proposals: () => import('@/lib/bench/proposals'),
   presence: () => import('@/lib/bench/presence'),
   reading: () => import('@/lib/bench/reading'),
+  diffs: () => import('@/lib/bench/diffs'),
   'follow-ups': () => import('@/lib/bench/follow-ups'),
 };
 

@@ -70,6 +70,8 @@ export async function startDemoInstance(tell: (sentence: string) => void): Promi
     const post = (address: string, body: unknown) =>
       ask(address, { method: 'POST', body: JSON.stringify(body) });
     await untilAnalysed(get);
+    // What is pictured and measured is the page of somebody who knows it.
+    await post('/api/tour', {});
     return { url, cookie, get, post, stop };
   } catch (error) {
     await stop();

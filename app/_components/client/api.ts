@@ -32,6 +32,8 @@ interface CallOptions<T> {
   readonly body?: unknown;
   readonly schema?: Schema<T>;
   readonly signal?: AbortSignal;
+  /** Who means it: refused (401) when meanwhile somebody else is signed in in this browser. */
+  readonly person?: string;
 }
 
 /** Calls the JSON API of this origin. Throws ApiProblem for every refusal and for a lost connection. */
@@ -39,7 +41,10 @@ export async function api<T = unknown>(path: string, options: CallOptions<T> = {
   const form = options.body instanceof FormData;
   const init: RequestInit = {
     method: options.method ?? (options.body === undefined ? 'GET' : 'POST'),
-    headers: form || options.body === undefined ? {} : { 'content-type': 'application/json' },
+    headers: {
+      ...(form || options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(options.person === undefined ? {} : { 'x-stablehand-person': options.person }),
+    },
     credentials: 'same-origin',
     cache: 'no-store',
   };
@@ -49,13 +54,14 @@ export async function api<T = unknown>(path: string, options: CallOptions<T> = {
   // Before anything is sent: a vote must not be recorded by a page that cannot read the answer.
   const reader = await readerOf(options.schema);
   let response: Response;
+  let text: string;
   try {
     response = await fetch(path, init);
+    text = await response.text();
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw noConnection();
   }
-  const text = await response.text();
   const value: unknown = text === '' ? undefined : readJson(text);
   if (!response.ok) throw toProblem(response.status, value);
   return reader ? reader.parse(value) : (value as T);
@@ -74,7 +80,7 @@ async function readerOf<T>(schema: Schema<T> | undefined): Promise<Reader<T> | u
 export function noConnection(): ApiProblem {
   return new ApiProblem({
     title: 'No connection',
-    detail: 'The server could not be reached. Nothing was saved.',
+    detail: 'The server could not be reached. What was just sent may not have been saved.',
     status: 0,
     code: 'unavailable',
   });

@@ -1,10 +1,9 @@
 'use client';
 
 import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
-import { api, sayProblem } from '@/app/_components/client/api';
 import { newId } from '@/app/_components/client/ids';
-import { readers } from '@/app/_components/client/readers';
 import { useFrame } from '@/app/_components/frame/frame-context';
+import { submit } from '@/app/_components/outbox/submit';
 import { Button } from '@/app/_components/ui/button';
 import { AreaField } from '@/app/_components/ui/field';
 import { useMembers } from './use-members';
@@ -69,20 +68,27 @@ export function CommentForm(props: CommentFormProps) {
     if (body.trim() === '' || busy) return;
     setBusy(true);
     setProblem(null);
-    try {
-      await api(`/api/p/${frame.slug}/candidates/${oid}/comments`, {
-        body: { id, body, path, line, replyTo },
-        schema: readers.comment,
-      });
-      setBody('');
-      setId(newId());
-      onAdded();
-      onClose?.();
-    } catch (error) {
-      setProblem(sayProblem(error));
-    } finally {
-      setBusy(false);
+    const where = path === undefined ? 'the candidate' : `${path}, line ${line}`;
+    const sent = await submit({
+      id,
+      kind: 'comment',
+      project: frame.slug,
+      path: `/api/p/${frame.slug}/candidates/${oid}/comments`,
+      body: { id, body, path, line, replyTo },
+      oids: [oid],
+      title: `Comment on ${where}`,
+      done: `comment on ${where}`,
+      about: body.slice(0, 200),
+    });
+    setBusy(false);
+    if (sent.state === 'refused') {
+      setProblem(sent.problem);
+      return;
     }
+    setBody('');
+    setId(newId());
+    if (sent.state === 'answered') onAdded();
+    onClose?.();
   };
   return (
     <form onSubmit={send} ref={form} className="comment-form">

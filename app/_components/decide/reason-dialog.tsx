@@ -2,7 +2,8 @@
 
 import { Dialog } from '@/app/_components/ui/dialog';
 import type { DecisionVerb } from '@/lib/contracts/words';
-import { ReasonForm, verbLabel } from './reason-form';
+import { ReasonForm } from './reason-form';
+import { verbLabel } from './verb-label';
 
 interface ReasonDialogProps {
   readonly verb: DecisionVerb;

@@ -1,18 +1,10 @@
 'use client';
 
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { Button } from '@/app/_components/ui/button';
 import { AreaField } from '@/app/_components/ui/field';
 import type { DecisionVerb } from '@/lib/contracts/words';
 import { TemplateButtons } from './template-buttons';
-
-export const verbLabel: Readonly<Record<DecisionVerb, string>> = {
-  accept: 'Accept',
-  reject: 'Reject',
-  defer: 'Defer',
-  'needs-work': 'Needs work',
-  withdraw: 'Take back',
-};
 
 interface ReasonFormProps {
   readonly verb: DecisionVerb;
@@ -40,14 +32,20 @@ export function ReasonForm(props: ReasonFormProps) {
     if (required && reason.trim() === '') setMissing(true);
     else onSend(reason.trim());
   };
+  const form = useRef<HTMLFormElement>(null);
+  const choose = (template: string) => {
+    write(template);
+    // Where it can be edited, and sent by one key.
+    form.current?.querySelector('textarea')?.focus();
+  };
   const write = (value: string) => {
     setReason(value);
     setMissing(false);
   };
   return (
-    <form onSubmit={send}>
+    <form onSubmit={send} ref={form}>
       {children}
-      <TemplateButtons verb={verb} onChoose={write} />
+      <TemplateButtons verb={verb} onChoose={choose} />
       <AreaField
         label={required ? 'Reason' : 'Reason (optional)'}
         value={reason}

@@ -5,17 +5,15 @@ import { api, sayProblem } from '@/app/_components/client/api';
 import { newId } from '@/app/_components/client/ids';
 import { useAnswer } from '@/app/_components/client/use-answer';
 import { VisibleText } from '@/app/_components/diff/visible-text';
+import { submit } from '@/app/_components/outbox/submit';
 import { Button } from '@/app/_components/ui/button';
 import { Dialog } from '@/app/_components/ui/dialog';
 import { AreaField } from '@/app/_components/ui/field';
-import { toast } from '@/app/_components/ui/toast';
-import { DecideResult } from '@/lib/contracts/decision';
 import { templateVerbs } from '@/lib/contracts/policy';
 import { type Scope, ScopePreview, type ScopeRequest } from '@/lib/contracts/scope';
 import { cellWord } from '@/lib/contracts/vocabulary';
-import { rememberBatch } from './last-batch';
-import { verbLabel } from './reason-form';
 import { TemplateButtons } from './template-buttons';
+import { verbLabel } from './verb-label';
 
 interface ScopeDialogProps {
   readonly project: string;
@@ -26,7 +24,6 @@ interface ScopeDialogProps {
   /** How many candidates the series has; 0: it is in none. */
   readonly seriesCount: number;
   readonly onClose: () => void;
-  readonly onResult: (result: DecideResult) => void;
 }
 
 /**
@@ -34,7 +31,7 @@ interface ScopeDialogProps {
  * cell will get before anything is sent. To place it: `<ScopeDialog …/>` while it is open.
  */
 export function ScopeDialog(props: ScopeDialogProps) {
-  const { project, oid, subject, branches, seriesCount, onClose, onResult } = props;
+  const { project, oid, subject, branches, seriesCount, onClose } = props;
   const [scope, setScope] = useState<Scope>({
     verb: 'accept',
     from: branches[0] ?? '',
@@ -61,7 +58,7 @@ export function ScopeDialog(props: ScopeDialogProps) {
     setProblem(null);
     setScope({ ...scope, ...change });
   };
-  const submit = async (event: FormEvent) => {
+  const record = async (event: FormEvent) => {
     event.preventDefault();
     if (asks !== null && reason.trim() === '') {
       setProblem(asks);
@@ -75,22 +72,24 @@ export function ScopeDialog(props: ScopeDialogProps) {
       reason: reason.trim(),
       seen: Object.fromEntries(cells.map((cell) => [`${cell.oid} ${cell.branch}`, cell.seq])),
     };
-    try {
-      const result = await api(path, { body, schema: DecideResult });
-      const votes = result.recorded.length;
-      if (votes > 0) rememberBatch(project, batchId.current);
-      toast(`${verbLabel[scope.verb]}: ${votes} ${votes === 1 ? 'vote' : 'votes'} recorded`);
-      if (result.lost.length > 0) {
-        const where = result.lost.map((one) => one.branch).join(', ');
-        toast.error(`Somebody voted first on ${where}: nothing was recorded there.`, {
-          duration: 15_000,
-        });
-      }
-      onResult(result);
-      onClose();
-    } catch (error) {
-      setProblem(sayProblem(error));
+    const label = verbLabel[scope.verb];
+    const sent = await submit({
+      id: batchId.current,
+      kind: 'scope',
+      project,
+      path,
+      body,
+      oids: [...new Set(chosen.map((cell) => cell.oid))],
+      title: `${label} on ${scope.from} down to ${scope.to}`,
+      done: label,
+      about: subject,
+    });
+    if (sent.state === 'refused') {
+      setProblem(sent.problem);
       setBusy(false);
+    } else {
+      // The page behind hears of the answer by itself (useDecide), also when it comes later.
+      onClose();
     }
   };
   const choose = (name: 'from' | 'to', label: string) => (
@@ -116,7 +115,7 @@ export function ScopeDialog(props: ScopeDialogProps) {
       title="Decide on a range"
       description={subject}
     >
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={(event) => void record(event)}>
         <div className="filters">
           <div className="field">
             <label htmlFor={`${id}-verb`}>Decision</label>
@@ -161,7 +160,7 @@ export function ScopeDialog(props: ScopeDialogProps) {
           rows={2}
           {...(asks === null ? {} : { hint: asks })}
           error={problem ?? (preview.error ? sayProblem(preview.error) : undefined)}
-          onSubmitKey={(event) => void submit(event)}
+          onSubmitKey={(event) => void record(event)}
         />
         <div className="dialog-actions">
           <Button onClick={onClose}>Cancel</Button>

@@ -1,14 +1,17 @@
 'use client';
 
-import { useCallback, useRef, useState } from 'react';
-import { sayProblem } from '@/app/_components/client/api';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { newId } from '@/app/_components/client/ids';
+import { isWaiting } from '@/app/_components/outbox/entry';
+import { onSettled } from '@/app/_components/outbox/settled';
+import { entries } from '@/app/_components/outbox/store';
+import { type Sent, submit } from '@/app/_components/outbox/submit';
 import { toast } from '@/app/_components/ui/toast';
-import type { DecideResult } from '@/lib/contracts/decision';
+import type { BulkDecideRequest, DecideRequest, DecideResult } from '@/lib/contracts/decision';
 import type { CellsDecideRequest } from '@/lib/contracts/matrix';
-import type { DecisionVerb } from '@/lib/contracts/vocabulary';
-import { lastBatch, rememberBatch } from './last-batch';
-import { sendBulk, sendCells, sendDecisions, sendUndo } from './send';
+import type { DecisionVerb } from '@/lib/contracts/words';
+import { takeBack } from './take-back';
+import { verbLabel } from './verb-label';
 
 const done: Readonly<Record<DecisionVerb, string>> = {
   accept: 'Accepted',
@@ -20,6 +23,7 @@ const done: Readonly<Record<DecisionVerb, string>> = {
 
 export interface VoteOn {
   readonly oid: string;
+  readonly subject: string;
   readonly verb: DecisionVerb;
   readonly reason: string;
   readonly votes: readonly { readonly branch: string; readonly seen: number }[];
@@ -27,147 +31,150 @@ export interface VoteOn {
   readonly where: string;
 }
 
+interface BulkVote {
+  readonly verb: DecisionVerb;
+  readonly reason: string;
+  readonly candidates: readonly string[];
+  /** Votes that the rows showed, by candidate and branch. */
+  readonly seen: NonNullable<BulkDecideRequest['seen']>;
+}
+
 interface Options {
   readonly project: string;
   /** After anything was recorded, lost or taken back: the page asks again for what it shows. */
-  readonly onResult: (result: DecideResult) => void;
-  /** Shows lost races itself; without it they are told in a toast. */
+  readonly onResult: (result: DecideResult | null) => void;
+  /** Shows lost races itself; without it they wait among what is not saved. */
   readonly showsLost?: boolean;
 }
 
-/** Sends votes and says what became of them; a vote counts as saved only when the server has answered. */
+/**
+ * Sends votes; a vote counts as saved only when the server has answered. Until then it is kept in the browser
+ * (app/_components/outbox), so that neither a lost connection nor a closed page loses it.
+ */
 export function useDecide({ project, onResult, showsLost = false }: Options) {
   const [busy, setBusy] = useState(false);
-  const line = useRef<Promise<unknown>>(Promise.resolve());
   const waiting = useRef(0);
-
-  /** One after the other, in the order of the keys: a quick reviewer is not made to wait, and nothing is dropped. */
-  const guarded = useCallback((work: () => Promise<DecideResult>): Promise<DecideResult | null> => {
-    waiting.current += 1;
-    setBusy(true);
-    const result = line.current.then(work).catch((error: unknown) => {
-      toast.error(sayProblem(error), { duration: 12_000 });
-      return null;
-    });
-    line.current = result.finally(() => {
-      waiting.current -= 1;
-      setBusy(waiting.current > 0);
-    });
-    return result;
-  }, []);
-
-  const undo = useCallback(
-    async (batchId: string | null = lastBatch(project)) => {
-      if (batchId === null) {
-        toast('Nothing of yours to undo in this session');
-        return;
-      }
-      const result = await guarded(() => sendUndo(project, batchId));
-      if (!result) return;
-      rememberBatch(project, null);
-      const count = result.recorded.length;
-      toast(count === 1 ? 'One vote taken back' : `${count} votes taken back`, {
-        ...(result.left.length > 0 ? { description: result.left.map((l) => l.why).join(' ') } : {}),
-      });
-      onResult(result);
-    },
-    [project, guarded, onResult],
+  const told = useRef(onResult);
+  useEffect(() => {
+    told.current = onResult;
+  });
+  useEffect(
+    () =>
+      onSettled(({ entry, result }) => {
+        if (entry.project === project) told.current(result);
+      }),
+    [project],
   );
 
-  const tell = useCallback(
-    (result: DecideResult, batchId: string, title: string) => {
-      if (result.recorded.length > 0 || result.repeated.length > 0) {
-        rememberBatch(project, batchId);
-        const notes = [sayBlocked(result), sayWarnings(result), sayLeft(result)]
-          .filter(Boolean)
-          .join(' ');
-        toast(title, {
-          action: { label: 'Undo', onClick: () => void undo(batchId) },
-          ...(notes ? { description: notes } : {}),
-        });
-      } else if (result.left.length > 0) {
-        toast(sayLeft(result));
-      }
-      if (result.lost.length > 0 && !showsLost) {
-        toast.error(result.lost.map(sayLost).join(' '), { duration: 15_000 });
-      }
-      onResult(result);
+  const during = useCallback(async <T,>(work: Promise<T>): Promise<T> => {
+    waiting.current += 1;
+    setBusy(true);
+    try {
+      return await work;
+    } finally {
+      waiting.current -= 1;
+      setBusy(waiting.current > 0);
+    }
+  }, []);
+
+  const send = useCallback(
+    async (entry: Parameters<typeof submit>[0]): Promise<Sent> => {
+      const sent = await during(submit(entry, showsLost));
+      if (sent.state === 'refused') toast.error(sent.problem, { duration: 12_000 });
+      return sent;
     },
-    [project, undo, onResult, showsLost],
+    [during, showsLost],
+  );
+
+  const undo = useCallback(
+    async (batchId?: string) => void (await during(takeBack(project, batchId))),
+    [project, during],
   );
 
   const decide = useCallback(
-    async (vote: VoteOn): Promise<DecideResult | null> => {
+    async (vote: VoteOn): Promise<Sent> => {
       const batchId = newId();
-      const result = await guarded(() => sendDecisions({ project, batchId, ...vote }));
-      if (result) tell(result, batchId, `${done[vote.verb]} on ${vote.where}`);
-      return result;
+      const path = `/api/p/${project}/candidates/${vote.oid}/decisions`;
+      const body: DecideRequest = {
+        batchId,
+        reason: vote.reason,
+        decisions: vote.votes.map(({ branch, seen }) => ({
+          id: newId(),
+          branch,
+          verb: vote.verb,
+          seenSeq: seen,
+        })),
+      };
+      const title = `${verbLabel[vote.verb]} on ${vote.where}`;
+      if (isKeptAlready(vote.oid, path, title, vote.reason)) {
+        toast(`Not saved yet: ${title}`, { description: 'It is kept already, and sent later.' });
+        return { state: 'kept' };
+      }
+      return send({
+        id: batchId,
+        kind: 'votes',
+        project,
+        path,
+        body,
+        oids: [vote.oid],
+        title,
+        done: `${done[vote.verb]} on ${vote.where}`,
+        about: vote.subject,
+      });
     },
-    [project, guarded, tell],
+    [project, send],
   );
 
   const decideBulk = useCallback(
-    async (verb: DecisionVerb, reason: string, candidates: readonly string[]) => {
+    ({ verb, reason, candidates, seen }: BulkVote): Promise<Sent> => {
       const batchId = newId();
-      const result = await guarded(() =>
-        sendBulk(project, { batchId, verb, reason, candidates: [...candidates] }),
-      );
-      if (result) {
-        tell(result, batchId, sayMany(verb, result));
-      }
-      return result;
+      const body: BulkDecideRequest = { batchId, verb, reason, candidates: [...candidates], seen };
+      return send({
+        id: batchId,
+        kind: 'bulk',
+        project,
+        path: `/api/p/${project}/decisions/bulk`,
+        body,
+        oids: candidates,
+        title: verbLabel[verb],
+        done: done[verb],
+        about: `${candidates.length} ${candidates.length === 1 ? 'candidate' : 'candidates'}`,
+      });
     },
-    [project, guarded, tell],
+    [project, send],
   );
 
   const decideCells = useCallback(
-    async (
+    (
       verb: CellsDecideRequest['verb'],
       reason: string,
       cells: CellsDecideRequest['cells'],
-    ) => {
+    ): Promise<Sent> => {
       const batchId = newId();
-      const result = await guarded(() => sendCells(project, { batchId, verb, reason, cells }));
-      if (result) tell(result, batchId, sayMany(verb, result));
-      return result;
+      const body: CellsDecideRequest = { batchId, verb, reason, cells };
+      const count = cells.reduce((sum, { branches }) => sum + branches.length, 0);
+      return send({
+        id: batchId,
+        kind: 'cells',
+        project,
+        path: `/api/p/${project}/matrix/decisions`,
+        body,
+        oids: cells.map(({ oid }) => oid),
+        title: verbLabel[verb],
+        done: done[verb],
+        about: `${count} ${count === 1 ? 'cell' : 'cells'} of the matrix`,
+      });
     },
-    [project, guarded, tell],
+    [project, send],
   );
 
   return { busy, decide, decideBulk, decideCells, undo };
 }
 
-function sayMany(verb: DecisionVerb, result: DecideResult): string {
-  const touched = new Set(result.recorded.map((decision) => decision.candidate.oid)).size;
-  const votes = result.recorded.length;
-  return `${done[verb]}: ${touched} ${touched === 1 ? 'candidate' : 'candidates'}, ${votes} ${votes === 1 ? 'vote' : 'votes'}`;
-}
-
-/** What the policy still asks for before what was recorded stands. */
-function sayBlocked(result: DecideResult): string {
-  const says = [...new Set(result.blocked.flatMap((cell) => cell.says))];
-  if (says.length === 0) return '';
-  const where = [...new Set(result.blocked.map((cell) => cell.branch))];
-  return `Does not stand yet${where.length > 3 ? '' : ` on ${where.join(', ')}`}: ${says.join('; ')}.`;
-}
-
-/** What was recorded and deserves a second look. */
-function sayWarnings(result: DecideResult): string {
-  const [first] = result.warnings;
-  if (!first) return '';
-  const more = result.warnings.length > 1 ? ` (and ${result.warnings.length - 1} more)` : '';
-  return `${first.says}${more}`;
-}
-
-function sayLeft(result: DecideResult): string {
-  const [first] = result.left;
-  if (!first) return '';
-  const more = result.left.length > 1 ? ` (and ${result.left.length - 1} more)` : '';
-  return `Left out: ${first.branch ?? first.candidate.slice(0, 12)}: ${first.why}${more}`;
-}
-
-function sayLost(lost: DecideResult['lost'][number]): string {
-  const { theirs } = lost;
-  const reason = theirs.reason ? `: “${theirs.reason}”` : '';
-  return `${theirs.by.name} voted first on ${lost.branch} (${theirs.verb})${reason}. Your vote there was not recorded.`;
+/** The same decision waits already: a second key press while the connection is down does not double it. */
+function isKeptAlready(oid: string, path: string, title: string, reason: string): boolean {
+  const last = entries().findLast(
+    (entry) => isWaiting(entry) && entry.kind !== 'comment' && entry.oids.includes(oid),
+  );
+  return last?.path === path && last.title === title && last.body.reason === reason;
 }

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { type ReactNode, Suspense } from 'react';
+import { Outbox } from '@/app/_components/outbox/outbox';
 import type { ProjectFrame, Viewer } from '@/lib/contracts/pages';
 import { FrameActions } from './frame-actions';
 import { LiveStatus } from './live-status';
@@ -43,6 +44,7 @@ export function Frame({ viewer, frame, theme, children }: FrameProps) {
         <PersonMenu viewer={viewer} theme={theme} />
       </header>
       {frame ? <FrameActions project={frame.slug} /> : null}
+      <Outbox person={viewer.id} />
       <main id="main" tabIndex={-1}>
         {children}
       </main>

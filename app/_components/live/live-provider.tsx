@@ -12,12 +12,16 @@ import {
 import type { LiveEvent } from '@/lib/contracts/pages';
 import { openStream } from './stream';
 
-type Handler = (event: LiveEvent) => void;
+/** Null: the stream was away, and what happened meanwhile is not known. */
+type Handler = (event: LiveEvent | null) => void;
 
 interface Live {
   readonly connected: boolean;
   readonly subscribe: (handler: Handler) => () => void;
 }
+
+/** A stream that opens within this time after the page came is its first one. */
+const firstMs = 5000;
 
 const Context = createContext<Live>({ connected: true, subscribe: () => () => undefined });
 
@@ -26,16 +30,23 @@ export function LiveProvider(props: { readonly project: string; readonly childre
   const { project, children } = props;
   const handlers = useRef(new Set<Handler>());
   const [connected, setConnected] = useState(true);
-  useEffect(
-    () =>
-      openStream((message) => {
-        if (message.type === 'state') setConnected(message.connected);
-        else if (message.event.project === project) {
-          for (const handler of handlers.current) handler(message.event);
-        }
-      }),
-    [project],
-  );
+  useEffect(() => {
+    const tell = (event: LiveEvent | null) => {
+      for (const handler of handlers.current) handler(event);
+    };
+    const since = Date.now();
+    let wasDown = false;
+    return openStream((message) => {
+      if (message.type === 'event') {
+        if (message.event.project === project) tell(message.event);
+        return;
+      }
+      setConnected(message.connected);
+      // Also when another tab takes the stream over; the first one comes as soon as the page does, and misses nothing.
+      if (message.connected && (wasDown || Date.now() - since > firstMs)) tell(null);
+      wasDown = !message.connected;
+    });
+  }, [project]);
   const value = useMemo<Live>(
     () => ({
       connected,
@@ -54,8 +65,14 @@ export function useConnected(): boolean {
   return useContext(Context).connected;
 }
 
-/** Calls `handle` with the events gathered over `wait` milliseconds; never more than once per that time. */
-export function useLive(handle: (events: readonly LiveEvent[]) => void, wait = 700): void {
+/**
+ * Calls `handle` with the events gathered over `wait` milliseconds; never more than once per that time. `missed`: the stream
+ * was away, so that anything may have happened: ask again for all that is shown.
+ */
+export function useLive(
+  handle: (events: readonly LiveEvent[], missed: boolean) => void,
+  wait = 700,
+): void {
   const { subscribe } = useContext(Context);
   const latest = useRef(handle);
   useEffect(() => {
@@ -63,14 +80,17 @@ export function useLive(handle: (events: readonly LiveEvent[]) => void, wait = 7
   });
   useEffect(() => {
     let gathered: LiveEvent[] = [];
+    let missed = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = subscribe((event) => {
-      gathered.push(event);
+      if (event === null) missed = true;
+      else gathered.push(event);
       timer ??= setTimeout(() => {
-        const events = gathered;
+        const [events, away] = [gathered, missed];
         gathered = [];
+        missed = false;
         timer = undefined;
-        latest.current(events);
+        latest.current(events, away);
       }, wait);
     });
     return () => {

@@ -3,8 +3,9 @@
 import { api, sayProblem } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
 import { useAnswer } from '@/app/_components/client/use-answer';
-import { ReasonForm, verbLabel } from '@/app/_components/decide/reason-form';
+import { ReasonForm } from '@/app/_components/decide/reason-form';
 import { nameTargets } from '@/app/_components/decide/targets';
+import { verbLabel } from '@/app/_components/decide/verb-label';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Dialog } from '@/app/_components/ui/dialog';
 import type { CellsPlanRequest, PlannedCell } from '@/lib/contracts/matrix';

@@ -32,7 +32,8 @@ export function useMatrixDecisions({ project, matrix, cursor, size, mayDecide }:
   const [asking, setAsking] = useState<AskingCells | null>(null);
   const { refresh, store } = matrix;
   const onResult = useCallback(
-    (result: DecideResult) => {
+    (result: DecideResult | null) => {
+      if (result === null) return;
       const touched = [
         ...result.recorded.map((vote) => vote.candidate.oid),
         ...result.lost.map((one) => one.candidate),
@@ -64,8 +65,8 @@ export function useMatrixDecisions({ project, matrix, cursor, size, mayDecide }:
   };
   const send = async (reason: string, votes: readonly PlannedCell[]): Promise<void> => {
     if (asking === null) return;
-    const result = await decideCells(asking.verb, reason, votesOf(votes));
-    if (result === null) return;
+    const sent = await decideCells(asking.verb, reason, votesOf(votes));
+    if (sent.state === 'refused') return;
     setAsking(null);
     cursor.clear();
   };

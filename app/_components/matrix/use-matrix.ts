@@ -149,12 +149,12 @@ export function useMatrix(
     },
     [store, fetchRows],
   );
-  useLive((events) => {
+  useLive((events, missed) => {
     const oids = events.flatMap((event) =>
       event.type === 'candidate' || event.type === 'decision' ? [event.oid] : [],
     );
     if (oids.length > 0) void refresh(oids);
-    if (events.some((event) => event.type === 'branch')) {
+    if (missed || events.some((event) => event.type === 'branch')) {
       store.forget();
       pump();
     }
@@ -172,8 +172,8 @@ export function useMatrix(
       // As above.
     }
   }, [store, fetchList]);
-  useLive((events) => {
-    if (events.some((event) => event.type === 'candidate' || event.type === 'decision')) {
+  useLive((events, missed) => {
+    if (missed || events.some((event) => event.type === 'candidate' || event.type === 'decision')) {
       void compare();
     }
   }, 4000);

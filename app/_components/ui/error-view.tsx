@@ -20,7 +20,7 @@ export function ErrorView({ error, reset }: ErrorViewProps) {
   return (
     <div className="page">
       <div className="empty" role="alert">
-        <h2>This page could not be shown</h2>
+        <h1 className="mb-2">This page could not be shown</h1>
         <p className="muted mb-3">
           Nothing you did was lost. Try again; if it stays like this, tell whoever runs this server
           {error.digest ? (

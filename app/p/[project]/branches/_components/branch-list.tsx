@@ -24,8 +24,8 @@ export function BranchList({ branches }: { readonly branches: readonly BranchLis
     ids,
     open: (name) => router.push(`${base}/${encodeURIComponent(name)}`),
   });
-  useLive((events) => {
-    if (events.some((event) => event.type === 'branch')) router.refresh();
+  useLive((events, missed) => {
+    if (missed || events.some((event) => event.type === 'branch')) router.refresh();
   }, 2000);
   return (
     <div className="page">

@@ -51,8 +51,8 @@ export function useHistoryPages(
     }
   }, [ask, next]);
 
-  useLive((events) => {
-    if (!live || !events.some((event) => event.type === 'decision')) return;
+  useLive((events, missed) => {
+    if (!live || !(missed || events.some((event) => event.type === 'decision'))) return;
     ask('', 100)
       .then(setHead)
       // The frame says that the connection is down; the log stays as it was.

@@ -1,7 +1,8 @@
 'use client';
 
-import { ReasonForm, verbLabel } from '@/app/_components/decide/reason-form';
+import { ReasonForm } from '@/app/_components/decide/reason-form';
 import { applicable, nameTargets } from '@/app/_components/decide/targets';
+import { verbLabel } from '@/app/_components/decide/verb-label';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Dialog } from '@/app/_components/ui/dialog';
 import type { QueueRow } from '@/lib/contracts/pages';

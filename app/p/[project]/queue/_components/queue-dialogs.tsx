@@ -1,14 +1,17 @@
 'use client';
 
-import { ReasonDialog } from '@/app/_components/decide/reason-dialog';
+import { useEffect } from 'react';
+import { OnDemand, partOf } from '@/app/_components/client/on-demand';
+import { reasonDialog } from '@/app/_components/decide/asking-part';
 import { nameTargets } from '@/app/_components/decide/targets';
 import { Button } from '@/app/_components/ui/button';
-import { AssignDialog } from './assign-dialog';
-import { BulkDialog } from './bulk-dialog';
-import { SnoozeDialog } from './snooze-dialog';
 import type { Cursor } from './use-cursor';
 import type { QueueDecisions } from './use-queue-decisions';
 import type { Triage } from './use-triage';
+
+const assignDialog = partOf(() => import('./assign-dialog').then((part) => part.AssignDialog));
+const bulkDialog = partOf(() => import('./bulk-dialog').then((part) => part.BulkDialog));
+const snoozeDialog = partOf(() => import('./snooze-dialog').then((part) => part.SnoozeDialog));
 
 interface QueueDialogsProps {
   readonly decisions: QueueDecisions;
@@ -22,6 +25,15 @@ interface QueueDialogsProps {
 export function QueueDialogs(props: QueueDialogsProps) {
   const { decisions, triage, cursor, order, mayDecide } = props;
   const { asking, busy } = decisions;
+  useEffect(() => {
+    // Once the page stands: a key must not wait for them, nor must they for a connection.
+    const timer = setTimeout(() => {
+      for (const part of [snoozeDialog, bulkDialog, assignDialog]) {
+        part.fetch().catch(() => undefined);
+      }
+    }, 1000);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       {cursor.selected.size > 0 ? (
@@ -46,30 +58,36 @@ export function QueueDialogs(props: QueueDialogsProps) {
         </section>
       ) : null}
       {asking?.kind === 'one' ? (
-        <ReasonDialog
-          verb={asking.verb}
-          subject={asking.row.subject}
-          where={nameTargets(asking.targets, order)}
-          busy={busy}
-          onClose={decisions.close}
-          onSend={(reason) => void decisions.answer(reason)}
+        <OnDemand
+          part={reasonDialog}
+          with={{
+            verb: asking.verb,
+            subject: asking.row.subject,
+            where: nameTargets(asking.targets, order),
+            busy,
+            onClose: decisions.close,
+            onSend: (reason) => void decisions.answer(reason),
+          }}
         />
       ) : null}
       {triage.asking?.kind === 'snooze' ? (
-        <SnoozeDialog rows={triage.asking.rows} triage={triage} />
+        <OnDemand part={snoozeDialog} with={{ rows: triage.asking.rows, triage }} />
       ) : null}
       {triage.asking !== null && triage.asking.kind !== 'snooze' ? (
-        <AssignDialog asking={triage.asking} triage={triage} />
+        <OnDemand part={assignDialog} with={{ asking: triage.asking, triage }} />
       ) : null}
       {asking?.kind === 'bulk' ? (
-        <BulkDialog
-          verb={asking.verb}
-          rows={asking.rows}
-          live={decisions.live}
-          order={order}
-          busy={busy}
-          onClose={decisions.close}
-          onSend={(reason) => void decisions.answer(reason)}
+        <OnDemand
+          part={bulkDialog}
+          with={{
+            verb: asking.verb,
+            rows: asking.rows,
+            live: decisions.live,
+            order,
+            busy,
+            onClose: decisions.close,
+            onSend: (reason) => void decisions.answer(reason),
+          }}
         />
       ) : null}
     </>

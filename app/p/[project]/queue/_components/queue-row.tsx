@@ -7,6 +7,7 @@ import { Flags } from '@/app/_components/cell/flags';
 import { VerdictMark } from '@/app/_components/cell/verdict-mark';
 import { age } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
+import { UnsavedNote } from '@/app/_components/outbox/unsaved-note';
 import type { QueueRow } from '@/lib/contracts/pages';
 
 interface RowProps {
@@ -82,6 +83,7 @@ export const QueueRowView = memo(function QueueRowView(props: RowProps) {
             <Flags flags={row.flags} />
             {row.snoozed ? <span className="flag">put off</span> : null}
             {row.unread ? <span className="unread">news</span> : null}
+            <UnsavedNote oid={row.oid} />
           </div>
           <div className="why">
             <VisibleText

@@ -1,8 +1,8 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { EmptyList } from '@/app/_components/filter/empty-list';
 import { FilterMenu } from '@/app/_components/filter/filter-menu';
 import { Problems } from '@/app/_components/filter/problems';
 import { SortMenu } from '@/app/_components/filter/sort-menu';
@@ -10,6 +10,7 @@ import { ViewLinks } from '@/app/_components/filter/view-links';
 import { Foot } from '@/app/_components/frame/foot';
 import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { queueHref } from '@/app/_components/frame/query-tokens';
+import { TourGate } from '@/app/_components/tour/tour-gate';
 import { Button } from '@/app/_components/ui/button';
 import type { QueuePage, QueueQuery } from '@/lib/contracts/pages';
 import { headingOf } from './group-heading';
@@ -21,6 +22,11 @@ import { useQueue } from './use-queue';
 import { useQueueDecisions } from './use-queue-decisions';
 import { useTriage } from './use-triage';
 import { PinnedViews, useViews, ViewsMenu } from './views-menu';
+
+/** Most lists are not empty. */
+const EmptyList = dynamic(() =>
+  import('@/app/_components/filter/empty-list').then((module) => module.EmptyList),
+);
 
 interface QueueViewProps {
   readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
@@ -146,6 +152,7 @@ export function QueueView({ query, initial }: QueueViewProps) {
         order={order}
         mayDecide={mayDecide}
       />
+      <TourGate place="queue" />
       <Foot
         keys={[
           [['j', 'k'], 'move'],

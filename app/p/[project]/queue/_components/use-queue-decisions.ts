@@ -1,13 +1,14 @@
 'use client';
 
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useActions } from '@/app/_actions/provider';
 import { needsReason } from '@/app/_components/decide/needs-reason';
 import { rangeBranches } from '@/app/_components/decide/range';
-import { verbLabel } from '@/app/_components/decide/reason-form';
 import { defaultTargets, liveBranches, nameTargets } from '@/app/_components/decide/targets';
 import { useDecide } from '@/app/_components/decide/use-decide';
+import { verbLabel } from '@/app/_components/decide/verb-label';
 import { useFrame } from '@/app/_components/frame/frame-context';
+import type { Sent } from '@/app/_components/outbox/submit';
 import { toast } from '@/app/_components/ui/toast';
 import type { QueueRow } from '@/lib/contracts/pages';
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
@@ -45,6 +46,10 @@ export function useQueueDecisions({ queue, cursor, mayDecide, order }: Input) {
   }, [refresh]);
   const { busy, decide, decideBulk, undo } = useDecide({ project: frame.slug, onResult });
   const live = liveBranches(frame.branches, frame.now);
+  const now = useRef(cursor);
+  useEffect(() => {
+    now.current = cursor;
+  });
   const chosen = () => queue.rows.filter((row) => cursor.selected.has(row.oid));
   const under = () => queue.rows.find((row) => row.oid === cursor.current) ?? null;
 
@@ -55,15 +60,18 @@ export function useQueueDecisions({ queue, cursor, mayDecide, order }: Input) {
     reason: string,
   ) => {
     const seen = new Map(row.cells.map((cell) => [cell.branch, cell.seq]));
-    const result = await decide({
+    const sent = await decide({
       oid: row.oid,
+      subject: row.subject,
       verb,
       reason,
       where: nameTargets(targets, order),
       votes: targets.map((branch) => ({ branch, seen: seen.get(branch) ?? 0 })),
     });
-    if (result && result.recorded.length > 0 && row.oid === cursor.current) cursor.step(1);
-    return result !== null;
+    const went = sent.state === 'kept' || (sent.state === 'answered' && isRecorded(sent));
+    // Where the reviewer is by now: an answer that takes its time must not fetch them back.
+    if (went && row.oid === now.current.current) now.current.step(1);
+    return sent.state !== 'refused';
   };
 
   const start = (verb: DecisionVerb) => {
@@ -100,11 +108,14 @@ export function useQueueDecisions({ queue, cursor, mayDecide, order }: Input) {
     const sent =
       asking.kind === 'one'
         ? await send(asking.row, asking.verb, asking.targets, reason)
-        : (await decideBulk(
-            asking.verb,
-            reason,
-            asking.rows.map((row) => row.oid),
-          )) !== null;
+        : (
+            await decideBulk({
+              verb: asking.verb,
+              reason,
+              candidates: asking.rows.map((row) => row.oid),
+              seen: seenOf(asking.rows),
+            })
+          ).state !== 'refused';
     if (!sent) return;
     if (asking.kind === 'bulk') cursor.clear();
     setAsking(null);
@@ -145,6 +156,21 @@ export function useQueueDecisions({ queue, cursor, mayDecide, order }: Input) {
     later.current = back;
   }, []);
   return { asking, busy, live, start, answer, undoFirst, close: () => setAsking(null) };
+}
+
+const isRecorded = (sent: Extract<Sent, { state: 'answered' }>): boolean =>
+  (sent.result?.recorded.length ?? 0) > 0;
+
+/** Votes that the rows show, by candidate and branch; cells without one are left out. */
+function seenOf(rows: readonly QueueRow[]): Record<string, Record<string, number>> {
+  return Object.fromEntries(
+    rows.map((row) => [
+      row.oid,
+      Object.fromEntries(
+        row.cells.filter((cell) => cell.seq > 0).map((cell) => [cell.branch, cell.seq]),
+      ),
+    ]),
+  );
 }
 
 export type QueueDecisions = ReturnType<typeof useQueueDecisions>;

@@ -90,8 +90,8 @@ export function useQueue(
     takeUp(initial);
   }, [initial, takeUp]);
 
-  useLive((events) => {
-    if (events.some((event) => event.type === 'candidate' || event.type === 'decision')) {
+  useLive((events, missed) => {
+    if (missed || events.some((event) => event.type === 'candidate' || event.type === 'decision')) {
       void refresh();
     }
   });

@@ -20,8 +20,9 @@ export function useSources(project: string, initial: SourcesView) {
       // The frame says that the connection is down; the page stays as it was.
     }
   }, [project]);
-  useLive((events) => {
-    if (events.some((event) => event.type === 'import' || event.type === 'branch')) void refresh();
+  useLive((events, missed) => {
+    if (missed || events.some((event) => event.type === 'import' || event.type === 'branch'))
+      void refresh();
   }, 1200);
   const busy = [...view.imports, ...view.archives].some(
     (one) => one.state === 'waiting' || one.state === 'running',

@@ -31,8 +31,8 @@ export function BranchPage({ view }: { readonly view: BranchView }) {
     ids,
     open: (oid) => router.push(`/p/${frame.slug}/candidates/${oid}`),
   });
-  useLive((events) => {
-    if (events.some((event) => event.type === 'branch')) router.refresh();
+  useLive((events, missed) => {
+    if (missed || events.some((event) => event.type === 'branch')) router.refresh();
   }, 2000);
   const warned = accepted.filter(
     (one) => one.warnings.length > 0 || one.later.some((later) => later.alarm?.seenBy == null),

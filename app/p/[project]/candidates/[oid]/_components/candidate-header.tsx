@@ -1,9 +1,9 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useActions } from '@/app/_actions/provider';
-import { AlarmList } from '@/app/_components/alarm/alarm-list';
 import { Flags } from '@/app/_components/cell/flags';
 import { api, sayProblem } from '@/app/_components/client/api';
 import { age, dateOnly, stamp } from '@/app/_components/client/time';
@@ -14,6 +14,11 @@ import { Kbd } from '@/app/_components/ui/kbd';
 import { toast } from '@/app/_components/ui/toast';
 import type { CandidateView, QueueQuery } from '@/lib/contracts/pages';
 import { mailedOn } from './mail-claim';
+
+/** Most have none. */
+const AlarmList = dynamic(() =>
+  import('@/app/_components/alarm/alarm-list').then((module) => module.AlarmList),
+);
 
 interface HeaderProps {
   readonly candidate: CandidateView;
@@ -172,7 +177,9 @@ export function CandidateHeader({ candidate, query, onRefresh }: HeaderProps) {
       {candidate.analysis?.error ? (
         <p className="notice bad mt-2">The analysis failed: {candidate.analysis.error}</p>
       ) : null}
-      <AlarmList alarms={candidate.alarms} onSeen={onRefresh} />
+      {candidate.alarms.length > 0 ? (
+        <AlarmList alarms={candidate.alarms} onSeen={onRefresh} />
+      ) : null}
       {followUps.length > 0 ? (
         <p className="notice warn mt-2">
           {followUps.map((followUp, index) => (

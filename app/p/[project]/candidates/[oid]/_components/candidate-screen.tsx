@@ -7,6 +7,7 @@ import { readers } from '@/app/_components/client/readers';
 import { useFresh } from '@/app/_components/client/use-answer';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { useLive } from '@/app/_components/live/live-provider';
+import { TourGate } from '@/app/_components/tour/tour-gate';
 import type { CandidateView, PatchView, QueueQuery } from '@/lib/contracts/pages';
 import { CandidateHeader } from './candidate-header';
 import { CandidateTabs } from './candidate-tabs';
@@ -39,10 +40,12 @@ export function CandidateScreen({ initial, query, patch, branch }: ScreenProps) 
       schema: readers.candidate,
     }),
   );
-  useLive((events) => {
-    const touched = events.some(
-      (event) => (event.type === 'candidate' || event.type === 'decision') && event.oid === oid,
-    );
+  useLive((events, missed) => {
+    const touched =
+      missed ||
+      events.some(
+        (event) => (event.type === 'candidate' || event.type === 'decision') && event.oid === oid,
+      );
     if (touched) void refresh();
   });
 
@@ -76,6 +79,7 @@ export function CandidateScreen({ initial, query, patch, branch }: ScreenProps) 
       {shown ? (
         <CellPanel cell={shown} candidate={candidate} onClose={decisions.clearSelection} />
       ) : null}
+      <TourGate place="candidate" />
       <div className="two">
         <Walkthrough candidate={candidate} open={open} />
         <CandidateTabs

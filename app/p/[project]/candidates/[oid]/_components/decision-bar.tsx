@@ -2,8 +2,11 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { ReasonDialog } from '@/app/_components/decide/reason-dialog';
+import { useActions } from '@/app/_actions/provider';
+import { OnDemand } from '@/app/_components/client/on-demand';
+import { reasonDialog } from '@/app/_components/decide/asking-part';
 import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
+import { UnsavedNote } from '@/app/_components/outbox/unsaved-note';
 import { Button } from '@/app/_components/ui/button';
 import type { CandidateView } from '@/lib/contracts/pages';
 import type { CandidateDecisions } from './use-candidate-decisions';
@@ -25,6 +28,17 @@ export function DecisionBar({ candidate, decisions }: DecisionBarProps) {
   const frame = useFrame();
   const [range, setRange] = useState(false);
   const { asking, busy, selected } = decisions;
+  const several = candidate.cells.length > 1;
+  useActions([
+    {
+      name: 'candidate.scope',
+      label: 'Decide on a range or a series',
+      group: 'Decide',
+      keys: ['Shift+r'],
+      when: () => mayDecide && several,
+      run: () => setRange(true),
+    },
+  ]);
   const target = decisions.nameOf('accept');
   if (!mayDecide) {
     return <p className="faint mt-3">You may read and not vote here: your role is viewer.</p>;
@@ -51,6 +65,7 @@ export function DecisionBar({ candidate, decisions }: DecisionBarProps) {
       <Button hotkey="r" disabled={busy} onClick={() => decisions.start('reject')}>
         Reject
       </Button>
+      <UnsavedNote oid={candidate.oid} />
       <span className="acts-note">
         {explicit ? (
           <>
@@ -68,7 +83,7 @@ export function DecisionBar({ candidate, decisions }: DecisionBarProps) {
         <button type="button" className="link" onClick={() => decisions.ask('accept')}>
           accept with a reason
         </button>
-        {candidate.cells.length > 1 ? (
+        {several ? (
           <>
             {' · '}
             <button type="button" className="link" onClick={() => setRange(true)}>
@@ -91,18 +106,20 @@ export function DecisionBar({ candidate, decisions }: DecisionBarProps) {
           branches={frame.branches.filter((one) => one.active).map((one) => one.name)}
           seriesCount={candidate.series?.members.length ?? 0}
           onClose={() => setRange(false)}
-          onResult={decisions.changed}
         />
       ) : null}
       {asking ? (
-        <ReasonDialog
-          verb={asking}
-          subject={candidate.subject}
-          where={decisions.nameOf(asking)}
-          busy={busy}
-          required={decisions.asks(asking)}
-          onClose={decisions.close}
-          onSend={(reason) => void decisions.send(asking, reason)}
+        <OnDemand
+          part={reasonDialog}
+          with={{
+            verb: asking,
+            subject: candidate.subject,
+            where: decisions.nameOf(asking),
+            busy,
+            required: decisions.asks(asking),
+            onClose: decisions.close,
+            onSend: (reason) => void decisions.send(asking, reason),
+          }}
         />
       ) : null}
     </div>

@@ -2,7 +2,7 @@
 
 import { standingWord } from '@/app/_components/cell/cell-words';
 import { age } from '@/app/_components/client/time';
-import { verbLabel } from '@/app/_components/decide/reason-form';
+import { verbLabel } from '@/app/_components/decide/verb-label';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';

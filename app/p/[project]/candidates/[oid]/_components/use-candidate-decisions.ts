@@ -89,11 +89,13 @@ export function useCandidateDecisions({ candidate, first, onChange }: Input) {
   ) => {
     const branches = votes.map((one) => one.branch);
     const where = nameTargets(branches, order);
-    const result = await decide({ oid: candidate.oid, verb, reason, where, votes });
-    if (!result) return;
+    const { oid, subject } = candidate;
+    const sent = await decide({ oid, subject, verb, reason, where, votes });
+    if (sent.state === 'refused') return;
     setAsking(null);
-    setLost(result.lost.length > 0 ? { verb, reason, votes: result.lost } : null);
-    if (result.lost.length === 0) setSelected(new Set());
+    const came = sent.state === 'answered' ? (sent.result?.lost ?? []) : [];
+    setLost(came.length > 0 ? { verb, reason, votes: came } : null);
+    if (came.length === 0) setSelected(new Set());
   };
   const send = (verb: DecisionVerb, reason: string) => {
     const seen = new Map(cells.map((cell) => [cell.branch, cell.seq]));
