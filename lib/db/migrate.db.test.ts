@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { pendingSchemaChange } from '@/lib/db/authoring';
 import { migrateQueue, migrateSchema } from '@/lib/db/migrate';
 import { committedMigrations } from '@/lib/db/migrations';
-import { withClient } from '@/lib/db/roles';
+import { grantApplication, withClient } from '@/lib/db/roles';
 import { createTestDatabase, type TestDatabase } from '@/lib/db/testing/test-database';
 
 async function inEmptyDatabase(work: (database: TestDatabase) => Promise<void>): Promise<void> {
@@ -66,4 +66,25 @@ it('leaves nothing of a migration that fails', () =>
     expect(await migrateSchema(ownerUrl, { migrations: [{ ...bad, sql: 'SELECT 1' }] })).toEqual([
       '1_bad',
     ]);
+  }));
+
+it("grants beside an administrator's own functions and tables, and leaves those alone", () =>
+  inEmptyDatabase(async ({ adminUrl, ownerUrl, url }) => {
+    await withClient(adminUrl, (client) =>
+      client.query(`
+        CREATE FUNCTION public.of_an_extension() RETURNS int LANGUAGE sql AS 'SELECT 1';
+        REVOKE EXECUTE ON FUNCTION public.of_an_extension() FROM PUBLIC;
+        CREATE TABLE public.of_an_administrator (a int)`),
+    );
+    await migrateSchema(ownerUrl);
+    await migrateQueue(ownerUrl);
+    const role = decodeURIComponent(new URL(url).username);
+    await grantApplication(ownerUrl, role);
+    await withClient(url, async (client) => {
+      const { rows } = await client.query('SELECT count(*)::int AS n FROM "Candidate"');
+      expect(rows).toEqual([{ n: 0 }]);
+      if (adminUrl.replace(/\?.*/, '') === ownerUrl.replace(/\?.*/, '')) return;
+      await expect(client.query('SELECT * FROM of_an_administrator')).rejects.toThrow(/denied/);
+      await expect(client.query('SELECT of_an_extension()')).rejects.toThrow(/denied/);
+    });
   }));

@@ -64,6 +64,26 @@ export async function appendOnlyTables(client: pg.Client): Promise<readonly stri
 }
 
 /**
+ * The GRANT of every table, sequence and function of a schema, without its receiver. Only of what this role may grant:
+ * an administrator's extensions (pg_stat_statements, say) live in the same schema and belong to somebody else.
+ */
+async function grantsOn(client: pg.Client, schema: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ grant: string }>(
+    `
+    SELECT CASE relkind WHEN 'S' THEN format('GRANT USAGE, SELECT, UPDATE ON SEQUENCE %s', oid::regclass)
+      ELSE format('GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE %s', oid::regclass) END AS "grant"
+    FROM pg_class
+    WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
+      AND pg_has_role(relowner, 'USAGE')
+    UNION ALL
+    SELECT format('GRANT EXECUTE ON ROUTINE %s', oid::regprocedure) FROM pg_proc
+    WHERE pronamespace = $1::regnamespace AND pg_has_role(proowner, 'USAGE')`,
+    [schema],
+  );
+  return rows.map((row) => row.grant);
+}
+
+/**
  * Grants `role` what the application needs, as the owner of the schema (`ownerUrl`), after every migration: rows of
  * tables, no more; of append-only tables reading and adding; of the migrations' record reading. The job queue guards
  * its tables with row level security, so there the role gets a policy besides.
@@ -74,11 +94,8 @@ export async function grantApplication(ownerUrl: string, role: string): Promise<
     const appendOnly = (await appendOnlyTables(client)).map((name) => pg.escapeIdentifier(name));
     await client.query('BEGIN');
     for (const schema of ['public', 'graphile_worker']) {
-      await client.query(`
-        GRANT USAGE ON SCHEMA ${schema} TO ${to};
-        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${to};
-        GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${to};
-        GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${schema} TO ${to};`);
+      await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${to}`);
+      for (const grant of await grantsOn(client, schema)) await client.query(`${grant} TO ${to}`);
     }
     await client.query(`REVOKE INSERT, UPDATE, DELETE ON "_prisma_migrations" FROM ${to}`);
     if (appendOnly.length > 0) {

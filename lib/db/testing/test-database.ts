@@ -10,6 +10,8 @@ export interface TestDatabase {
   readonly url: string;
   /** The role that owns the schema. */
   readonly ownerUrl: string;
+  /** Whoever administers the server. */
+  readonly adminUrl: string;
   drop(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function createTestDatabase(
   return {
     url: urlOf(cluster.applicationUrl, name),
     ownerUrl: urlOf(cluster.ownerUrl, name),
+    adminUrl: Object.assign(new URL(cluster.adminUrl), { pathname: `/${name}` }).href,
     drop: async () => {
       await withClient(cluster.adminUrl, (client) =>
         client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
