@@ -23,7 +23,7 @@ export function SinceThen({ project, then }: SinceThenProps) {
       {since.alarms.map((alarm) => (
         <AlarmNote key={alarm.id} alarm={alarm} project={project} />
       ))}
-      <ul className="m-0 pl-5">
+      <ul className="plain-list pl-5">
         {since.alarms.length === 0 && decision.verb === 'accept' ? (
           <li>Since the vote, no fix or revert of it was found in upstream.</li>
         ) : null}
