@@ -35,6 +35,8 @@ async function look(browser: Browser, instance: DemoInstance, path: string): Pro
     const [name = '', ...value] = instance.cookie.split('=');
     await context.addCookies([{ name, value: value.join('='), url: instance.url }]);
     const page = await context.newPage();
+    // tsx names inner functions by this helper, which the page, where they run, does not have.
+    await page.addInitScript('globalThis.__name = (named) => named;');
     await page.goto(instance.url + path, { waitUntil: 'commit' });
     await page.locator('.diff .l').first().waitFor({ timeout: 120_000 });
     const line = await page.evaluate(() => performance.now());

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { AppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
 import { chromiumArguments, findChromium, noBrowser } from '@/lib/gate/browser';
 import { startDemoInstance } from '@/lib/gate/demo-instance';
 import { checkout } from '@/lib/start/build';
@@ -74,6 +74,18 @@ async function look(program: string, url: string, cookie: string, chrome: string
   }
 }
 
+/** A look that came to nothing (a busy machine loses the start of the trace) is taken again, twice at most. */
+async function lookAgain(...asked: Parameters<typeof look>): Promise<Report> {
+  for (let left = 2; ; left -= 1) {
+    try {
+      return await look(...asked);
+    } catch (error) {
+      if (left === 0 || !isAppError(error, 'unavailable')) throw error;
+      console.error(error.message.trim());
+    }
+  }
+}
+
 const scoreOf = (report: Report, category: string): number =>
   Math.round((report.categories[category]?.score ?? 0) * 100);
 
@@ -116,7 +128,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       const reports: Report[] = [];
       for (let n = 0; n < runs; n += 1) {
         reports.push(
-          await look(program, `${instance.url}/p/demo/${page}`, instance.cookie, chrome),
+          await lookAgain(program, `${instance.url}/p/demo/${page}`, instance.cookie, chrome),
         );
       }
       const figures = categories.map((category) => {
