@@ -219,6 +219,19 @@ describe('openGit', () => {
     expect(listing(partial)).toEqual(before);
   });
 
+  it('blames what it can where an old tree is missing', async () => {
+    const repository = scratch();
+    const { first, second } = twoCommits(repository);
+    const tree = repository.text(['rev-parse', `${first}^{tree}`]);
+    const third = repository.commit('main', snapshot({ c: 'new\n' }), { parents: [second] });
+    rmSync(path.join(repository.gitDir, 'objects', tree.slice(0, 2), tree.slice(2)));
+    const git = await opened(repository.gitDir);
+    for (const places of [1000, 1000]) {
+      await git.expectBlames([third], places);
+      expect((await git.blame(third, 'c', [[1, 1]])).map((line) => line.commit)).toEqual([third]);
+    }
+  });
+
   it('reads work trees, linked ones, alternates and shallow clones', async () => {
     const repository = scratch();
     const { first, second } = twoCommits(repository);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { PassThrough } from 'node:stream';
 import { emptyTree, type Oid } from '@/lib/contracts/git';
+import { AppError } from '@/lib/errors';
 import type { History } from '@/lib/git/history';
 import { streamGit } from '@/lib/git/run-git';
 
@@ -27,9 +28,14 @@ interface Page {
   readonly from: number;
 }
 
-/** What one process printed, whole commits a page, and the commits that it was asked about by their trees, in turn. */
-interface Lane {
+/** What one process printed, whole commits a page, and how many of them it names by their trees. */
+interface Output {
   readonly pages: readonly Buffer[];
+  readonly pairs: number;
+}
+
+/** With the commits that the process was asked about by their trees, in turn. */
+interface Lane extends Output {
   readonly byTrees: readonly number[];
 }
 
@@ -168,7 +174,6 @@ export class TouchIndex {
         at = end + 1;
       }
     }
-    if (asked !== byTrees.length) throw new Error('git told of fewer trees than it was asked');
   }
 }
 
@@ -179,7 +184,7 @@ export class TouchReading {
   readonly #keep: (commits: readonly number[], lanes: readonly Lane[]) => void;
   readonly #commits: number[] = [];
   readonly #known = new Set<number>();
-  readonly #lanes: { input: PassThrough; byTrees: number[]; pages: Promise<Buffer[]> }[] = [];
+  readonly #lanes: { input: PassThrough; byTrees: number[]; output: Promise<Output> }[] = [];
   #turn = 0;
   #abandoned = false;
 
@@ -212,12 +217,16 @@ export class TouchReading {
     }
   }
 
-  /** Puts them all into the index. Throws when git cannot read a tree of them; nothing is kept then. */
+  /** Puts them all into the index. Throws `object-missing` for a tree that is not there; nothing is kept then. */
   async finish(): Promise<void> {
     for (const { input } of this.#lanes) input.end();
     const lanes = await Promise.all(
-      this.#lanes.map(async ({ pages, byTrees }) => ({ pages: await pages, byTrees })),
+      this.#lanes.map(async ({ output, byTrees }) => ({ ...(await output), byTrees })),
     );
+    // git passes over two trees in silence when it cannot read one of them.
+    if (lanes.some(({ pairs, byTrees }) => pairs !== byTrees.length)) {
+      throw new AppError('object-missing', 'A tree that history names cannot be read.');
+    }
     this.#keep(this.#commits, lanes);
   }
 
@@ -250,11 +259,11 @@ export class TouchReading {
     const input = new PassThrough();
     const options = ['-r', '-z', '--raw', '--no-abbrev', '--no-renames', '--root', '-c'];
     const stream = streamGit(this.#gitDir, ['diff-tree', '--stdin', ...options], { input });
-    const pages = readPages(stream, () => this.#abandoned);
+    const output = readPages(stream, () => this.#abandoned);
     // Who finishes hears of a failure.
-    pages.catch(() => {});
+    output.catch(() => {});
     const byTrees: number[] = [];
-    const lane = { input, byTrees, pages };
+    const lane = { input, byTrees, output };
     this.#lanes.push(lane);
     return lane;
   }
@@ -268,31 +277,37 @@ const pageBytes = 1 << 20;
 async function readPages(
   stream: AsyncIterable<Buffer>,
   isAbandoned: () => boolean,
-): Promise<Buffer[]> {
+): Promise<Output> {
   const pages: Buffer[] = [];
+  let pairs = 0;
   let page = Buffer.allocUnsafe(pageBytes);
   let bytes = 0;
   for await (const chunk of stream) {
     // Leaving the loop ends git.
-    if (isAbandoned()) return [];
+    if (isAbandoned()) return { pages: [], pairs: 0 };
     if (bytes + chunk.length > page.length) {
-      const cut = lastCommit(page.subarray(0, bytes));
+      const { last: cut, before } = lastCommit(page.subarray(0, bytes));
       if (cut > 0) pages.push(page.subarray(0, cut));
+      pairs += before;
       const left = page.subarray(cut, bytes);
       page = Buffer.allocUnsafe(Math.max(pageBytes, 2 * (left.length + chunk.length)));
       bytes = left.copy(page);
     }
     bytes += chunk.copy(page, bytes);
   }
-  pages.push(page.subarray(0, bytes));
-  return pages;
+  const rest = page.subarray(0, bytes);
+  pages.push(rest);
+  const { last, before } = lastCommit(rest);
+  return { pages, pairs: pairs + before + (isPair(rest, last) ? 1 : 0) };
 }
 
-/** Where the last commit begins; its lines may not all be there yet. */
-function lastCommit(output: Buffer): number {
+/** Where the last commit begins (its lines may not all be there yet), and how many before it are named by their trees. */
+function lastCommit(output: Buffer): { readonly last: number; readonly before: number } {
   let last = 0;
+  let before = 0;
   for (let at = 0; at < output.length; ) {
     if (output[at] !== colon) {
+      if (at > last && isPair(output, last)) before += 1;
       last = at;
       at += titleLength(output, at);
       continue;
@@ -301,7 +316,7 @@ function lastCommit(output: Buffer): number {
     if (end < 0) break;
     at = end + 1;
   }
-  return last;
+  return { last, before };
 }
 
 /** Whether a commit's lines begin with the trees that were compared, and not with its name. */
