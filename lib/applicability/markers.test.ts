@@ -12,6 +12,18 @@ function names(body: string, forms = linux.markerForms): string[] {
   return readMarkers(`net: fix a thing\n\n${body}`, forms).map((one) => one.name);
 }
 
+describe('text that somebody made to be slow', () => {
+  test.each([
+    [`commit ${a}${' , '.repeat(200)}x upstream`, []],
+    [`[ Upstream commit${' '.repeat(1 << 18)}${a} ]`, [a]],
+    [`${' '.repeat(1 << 18)}(cherry picked from commit ${a})`, [a]],
+    [`${' '.repeat(1 << 18)}x`, []],
+    [`${'upstream commits '.repeat(1 << 15)}\n${a}`, []],
+  ])('is read at once (%#)', (body, found) => {
+    expect(names(body)).toEqual(found);
+  });
+});
+
 describe('header forms', () => {
   test.each([
     [`commit ${a} upstream.`],

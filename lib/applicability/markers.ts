@@ -12,7 +12,7 @@ export interface NamedUpstream {
 }
 
 const objectName = /\b[0-9a-f]{8,40}\b/gi;
-const listHead = /\bupstream (?:commits|patches)\b[^.]*:\s*$/i;
+const listHead = /\bupstream (?:commits|patches)\b/i;
 const listItem = /^\s*(?:[-*+]\s*)?(?:commit\s+)?([0-9a-f]{12,40})\b/i;
 /** Ends of the line above after which the name below is no statement of where this commit comes from. */
 const otherSentence =
@@ -56,6 +56,11 @@ function matchLine(
   return [];
 }
 
+/** "… the following upstream commits …:", in one sentence. */
+function isListHead(line: string): boolean {
+  return line.trimEnd().endsWith(':') && listHead.test(line.slice(line.lastIndexOf('.') + 1));
+}
+
 /** A squashed backport's "This backports the following upstream commits all as one patch:" with one name a line. */
 function readList(
   lines: readonly string[],
@@ -63,7 +68,7 @@ function readList(
   forms: readonly MarkerForm[],
 ): NamedUpstream[] {
   const form = forms.find((one) => one.name === 'upstream-line');
-  if (form === undefined || !listHead.test(lines[head] ?? '')) return [];
+  if (form === undefined || !isListHead(lines[head] ?? '')) return [];
   const found: NamedUpstream[] = [];
   for (let i = head + 1; i < lines.length; i++) {
     const line = lines[i] ?? '';

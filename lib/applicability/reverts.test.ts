@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readReverts } from '@/lib/applicability/reverts';
+import { linesToSkip, readReverts } from '@/lib/applicability/reverts';
 
 const a = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
 const b = '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c';
@@ -7,6 +7,18 @@ const b = '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c';
 function named(body: string): string[] {
   return readReverts(`subject\n\n${body}`).reverts.flatMap((one) => one.names);
 }
+
+describe('text that somebody made to be slow', () => {
+  test('numbers between "which is" and no commit', () => {
+    expect(named(`This reverts commit ${a} which is ${'1111 '.repeat(2000)}x`)).toEqual([a]);
+  });
+
+  test('many reverts, each with a quote that does not end', () => {
+    const line = `This reverts commit ${a} ("`;
+    expect(named(line.repeat(5000))).toHaveLength(5000);
+    expect(linesToSkip(`s\n\n${`${line}\n`.repeat(5000)}`).size).toBe(5000);
+  });
+});
 
 describe('readReverts', () => {
   test.each([

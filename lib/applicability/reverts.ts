@@ -18,7 +18,7 @@ const what =
   '(?:the\\s+|following\\s+|upstream\\s+|stable\\s+|back-?port\\s+of\\s+|main\\s+branch\\s+|mainline\\s+|main\\s+|master\\s+|git\\s+)*commits?:?\\s+';
 /** Between "which is" and the commit's upstream name; "which was introduced with commit Y" names another. */
 const same =
-  '(?:(?:the|an?|upstream|mainline|main|master|branch|back-?port|of|dpdk|linux|kernel|stable|tree|[\\w.]*\\d[\\w.]*)\\s+)*';
+  '(?:(?:the|an?|upstream|mainline|main|master|branch|back-?port|of|dpdk|linux|kernel|stable|tree|(?=[\\w.]*\\d)[\\w.]+)\\s+)*';
 /**
  * "This reverts commit X", its variants seen in DPDK and kernel branches ("This reverts the backport of main branch
  * commit", "This is revert of main branch commit", "revert commit" at the start of a line), and what may follow:
@@ -27,7 +27,7 @@ const same =
 const revertPhrase = new RegExp(
   `(?:\\bthis\\s+(?:patch\\s+|change\\s+|commit\\s+)?(?:reverts|undoes|is\\s+(?:a\\s+|the\\s+)?revert\\s+of)\\s+|^[ \\t]*reverts?\\s+)` +
     `${what}["'(\\[]?(${oid})["')\\]]?` +
-    `(?:\\s*\\("[^\\n]*"\\))?` +
+    `(?:\\s*\\("[^\\n]{0,500}"\\))?` +
     `(?:[\\s,(]*(?:\\bwhich|\\bthat)\\s+(?:is|was)\\s+${same}commit:?\\s+(${oid})(?:\\s+upstream)?)?`,
   'gim',
 );
@@ -51,8 +51,11 @@ function readQuoted(subject: string): RevertText['quoted'] {
 export function linesToSkip(message: string): ReadonlySet<number> {
   const covered = new Set<number>();
   if (!/revert/i.test(message)) return covered;
+  let first = 0;
+  let read = 0;
   for (const match of message.matchAll(revertPhrase)) {
-    const first = message.slice(0, match.index).split('\n').length - 1;
+    first += message.slice(read, match.index).split('\n').length - 1;
+    read = match.index;
     // A match may start with the line break before it
     const text = match[0].replace(/^\s+/, '');
     const count = text.split('\n').length;

@@ -21,7 +21,8 @@ export interface MarkerForm {
 }
 
 const oid = '[0-9a-f]{8,40}\\b';
-const oids = `(${oid}(?:(?:\\s*(?:,|&|\\+|and)\\s*)+(?:commits?\\s+)?${oid})*)`;
+// One way alone to match each blank, here and below: two would be tried together with those of every other blank.
+const oids = `(${oid}(?:\\s*(?:(?:,|&|\\+|and)\\s*)+(?:commits?\\s+)?${oid})*)`;
 
 /** `commit <oid> upstream.` as kernel stable writes it; "Same as" and "commit:" are seen in 2.6.27.y and 2.6.31.y. */
 export const commitUpstream: MarkerForm = {
@@ -42,7 +43,7 @@ export const bracket: MarkerForm = {
   name: 'bracket',
   kind: 'header',
   pattern: new RegExp(
-    `^\\s*\\[\\s*(?:back-?ported from\\s+|cherry[- ]picked from\\s+)?upstr?eam(?:\\s+(?:commits?|fix|patch))?\\s*:?\\s+${oids}`,
+    `^\\s*\\[\\s*(?:back-?ported from\\s+|cherry[- ]picked from\\s+)?upstr?eam(?:\\s+(?:commits?|fix|patch))?(?:\\s*:)?\\s+${oids}`,
     'i',
   ),
   wholeSentence: false,
@@ -52,7 +53,7 @@ export const bracket: MarkerForm = {
 export const upstreamLine: MarkerForm = {
   name: 'upstream-line',
   kind: 'header',
-  pattern: new RegExp(`^\\s*upstream\\s+commits?\\s*:?\\s+${oids}\\s*[.:)]?\\s*$`, 'i'),
+  pattern: new RegExp(`^\\s*upstream\\s+commits?(?:\\s*:)?\\s+${oids}(?:\\s*[.:)])?\\s*$`, 'i'),
   wholeSentence: true,
 };
 
@@ -61,7 +62,7 @@ export const backportLine: MarkerForm = {
   name: 'backport-line',
   kind: 'header',
   pattern: new RegExp(
-    `^\\s*(?:this is an? )?back-?port(?:ed)? (?:of|from) (?:the )?upstream commits?\\s*:?\\s+${oids}`,
+    `^\\s*(?:this is an? )?back-?port(?:ed)? (?:of|from) (?:the )?upstream commits?(?:\\s*:)?\\s+${oids}`,
     'i',
   ),
   wholeSentence: true,
@@ -72,7 +73,7 @@ export const cherryPicked: MarkerForm = {
   name: 'cherry-picked',
   kind: 'trailer',
   pattern: new RegExp(
-    `^\\s*\\(?\\s*cherry[- ]picked from (?:upstream )?commits?:?\\s+${oids}`,
+    `^\\s*(?:\\(\\s*)?cherry[- ]picked from (?:upstream )?commits?:?\\s+${oids}`,
     'i',
   ),
   wholeSentence: false,
