@@ -14,6 +14,15 @@ test('a series as quilt reads it: comments, options, empty lines, CR LF', () => 
 });
 
 test.each([
+  ['options', ' -p1'],
+  ['comments', ' #\u2028'],
+  ['blanks', '   \t'],
+])('a line of a megabyte of %s takes no time', (_what, piece) => {
+  const line = `a.patch${piece.repeat((1 << 20) / piece.length)} x`;
+  expect(readSeries(`${line}\nb.patch\n`).map((one) => one.line)).toContain(2);
+});
+
+test.each([
   '../queue-6.1/a.patch',
   '/etc/passwd',
   'a/../../b.patch',

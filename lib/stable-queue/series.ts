@@ -5,6 +5,9 @@ export interface SeriesLine {
   readonly name: string;
 }
 
+/** More of a line is not looked at: a name that goes on there is refused, a comment may. */
+const lineLength = 1000;
+
 /**
  * The patches that a quilt series names, in order (quilt(1), "SERIES FILE"): one a line, `#` begins a comment at the
  * start of a line or behind a blank, options such as `-p1` may follow the name.
@@ -13,6 +16,7 @@ export function readSeries(text: string): SeriesLine[] {
   const found: SeriesLine[] = [];
   for (const [at, raw] of text.split(/\r\n|\n|\r/).entries()) {
     const name = raw
+      .slice(0, lineLength)
       .replace(/(?:^|\s)#.*$/, '')
       .replace(/\s-\S+(?:\s+-\S+)*\s*$/, '')
       .trim();

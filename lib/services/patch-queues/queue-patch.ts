@@ -43,12 +43,13 @@ function messageOf(mail: string): string {
 /** A patch-id counts from `diff --git` lines: a quilt patch gets those that git would write. */
 function withDiffLines(mail: string): string {
   if (/^diff --git /m.test(mail)) return mail;
+  // The blank behind a name keeps a line from being cut in more ways than one; the time behind it is no part of a patch.
   return mail.replace(
-    /^--- (\S+)([^\n]*)\n\+\+\+ (\S+)/gm,
-    (pair, from: string, _rest: string, to: string) => {
+    /^--- (\S+)(?:[^\S\n][^\n]*)?\n\+\+\+ (\S+)(?:[^\S\n][^\n]*)?$/gm,
+    (_pair, from: string, to: string) => {
       const left = from === '/dev/null' ? to.replace(/^b\//, 'a/') : from;
       const right = to === '/dev/null' ? from.replace(/^a\//, 'b/') : to;
-      return `diff --git ${left} ${right}\n${pair}`;
+      return `diff --git ${left} ${right}\n--- ${from}\n+++ ${to}`;
     },
   );
 }
