@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import process from 'node:process';
 import { expect, it } from 'vitest';
 import { external, freshBundle, root } from '@/lib/cli/bundle.mjs';
 import { engineDigest, engineSources } from '@/lib/cli/engine-digest';
@@ -30,3 +32,17 @@ it('bundles the matrix once and finds the bundle again', () => {
   expect(freshBundle('lib/cli/matrix-main.ts')).toBe(first);
   expect(freshBundle('lib/cli/no-such-file.ts')).toBeNull();
 });
+
+it.each(['--prerequisites', '--proposals', '--paths', '--backports'])(
+  'has what %s needs, from the sources where the bundle does not hold it',
+  (option) => {
+    const args = ['--git-dir', '/nowhere', '--upstream', 'a', '--branch', 'b', '--commits', '-'];
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [path.join(root, 'lib/cli/start.mjs'), 'matrix', ...args, option],
+      { input: '', encoding: 'utf8' },
+    );
+    expect(stderr).toContain('/nowhere');
+    expect(status).toBe(3);
+  },
+);

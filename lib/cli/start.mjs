@@ -7,8 +7,11 @@ import v8 from 'node:v8';
 import { freshBundle, root } from './bundle.mjs';
 
 const [command, ...rest] = process.argv.slice(2);
-const more = ['--prerequisites', '--proposals', '--rules', '--paths'];
-const isPlain = !rest.some((word) => more.includes(word.split('=')[0] ?? ''));
+// What the bundle knows by itself. Any other option is left to the sources: they have all there is.
+const plain = ['git-dir', 'upstream', 'branch', 'commits', 'profile', 'only', 'no-store', 'json'];
+const isPlain = rest.every(
+  (word) => !word.startsWith('--') || plain.includes(word.slice(2).split('=')[0] ?? ''),
+);
 const bundle = command === 'matrix' && isPlain ? freshBundle('lib/cli/matrix-main.ts') : null;
 if (bundle !== null) {
   // A run lasts seconds: with its usual budget V8 spends a tenth of all CPU time on optimising code that hardly runs
