@@ -89,12 +89,15 @@ export interface NewQueuedPatch {
   readonly patchId: string | null;
 }
 
-/** The patches of a queue, in place of those it had. */
+/** The patches of a queue, in place of those it had; who reads it too waits. Does nothing when it was taken out meanwhile. */
 export async function replaceQueued(
   tx: Tx,
   queueId: string,
   patches: readonly NewQueuedPatch[],
 ): Promise<void> {
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "PatchQueue" WHERE "id" = ${queueId}::uuid FOR UPDATE`;
+  if (held.length === 0) return;
   await tx.queuedPatch.deleteMany({ where: { queueId } });
   for (let at = 0; at < patches.length; at += 1000) {
     await tx.queuedPatch.createMany({

@@ -13,6 +13,7 @@ import { addQueue } from '@/lib/services/patch-queues/add-queue';
 import { listQueues } from '@/lib/services/patch-queues/list-queues';
 import { readQueue } from '@/lib/services/patch-queues/read-queue';
 import { removeQueue } from '@/lib/services/patch-queues/remove-queue';
+import { requestRead } from '@/lib/services/patch-queues/request-read';
 import { refreshBranches } from '@/lib/services/projects/refresh-branches';
 import { updateBranch } from '@/lib/services/projects/update-branch';
 import { testProject } from '@/lib/services/testing/demo-project';
@@ -140,6 +141,21 @@ test('patches are recognised by marker and by patch-id; what is hostile is named
     },
     { ref: 'stable-queue', path: 'queue-6.6/quartz-axis.patch', upstream: null, candidate: false },
   ]);
+});
+
+test('a lead has it read again, and two who read it at once do not meet', async () => {
+  const { id } = await db().patchQueue.findFirstOrThrow({ where: { projectId } });
+  const viewer = await samplePerson('Vic', projectId, 'viewer');
+  await expect(requestRead(viewer, { project: 'story', id })).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  const lead = await samplePerson('Lou', projectId, 'lead');
+  await requestRead(lead, { project: 'story', id });
+  const audits = await db().auditEvent.findMany({ where: { entityId: id, action: 'queue.read' } });
+  expect(audits).toMatchObject([{ projectId }]);
+  const both = [1, 2].map(() => readQueue(cli, { queueId: id, again: true }));
+  expect(await Promise.all(both)).toEqual([{ patches: 2 }, { patches: 2 }]);
+  expect(await db().queuedPatch.count({ where: { queueId: id } })).toBe(2);
 });
 
 test('it is read again when its head moves, and keeps what it had when it cannot be read', async () => {
