@@ -14,6 +14,7 @@ export default defineConfig({
           include: ['lib/**/*.test.ts', 'app/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', 'node_modules/**'],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
