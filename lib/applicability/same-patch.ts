@@ -75,7 +75,8 @@ function changedPaths(git: GitReader, commit: Oid): Promise<string | null> {
   });
 }
 
-function patchIdOf(git: GitReader, commit: Oid): Promise<string | null> {
+/** The stable patch-id of a commit, remembered per reader; null for one without a change. */
+export function patchIdOf(git: GitReader, commit: Oid): Promise<string | null> {
   return remember(git, 'ids', commit, async () =>
     stablePatchId(await git.patch(commit, { renames: false })),
   );

@@ -1,5 +1,5 @@
-import { stablePatchId } from '@/lib/applicability/patch-id';
 import type { PresenceIndex } from '@/lib/applicability/presence';
+import { patchIdOf } from '@/lib/applicability/same-patch';
 import type { Cell, Queued } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
 import type { Tx } from '@/lib/db/client';
@@ -82,7 +82,7 @@ export async function waitingRoom(
       const presence = await index.presence(commit);
       if (presence?.oid) found.push({ ref, oid: presence.oid, path: null });
     }
-    const same = byPatch.size === 0 ? null : stablePatchId(await git.patch(commit));
+    const same = byPatch.size === 0 ? null : await readablePatchId(git, commit);
     const rows = [
       ...(byUpstream.get(commit) ?? []),
       ...(same === null ? [] : (byPatch.get(same) ?? [])),
@@ -93,6 +93,16 @@ export async function waitingRoom(
     return found;
   };
   return { find, presence: async (commit) => (await find(commit))[0] ?? null };
+}
+
+/** A commit whose files are not all there, as in a partial clone, is not known by its patch; its cells are. */
+async function readablePatchId(git: GitReader, commit: Oid): Promise<string | null> {
+  try {
+    return await patchIdOf(git, commit);
+  } catch (error) {
+    if (!isAppError(error, 'object-missing', 'too-large')) throw error;
+    return null;
+  }
 }
 
 /** Whether it makes sense to ask: what a branch has waits for it no more. */
