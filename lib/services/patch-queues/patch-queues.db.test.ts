@@ -72,7 +72,7 @@ beforeAll(async () => {
 
   queue = path.join(project().folder, 'stable-queue');
   mkdirSync(queue);
-  git(queue, 'init', '-q');
+  git(queue, 'init', '-q', '-b', 'master');
   // With a marker, as the stable team writes it; the subject has no [PATCH].
   const marked = patchOf(oidOfKey('alias'))
     .replace(/^Subject: \[PATCH\] /m, 'Subject: ')
@@ -221,4 +221,25 @@ test('a ref that people name counts as pending; cells follow when it moves', asy
   await refreshBranches(cli, { project: 'story' });
   await refreshQueued(job, { projectId });
   expect(await queuedOf('wisp-ids', '6.6')).toEqual([]);
+});
+
+test('a queue that did not move is read again for a branch that is new', async () => {
+  const { gitDir, branches } = project().facts;
+  const tip = branches.find((one) => one.version === '6.6')?.tip ?? '';
+  writeFileSync(path.join(queue, '.git', 'HEAD'), 'ref: refs/heads/master\n');
+  put('queue-9.9/not-ours.patch', patchOf(oidOfKey('alias')));
+  git(queue, 'add', '-A');
+  git(queue, 'commit', '-q', '-m', 'of a branch to come');
+  const { id } = await addQueue(cli, { project: 'story', request: { path: queue } });
+  await readQueue(job, { queueId: id });
+  expect(await readQueue(job, { queueId: id })).toBeNull();
+  git(gitDir, 'update-ref', 'refs/heads/linux-9.9.y', tip);
+  const { added } = await refreshBranches(cli, { project: 'story' });
+  expect(added).toEqual(['9.9']);
+  const jobs = await db().$queryRaw<{ payload: object }[]>`
+    SELECT payload FROM graphile_worker._private_jobs WHERE key = ${`read-queue:${id}:again`}`;
+  expect(jobs).toMatchObject([{ payload: { queueId: id, again: true } }]);
+  await readQueue(job, { queueId: id, again: true });
+  const [shown] = await listQueues(cli, { project: 'story' });
+  expect(shown?.branches.map((one) => one.name)).toContain('9.9');
 });

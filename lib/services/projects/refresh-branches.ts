@@ -70,8 +70,10 @@ export async function refreshBranches(
         data: { ...result, upstream: look.upstreamTip },
       });
     }
+    // Which releases a tip lacks, and what a marker names, is another thing now: what was read of the same head is old.
+    const again = upstreamMoved || found.added.length + found.moved.length > 0;
     for (const queue of await listQueueRows(tx, project.id)) {
-      await enqueue(tx, 'read-queue', { queueId: queue.id });
+      await enqueue(tx, 'read-queue', { queueId: queue.id, ...(again ? { again } : {}) });
     }
     await enqueue(tx, 'wake-snoozed', { projectId: project.id, due: null });
     for (const branch of changes) {
