@@ -153,6 +153,14 @@ describe('Fixes and reverts', () => {
 });
 
 describe('findSymptoms', () => {
+  // Each takes the square of a line's length where it is read whole: longer than a test may run.
+  it.each(['no crash ', 'error: "a" [', 'page fault '])(
+    'comes to an end over a line full of %j',
+    (piece) => {
+      expect(symptoms(`It leaks memory. ${piece.repeat(200_000)}`)).toContain('leak');
+    },
+  );
+
   it('names what goes wrong', () => {
     expect(symptoms('This leads to a use-after-free of the skb.')).toContain('use-after-free');
     expect(symptoms('The driver dereferences a NULL pointer and crashes.')).toEqual([

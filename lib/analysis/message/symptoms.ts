@@ -184,6 +184,9 @@ const negation =
 const unsay =
   /\bno functional (?:changes?|impact|difference)s?\b|\bno (?:behaviou?ral|visible|user[- ]visible) changes?\b|\bnot? (?:a |an )?(?:real |actual )?(?:bug|issue|problem|security issue)\b/i;
 
+/** A line is read as far as this: rules that look back or ahead take the square of its length. */
+const longestLine = 4000;
+
 /**
  * Symptom words of running text with the lines they stand on. A word that the sentence denies ("does not leak", "no
  * crash was seen") does not count; the subject is line 1.
@@ -193,7 +196,7 @@ export function findSymptoms(lines: readonly MessageLine[]): Symptom[] {
   for (const rule of rules) {
     const hits: { line: number; text: string; words: string }[] = [];
     for (const [index, line] of lines.entries()) {
-      const words = wordsOf(rule, line.text, lines[index - 1]);
+      const words = wordsOf(rule, line.text.slice(0, longestLine), lines[index - 1]);
       if (words !== null) hits.push({ line: line.line, text: line.text.trim(), words });
     }
     if (hits.length > 0) out.push({ symptom: rule.symptom, severity: rule.severity, hits });
