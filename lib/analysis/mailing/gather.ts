@@ -57,6 +57,8 @@ export interface Gathered {
 
 /** Mails that are read whole for one candidate. */
 const mostRead = 120;
+/** Indexes keep no longer title (lib/mail/parse/index-entry): a commit without an empty line has all its text as one. */
+const longestTitle = 500;
 
 /** The patch's id as git computes it; null for a change without text, or too large to have been mailed. */
 export async function candidatePatchId(context: PhaseContext): Promise<string | null> {
@@ -100,7 +102,8 @@ class Gathering {
     }
     const patchId = await candidatePatchId(this.#context);
     const same = patchId === null ? [] : await this.#look('patch-id', patchId, 'the patch');
-    const titled = await this.#look('title', title, 'the title');
+    const searched = title !== '' && title.length <= longestTitle;
+    const titled = searched ? await this.#look('title', title, 'the title') : [];
     const author = new Set([
       candidate.author.email.toLowerCase(),
       candidate.author.name.toLowerCase(),

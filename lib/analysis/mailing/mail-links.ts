@@ -36,6 +36,9 @@ function decoded(segment: string): string {
   }
 }
 
+/** Indexes keep no longer one (lib/mail/parse/index-entry): it would be found nowhere. */
+const longestId = 300;
+
 /** Mails that the trailers and the text of a message name, in order, each once. */
 export function mailLinks(message: ParsedMessage): MailLink[] {
   const out: MailLink[] = [];
@@ -46,7 +49,7 @@ export function mailLinks(message: ParsedMessage): MailLink[] {
     const bare = /^message-id$/.test(tag)
       ? (/<?([^\s<>]+@[^\s<>]+)>?/.exec(value)?.[1] ?? null)
       : null;
-    if (bare !== null) take(bare, tag, line);
+    if (bare !== null && bare.length <= longestId) take(bare, tag, line);
     for (const id of messageIdsIn(value)) take(id, tag, line);
   }
   for (const { line, text } of message.prose) {

@@ -1,6 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
+import { PhaseContext } from '@/lib/analysis/context';
+import { mailPhase } from '@/lib/analysis/phases/04-mail';
 import { parsePatch } from '@/lib/diff/parse-patch';
+import { AppError } from '@/lib/errors';
 import { parseMail } from '@/lib/mail/parse';
+import type { GitReader, MailSearch } from '@/lib/ports';
+import { profileNamed } from '@/lib/profiles';
 import { stableFindings } from './answer-findings';
 import { comparePatches } from './compare-patches';
 import type { ReadMail } from './gather';
@@ -166,5 +171,47 @@ describe('answers to a posting for a stable tree', () => {
   it('tell who objects, and take no objection for an agreement', async () => {
     const found = await kindsFor('NAK, this needs a rework first.\n');
     expect(found.map((one) => one.kind)).toEqual(['stable-posting', 'stable-objection']);
+  });
+});
+
+describe('a commit whose message is out of the ordinary', () => {
+  const commit = 'c'.repeat(40);
+  async function lookedFor(message: string) {
+    const asked: string[] = [];
+    const person = { name: 'Ann', email: 'ann@example.org', time: 1_700_000_000, zone: '+0000' };
+    const subject = message.split('\n\n')[0]?.replaceAll('\n', ' ') ?? '';
+    const git = {
+      commit: async () => ({ oid: commit, subject, message, author: person, committer: person }),
+      patch: async () => {
+        throw new AppError('too-large', 'a patch nobody mailed');
+      },
+    } as unknown as GitReader;
+    const mail: MailSearch = {
+      places: [{ name: 'list', kind: 'mbox', mails: 1, problem: null }],
+      find: async (key) => {
+        asked.push(key);
+        return [];
+      },
+      raw: async () => Buffer.alloc(0),
+    };
+    const input = {
+      commit,
+      upstream: 'b'.repeat(40),
+      asOf: '2026-01-01T00:00:00Z',
+      profile: profileNamed('linux'),
+      branches: [],
+      cells: [],
+    };
+    const { status } = await mailPhase.run(new PhaseContext(input, { git, mail }));
+    return { status, asked: [...new Set(asked)] };
+  }
+
+  it.each([
+    ['an ordinary title', 'w: fix it\n\nText.\n', ['title']],
+    ['a text without an empty line', 'much text\n'.repeat(200), []],
+    ['no title but a prefix', '[PATCH]\n\nText.\n', []],
+    ['a Message-ID without end', `x\n\nMessage-Id: <${'i'.repeat(2000)}@x>\n`, ['title']],
+  ])('is looked for by what a mail can have: %s', async (_what, message, asked) => {
+    expect(await lookedFor(message)).toEqual({ status: 'completed', asked });
   });
 });
