@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -43,10 +43,12 @@ const bounds = {
   packed: 8 * 1024 * 1024,
   unpacked: 48 * 1024 * 1024,
   mails: 2_000,
+  /** All answers of one candidate together: they are held until the next one begins. */
+  held: 128 * 1024 * 1024,
   /** Failures in a row after which it is left alone for a while. */
   failures: 2,
   restMs: 60_000,
-  /** Between two requests of one process: a server is shared with everybody. */
+  /** Between two requests of one client: a server is shared with everybody. */
   pauseMs: 200,
 } as const;
 /** Threads grow: an answer is believed so long. */
@@ -75,11 +77,13 @@ export function loreBase(text: string): string {
   return url.href.replace(/\/*$/, '/');
 }
 
+/** Half a surrogate pair has no bytes: it becomes U+FFFD, as in any mail. */
+const encoded = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
 export const threadPath = (messageId: string): string =>
-  `${encodeURIComponent(messageId).replaceAll('%40', '@')}/t.mbox.gz`;
-export const searchPath = (query: string): string => `?x=m&q=${encodeURIComponent(query)}`;
-/** Only these two forms are asked, whoever gives the path. */
-const pathForm = /^(?:[\w.@%!~*'()+-]{1,900}\/t\.mbox\.gz|\?x=m&q=[\w.%!~*'()+-]{1,1500})$/;
+  `${encoded(messageId).replaceAll('%40', '@')}/t.mbox.gz`;
+export const searchPath = (query: string): string => `?x=m&q=${encoded(query)}`;
+/** Only these two forms are asked, whoever gives the path. A title of 200 characters has room in any script. */
+const pathForm = /^(?:[\w.@%!~*'()+-]{1,900}\/t\.mbox\.gz|\?x=m&q=[\w.%!~*'()+-]{1,1900})$/;
 
 /** What one inbox of a public-inbox server answers, within bounds, kept in a folder. One open client per search. */
 export class LoreClient {
@@ -90,6 +94,7 @@ export class LoreClient {
   #restsUntil = 0;
   #askedAt = 0;
   #spentMs = 0;
+  #heldBytes = 0;
 
   constructor(options: LoreOptions) {
     this.#options = options;
@@ -108,6 +113,7 @@ export class LoreClient {
   begin(): void {
     this.#requests = new Map();
     this.#spentMs = 0;
+    this.#heldBytes = 0;
     this.#read.clear();
   }
 
@@ -120,10 +126,13 @@ export class LoreClient {
     if (held !== undefined) return held;
     const failed = this.#requests.get(below)?.problem ?? null;
     if (failed !== null) throw new AppError('unavailable', failed);
-    if (!pathForm.test(below)) throw new AppError('bad-input', 'That is no path of an archive.');
+    // ".." is a Message-ID to the form, and leads out of the inbox.
+    if (!pathForm.test(below) || !new URL(this.base + below).href.startsWith(this.base)) {
+      throw new AppError('bad-input', 'That is no path of an archive.');
+    }
     try {
       const mails = await this.#answer(below);
-      this.#read.set(below, mails);
+      this.#hold(below, mails);
       this.#note(below, mails.length, null);
       return mails;
     } catch (error) {
@@ -131,6 +140,15 @@ export class LoreClient {
       this.#note(below, null, error.message);
       throw error;
     }
+  }
+
+  #hold(below: string, mails: readonly Buffer[]): void {
+    const bytes = mails.reduce((sum, one) => sum + one.length, 0);
+    if (this.#heldBytes + bytes > bounds.held) {
+      throw new AppError('too-large', 'The answers for one candidate are more than is read.');
+    }
+    this.#heldBytes += bytes;
+    this.#read.set(below, mails);
   }
 
   #note(below: string, mails: number | null, problem: string | null): void {
@@ -159,7 +177,8 @@ export class LoreClient {
       this.#failures = 0;
       return mails;
     } catch (error) {
-      this.#failures += 1;
+      // Too much of an answer is an answer: it says nothing against the next request.
+      this.#failures = isAppError(error, 'too-large') ? 0 : this.#failures + 1;
       if (this.#failures >= bounds.failures) this.#restsUntil = now() + bounds.restMs;
       throw error;
     } finally {
@@ -221,7 +240,8 @@ async function readKept(file: string, since: number): Promise<Buffer | null> {
 async function keep(file: string, packed: Buffer): Promise<void> {
   const folder = path.dirname(file);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const made = `${file}.${process.pid}.new`;
+  // Two clients of one process may keep the same answer at once.
+  const made = `${file}.${randomUUID()}.new`;
   await writeFile(made, packed, { mode: 0o600 });
   await rename(made, file);
   const names = await readdir(folder);

@@ -55,7 +55,16 @@ export function lorePlace(options: LoreOptions): SearchedPlace {
 function pathOf(key: MailKey, value: string): string {
   if (key === 'message-id' || key === 'parent') return threadPath(value);
   if (key === 'patch-id') return searchPath(`patchid:${value}`);
-  return searchPath(`s:"${value.replaceAll('"', ' ').slice(0, longestTitle)}"`);
+  return searchPath(`s:"${beginningOf(value).replaceAll('"', ' ')}"`);
+}
+
+/** Whole words: what a phrase ends with is looked for as a word. */
+function beginningOf(title: string): string {
+  if (title.length <= longestTitle) return title;
+  return title
+    .slice(0, longestTitle + 1)
+    .replace(/\s+\S*$/, '')
+    .slice(0, longestTitle);
 }
 
 function matches(mail: IndexedMail, key: MailKey, value: string): boolean {

@@ -130,6 +130,21 @@ describe('an archive on the network', () => {
     expect(search.requests?.at(-1)?.problem).toContain('Not asked');
   });
 
+  it('is asked for whole words of a long title, in any script', async () => {
+    const search = searchPlaces([lorePlace(options())]);
+    const asks = async (title: string) => {
+      await search.find('title', title);
+      return decodeURIComponent(asked.at(-1) ?? '').replace('POST /all/?x=m&q=', '');
+    };
+    const words = 'word '.repeat(39);
+    expect(await asks(`${words}fits.`)).toBe(`s:"${words}fits."`);
+    expect(await asks(`${words}is too long`)).toBe(`s:"${words}is"`);
+    expect(await asks('\u4fee'.repeat(300))).toBe(`s:"${'\u4fee'.repeat(200)}"`);
+    // The cut falls between the halves of the last one.
+    expect(await asks(`a${'\u{1f600}'.repeat(150)}`)).toBe(`s:"a${'\u{1f600}'.repeat(99)}\ufffd"`);
+    expect(search.places[0]?.problem).toBeNull();
+  });
+
   it('makes every request a probe that can be run again', async () => {
     serve('/all/a@x/t.mbox.gz', thread);
     const mail = searchPlaces([lorePlace(options())]);
@@ -152,6 +167,8 @@ describe('an archive on the network', () => {
     expect((await ask('http://169.254.169.254/latest/', 'a@x/t.mbox.gz')).exitCode).toBe(22);
     for (const below of [
       '../secret',
+      '../t.mbox.gz',
+      '%2e%2e/t.mbox.gz',
       '?x=m&q=a&y=b',
       'a/b/t.mbox.gz',
       'a@x/raw',
@@ -179,6 +196,35 @@ describe('an answer', () => {
     expect(await refused()).toBe('unavailable');
     serve('/all/a@x/t.mbox.gz', thread.subarray(0, thread.length - 20));
     expect(await refused()).toBe('unavailable');
+  });
+
+  it('that holds too much is no reason to leave the archive alone', async () => {
+    const zeros = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    for (const id of ['a@x', 'b@x']) serve(`/all/${id}/t.mbox.gz`, zeros);
+    serve('/all/c@x/t.mbox.gz', thread);
+    const one = client({ now: () => 1 });
+    for (const id of ['a@x', 'b@x']) {
+      await expect(one.mails(threadPath(id))).rejects.toMatchObject({ code: 'too-large' });
+    }
+    expect(await one.mails(threadPath('c@x'))).toHaveLength(2);
+  });
+
+  it('is held with the others only up to a bound, until the next candidate begins', async () => {
+    const large = gzipSync(Buffer.alloc(47 * 1024 * 1024));
+    for (const id of ['a@x', 'b@x', 'c@x']) serve(`/all/${id}/t.mbox.gz`, large);
+    const one = client();
+    // Only the count: nobody should have to print 47 MiB.
+    const count = async (id: string) => (await one.mails(threadPath(id))).length;
+    for (const id of ['a@x', 'b@x']) expect(await count(id)).toBe(1);
+    await expect(count('c@x')).rejects.toMatchObject({ code: 'too-large' });
+    one.begin();
+    expect(await count('c@x')).toBe(1);
+  });
+
+  it('may be kept by two clients at once', async () => {
+    serve('/all/a@x/t.mbox.gz', thread);
+    const both = await Promise.all([client(), client()].map((one) => one.mails(threadPath('a@x'))));
+    expect(both.map((mails) => mails.length)).toEqual([2, 2]);
   });
 
   it('that never ends is cut by its size', async () => {
