@@ -8,15 +8,13 @@ import type { DecideRequest, DecideResult } from '@/lib/contracts/decision';
 import { type Entry, isWaiting, type LostVote } from './entry';
 import { withSeen } from './seen';
 import { tellSettled } from './settled';
-import { entries, entryOf, keep, remove, update, whose } from './store';
+import { adopt, entries, entryOf, keep, remove, update, whose } from './store';
 import type { Sent } from './submit';
 
 /** After so long without an answer it is said that nothing is saved yet; the answer is still waited for. */
 const patienceMs = 5000;
 /** An answer that has not come after this does not come: the connection was cut without a word. */
 const longestMs = 30_000;
-/** What another tab has had on its way for longer than this is taken up by whoever comes. */
-const abandonedMs = 10_000;
 /** Nothing was decided about the request: it may be sent again. */
 const passing: readonly number[] = [0, 401, 408, 429, 502, 503, 504];
 
@@ -41,6 +39,7 @@ export async function deliver(entry: Entry, showsLost: boolean): Promise<Sent> {
     }, patienceMs);
   });
   const sent = alone(async (): Promise<Sent> => {
+    adopt();
     for (const earlier of entries()) {
       if (earlier.at >= entry.at) break;
       if (isDue(earlier) && (await attempt(earlier.id, false)).state === 'kept') {
@@ -59,14 +58,14 @@ export async function deliver(entry: Entry, showsLost: boolean): Promise<Sent> {
 /** Sends everything that waits, in the order it was decided; stops where the server cannot be reached. */
 export function flush(): Promise<void> {
   return alone(async () => {
+    adopt();
     for (const { id } of entries().filter(isDue)) {
       if ((await attempt(id, false)).state === 'kept') return;
     }
   });
 }
 
-const isDue = (entry: Entry): boolean =>
-  entry.state === 'kept' || (entry.state === 'fresh' && Date.now() - entry.at > abandonedMs);
+const isDue = (entry: Entry): boolean => entry.state === 'kept';
 
 async function attempt(id: string, showsLost: boolean): Promise<Sent> {
   const entry = entryOf(id);

@@ -40,6 +40,7 @@ beforeEach(() => {
 afterEach(() => {
   for (const entry of entries()) remove(entry.id);
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 test('keeps each person’s own, in the order they were decided, whatever the clock does', () => {
@@ -60,6 +61,22 @@ test('keeps each person’s own, in the order they were decided, whatever the cl
   openOutbox('ann');
   // A page left it on its way a long time ago: nobody else will say what became of it.
   expect(entryOf('first')?.state).toBe('kept');
+});
+
+test('what a page left on its way just before it was closed is taken up by the next one', () => {
+  vi.stubGlobal('localStorage', fakeStorage().storage);
+  vi.useFakeTimers();
+  const left = openOutbox('ann');
+  keep(drafted('one'));
+  left();
+  vi.advanceTimersByTime(2000);
+  const close = openOutbox('ann');
+  // Another tab may be sending it still.
+  expect(entryOf('one')?.state).toBe('fresh');
+  vi.advanceTimersByTime(30_000);
+  expect(entryOf('one')?.state).toBe('kept');
+  close();
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test('what another tab removed is not brought back by a change', () => {

@@ -12,6 +12,8 @@ const prefix = 'stablehand-unsaved:';
 const memory = new Map<string, string>();
 const listeners = new Set<() => void>();
 const none: readonly Entry[] = [];
+/** A page that lives says sooner than this that something is not saved yet: what is on its way for longer was left by its page. */
+const abandonedMs = 10_000;
 let account: string | null = null;
 let shown: readonly Entry[] = none;
 
@@ -90,20 +92,30 @@ export function remove(id: string): void {
 /** Whose entries these are: the person that this page is for. */
 export const whose = (): string | null => account;
 
-/** Opens the entries of a person. What an earlier page left on its way counts as kept. Returns what closes it. */
-export function openOutbox(person: string): () => void {
-  account = person;
+/** What a page left on its way counts as kept: it is shown, and sent by whoever comes. */
+export function adopt(): void {
   for (const entry of entries()) {
-    if (entry.state === 'fresh' && Date.now() - entry.at > 10_000) {
+    if (entry.state === 'fresh' && Date.now() - entry.at > abandonedMs) {
       update(entry.id, { state: 'kept' });
     }
   }
+}
+
+/** Opens the entries of a person, and takes up what other pages leave. Returns what closes it. */
+export function openOutbox(person: string): () => void {
+  account = person;
+  adopt();
   changed();
+  // Also what was left only just now: by this page before it was loaded again, or by a tab that is gone.
+  const timer = setInterval(adopt, abandonedMs);
   const onStorage = (event: StorageEvent) => {
     if (event.key === null || event.key.startsWith(prefix)) changed();
   };
   window.addEventListener('storage', onStorage);
-  return () => window.removeEventListener('storage', onStorage);
+  return () => {
+    clearInterval(timer);
+    window.removeEventListener('storage', onStorage);
+  };
 }
 
 const subscribe = (listener: () => void) => {
