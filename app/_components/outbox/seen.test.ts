@@ -19,8 +19,8 @@ const entry = (kind: Entry['kind'], body: Entry['body']): Entry => ({
   tried: false,
 });
 const recorded = [
-  { branch: '6.6', seq: 3, candidate: { oid } },
-  { branch: '6.1', seq: 9, candidate: { oid: other } },
+  { branch: '6.6', seq: 3, verb: 'defer' as const, candidate: { oid } },
+  { branch: '6.1', seq: 9, verb: 'defer' as const, candidate: { oid: other } },
 ];
 
 test('a later vote has seen one’s own earlier one on the same cell, and nothing else', () => {
@@ -65,6 +65,21 @@ test('so have cells chosen in the matrix', () => {
     ],
   });
   expect(withSeen(entry('cells', cells(1)), recorded)).toEqual(cells(3));
+});
+
+test('taking back shows nothing of what somebody else said in between', () => {
+  const body = {
+    batchId: 'x',
+    reason: '',
+    decisions: [{ id: '6.6', branch: '6.6', verb: 'reject', seenSeq: 1 }],
+  };
+  const taken = (seq: number) => [
+    { branch: '6.6', seq, verb: 'withdraw' as const, candidate: { oid } },
+  ];
+  const seenAfter = (seq: number) =>
+    withSeen(entry('votes', body), taken(seq)).decisions as readonly unknown[];
+  expect(seenAfter(3)).toMatchObject([{ seenSeq: 1 }]);
+  expect(seenAfter(2)).toMatchObject([{ seenSeq: 2 }]);
 });
 
 test('what has no votes stays as it is', () => {

@@ -3,11 +3,13 @@ import type { CellsDecideRequest } from '@/lib/contracts/matrix';
 import type { ScopeRequest } from '@/lib/contracts/scope';
 import type { Entry } from './entry';
 
-type Recorded = Pick<DecisionView, 'branch' | 'seq'> & { readonly candidate: { oid: string } };
+type Recorded = Pick<DecisionView, 'branch' | 'seq' | 'verb'> & {
+  readonly candidate: { oid: string };
+};
 
 /**
  * What a later entry has seen once an earlier one of the same browser is recorded: one's own vote, and everything before it,
- * since the server recorded it only because nothing else was new. Without this, two decisions in a row on the same cell would
+ * since the server recorded a vote only because nothing else was new. Without this, two decisions in a row on the same cell would
  * lose a race against oneself. Returns the body to send.
  */
 export function withSeen(entry: Entry, recorded: readonly Recorded[]): Entry['body'] {
@@ -55,5 +57,9 @@ export function withSeen(entry: Entry, recorded: readonly Recorded[]): Entry['bo
   return entry.body;
 }
 
+/** Taking back does not ask what others said since: only one that came right after what was seen adds to it. */
 const latest = (seen: number, own: readonly Recorded[]): number =>
-  Math.max(seen, ...own.map((one) => one.seq));
+  Math.max(
+    seen,
+    ...own.filter((one) => one.verb !== 'withdraw' || one.seq === seen + 1).map((one) => one.seq),
+  );
