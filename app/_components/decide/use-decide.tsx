@@ -43,7 +43,7 @@ interface Options {
   readonly project: string;
   /** After anything was recorded, lost or taken back: the page asks again for what it shows. */
   readonly onResult: (result: DecideResult | null) => void;
-  /** Shows lost races itself; without it they wait among what is not saved. */
+  /** Shows lost races itself while its page is open; else they wait among what is not saved. */
   readonly showsLost?: boolean;
 }
 
@@ -54,6 +54,13 @@ interface Options {
 export function useDecide({ project, onResult, showsLost = false }: Options) {
   const [busy, setBusy] = useState(false);
   const waiting = useRef(0);
+  const open = useRef(true);
+  useEffect(() => {
+    open.current = true;
+    return () => {
+      open.current = false;
+    };
+  }, []);
   const told = useRef(onResult);
   useEffect(() => {
     told.current = onResult;
@@ -79,7 +86,7 @@ export function useDecide({ project, onResult, showsLost = false }: Options) {
 
   const send = useCallback(
     async (entry: Parameters<typeof submit>[0]): Promise<Sent> => {
-      const sent = await during(submit(entry, showsLost));
+      const sent = await during(submit(entry, () => showsLost && open.current));
       if (sent.state === 'refused') toast.error(sent.problem, { duration: 12_000 });
       return sent;
     },

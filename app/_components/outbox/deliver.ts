@@ -30,7 +30,7 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Sends an entry of this tab, and what was kept before it first. */
-export async function deliver(entry: Entry, showsLost: boolean): Promise<Sent> {
+export async function deliver(entry: Entry, showsLost: () => boolean): Promise<Sent> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const slow = new Promise<Sent>((resolve) => {
     timer = setTimeout(() => {
@@ -42,7 +42,7 @@ export async function deliver(entry: Entry, showsLost: boolean): Promise<Sent> {
     adopt();
     for (const earlier of entries()) {
       if (earlier.at >= entry.at) break;
-      if (isDue(earlier) && (await attempt(earlier.id, false)).state === 'kept') {
+      if (isDue(earlier) && (await attempt(earlier.id)).state === 'kept') {
         return hold(entry.id);
       }
     }
@@ -60,14 +60,14 @@ export function flush(): Promise<void> {
   return alone(async () => {
     adopt();
     for (const { id } of entries().filter(isDue)) {
-      if ((await attempt(id, false)).state === 'kept') return;
+      if ((await attempt(id)).state === 'kept') return;
     }
   });
 }
 
 const isDue = (entry: Entry): boolean => entry.state === 'kept';
 
-async function attempt(id: string, showsLost: boolean): Promise<Sent> {
+async function attempt(id: string, showsLost = () => false): Promise<Sent> {
   const entry = entryOf(id);
   const person = whose();
   // Sent by another tab, or discarded.
@@ -96,7 +96,7 @@ function hold(id: string, problem?: string): Sent {
 /** Whether nobody waits for the answer any more: it was said that it is not saved yet. */
 const isLate = (entry: Entry): boolean => entryOf(entry.id)?.state !== 'fresh';
 
-function settle(entry: Entry, result: DecideResult | null, showsLost: boolean): Sent {
+function settle(entry: Entry, result: DecideResult | null, showsLost: () => boolean): Sent {
   const late = isLate(entry);
   if (result) {
     for (const later of entries()) {
@@ -105,7 +105,7 @@ function settle(entry: Entry, result: DecideResult | null, showsLost: boolean): 
       }
     }
   }
-  const tellsLost = late || !showsLost;
+  const tellsLost = late || !showsLost();
   if (result && result.lost.length > 0 && tellsLost) {
     update(entry.id, { state: 'conflict', lost: result.lost.map(toLost) });
   } else remove(entry.id);

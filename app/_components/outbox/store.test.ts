@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readEntry } from './entry';
 import { entries, entryOf, keep, openOutbox, remove, update } from './store';
+import { fakeStorage } from './testing/fake-storage';
 
 const drafted = (id: string) => ({
   id,
@@ -13,26 +14,6 @@ const drafted = (id: string) => ({
   done: 'Deferred on 6.6',
   about: 'a fix',
 });
-
-/** A browser's storage; `full` refuses to take more. */
-function fakeStorage(full = false) {
-  const held = new Map<string, string>();
-  return {
-    held,
-    storage: {
-      get length() {
-        return held.size;
-      },
-      key: (at: number) => [...held.keys()][at] ?? null,
-      getItem: (key: string) => held.get(key) ?? null,
-      setItem: (key: string, value: string) => {
-        if (full) throw new DOMException('full', 'QuotaExceededError');
-        held.set(key, value);
-      },
-      removeItem: (key: string) => held.delete(key),
-    },
-  };
-}
 
 beforeEach(() => {
   vi.stubGlobal('window', { addEventListener: vi.fn(), removeEventListener: vi.fn() });

@@ -17,12 +17,12 @@ export type Sent =
 const loadSender = () => import('./deliver');
 
 /**
- * Keeps it, then sends it. `showsLost`: the caller shows lost races itself while it waits for the answer. Never throws; says `kept`
- * as soon as it is clear that the answer will not come at once.
+ * Keeps it, then sends it. `showsLost`: asked when the answer is there, whether the caller shows lost races itself: its page may be
+ * left by then. Never throws; says `kept` as soon as it is clear that the answer will not come at once.
  */
 export async function submit(
   entry: Omit<Entry, 'at' | 'state' | 'tried'>,
-  showsLost = false,
+  showsLost = () => false,
 ): Promise<Sent> {
   const kept = keep(entry);
   const sent = await loadSender().then(
