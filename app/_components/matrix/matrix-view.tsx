@@ -60,6 +60,7 @@ export function MatrixView({ query, initial, branch }: MatrixViewProps) {
     branches: list.branches,
     size,
     page: sight.page,
+    layout: `${matrix.order} ${list.branches.join(' ')}`,
     start:
       focus === null
         ? null

@@ -25,6 +25,15 @@ describe('rows of the matrix', () => {
     expect(store.placeOfOid(row(7)[1])).toBe(0);
   });
 
+  it('tells when a place is another row than before', () => {
+    const store = new MatrixRowStore(3, 1, [row(7)]);
+    expect(store.setKeys(list(5, 7, 6))).toBe(false);
+    expect(store.setKeys(list(5, 7, 6, 8))).toBe(false);
+    expect(store.setKeys(list(5, 6, 8))).toBe(true);
+    expect(store.setKeys(list(5, 6))).toBe(true);
+    expect(new MatrixRowStore(3, 1, [row(7)]).setKeys(list(7, 5))).toBe(true);
+  });
+
   it('writes rows where they stand, and makes only their block anew', () => {
     const numbers = Array.from({ length: 25 }, (_, n) => n + 1);
     const store = new MatrixRowStore(0, 0, []);

@@ -37,10 +37,13 @@ export class MatrixRowStore {
     return this.#keys.length > 0 || this.#length === 0;
   }
 
-  /** The list: keys one after the other. What is known of its rows stays. */
-  setKeys(keys: string): void {
+  /** The list: keys one after the other. What is known of its rows stays. Returns whether a row stands elsewhere than before. */
+  setKeys(keys: string): boolean {
     const list: string[] = [];
     for (let at = 0; at < keys.length; at += keyLength) list.push(keys.slice(at, at + keyLength));
+    const moved =
+      this.#keys.some((key, at) => list[at] !== key) ||
+      [...this.#early].some(([at, [key]]) => list[at] !== key);
     for (const row of this.#early.values()) this.#rows.set(row[0], row);
     this.#early.clear();
     this.#keys = list;
@@ -54,6 +57,7 @@ export class MatrixRowStore {
     this.#asked = new Set();
     this.#blocks.clear();
     this.#tell();
+    return moved;
   }
 
   /** Rows are no longer what they were: a branch came or went. */

@@ -22,6 +22,8 @@ interface CursorInput {
   readonly branches: readonly string[];
   readonly size: Size;
   readonly page: number;
+  /** Another one: a place is another cell than before, so that what was chosen is chosen no more. */
+  readonly layout: string;
   /** Where it begins; null: nowhere yet. */
   readonly start: Place | null;
   readonly open: (oid: string, branch: string | null) => void;
@@ -31,13 +33,17 @@ const none: ReadonlySet<number> = new Set();
 
 /** Where one is in the grid, and which cells are chosen. Keys move it; a click takes it there. */
 export function useMatrixCursor(input: CursorInput) {
-  const { grid, store, branches, size, page, start, open } = input;
-  const [at, setAt] = useState<Place | null>(start);
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(none);
-  /** Where a range began, and what was chosen before it. */
-  const anchor = useRef<{ readonly at: Place; readonly before: ReadonlySet<number> } | null>(null);
-  const follow = useRef(false);
+  const { grid, store, branches, size, page, layout, start, open } = input;
   const { cols } = size;
+  const [last, setAt] = useState<Place | null>(start);
+  // The grid may have become smaller.
+  const at = last !== null && last.row < size.rows && last.col < cols ? last : null;
+  const [held, setHeld] = useState({ layout, cells: none });
+  const chosen = held.layout === layout ? held.cells : none;
+  const setChosen = (cells: ReadonlySet<number>): void => setHeld({ layout, cells });
+  /** Where a range began, and what was chosen before it. */
+  const anchor = useRef<{ at: Place; before: ReadonlySet<number>; layout: string } | null>(null);
+  const follow = useRef(false);
 
   useLayoutEffect(() => {
     if (at === null || !follow.current) return;
@@ -73,8 +79,10 @@ export function useMatrixCursor(input: CursorInput) {
     go(at === null ? here : move(here, to, size, page));
   };
   const stretch = (to: Place): void => {
-    anchor.current ??= { at: here, before: chosen };
-    setChosen(new Set([...anchor.current.before, ...between(anchor.current.at, to, size)]));
+    const from =
+      anchor.current?.layout === layout ? anchor.current : { at: here, before: chosen, layout };
+    anchor.current = from;
+    setChosen(new Set([...from.before, ...between(from.at, to, size)]));
   };
   const extend = (to: Step) => () => {
     const next = move(here, to, size, page);
@@ -82,13 +90,13 @@ export function useMatrixCursor(input: CursorInput) {
     go(next);
   };
   const choose = (place: Place): void => {
-    anchor.current = { at: place, before: chosen };
+    anchor.current = { at: place, before: chosen, layout };
     setChosen(toggled(chosen, cellsOf(place, size)));
   };
   const clear = useCallback(() => {
     anchor.current = null;
-    setChosen(none);
-  }, []);
+    setHeld({ layout, cells: none });
+  }, [layout]);
 
   /** Of a click: with Shift up to there, with Ctrl or Cmd this one too. A click on the head chooses. */
   const click = (id: number, keys: { readonly range: boolean; readonly more: boolean }): void => {

@@ -40,6 +40,8 @@ export function useMatrix(
   const [gone, setGone] = useState<ReadonlySet<string>>(none);
   const [failed, setFailed] = useState(false);
   const [length, setLength] = useState(store.length);
+  /** How often the rows were put in another order. */
+  const [order, setOrder] = useState(0);
   const sight = useRef<Range>({ first: 0, last: 0 });
   const running = useRef(0);
   const columns = useRef(initial.list.branches.join(' '));
@@ -95,7 +97,12 @@ export function useMatrix(
 
   const takeUp = useCallback(
     (next: MatrixList) => {
-      store.setKeys(next.keys);
+      const named = next.branches.join(' ');
+      if (named !== columns.current) {
+        columns.current = named;
+        store.clear();
+      }
+      if (store.setKeys(next.keys)) setOrder((before) => before + 1);
       setLength(store.length);
       setList(next);
       setAdded(0);
@@ -178,7 +185,7 @@ export function useMatrix(
     }
   }, 4000);
 
-  return { store, list, length, added, gone, failed, look, refresh, reload, retry };
+  return { store, list, length, order, added, gone, failed, look, refresh, reload, retry };
 }
 
 export type Matrix = ReturnType<typeof useMatrix>;
