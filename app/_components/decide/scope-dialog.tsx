@@ -60,6 +60,8 @@ export function ScopeDialog(props: ScopeDialogProps) {
   };
   const record = async (event: FormEvent) => {
     event.preventDefault();
+    // The key that sends knows no disabled button.
+    if (busy || chosen.length === 0) return;
     if (asks !== null && reason.trim() === '') {
       setProblem(asks);
       return;
