@@ -328,10 +328,11 @@ test('repositories are looked at when that is due, and the page says when', asyn
       SELECT count(*)::int AS n FROM graphile_worker.jobs WHERE task_identifier = 'refresh-branches'`;
     return rows[0]?.n;
   };
+  const longAgo = new Date(Date.now() - 16 * 60_000);
   expect(await lookAround(job, 15)).toBe(0);
   await db().project.update({
     where: { id: projectId },
-    data: { lookedAt: new Date(Date.now() - 16 * 60_000) },
+    data: { lookedAt: longAgo },
   });
   expect(await lookAround(job, 0)).toBe(0);
   expect(await lookAround(job, 15)).toBe(1);
@@ -339,7 +340,7 @@ test('repositories are looked at when that is due, and the page says when', asyn
   expect(await jobs()).toBe(1);
   await refreshBranches(ctx, { project });
   const { looked } = await getSources(anna, { project });
-  expect(Date.now() - Date.parse(looked.at ?? '')).toBeLessThan(60_000);
+  expect(Date.parse(looked.at ?? '')).toBeGreaterThan(longAgo.getTime());
   expect(looked).toMatchObject({ error: null, everyMinutes: 15 });
   await expect(lookAround(anna, 15)).rejects.toMatchObject({ code: 'forbidden' });
 });
