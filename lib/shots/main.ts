@@ -17,14 +17,14 @@ const readme: Readonly<Record<string, string>> = { queue: 'queue.png', candidate
 
 /**
  * Pictures of every page of the demo, light and dark, in a folder; the README's two are put into docs/ with `--readme`.
- * Exit 0: all were made; 1: some page did not come as far as it should; 2: wrong usage.
+ * NAMEs leave out all other pages. Exit 0: all were made; 1: some page did not come as far as it should; 2: wrong usage.
  */
 async function main(argv: readonly string[]): Promise<number> {
   const options = argv.filter((one) => one.startsWith('--'));
-  const [folder, ...more] = argv.filter((one) => !one.startsWith('--'));
+  const [folder, ...names] = argv.filter((one) => !one.startsWith('--'));
   const known = options.every((one) => one === '--readme' || one === '--wide');
-  if (folder === undefined || more.length > 0 || !known) {
-    console.error('Usage: npm run shots -- FOLDER [--wide] [--readme]');
+  if (folder === undefined || !known) {
+    console.error('Usage: npm run shots -- FOLDER [NAME …] [--wide] [--readme]');
     return 2;
   }
   const executablePath = findChromium();
@@ -37,7 +37,15 @@ async function main(argv: readonly string[]): Promise<number> {
   let failed = 0;
   const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
   try {
-    const pages = await shotPages(instance);
+    const all = await shotPages(instance);
+    const unknown = names.filter((name) => !all.some((one) => one.name === name));
+    if (unknown.length > 0) {
+      console.error(
+        `No page is called ${unknown.join(', ')}: ${all.map((one) => one.name).join(' ')}`,
+      );
+      return 2;
+    }
+    const pages = names.length === 0 ? all : all.filter((one) => names.includes(one.name));
     for (const size of options.includes('--wide') ? [...sizes, wide] : sizes) {
       for (const colorScheme of ['light', 'dark'] as const) {
         for (const shot of pages) {

@@ -15,6 +15,8 @@ const Queue = z.object({
 });
 const Invited = z.object({ link: z.string() });
 const tabs = ['Backport', 'Difference', 'Message', 'Thread', 'Decisions', 'Comments'] as const;
+/** Phases that have a drawing. */
+const drawn = ['history', 'code', 'synthesis'] as const;
 const imports = ['commits', 'missing', 'mbox'] as const;
 
 const chooseTab = (name: RegExp) => async (page: Page) => {
@@ -55,7 +57,18 @@ export async function shotPages(instance: DemoInstance): Promise<readonly Shot[]
     page('queue-palette', '/p/demo/queue', press('Control+k')),
     page('queue-empty', '/p/demo/queue?q=nothing-at-all-has-this-word'),
     page('candidate', candidate),
-    page('candidate-phases', candidate, async (at) => at.keyboard.press('e')),
+    page('candidate-phases', candidate, async (at) => {
+      await at.getByRole('button', { name: 'open all' }).click();
+      await at.locator('#phase-verification').getByRole('listitem').first().waitFor();
+    }),
+    ...drawn.map((phase) =>
+      page(`candidate-${phase}`, candidate, async (at) => {
+        const place = at.locator(`#phase-${phase}`);
+        await place.getByRole('button', { expanded: false }).first().click();
+        await place.locator('figure, table').first().waitFor();
+        await place.evaluate((element) => element.scrollIntoView());
+      }),
+    ),
     page('candidate-cell', candidate, async (at) => {
       await at.keyboard.press('9');
       await at.getByRole('region', { name: /^Branch / }).waitFor();
