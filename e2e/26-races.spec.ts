@@ -150,7 +150,9 @@ test('records once what was stored while its answer was lost, over a reload', as
   const { page } = rita;
   await openQueue(page);
   let stored = 0;
+  let tries = 0;
   await page.route('**/decisions', async (route) => {
+    tries += 1;
     if (stored === 0) stored = (await route.fetch()).status();
     await route.abort('connectionreset');
   });
@@ -159,8 +161,11 @@ test('records once what was stored while its answer was lost, over a reload', as
   expect(stored).toBe(200);
   await page.reload();
   await expect(banner(page)).toContainText('1 decision is not saved yet', slow);
-  await page.unroute('**/decisions');
+  const before = tries;
   await banner(page).getByRole('button', { name: 'Send now' }).click();
+  await expect.poll(() => tries, slow).toBeGreaterThan(before);
+  // From here on it may go by itself at any moment.
+  await page.unroute('**/decisions');
   await expect(banner(page)).toBeHidden(slow);
   const once = await votesOn('wisp-ids');
   expect(once.length).toBeGreaterThan(0);
