@@ -54,24 +54,18 @@ export function Menu({ trigger, children, align = 'start', onOpenChange }: MenuP
   const [open, setOpen] = useState(false);
   useEffect(() => {
     if (!open) return;
-    const follow = () => {
-      if (!menu.current || !button.current) return;
-      const at = button.current.getBoundingClientRect();
-      if (at.bottom < 0 || at.top > window.innerHeight) menu.current.hidePopover();
-      else place(menu.current, button.current, align);
-    };
     // What scrolls is often not the reader: a row brought into sight, a notice that comes or goes. The menu goes along.
-    const scrolled = (event: Event) => {
-      if (!menu.current?.contains(event.target as Node)) follow();
+    const follow = () => {
+      if (menu.current && button.current) place(menu.current, button.current, align);
     };
     // Entries that come later make it wider or longer.
     const grown = new ResizeObserver(follow);
     if (menu.current) grown.observe(menu.current);
-    document.addEventListener('scroll', scrolled, { capture: true, passive: true });
+    document.addEventListener('scroll', follow, true);
     window.addEventListener('resize', follow);
     return () => {
       grown.disconnect();
-      document.removeEventListener('scroll', scrolled, { capture: true });
+      document.removeEventListener('scroll', follow, true);
       window.removeEventListener('resize', follow);
     };
   }, [open, align]);
