@@ -48,17 +48,11 @@ export function CandidateHeader({ candidate, query, onRefresh }: HeaderProps) {
       toast.error(sayProblem(error));
     }
   };
-  const copy = async () => {
-    try {
-      const { plainText } = await import('./plain-text');
-      const order = frame.branches.map((branch) => branch.name);
-      const page = `${window.location.origin}/p/${frame.slug}/candidates/${candidate.oid}`;
-      await navigator.clipboard.writeText(plainText(candidate, order, page));
-      toast('Copied as plain text, to be quoted in a mail');
-    } catch {
-      toast.error('The browser does not let this page write to the clipboard.');
-    }
-  };
+  // Fetched when it is asked for, like the text itself: this page is at the edge of the bytes it may ask for at first.
+  const copy = () =>
+    import('./copy-candidate')
+      .then(({ copyCandidate }) => copyCandidate(candidate, frame))
+      .catch((error) => toast.error(sayProblem(error)));
   const goTo = (oid: string | null | undefined) => {
     if (oid) router.push(hrefOf(oid));
   };
