@@ -1,7 +1,5 @@
 'use client';
 
-import { useState } from 'react';
-import { api, sayProblem } from '@/app/_components/client/api';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Button } from '@/app/_components/ui/button';
 import type { ArchiveView } from '@/lib/contracts/archives';
@@ -9,6 +7,7 @@ import type { SourcesView } from '@/lib/contracts/sources';
 import { AddPath } from './add-path';
 import { stateWord } from './import-words';
 import { ItemTrouble } from './item-trouble';
+import { useItemAction } from './use-item-action';
 
 interface ArchivesProps {
   readonly view: SourcesView;
@@ -59,20 +58,8 @@ type ItemProps = Pick<ArchivesProps, 'project' | 'mayLead' | 'onChanged'> & {
 };
 
 function Archive({ one, project, mayLead, onChanged }: ItemProps) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const act = async (method: 'POST' | 'DELETE', below: string) => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await api(`/api/p/${project}/archives/${one.id}${below}`, { method });
-      await onChanged();
-    } catch (error) {
-      setProblem(sayProblem(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, problem, act } = useItemAction(onChanged);
+  const path = `/api/p/${project}/archives/${one.id}`;
   const active = one.state === 'waiting' || one.state === 'running';
   const count =
     one.total === null || one.total === one.done ? `${one.done}` : `${one.done} of ${one.total}`;
@@ -85,10 +72,10 @@ function Archive({ one, project, mayLead, onChanged }: ItemProps) {
         <span className={`state ${one.state}`}>{active ? 'indexing' : stateWord[one.state]}</span>
         {mayLead ? (
           <span className="ml-auto flex gap-2">
-            <Button small busy={busy} onClick={() => act('POST', '/reindex')}>
+            <Button small busy={busy} onClick={() => act('POST', `${path}/reindex`)}>
               Index again<span className="sr-only"> {one.name}</span>
             </Button>
-            <Button small busy={busy} onClick={() => act('DELETE', '')}>
+            <Button small busy={busy} onClick={() => act('DELETE', path)}>
               Take out<span className="sr-only"> {one.name}</span>
             </Button>
           </span>

@@ -1,7 +1,5 @@
 'use client';
 
-import { useState } from 'react';
-import { api, sayProblem } from '@/app/_components/client/api';
 import { age, stamp } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Button } from '@/app/_components/ui/button';
@@ -9,6 +7,7 @@ import type { ImportView } from '@/lib/contracts/sources';
 import { plural, stateWord } from './import-words';
 import { ItemTrouble } from './item-trouble';
 import { UnattachedMails } from './unattached-mails';
+import { useItemAction } from './use-item-action';
 
 interface ImportListProps {
   readonly imports: readonly ImportView[];
@@ -44,20 +43,8 @@ export function ImportList(props: ImportListProps) {
 
 function ImportItem(props: ImportListProps & { readonly one: ImportView }) {
   const { one, project, mayLead, onChanged } = props;
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const act = async (what: 'retry' | 'cancel') => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await api(`/api/p/${project}/imports/${one.id}/${what}`, { method: 'POST' });
-      await onChanged();
-    } catch (error) {
-      setProblem(sayProblem(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, problem, act } = useItemAction(onChanged);
+  const path = `/api/p/${project}/imports/${one.id}`;
   const active = one.state === 'waiting' || one.state === 'running';
   const again =
     one.state === 'failed' ||
@@ -72,12 +59,12 @@ function ImportItem(props: ImportListProps & { readonly one: ImportView }) {
         <span className={`state ${one.state}`}>{stateWord[one.state]}</span>
         <span className="ml-auto flex gap-2">
           {mayLead && active ? (
-            <Button small busy={busy} onClick={() => act('cancel')}>
+            <Button small busy={busy} onClick={() => act('POST', `${path}/cancel`)}>
               Cancel<span className="sr-only"> {one.title}</span>
             </Button>
           ) : null}
           {mayLead && again ? (
-            <Button small busy={busy} onClick={() => act('retry')}>
+            <Button small busy={busy} onClick={() => act('POST', `${path}/retry`)}>
               Try again<span className="sr-only">: {one.title}</span>
             </Button>
           ) : null}

@@ -1,7 +1,5 @@
 'use client';
 
-import { useState } from 'react';
-import { api, sayProblem } from '@/app/_components/client/api';
 import { stamp } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Button } from '@/app/_components/ui/button';
@@ -9,6 +7,7 @@ import type { PatchQueueView } from '@/lib/contracts/patch-queues';
 import type { SourcesView } from '@/lib/contracts/sources';
 import { AddPath } from './add-path';
 import { ItemTrouble } from './item-trouble';
+import { useItemAction } from './use-item-action';
 
 interface PatchQueuesProps {
   readonly view: SourcesView;
@@ -59,20 +58,8 @@ type ItemProps = Pick<PatchQueuesProps, 'project' | 'mayLead' | 'onChanged'> & {
 };
 
 function Queue({ one, project, mayLead, onChanged }: ItemProps) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const act = async (method: 'POST' | 'DELETE') => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await api(`/api/p/${project}/queues/${one.id}`, { method });
-      await onChanged();
-    } catch (error) {
-      setProblem(sayProblem(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, problem, act } = useItemAction(onChanged);
+  const path = `/api/p/${project}/queues/${one.id}`;
   return (
     <li className="import" data-state={one.error === null ? 'completed' : 'failed'}>
       <div className="import-head">
@@ -81,10 +68,10 @@ function Queue({ one, project, mayLead, onChanged }: ItemProps) {
         </span>
         {mayLead ? (
           <span className="ml-auto flex gap-2">
-            <Button small busy={busy} onClick={() => act('POST')}>
+            <Button small busy={busy} onClick={() => act('POST', path)}>
               Read again<span className="sr-only"> {one.name}</span>
             </Button>
-            <Button small busy={busy} onClick={() => act('DELETE')}>
+            <Button small busy={busy} onClick={() => act('DELETE', path)}>
               Take out<span className="sr-only"> {one.name}</span>
             </Button>
           </span>

@@ -1,3 +1,4 @@
+import { plainText } from '@/app/_http/plain-text';
 import { param, route } from '@/app/_http/route';
 import { getRawMail } from '@/lib/services/mail/get-raw-mail';
 
@@ -8,13 +9,6 @@ export const GET = route({
   handle: async ({ ctx, params }) => {
     const project = param(params, 'project');
     const bytes = await getRawMail(ctx, { project, id: param(params, 'id') });
-    return new Response(new Uint8Array(bytes), {
-      headers: {
-        'Content-Type': 'text/plain; charset=utf-8',
-        'Content-Security-Policy': "default-src 'none'; sandbox",
-        'X-Content-Type-Options': 'nosniff',
-        'Cache-Control': 'no-store',
-      },
-    });
+    return plainText(bytes);
   },
 });
