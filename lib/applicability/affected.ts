@@ -216,7 +216,7 @@ function judgement(
     const known = { oid, subject, source, firstRelease };
     const brought = { backport: backportIn(standing), backportRelease: release };
     if (standing.in === 'yes') {
-      // Same patch-id is as good as a marker: the branch has a pick of it
+      // A pick without a marker, changed or not, is as good as one with it
       const how = standing.how === 'ancestor' ? 'ancestor' : 'marker';
       return { ...known, inBranch: 'yes', how, ...brought };
     }
@@ -236,6 +236,7 @@ const howWords: Readonly<Record<Standing['how'], string>> = {
   ancestor: 'is in its history',
   marker: 'was backported to it',
   'patch-id': 'was picked into it',
+  adapted: 'was picked into it with changes',
   reverted: 'was reverted on it',
   none: 'is not in it',
 };

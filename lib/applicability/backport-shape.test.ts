@@ -108,7 +108,10 @@ afterAll(async () => {
   repository.remove();
 });
 
-const shapeOf = (name: string) => backportShape(git, index, commits[name] ?? '');
+const shapeOf = async (name: string) => {
+  const presence = await index.presence(commits[name] ?? '');
+  return presence === null ? null : backportShape(git, index, commits[name] ?? '', presence);
+};
 
 test('a whole backport lacks nothing', async () => {
   expect(await shapeOf('whole')).toEqual({ with: [], also: [], leftOut: [] });

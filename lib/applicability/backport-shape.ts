@@ -1,6 +1,6 @@
 import { bare, ChangedLines, tellingLines } from '@/lib/applicability/changed-lines';
 import type { PresenceIndex } from '@/lib/applicability/presence';
-import type { BackportShape, LeftOut } from '@/lib/contracts/cell';
+import type { BackportShape, LeftOut, Presence } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
 import { parsePatch } from '@/lib/diff/parse-patch';
 import { type PatchFile, type PatchHunk, pathOf } from '@/lib/diff/patch';
@@ -14,7 +14,7 @@ const mostKept = 20_000;
 const memos = new WeakMap<GitReader, Map<string, Promise<BackportShape | null>>>();
 
 /**
- * What the backport of an upstream commit is that a marker on the branch names: squashed with others, spread over several
+ * What the backport of an upstream commit is that a marker on the branch names, or that was adapted without one: squashed with others, spread over several
  * commits, or without some of the upstream commit's files and hunks. A hunk is carried when a line of it is in the backport,
  * as it is or adapted; one that the branch had anyway is not missing. Null when it is too large to compare or cannot be
  * read. Answers are kept per reader and pair.
@@ -23,8 +23,9 @@ export function backportShape(
   git: GitReader,
   index: PresenceIndex,
   commit: Oid,
+  presence: Presence,
 ): Promise<BackportShape | null> {
-  const carriers = index.carriers(commit);
+  const carriers = carriersOf(index, commit, presence);
   const last = carriers.at(-1);
   if (last === undefined || carriers.length > most.carriers) return Promise.resolve(null);
   const memo = memos.get(git) ?? new Map<string, Promise<BackportShape | null>>();
@@ -45,6 +46,11 @@ export function backportShape(
   memo.set(key, made);
   made.catch(() => memo.delete(key));
   return made;
+}
+
+function carriersOf(index: PresenceIndex, commit: Oid, presence: Presence): readonly Oid[] {
+  if (presence.how === 'marker') return index.carriers(commit);
+  return presence.how === 'adapted' && presence.oid !== null ? [presence.oid] : [];
 }
 
 async function compare(

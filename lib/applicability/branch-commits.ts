@@ -1,3 +1,4 @@
+import { authorshipOf } from '@/lib/applicability/authorship';
 import { type NamedUpstream, readMarkers } from '@/lib/applicability/markers';
 import { type RevertText, readReverts } from '@/lib/applicability/reverts';
 import type { Oid } from '@/lib/contracts/git';
@@ -9,6 +10,8 @@ export interface BranchCommit {
   readonly oid: Oid;
   readonly parents: readonly Oid[];
   readonly subject: string;
+  /** Who wrote it, when, under which title; null where these say nothing. */
+  readonly authorship: string | null;
   readonly named: readonly NamedUpstream[];
   readonly reverts: RevertText;
 }
@@ -26,6 +29,7 @@ export async function readBranchCommits(
       oid: commit.oid,
       parents: commit.parents,
       subject: commit.subject,
+      authorship: authorshipOf(commit),
       named: readMarkers(commit.message, forms),
       reverts: readReverts(commit.message),
     });

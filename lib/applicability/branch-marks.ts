@@ -26,6 +26,8 @@ export interface BranchMarks {
   readonly revertsOfUpstream: ReadonlyMap<Oid, readonly Node[]>;
   /** Commits without a marker that resolves, merges left out, oldest first. */
   readonly unmarked: readonly Node[];
+  /** The same ones by authorship, oldest first. */
+  readonly authored: ReadonlyMap<string, readonly Node[]>;
   readonly unresolved: readonly UnresolvedMarker[];
   readonly marked: number;
 }
@@ -43,6 +45,7 @@ export async function replayBranch(
   const backports = new Map<Oid, Backport[]>();
   const revertsOfUpstream = new Map<Oid, Node[]>();
   const unmarked: Node[] = [];
+  const authored = new Map<string, Node[]>();
   const unresolved: UnresolvedMarker[] = [];
   let marked = 0;
 
@@ -81,7 +84,10 @@ export async function replayBranch(
       ...lost.map((one) => ({ ...one, commit: commit.oid, subject: commit.subject })),
     );
     if (found.length > 0) marked += 1;
-    else if (commit.parents.length < 2) unmarked.push(node);
+    else if (commit.parents.length < 2) {
+      unmarked.push(node);
+      if (commit.authorship !== null) push(authored, commit.authorship, node);
+    }
     let reverts = commit.reverts;
     const source = found[0]?.oid;
     if (reverts.reverts.length === 0 && reverts.quoted !== null && source !== undefined) {
@@ -91,7 +97,7 @@ export async function replayBranch(
     await replayRevert(node, reverts);
     for (const one of found) push(backports, one.oid, { node, line: one.line });
   }
-  return { standing, backports, revertsOfUpstream, unmarked, unresolved, marked };
+  return { standing, backports, revertsOfUpstream, unmarked, authored, unresolved, marked };
 }
 
 type Lost = Omit<UnresolvedMarker, 'commit' | 'subject'>;
@@ -150,7 +156,7 @@ function uniqueOf(found: readonly Oid[]): Oid | null {
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-function push<T>(map: Map<Oid, T[]>, key: Oid, value: T): void {
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   const held = map.get(key);
   if (held === undefined) map.set(key, [value]);
   else held.push(value);

@@ -46,6 +46,7 @@ function present(presence: Presence): StateAndReason {
         : `The commit itself is in the branch's history, but ${undone.oid.slice(0, 12)} reverts it there.`,
     marker: `The branch has it as ${short}: ${presence.marker ?? 'an upstream marker'}`,
     'patch-id': `The branch has the same patch as ${short}.`,
+    adapted: `The branch has it as ${short}, with another patch: same author, author date and title.`,
     'empty-pick': 'Picking it changes nothing: the branch already has this content.',
   };
   return { state: 'present', reason: reasons[presence.how] };

@@ -218,8 +218,9 @@ export class Matrix {
   async #presenceOf(commit: Oid, tip: Oid): Promise<Presence | null> {
     const index = await this.presenceIndex(tip);
     const presence = await index.presence(commit);
-    if (presence?.how !== 'marker' || this.#options.shapes !== true) return presence;
-    return { ...presence, shape: await backportShape(this.#git, index, commit) };
+    if (presence === null || this.#options.shapes !== true) return presence;
+    const shape = await backportShape(this.#git, index, commit, presence);
+    return shape === null ? presence : { ...presence, shape };
   }
 
   async #affected(commit: MatrixCommit, branch: MatrixBranch): Promise<AffectedJudgement> {

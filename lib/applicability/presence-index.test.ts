@@ -284,6 +284,74 @@ describe('patch-id', () => {
   });
 });
 
+describe('a pick that was changed, without a marker', () => {
+  const at = 1_500_000_000;
+  const fix = () =>
+    repository.commit({
+      branch: 'main',
+      message: 'net: plug a leak\n\nText.\n',
+      authored: at,
+      files: { 'leak.c': 'int leak;\n' },
+    });
+  const pick = (body: string, more: { author?: string; authored?: number } = {}) =>
+    repository.commit({
+      branch: 'stable',
+      from: base,
+      message: `net: plug a leak\n\n${body}\n`,
+      authored: at,
+      files: { 'leak.c': 'int old_leak;\n' },
+      ...more,
+    });
+
+  test('is known by author, second and title', async () => {
+    const leak = fix();
+    const picked = pick('Text, shortened.');
+    const found = await index();
+    expect(await found.presence(leak)).toEqual({
+      how: 'adapted',
+      oid: picked,
+      marker: null,
+      reverts: [],
+    });
+    expect(await found.standing(leak)).toEqual({ in: 'yes', how: 'adapted', oid: picked });
+  });
+
+  test('another second, another author or another title is none', async () => {
+    const leak = fix();
+    pick('Text.', { authored: at + 1 });
+    pick('Text.', { author: 'B U Thor <other@example.org>' });
+    repository.commit({ branch: 'stable', message: 'net: plug two leaks\n', authored: at });
+    expect(await (await index()).presence(leak)).toBeNull();
+  });
+
+  test('one whose marker names another commit is that one’s backport', async () => {
+    const leak = fix();
+    const picked = pick(`commit ${up.one} upstream.`);
+    const found = await index();
+    expect(await found.presence(leak)).toBeNull();
+    expect((await found.presence(up.one))?.oid).toBe(picked);
+  });
+
+  test('is cancelled by a revert', async () => {
+    const leak = fix();
+    revertOf(pick('Text.'), 'net: plug a leak');
+    const found = await index();
+    expect(await found.presence(leak)).toBeNull();
+    expect(await found.standing(leak)).toEqual({ in: 'no', how: 'none', oid: null });
+  });
+
+  test('a date that an import left at the epoch says nothing', async () => {
+    const leak = repository.commit({
+      branch: 'main',
+      message: 'net: plug a leak\n',
+      authored: 0,
+      files: { 'leak.c': 'int leak;\n' },
+    });
+    pick('Text.', { authored: 0 });
+    expect(await (await index()).presence(leak)).toBeNull();
+  });
+});
+
 test('history is replayed parents first, whatever the dates say', async () => {
   const pick = stable('one', `commit ${up.one} upstream.`);
   // The revert's side branch is merged; dates of the fixture only grow, so the order is turned by the graph

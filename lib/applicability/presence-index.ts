@@ -1,8 +1,9 @@
+import { authorshipOf } from '@/lib/applicability/authorship';
 import { readBranchCommits } from '@/lib/applicability/branch-commits';
 import { type BranchMarks, replayBranch } from '@/lib/applicability/branch-marks';
 import { OidSet } from '@/lib/applicability/oid-set';
 import type { PresenceIndex, Standing } from '@/lib/applicability/presence';
-import { type SamePatch, samePatch } from '@/lib/applicability/same-patch';
+import { samePatch } from '@/lib/applicability/same-patch';
 import type { Node } from '@/lib/applicability/standing-commits';
 import { upstreamIndex } from '@/lib/applicability/upstream-index';
 import type { Presence } from '@/lib/contracts/cell';
@@ -30,6 +31,9 @@ export async function buildPresenceIndex(
   const commits = await readBranchCommits(git, tip, upstream, profile.markerForms);
   const marks = await replayBranch(git, commits, known, profile.markerForms, isCommon);
   const patches = samePatch(git, marks.unmarked);
+  const withoutMarker = async (commit: Oid): Promise<Presence | null> =>
+    standingOf(marks, commit, 'patch-id', await patches.find(commit)) ??
+    standingOf(marks, commit, 'adapted', await sameAuthorship(git, marks, commit));
 
   let named: ReadonlyMap<Oid, readonly Oid[]> | undefined;
   const isAncestor = async (commit: Oid): Promise<boolean> => {
@@ -44,7 +48,7 @@ export async function buildPresenceIndex(
         const events = marks.standing.get(commit)?.events ?? [];
         return { how: 'ancestor', oid: commit, marker: null, reverts: [...events] };
       }
-      return byMarker(marks, commit) ?? (await byPatchId(marks, patches, commit));
+      return byMarker(marks, commit) ?? (await withoutMarker(commit));
     },
     async standing(commit): Promise<Standing> {
       if (await isAncestor(commit)) {
@@ -58,10 +62,10 @@ export async function buildPresenceIndex(
       const backport = marks.backports.get(commit)?.at(-1);
       if (backport !== undefined)
         return { in: 'no', how: 'reverted', oid: lastRevert(backport.node) };
-      const patch = await byPatchId(marks, patches, commit);
-      return patch === null
+      const copy = await withoutMarker(commit);
+      return copy === null
         ? { in: 'no', how: 'none', oid: null }
-        : { in: 'yes', how: 'patch-id', oid: patch.oid };
+        : { in: 'yes', how: copy.how === 'adapted' ? 'adapted' : 'patch-id', oid: copy.oid };
     },
     *backports() {
       for (const [commit, all] of marks.backports) {
@@ -99,19 +103,35 @@ function byMarker(marks: BranchMarks, commit: Oid): Presence | null {
   };
 }
 
-async function byPatchId(
+/**
+ * The commits of the branch that this one became when somebody picked it and changed the patch on the way. Asked only
+ * where no marker and no patch-id tells: a project without markers has no other trace of such a backport.
+ */
+async function sameAuthorship(
+  git: GitReader,
   marks: BranchMarks,
-  patches: SamePatch,
   commit: Oid,
-): Promise<Presence | null> {
-  const nodes = await patches.find(commit);
+): Promise<readonly Node[]> {
+  if (marks.authored.size === 0) return [];
+  const info = await git.commit(commit);
+  const authorship = info.parents.length > 1 ? null : authorshipOf(info);
+  return authorship === null ? [] : (marks.authored.get(authorship) ?? []);
+}
+
+/** The newest of the commits that carry it without a marker and stand. */
+function standingOf(
+  marks: BranchMarks,
+  commit: Oid,
+  how: 'patch-id' | 'adapted',
+  nodes: readonly Node[],
+): Presence | null {
   const reverts = (marks.revertsOfUpstream.get(commit) ?? []).filter((node) => node.active);
   // A revert may name the upstream commit although the pick before it carries no marker
   const standing = nodes
     .filter((node) => node.active && !reverts.some((revert) => revert.order > node.order))
     .at(-1);
   if (standing === undefined) return null;
-  return { how: 'patch-id', oid: standing.oid, marker: null, reverts: eventsOf(marks, nodes) };
+  return { how, oid: standing.oid, marker: null, reverts: eventsOf(marks, nodes) };
 }
 
 /** Reverts and re-applies of any of the nodes, each once, in order of the branch's history. */

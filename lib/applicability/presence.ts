@@ -18,7 +18,7 @@ export interface UnresolvedMarker {
 /** How a commit stands on a branch when it is asked as the cause of a bug, not as the fix. */
 export interface Standing {
   readonly in: 'yes' | 'no';
-  readonly how: 'ancestor' | 'marker' | 'patch-id' | 'reverted' | 'none';
+  readonly how: 'ancestor' | 'marker' | 'patch-id' | 'adapted' | 'reverted' | 'none';
   /** The commit on the branch: itself for `ancestor`, the backport, or the revert for `reverted`. */
   readonly oid: Oid | null;
 }
@@ -29,7 +29,7 @@ export interface PresenceIndex {
   readonly upstream: Oid;
   /**
    * Whether the fix is in the branch, and how: ancestor (exactly `git merge-base --is-ancestor`), a marker that stands
-   * (not reverted), or the same stable patch-id. Null when none of these; an `empty-pick` is for the pick to find.
+   * (not reverted), the same stable patch-id, or the same authorship and title over another patch. Null when none of these; an `empty-pick` is for the pick to find.
    * Throws `object-missing` when the commit cannot be read.
    */
   presence(commit: Oid): Promise<Presence | null>;

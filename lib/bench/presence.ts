@@ -83,6 +83,10 @@ export const run: BenchRun = async (args) => {
           const same = patchIdByGit(gitDir, commit) === patchIdByGit(gitDir, presence.oid);
           truth = same ? `patch-id ${presence.oid}` : 'none';
         }
+        if (truth === 'none' && presence?.how === 'adapted' && presence.oid !== null) {
+          const same = authorshipByGit(gitDir, commit) === authorshipByGit(gitDir, presence.oid);
+          truth = same ? `adapted ${presence.oid}` : 'none';
+        }
         counts[engine.split(' ')[0] ?? ''] = (counts[engine.split(' ')[0] ?? ''] ?? 0) + 1;
         if (engine !== truth) differences.push({ branch, commit, engine, plain: truth });
       }
@@ -160,6 +164,10 @@ function draw(named: string[], all: readonly string[], count: number, seed: numb
   const total = Math.min(count, all.length);
   while (chosen.size < total) chosen.add(all[Math.floor(random() * all.length)] ?? '');
   return [...chosen];
+}
+
+function authorshipByGit(gitDir: string, commit: string): string {
+  return git(gitDir, ['show', '-s', '--date=raw', '--format=%ae %ad %s', commit]);
 }
 
 function patchIdByGit(gitDir: string, commit: string): string {

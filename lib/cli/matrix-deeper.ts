@@ -83,9 +83,10 @@ export class Deepener {
   }
 
   async #shape(line: CellLine): Promise<BackportShape | null> {
-    if (line.detail.presence?.how !== 'marker') return null;
+    const { presence } = line.detail;
+    if (presence === null) return null;
     const index = await this.#index(line.tip, await this.#profile);
-    return backportShape(this.#git, index, line.commit);
+    return backportShape(this.#git, index, line.commit, presence);
   }
 
   async #prerequisites(cell: Cell): Promise<Prerequisites> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Oid } from '@/lib/contracts/git';
 import { Affected, CellState, Pick } from '@/lib/contracts/vocabulary';
 
-export const presenceHows = ['ancestor', 'marker', 'patch-id', 'empty-pick'] as const;
+export const presenceHows = ['ancestor', 'marker', 'patch-id', 'adapted', 'empty-pick'] as const;
 
 /** Why a part of a fix is not in its backport. */
 export const leftOutWhys = ['no-file', 'no-code', 'documentation', 'left-out'] as const;

@@ -142,6 +142,7 @@ function presenceWords(cell: Cell): string {
     ancestor: 'It is in the history of the branch.',
     marker: `Backported as${oid}: "${presence.marker ?? ''}".`,
     'patch-id': `The same patch is there as${oid}.`,
+    adapted: `Picked with changes as${oid}: same author, author date and title.`,
     'empty-pick': 'Everything it changes is there already.',
   };
   return ` ${how[presence.how]}`;

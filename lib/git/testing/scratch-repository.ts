@@ -14,6 +14,8 @@ export interface ScratchCommit {
   /** Second and further parents. */
   readonly merges?: readonly Oid[];
   readonly author?: string;
+  /** Seconds of the author date where it is not the commit's own: what a pick keeps. */
+  readonly authored?: number;
 }
 
 /** A small bare repository for a test, written by `git fast-import`, one process per commit. Dates are fixed. */
@@ -29,10 +31,10 @@ export class ScratchRepository {
 
   commit(commit: ScratchCommit): Oid {
     this.#clock += 60;
-    const who = `${commit.author ?? 'A U Thor <author@example.org>'} ${this.#clock} +0000`;
+    const author = commit.author ?? 'A U Thor <author@example.org>';
     const from = this.#tips.get(commit.branch) ?? commit.from;
     const parts: (string | Buffer)[] = [
-      `commit refs/heads/${commit.branch}\nmark :1\nauthor ${who}\ncommitter ${who}\n`,
+      `commit refs/heads/${commit.branch}\nmark :1\nauthor ${author} ${commit.authored ?? this.#clock} +0000\ncommitter ${author} ${this.#clock} +0000\n`,
       ...data(commit.message),
       from === undefined ? '' : `from ${from}\n`,
       ...(commit.merges ?? []).map((parent) => `merge ${parent}\n`),

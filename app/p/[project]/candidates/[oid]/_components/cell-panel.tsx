@@ -21,6 +21,7 @@ const how: Readonly<Record<string, string>> = {
   ancestor: 'the commit itself is in the branch',
   marker: 'a commit on the branch names it as its upstream',
   'patch-id': 'a commit on the branch makes the same change',
+  adapted: 'picked with changes: same author, author date and title',
   'empty-pick': 'picking it changes nothing',
 };
 
