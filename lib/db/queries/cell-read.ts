@@ -23,6 +23,40 @@ export async function cellsOf(
   }));
 }
 
+const voted = {
+  candidateId: true,
+  branchId: true,
+  tip: true,
+  state: true,
+  affected: true,
+  tree: true,
+  revisionId: true,
+  standing: true,
+  branch: { select: { name: true, position: true, endOfLife: true } },
+} as const;
+type StoredVoteCell = Prisma.CellGetPayload<{ select: typeof voted }>;
+
+/** What a vote needs to know of a cell: without its details, which hold both sides of every conflict. */
+export type VoteCell = Omit<StoredVoteCell, 'standing'> & {
+  readonly standing: DecisionVerb | null;
+};
+
+/** The same cells as `cellsOf`, in the same order, for votes on many of them. */
+export async function voteCellsOf(
+  tx: Tx,
+  candidateIds: readonly string[],
+): Promise<readonly VoteCell[]> {
+  const rows = await tx.cell.findMany({
+    where: { candidateId: { in: [...candidateIds] }, branch: { active: true } },
+    select: voted,
+    orderBy: [{ candidateId: 'asc' }, { branch: { position: 'asc' } }],
+  });
+  return rows.map((row) => ({
+    ...row,
+    standing: row.standing === null ? null : fromStoredVerb(row.standing),
+  }));
+}
+
 /** Votes so far per cell, as (candidate, branch) -> highest seq. */
 export async function voteCounts(
   tx: Tx,

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { Affected, CellState, DecisionVerb, Verdict } from '@/lib/contracts/vocabulary';
 import type { Tx } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
-import { toStoredVerb } from '@/lib/db/queries/verb';
+import { jsonText } from '@/lib/db/queries/sql-text';
 
 export interface NewDecision {
   readonly id: string;
@@ -66,12 +67,24 @@ const read = async (tx: Tx, where: Prisma.Sql, order: Prisma.Sql): Promise<Decis
 const sql = Prisma.sql;
 const byId = sql`d.id`;
 
+/**
+ * Stores votes with one statement and one parameter: bound value by value, 200 of them cost the process more than the
+ * database.
+ */
 export async function insertDecisions(tx: Tx, rows: readonly NewDecision[]): Promise<void> {
+  if (rows.length === 0) return;
   // Candidates are locked in the order of their keys by everybody, so that nobody waits in a circle.
-  const ordered = [...rows].sort((a, b) => (a.candidateId < b.candidateId ? -1 : 1));
-  await tx.decision.createMany({
-    data: ordered.map((row) => ({ ...row, verb: toStoredVerb(row.verb) })),
-  });
+  await tx.$executeRaw`
+    INSERT INTO "Decision" (id, "projectId", "candidateId", "branchId", "userId", seq, verb, reason, "batchId",
+      "supersedesId", tip, state, affected, tree, verdict, confidence, "cellRevisionId", "analysisId", "createdAt")
+    SELECT x.id, x."projectId", x."candidateId", x."branchId", x."userId", x.seq, x.verb::"DecisionVerb", x.reason, x."batchId",
+      x."supersedesId", x.tip, x.state::"CellState", x.affected::"Affected", x.tree, x.verdict::"Verdict", x.confidence,
+      x."cellRevisionId", x."analysisId", x."createdAt"
+    FROM jsonb_to_recordset(${jsonText(rows)}::jsonb) AS x(id uuid, "projectId" uuid, "candidateId" uuid,
+      "branchId" uuid, "userId" text, seq int, verb text, reason text, "batchId" uuid, "supersedesId" uuid, tip text,
+      state text, affected text, tree text, verdict text, confidence float8, "cellRevisionId" uuid, "analysisId" uuid,
+      "createdAt" timestamptz)
+    ORDER BY x."candidateId"`;
 }
 
 /** Votes on the cells of these candidates, by candidate, branch and seq. */
@@ -93,4 +106,15 @@ export const decisionsOfBatch = (tx: Tx, batchId: string): Promise<readonly Deci
 
 /** True when the error is a lost race for `seq` of a cell, or for the id of a vote. */
 export const isLostRace = (error: unknown): boolean =>
-  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+  error instanceof Prisma.PrismaClientKnownRequestError &&
+  (error.code === 'P2002' || (error.code === 'P2010' && isUniqueViolation(error.meta)));
+
+/** Where a statement of our own broke a unique constraint: SQLSTATE 23505, inside what the driver's adapter says. */
+function isUniqueViolation(meta: unknown): boolean {
+  const { data } = Violation.safeParse(meta);
+  return data !== undefined && data.driverAdapterError.cause.originalCode === '23505';
+}
+
+const Violation = z.object({
+  driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }),
+});

@@ -3,9 +3,11 @@ import type { Tx } from '@/lib/db/client';
 /** Channel of live events. */
 export const liveChannel = 'stablehand_live';
 
-/** `payload` must stay below 8,000 bytes, Postgres' own limit. */
-export async function notify(tx: Tx, payload: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_notify(${liveChannel}, ${payload})`;
+/** Sends payloads in their order with one statement. Each must stay below 8,000 bytes, Postgres' own limit. */
+export async function notify(tx: Tx, ...payloads: readonly string[]): Promise<void> {
+  if (payloads.length === 0) return;
+  await tx.$executeRaw`SELECT pg_notify(${liveChannel}, x.payload)
+    FROM unnest(${[...payloads]}::text[]) WITH ORDINALITY AS x(payload, place) ORDER BY x.place`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 import { db } from '@/lib/db/client';
 import { findCandidates } from '@/lib/db/queries/candidate-read';
-import { type CellRow, cellsOf, voteCounts } from '@/lib/db/queries/cell-read';
+import { type VoteCell, voteCellsOf, voteCounts } from '@/lib/db/queries/cell-read';
 import { refuseVote } from '@/lib/review/check-vote';
 import type { Ctx, ProjectAccess } from '@/lib/services/context';
 import type { CandidateForVote } from '@/lib/services/decisions/store-votes';
@@ -9,7 +9,7 @@ import type { CandidateForVote } from '@/lib/services/decisions/store-votes';
 /** One cell that a decision on many covers. */
 export interface PlannedVote {
   readonly candidate: CandidateForVote & { readonly subject: string };
-  readonly cell: CellRow;
+  readonly cell: VoteCell;
   /** Votes so far. */
   readonly seq: number;
   /** Why it is left out; null: it gets the vote. */
@@ -28,15 +28,15 @@ export async function planVotes(
   input: {
     readonly oids: readonly string[];
     readonly verb: DecisionVerb;
-    readonly covers: (oid: string, cell: CellRow) => boolean;
+    readonly covers: (oid: string, cell: VoteCell) => boolean;
   },
 ): Promise<PlannedVote[]> {
   const candidates = await findCandidates(db(), project.id, input.oids);
   const ids = candidates.map((one) => one.id);
-  const [cells, votes] = await Promise.all([cellsOf(db(), ids), voteCounts(db(), ids)]);
+  const [cells, votes] = await Promise.all([voteCellsOf(db(), ids), voteCounts(db(), ids)]);
   const now = project.asOf ?? ctx.clock.now();
   const byOid = new Map(candidates.map((one) => [one.upstreamOid, one]));
-  const byCandidate = new Map<string, CellRow[]>(ids.map((id) => [id, []]));
+  const byCandidate = new Map<string, VoteCell[]>(ids.map((id) => [id, []]));
   for (const cell of cells) byCandidate.get(cell.candidateId)?.push(cell);
   return input.oids.flatMap((oid) => {
     const candidate = byOid.get(oid);
@@ -53,7 +53,7 @@ export async function planVotes(
   });
 }
 
-function leftOut(cell: CellRow, verb: DecisionVerb, now: Date): string | null {
+function leftOut(cell: VoteCell, verb: DecisionVerb, now: Date): string | null {
   if (cell.state === 'present') return 'The branch has this fix already.';
   if (cell.state === 'absent') return 'The branch has none of the code that this changes.';
   if (cell.standing === verb) return 'It stands decided so.';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BulkDecideRequest, DecideResult } from '@/lib/contracts/decision';
 import { db } from '@/lib/db/client';
 import { findCandidates } from '@/lib/db/queries/candidate-read';
-import { type CellRow, cellsOf } from '@/lib/db/queries/cell-read';
+import { type VoteCell, voteCellsOf } from '@/lib/db/queries/cell-read';
 import { decisionsById, decisionsOf } from '@/lib/db/queries/decision';
 import { isApplicable } from '@/lib/review/check-vote';
 import { type Ctx, requireRole } from '@/lib/services/context';
@@ -19,12 +19,12 @@ export async function recordBulkDecisions(
 ): Promise<DecideResult> {
   const project = await requireRole(ctx, input.project, 'reviewer');
   const candidates = await findCandidates(db(), project.id, input.candidates);
-  const cells = await cellsOf(
+  const cells = await voteCellsOf(
     db(),
     candidates.map((c) => c.id),
   );
   const now = project.asOf ?? ctx.clock.now();
-  const idOf = (cell: CellRow) => derivedId(input.batchId, cell.candidateId, cell.branchId);
+  const idOf = (cell: VoteCell) => derivedId(input.batchId, cell.candidateId, cell.branchId);
   // Sent again, its own votes stand already: those are repeated, not left out.
   const known = new Set((await decisionsById(db(), cells.map(idOf))).map((row) => row.id));
   const unseen = await unseenCells(input, candidates);
@@ -86,7 +86,7 @@ async function unseenCells(
 }
 
 /** A branch past its end of life takes no more backports unless it is named (3-applicability: it breaks no range). */
-const lives = (cell: CellRow, now: Date): boolean =>
+const lives = (cell: VoteCell, now: Date): boolean =>
   cell.branch.endOfLife === null || cell.branch.endOfLife > now;
 
 /** A UUID (version 8, RFC 9562) made of what it stands for. */

@@ -2,7 +2,7 @@ import type { DecideResult } from '@/lib/contracts/decision';
 import { sayBlocker } from '@/lib/contracts/policy';
 import type { DecisionVerb } from '@/lib/contracts/vocabulary';
 import { inTransaction, type Tx } from '@/lib/db/client';
-import { type CellRow, cellsOf, refreshSettled } from '@/lib/db/queries/cell-read';
+import { refreshSettled, type VoteCell, voteCellsOf } from '@/lib/db/queries/cell-read';
 import {
   type DecisionRow,
   decisionsById,
@@ -19,13 +19,14 @@ import { audit, type Ctx, type ProjectAccess, requirePerson } from '@/lib/servic
 import { upgradeWarnings } from '@/lib/services/decisions/upgrade-warnings';
 import { viewsWithStanding } from '@/lib/services/decisions/views-with-standing';
 import { publish } from '@/lib/services/events/publish';
+import { groupBy } from '@/lib/services/group-by';
 import { refreshStandings } from '@/lib/services/policies/refresh-standings';
 
 /** One vote to store. `seenSeq` null: the newest votes count as seen (bulk votes, whose preview showed the cells). */
 export interface VoteToStore {
   readonly id: string;
   readonly candidate: CandidateForVote;
-  readonly cell: CellRow;
+  readonly cell: VoteCell;
   readonly verb: DecisionVerb;
   readonly seenSeq: number | null;
 }
@@ -79,8 +80,7 @@ async function tryStore(
   const candidateIds = [...new Set(input.votes.map((v) => v.candidate.id))];
   const known = await sentBefore(tx, person.userId, input.votes);
   const before = await decisionsOf(tx, candidateIds);
-  const ofCell = (candidateId: string, branchId: string): readonly DecisionRow[] =>
-    before.filter((row) => row.candidateId === candidateId && row.branchId === branchId);
+  const byCell = groupBy(before, keyOf);
 
   const rows: NewDecision[] = [];
   const repeated: string[] = [];
@@ -92,7 +92,7 @@ async function tryStore(
       continue;
     }
     const { candidate, cell } = vote;
-    const votes = ofCell(candidate.id, cell.branchId);
+    const votes = byCell.get(`${candidate.id} ${cell.branchId}`) ?? [];
     const newest = votes.at(-1);
     if (vote.seenSeq !== null && newest !== undefined && newest.seq > vote.seenSeq) {
       lost.push({ vote, theirs: newest });
@@ -136,8 +136,9 @@ async function tryStore(
   await insertDecisions(tx, rows);
   const after = await decisionsOf(tx, candidateIds);
   const voted = [...new Set(rows.map((r) => r.candidateId))];
+  const touched = new Set(voted);
   await refreshStandings(tx, project, voted, ctx.clock.now(), {
-    votes: after.filter((row) => voted.includes(row.candidateId)),
+    votes: after.filter((row) => touched.has(row.candidateId)),
   });
   await refreshSettled(tx, voted);
   const stored = new Set(rows.map((r) => r.id));
@@ -155,17 +156,14 @@ async function tryStore(
   if (rows.some((row) => row.verb === 'accept')) {
     await enqueue(tx, 'keep-patches', { batchId: input.batchId });
   }
+  const oids = new Map(input.votes.map((v) => [v.candidate.id, v.candidate.upstreamOid]));
   await publish(
     tx,
-    ...input.votes
-      .filter((v, i, all) => all.findIndex((o) => o.candidate.id === v.candidate.id) === i)
-      .filter((v) => rows.some((r) => r.candidateId === v.candidate.id))
-      .map((v) => ({
-        type: 'decision' as const,
-        project: project.slug,
-        oid: v.candidate.upstreamOid,
-        by: person.name,
-      })),
+    ...voted.flatMap((id) => {
+      const oid = oids.get(id);
+      if (oid === undefined) return [];
+      return { type: 'decision' as const, project: project.slug, oid, by: person.name };
+    }),
   );
   return {
     recorded: viewsWithStanding(
@@ -183,6 +181,8 @@ async function tryStore(
     warnings: await upgradeWarnings(tx, input.votes, rows, project.asOf ?? ctx.clock.now()),
   };
 }
+
+const keyOf = (row: DecisionRow): string => `${row.candidateId} ${row.branchId}`;
 
 /** Ids of these votes that are stored already, each as the same vote of the same person. */
 async function sentBefore(
@@ -234,6 +234,6 @@ function unreachable(): never {
 export async function cellsByBranch(
   tx: Tx,
   candidateId: string,
-): Promise<ReadonlyMap<string, CellRow>> {
-  return new Map((await cellsOf(tx, [candidateId])).map((cell) => [cell.branch.name, cell]));
+): Promise<ReadonlyMap<string, VoteCell>> {
+  return new Map((await voteCellsOf(tx, [candidateId])).map((cell) => [cell.branch.name, cell]));
 }

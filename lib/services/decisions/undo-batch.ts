@@ -1,7 +1,7 @@
 import type { DecideResult, UndoRequest } from '@/lib/contracts/decision';
 import { db } from '@/lib/db/client';
 import { findCandidates } from '@/lib/db/queries/candidate-read';
-import { cellsOf } from '@/lib/db/queries/cell-read';
+import { voteCellsOf } from '@/lib/db/queries/cell-read';
 import { decisionsById, decisionsOf, decisionsOfBatch } from '@/lib/db/queries/decision';
 import { AppError } from '@/lib/errors';
 import { type Ctx, requirePerson, requireRole } from '@/lib/services/context';
@@ -33,7 +33,7 @@ export async function undoBatch(
   const ids = candidates.map((c) => c.id);
   const idOf = (row: { readonly id: string }) => derivedId(input.newBatchId, row.id);
   const [cells, votesNow, sentBefore] = await Promise.all([
-    cellsOf(db(), ids),
+    voteCellsOf(db(), ids),
     decisionsOf(db(), ids),
     decisionsById(db(), batch.map(idOf)),
   ]);

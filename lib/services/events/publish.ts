@@ -4,5 +4,5 @@ import { notify } from '@/lib/db/queries/notify';
 
 /** Tells every open page what changed; sent by the database when the transaction commits, and only then. */
 export async function publish(tx: Tx, ...events: readonly LiveEvent[]): Promise<void> {
-  for (const event of events) await notify(tx, JSON.stringify(event));
+  await notify(tx, ...events.map((event) => JSON.stringify(event)));
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { MatrixQuery, MatrixRows } from '@/lib/contracts/matrix';
 import { chunkRows, keyLength, readMatrixCell } from '@/lib/contracts/matrix-cell';
 import { defaultPolicy } from '@/lib/contracts/policy';
@@ -181,6 +182,27 @@ describe('decisions on cells', () => {
         oid: cell.oid,
         branches: [[cell.branch, cell.seq]] as [string, number][],
       }));
+
+  test('asks the database no more often for thirty cells than for two', async () => {
+    const statements = async (count: number) => {
+      const oids: string[] = [];
+      for (let made = 0; made < count; made += 1) oids.push(await fresh());
+      const cells = oids.map((oid) => ({ oid, branches: [['6.12', 0]] as [string, number][] }));
+      const asked = vi.spyOn(pg.Client.prototype, 'query');
+      try {
+        const body = { ...request, verb: 'defer' as const, batchId: randomUUID(), cells };
+        const { recorded } = await recordCells(anna, { ...body, project: 'm' });
+        expect(recorded).toHaveLength(count);
+        return asked.mock.calls.length;
+      } finally {
+        asked.mockRestore();
+      }
+    };
+    // What is asked once and then remembered is not counted.
+    await statements(1);
+    // Something else may ask now and then: far from once for each of 28 more.
+    expect(await statements(30)).toBeLessThan((await statements(2)) + 14);
+  });
 
   test('the plan says what gets the vote, what is left out, what needs a reason', async () => {
     const oid = await fresh();
