@@ -69,17 +69,20 @@ export function CommentForm(props: CommentFormProps) {
     setBusy(true);
     setProblem(null);
     const where = path === undefined ? 'the candidate' : `${path}, line ${line}`;
-    const sent = await submit({
-      id,
-      kind: 'comment',
-      project: frame.slug,
-      path: `/api/p/${frame.slug}/candidates/${oid}/comments`,
-      body: { id, body, path, line, replyTo },
-      oids: [oid],
-      title: `Comment on ${where}`,
-      done: `comment on ${where}`,
-      about: body.slice(0, 200),
-    });
+    const sent = await submit(
+      {
+        id,
+        kind: 'comment',
+        project: frame.slug,
+        path: `/api/p/${frame.slug}/candidates/${oid}/comments`,
+        body: { id, body, path, line, replyTo },
+        oids: [oid],
+        title: `Comment on ${where}`,
+        done: `comment on ${where}`,
+        about: body.slice(0, 200),
+      },
+      () => form.current !== null,
+    );
     setBusy(false);
     if (sent.state === 'refused') {
       setProblem(sent.problem);

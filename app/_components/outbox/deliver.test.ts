@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { api } from '@/app/_components/client/api';
+import { ApiProblem, api } from '@/app/_components/client/api';
 import { deliver } from './deliver';
 import { entries, entryOf, keep, openOutbox, remove } from './store';
 import { fakeStorage } from './testing/fake-storage';
@@ -76,4 +76,27 @@ test('it waits for the person when the page was left before the answer came', as
     state: 'conflict',
     lost: [{ oid, branch: '6.6', seq: 1, by: 'Bob', verb: 'accept', reason: 'Needed.' }],
   });
+});
+
+test.each([
+  ['its form is open', true],
+  ['its form was left', false],
+])('a comment that is refused while %s is not lost', async (_when, isOpen) => {
+  vi.mocked(api).mockRejectedValueOnce(
+    new ApiProblem({ status: 422, code: 'bad-input', title: 'Refused', detail: 'Too long.' }),
+  );
+  const comment = keep({
+    id: 'said',
+    kind: 'comment',
+    project: 'p',
+    path: '/api/p/p/candidates/x/comments',
+    body: { id: 'said', body: 'What I think' },
+    oids: [oid],
+    title: 'Comment on the candidate',
+    done: 'comment on the candidate',
+    about: 'What I think',
+  });
+  expect(await deliver(comment, () => isOpen)).toMatchObject({ state: 'refused' });
+  if (isOpen) expect(entries()).toEqual([]);
+  else expect(entryOf('said')).toMatchObject({ state: 'refused', body: { body: 'What I think' } });
 });

@@ -84,7 +84,7 @@ async function attempt(id: string, showsLost = () => false): Promise<Sent> {
   } catch (error) {
     const status = error instanceof ApiProblem ? error.status : -1;
     if (passing.includes(status)) return hold(id, status === 0 ? undefined : sayProblem(error));
-    return refuse(entry, status, sayProblem(error));
+    return refuse(entry, status, sayProblem(error), showsLost);
   }
 }
 
@@ -126,8 +126,9 @@ function toLost({ candidate, branch, theirs }: DecideResult['lost'][number]): Lo
   };
 }
 
-function refuse(entry: Entry, status: number, problem: string): Sent {
-  const late = isLate(entry);
+function refuse(entry: Entry, status: number, problem: string, isThere: () => boolean): Sent {
+  // A form that was left cannot show what became of its text, and nothing else has it.
+  const late = isLate(entry) || (entry.kind === 'comment' && !isThere());
   if (entry.kind === 'undo' && status === 404) {
     // Nothing of it was ever recorded: it is as if it were taken back.
     remove(entry.id);

@@ -17,8 +17,8 @@ export type Sent =
 const loadSender = () => import('./deliver');
 
 /**
- * Keeps it, then sends it. `showsLost`: asked when the answer is there, whether the caller shows lost races itself: its page may be
- * left by then. Never throws; says `kept` as soon as it is clear that the answer will not come at once.
+ * Keeps it, then sends it. `showsLost`: asked when the answer is there, whether the caller shows lost races (of a comment: the refusal)
+ * itself: its page may be left by then. Never throws; says `kept` as soon as it is clear that the answer will not come at once.
  */
 export async function submit(
   entry: Omit<Entry, 'at' | 'state' | 'tried'>,
