@@ -34,6 +34,11 @@ export class Lru<K, V> {
     }
   }
 
+  delete(key: K): void {
+    this.#total -= this.#items.get(key)?.weight ?? 0;
+    this.#items.delete(key);
+  }
+
   get size(): number {
     return this.#items.size;
   }

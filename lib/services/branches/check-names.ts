@@ -1,12 +1,21 @@
 import { symbolPrerequisites } from '@/lib/applicability/prerequisites/symbols';
 import type { BranchNames, MissingName } from '@/lib/contracts/branch';
+import type { BranchRow } from '@/lib/db/queries/branch';
 import { isAppError } from '@/lib/errors';
-import { acceptedFor, type PlannedBackport, withPlan } from '@/lib/services/branches/plan-branch';
+import {
+  type Accepted,
+  acceptedFor,
+  type PlannedBackport,
+  withPlan,
+} from '@/lib/services/branches/plan-branch';
 import { sourceOf } from '@/lib/services/cells/deepen-cell';
-import { type Ctx, requireRole } from '@/lib/services/context';
+import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
+import { SharedAnswers } from '@/lib/shared-answers';
 
 /** Backports whose names are looked up; each is a search of two trees. */
 const most = 60;
+/** Asking again and again, as any viewer may, costs one computation as long as nothing moved. */
+const answers = new SharedAnswers<BranchNames>(64);
 
 /**
  * Names (functions, macros, members) that accepted backports use, and that neither the branch nor an accepted backport
@@ -20,6 +29,16 @@ export async function checkNames(
   const project = await requireRole(ctx, input.project, 'viewer');
   const { branch, accepted } = await acceptedFor(project, input.branch);
   if (accepted.length === 0) return { checked: 0, of: 0, missing: [] };
+  const oids = accepted.map((one) => one.candidate.upstreamOid);
+  const key = JSON.stringify([project.id, project.upstreamTip, branch.tip, oids]);
+  return answers.answer(key, () => namesOf(project, branch, accepted));
+}
+
+function namesOf(
+  project: ProjectAccess,
+  branch: BranchRow,
+  accepted: readonly Accepted[],
+): Promise<BranchNames> {
   return withPlan(project, branch, accepted, async ({ backports, git }) => {
     const { tree: tipTree } = await git.commit(branch.tip);
     const place = new Map(backports.map((one, at) => [one.oid, at]));

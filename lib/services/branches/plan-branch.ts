@@ -10,7 +10,8 @@ import { upstreamOrder } from '@/lib/services/branches/upstream-order';
 import type { ProjectAccess } from '@/lib/services/context';
 import { withProjectGit } from '@/lib/services/projects/project-git';
 
-type Accepted = Awaited<ReturnType<typeof acceptedOn>>[number];
+/** An accept that stands, with its candidate and vote. */
+export type Accepted = Awaited<ReturnType<typeof acceptedOn>>[number];
 
 /** One accepted backport in its place, as it lands on the ones before it. */
 export interface PlannedBackport {
