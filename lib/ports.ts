@@ -120,7 +120,8 @@ export interface GitReader {
   expectBlames(revisions: readonly Oid[], places: number): Promise<void>;
   /**
    * The first release tag that contains the commit, by version order of release (non-rc unless `withRc`) tags. With
-   * `upstream`, only tags whose commit is in the history of that commit count.
+   * `upstream`, tags in the history of that commit count, and where none of these contains it, tags on branches that
+   * left it.
    */
   firstTag(
     commit: Oid,

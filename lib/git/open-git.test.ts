@@ -98,6 +98,29 @@ describe('openGit', () => {
     expect(await git.firstTag(second, { withRc: true, upstream: first })).toBeNull();
   });
 
+  it('finds the release of a project that tags its branches only', async () => {
+    const repository = scratch();
+    const { first, second } = twoCommits(repository);
+    const release = (version: string, on: string) => {
+      const commit = repository.commit(`branch-${version}`, snapshot({ version }), {
+        parents: [on],
+        message: `release ${version}\n`,
+      });
+      repository.run(['update-ref', `refs/tags/v${version}`, commit]);
+    };
+    release('1.0.0', first);
+    release('1.1.0', second);
+    const third = repository.commit('main', snapshot({ b: 'c\n' }));
+    release('1.2.0', third);
+    const git = await opened(repository.gitDir);
+    const tagOf = async (commit: string, upstream: string) =>
+      (await git.firstTag(commit, { upstream }))?.tag ?? null;
+    expect(await tagOf(first, third)).toBe('v1.0.0');
+    expect(await tagOf(second, third)).toBe('v1.1.0');
+    // A tag that holds all of upstream and more is later than what is looked at.
+    expect(await tagOf(second, second)).toBeNull();
+  });
+
   it('lists changes as diff-tree does', async () => {
     const repository = scratch();
     const { commits } = randomHistory(repository, 5, 12);

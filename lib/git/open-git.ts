@@ -18,7 +18,7 @@ import { parseRawChanges, readNames } from '@/lib/git/parse-changes';
 import { PatchProcesses, patchOptions } from '@/lib/git/patch-processes';
 import { hasCommitGraph, PathFilters } from '@/lib/git/path-filters';
 import { probeArguments, shownCommand } from '@/lib/git/probe-command';
-import { releaseTags } from '@/lib/git/release-tags';
+import { type ReleaseTag, releaseTags } from '@/lib/git/release-tags';
 import { repositoryState } from '@/lib/git/repository-state';
 import { runGit, streamGit } from '@/lib/git/run-git';
 import { makeStore, type Store } from '@/lib/git/store';
@@ -334,18 +334,37 @@ export class GitStore implements GitReader {
     const inUpstream = await Promise.all(
       all.map((tag) => upstream === undefined || this.history.isAncestor(tag.ref.commit, upstream)),
     );
-    const tags = all.filter((_tag, index) => inUpstream[index]);
-    const find = await this.history.firstContaining(tags.map((tag) => tag.ref.commit));
-    return (commit) => {
-      const order = find(commit);
-      const tag = order === null ? undefined : tags[order];
-      if (tag === undefined) return null;
-      return { tag: tag.tag, commit: tag.ref.commit, time: tag.ref.time };
+    const lookIn = async (tags: readonly ReleaseTag[]): Promise<FirstTagLookup> => {
+      const find = await this.history.firstContaining(tags.map((tag) => tag.ref.commit));
+      return (commit) => {
+        const order = find(commit);
+        const tag = order === null ? undefined : tags[order];
+        if (tag === undefined) return null;
+        return { tag: tag.tag, commit: tag.ref.commit, time: tag.ref.time };
+      };
+    };
+    const own = await lookIn(all.filter((_tag, index) => inUpstream[index]));
+    if (upstream === undefined || inUpstream.every(Boolean)) return own;
+    // Projects that release from branches have none of their tags in the history of upstream. What holds all of
+    // upstream is later than what is looked at.
+    let onBranches: Promise<FirstTagLookup> | null = null;
+    const readBranches = async () => {
+      const beside = await Promise.all(
+        all.map(({ ref }) => this.history.isAncestor(upstream, ref.commit)),
+      );
+      return lookIn(all.filter((_tag, index) => !inUpstream[index] && !beside[index]));
+    };
+    return async (commit) => {
+      const found = await own(commit);
+      if (found !== null) return found;
+      onBranches ??= readBranches();
+      return (await onBranches)(commit);
     };
   }
 }
 
-type FirstTagLookup = (commit: Oid) => { tag: string; commit: Oid; time: number } | null;
+type FirstTag = { tag: string; commit: Oid; time: number };
+type FirstTagLookup = (commit: Oid) => FirstTag | null | Promise<FirstTag | null>;
 
 function renameOption(options: { readonly renames?: boolean }): string {
   return options.renames === true ? '--find-renames' : '--no-renames';
