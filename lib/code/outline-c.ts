@@ -1,4 +1,4 @@
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node, Parser, Tree } from 'web-tree-sitter';
 import { cParser } from './c-parser';
 import { scanFunctions } from './scan-functions';
 import { firstBranches, tameMacros } from './tame-macros';
@@ -38,7 +38,7 @@ export const maxSourceLength = 4_000_000;
  * Throws nothing: an unreadable source is an outline that is empty and not complete.
  */
 export async function outlineC(source: string): Promise<COutline> {
-  const { outline, tree } = await parseC(source);
+  const { outline, tree } = parseC(await cParser(), source);
   tree?.delete();
   return outline;
 }
@@ -47,10 +47,10 @@ export async function outlineC(source: string): Promise<COutline> {
  * The outline and the parse of `tamed` that it was read from. The caller deletes `tree`; it is null where the source is
  * too long or unreadable.
  */
-export async function parseC(
+export function parseC(
+  parser: Parser,
   source: string,
-): Promise<{ readonly outline: COutline; readonly tamed: string; readonly tree: Tree | null }> {
-  const parser = await cParser();
+): { readonly outline: COutline; readonly tamed: string; readonly tree: Tree | null } {
   const tamed = source.length > maxSourceLength ? '' : tameMacros(source);
   const tree = source.length > maxSourceLength ? null : parser.parse(tamed);
   if (tree === null) return { outline: { functions: [], complete: false }, tamed, tree };

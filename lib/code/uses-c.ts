@@ -1,5 +1,7 @@
-import type { Node, Tree } from 'web-tree-sitter';
-import { type CFunction, type COutline, functionAt, parseC } from './outline-c';
+import type { Node, Parser, Tree } from 'web-tree-sitter';
+import { cParser } from './c-parser';
+import { type CFunction, type COutline, functionAt, maxSourceLength, parseC } from './outline-c';
+import { type Region, splitRegions } from './regions';
 
 export type UseKind =
   | 'call'
@@ -27,31 +29,132 @@ export interface CUse {
 }
 
 export interface SourceReading {
-  readonly outline: COutline;
-  uses(name: string): CUse[];
+  /** Functions of the whole file. */
+  outline(): COutline;
+  /** The function around a line, from 1; null between functions. */
+  functionAt(line: number): CFunction | null;
+  /** Functions of this name, by line. */
+  functionsNamed(name: string): readonly CFunction[];
+  uses(name: string): readonly CUse[];
+  /** Characters of source whose parse is held. */
+  held(): number;
+  /** Frees the parses; what is asked afterwards is parsed again. */
   close(): void;
 }
 
-/** Reads a source once, to ask for the uses of several names. `close` frees the parse. */
+interface ReadRegion {
+  readonly outline: COutline;
+  readonly lines: readonly string[];
+  readonly tree: Tree | null;
+}
+
+/** Reads a source to ask for several names: only the pieces that hold one are parsed, each once. */
 export async function readSource(source: string): Promise<SourceReading> {
-  const { outline, tamed, tree } = await parseC(source);
-  const lines = tamed.split('\n');
+  return new Reading(await cParser(), source);
+}
+
+class Reading implements SourceReading {
+  readonly #parser: Parser;
+  readonly #source: string;
+  readonly #regions: readonly Region[];
+  readonly #read = new Map<Region, ReadRegion>();
+  #outline: COutline | null = null;
+  #held = 0;
+
+  constructor(parser: Parser, source: string) {
+    this.#parser = parser;
+    this.#source = source;
+    this.#regions = source.length > maxSourceLength ? [] : splitRegions(source);
+  }
+
+  outline(): COutline {
+    if (this.#outline === null) {
+      const { outline, tree } = parseC(this.#parser, this.#source);
+      tree?.delete();
+      this.#outline = outline;
+    }
+    return this.#outline;
+  }
+
+  functionAt(line: number): CFunction | null {
+    const region = this.#regions.findLast((one) => one.startLine <= line);
+    return region === undefined ? null : functionAt(this.#parse(region).outline, line);
+  }
+
+  functionsNamed(name: string): readonly CFunction[] {
+    return this.#holding(name).flatMap((region) =>
+      this.#parse(region).outline.functions.filter((one) => one.name === name),
+    );
+  }
+
+  uses(name: string): readonly CUse[] {
+    return this.#holding(name).flatMap((region) =>
+      usesIn(this.#parse(region), region.startLine, name),
+    );
+  }
+
+  held(): number {
+    return this.#held;
+  }
+
+  close(): void {
+    for (const { tree } of this.#read.values()) tree?.delete();
+    this.#read.clear();
+    this.#held = 0;
+  }
+
+  #holding(name: string): readonly Region[] {
+    // The definition of sys_open says SYSCALL_DEFINE3(open, …).
+    const call = name.startsWith('sys_') ? name.slice(4) : null;
+    return this.#regions.filter(
+      ({ text }) =>
+        text.includes(name) ||
+        (call !== null && text.includes('SYSCALL_DEFINE') && text.includes(call)),
+    );
+  }
+
+  #parse(region: Region): ReadRegion {
+    const known = this.#read.get(region);
+    if (known !== undefined) return known;
+    const { outline, tamed, tree } = parseC(this.#parser, region.text);
+    const functions = outline.functions.map((one) => moveDown(one, region.startLine - 1));
+    const made = {
+      outline: { functions, complete: outline.complete },
+      lines: tamed.split('\n'),
+      tree,
+    };
+    this.#read.set(region, made);
+    this.#held += region.text.length;
+    return made;
+  }
+}
+
+/** A line that uses a name more often was written by a program: each look costs what the nesting costs. */
+const usesPerLine = 200;
+
+function moveDown(one: CFunction, by: number): CFunction {
   return {
-    outline,
-    uses: (name) => (tree === null ? [] : usesIn(tree, lines, outline, name)),
-    close: () => tree?.delete(),
+    ...one,
+    startLine: one.startLine + by,
+    endLine: one.endLine + by,
+    calls: one.calls.map((call) => ({ ...call, line: call.line + by })),
   };
 }
 
-function usesIn(tree: Tree, lines: readonly string[], outline: COutline, name: string): CUse[] {
+function usesIn({ tree, lines, outline }: ReadRegion, startLine: number, name: string): CUse[] {
+  if (tree === null) return [];
   const whole = new RegExp(`(?<!\\w)${name.replace(/\W/g, '\\$&')}(?!\\w)`, 'g');
   const out: CUse[] = [];
   for (const [row, text] of lines.entries()) {
     if (!text.includes(name)) continue;
+    let seen = 0;
     for (const match of text.matchAll(whole)) {
+      seen += 1;
+      if (seen > usesPerLine) break;
       const node = tree.rootNode.descendantForPosition({ row, column: match.index });
       const use = node === null ? null : readUse(node, name, text, match.index);
-      if (use !== null) out.push({ ...use, line: row + 1, inside: functionAt(outline, row + 1) });
+      const line = startLine + row;
+      if (use !== null) out.push({ ...use, line, inside: functionAt(outline, line) });
     }
   }
   return out;

@@ -3,8 +3,9 @@ import path from 'node:path';
 import type { Oid } from '@/lib/contracts/git';
 import { isAppError } from '@/lib/errors';
 import { withFileLock } from '@/lib/file-lock';
+import { Lru } from '@/lib/lru';
 import type { CodeSearch, GitReader, SourceFile } from '@/lib/ports';
-import { bloomOf, includesIn, mayHold, type WordSet, wordsOf } from './word-set';
+import { bloomOf, holdsWord, includesIn, type WordSet, wordsOf } from './word-set';
 
 /**
  * Which words stand in which blob, for `git grep -w` over whole trees without reading them: per blob a Bloom filter of
@@ -18,6 +19,7 @@ const readAhead = 48;
 /** Larger ones are not read: they count as holding every word. */
 const largestBlob = 8 << 20;
 const flushBytes = 4 << 20;
+const mostFound = 200_000;
 
 export type IndexProgress = (done: number, total: number) => void;
 
@@ -26,6 +28,8 @@ export class WordIndex implements CodeSearch {
   readonly #git: GitReader;
   readonly #known = new Map<string, WordSet>();
   readonly #trees = new Map<Oid, Promise<readonly SourceFile[]>>();
+  /** Answers used last, up to so many files: callers are asked for by several findings of one candidate. */
+  readonly #found = new Lru<string, readonly SourceFile[]>(mostFound, (files) => files.length + 8);
   readonly #progress: IndexProgress | undefined;
   #loaded = 0;
 
@@ -39,8 +43,14 @@ export class WordIndex implements CodeSearch {
   }
 
   async filesWith(treeish: Oid, word: string): Promise<readonly SourceFile[]> {
+    const key = `${treeish} ${word}`;
+    const found = this.#found.get(key);
+    if (found !== undefined) return found;
     const files = await this.files(treeish);
-    return files.filter(({ oid }) => mayHold(this.#known.get(oid), word));
+    const holds = holdsWord(word);
+    const made = files.filter(({ oid }) => holds(this.#known.get(oid)));
+    this.#found.set(key, made);
+    return made;
   }
 
   async filesIncluding(treeish: Oid, headers: readonly string[]): Promise<readonly SourceFile[]> {

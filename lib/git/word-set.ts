@@ -67,15 +67,24 @@ export function bloomOf(content: Uint8Array): Buffer {
 
 /** False only when the word surely is not in the blob. What is no single word may be anywhere. */
 export function mayHold(set: WordSet | undefined, word: string): boolean {
-  if (set === undefined || set.bloom.length === 0 || !/^\w+$/.test(word)) return true;
+  return holdsWord(word)(set);
+}
+
+/** `mayHold` for one word and many blobs. */
+export function holdsWord(word: string): (set: WordSet | undefined) => boolean {
+  if (!/^\w+$/.test(word)) return () => true;
   const hash = wordsOf.hash(word);
   const by = step(hash);
-  const bits = set.bloom.length * 8;
-  for (let probe = 0; probe < probes; probe += 1) {
-    const bit = (hash + probe * by) % bits;
-    if (((set.bloom[bit >>> 3] ?? 0) & (1 << (bit & 7))) === 0) return false;
-  }
-  return true;
+  return (set) => {
+    if (set === undefined || set.bloom.length === 0) return true;
+    const { bloom } = set;
+    const bits = bloom.length * 8;
+    for (let probe = 0; probe < probes; probe += 1) {
+      const bit = (hash + probe * by) % bits;
+      if (((bloom[bit >>> 3] ?? 0) & (1 << (bit & 7))) === 0) return false;
+    }
+    return true;
+  };
 }
 
 /** A name that leads out of its folder is marked, so that it is not taken for one beside the file. */

@@ -16,7 +16,7 @@ import { neededSymbols, samePattern } from '@/lib/analysis/semantics/patch-findi
 /** Phase 5, code semantics (4-phases). */
 export const codePhase = definePhase({
   name: 'code',
-  version: 3,
+  version: 4,
   kinds: codeKinds,
   inputs: async (context) => ({
     tips: context.input.branches.map((one) => [one.name, one.tip]),

@@ -1,6 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { codeSearch } from '@/lib/analysis/probes/code-probes';
-import type { COutline } from '@/lib/code/outline-c';
 import { type CUse, readSource, type SourceReading } from '@/lib/code/uses-c';
 import type { Oid } from '@/lib/contracts/git';
 import { decodeBytes } from '@/lib/diff/quoted-path';
@@ -34,41 +33,30 @@ function sameFile(files: readonly SourceFile[], path: string): readonly SourceFi
   return exact.length > 0 ? exact : files.filter((file) => file.path.split('/').at(-1) === base);
 }
 
-/** Parses used last, up to so many characters of source: a search asks one file for many names. */
+/** Parses used last, up to so many characters of parsed source: a search asks one file for many names. */
 class Readings {
-  readonly #held = new Map<Oid, { reading: SourceReading; size: number }>();
+  readonly #held = new Map<Oid, { readonly reading: SourceReading; size: number }>();
   #size = 0;
 
   /** What `ask` takes from the reading, at once: the next source may have it closed. */
   async of<T>(oid: Oid, text: string, ask: (reading: SourceReading) => T): Promise<T> {
-    const reading = this.#take(oid) ?? this.#add(oid, await readSource(text), text.length);
-    return ask(reading);
-  }
-
-  #take(oid: Oid): SourceReading | undefined {
-    const held = this.#held.get(oid);
-    if (held === undefined) return undefined;
+    const opened = this.#held.has(oid) ? null : await readSource(text);
+    // Somebody else may have opened it meanwhile.
+    const entry = this.#held.get(oid) ?? { reading: opened ?? (await readSource(text)), size: 0 };
     this.#held.delete(oid);
-    this.#held.set(oid, held);
-    return held.reading;
-  }
-
-  #add(oid: Oid, reading: SourceReading, size: number): SourceReading {
-    // Somebody else may have read it meanwhile.
-    const other = this.#take(oid);
-    if (other !== undefined) {
-      reading.close();
-      return other;
-    }
-    this.#held.set(oid, { reading, size });
-    this.#size += size;
+    this.#held.set(oid, entry);
+    const answer = ask(entry.reading);
+    // The text and its pieces are held as well, at a fraction of what a parse takes.
+    const size = entry.reading.held() + text.length / 8;
+    this.#size += size - entry.size;
+    entry.size = size;
     for (const [old, gone] of this.#held) {
       if (this.#size <= mostSource || old === oid) break;
       this.#held.delete(old);
       this.#size -= gone.size;
       gone.reading.close();
     }
-    return reading;
+    return answer;
   }
 }
 
@@ -108,10 +96,10 @@ export class CodeReader {
     return (await this.#file(tree, path))?.text.split('\n') ?? null;
   }
 
-  /** Functions of a file; null when it is not there or cannot be read. */
-  async outline(tree: Oid, path: string): Promise<COutline | null> {
+  /** What `ask` takes from the reading of a file, at once; null when it is not there or cannot be read. */
+  async read<T>(tree: Oid, path: string, ask: (reading: SourceReading) => T): Promise<T | null> {
     const file = await this.#file(tree, path);
-    return file === null ? null : readings.of(file.oid, file.text, ({ outline }) => outline);
+    return file === null ? null : readings.of(file.oid, file.text, ask);
   }
 
   async #usesIn(oid: Oid, name: string): Promise<readonly CUse[]> {

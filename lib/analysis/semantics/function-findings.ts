@@ -28,8 +28,10 @@ export async function changedFunctions(
   for (const one of touched.slice(0, mostFunctions)) {
     const path = one.path ?? '';
     const name = String(one.data.name);
-    const outline = await reader.outline(context.input.commit, path);
-    const found = outline?.functions.find((item) => item.name === name);
+    const named = await reader.read(context.input.commit, path, (file) =>
+      file.functionsNamed(name),
+    );
+    const found = named?.[0];
     if (found !== undefined)
       out.push({ name, path, line: found.startLine, isStatic: found.isStatic });
   }
@@ -124,8 +126,10 @@ export async function calleeFindings(
   reader: CodeReader,
   at: FunctionAt,
 ): Promise<CodeFinding[]> {
-  const outline = await reader.outline(context.input.commit, at.path);
-  const found = outline?.functions.find((one) => one.name === at.name && one.startLine === at.line);
+  const named = await reader.read(context.input.commit, at.path, (file) =>
+    file.functionsNamed(at.name),
+  );
+  const found = named?.find((one) => one.startLine === at.line);
   if (found === undefined || found.calls.length === 0) return [];
   const names = [...new Set(found.calls.map((call) => call.name))];
   return [
@@ -278,7 +282,7 @@ export async function requestFindings(
     const text = String(one.data.text ?? '');
     const lines = await reader.lines(tree, path);
     const line = (lines?.findIndex((item) => item.includes(text)) ?? -1) + 1;
-    const outline = line > 0 ? await reader.outline(tree, path) : null;
+    const outline = line > 0 ? await reader.read(tree, path, (file) => file.outline()) : null;
     const asking = outline === null ? null : functionAt(outline, line);
     if (outline === null || asking === null) continue;
     const request = /^\w+/.exec(text)?.[0] ?? text;

@@ -140,10 +140,7 @@ export async function samePattern(
   if (found.length === 0 || found.length > mostElsewhere) return [];
   const places = [];
   for (const line of found) {
-    const outline = await reader.outline(tree, line.path);
-    const inside = outline?.functions.find(
-      (one) => one.startLine <= line.line && line.line <= one.endLine,
-    );
+    const inside = await reader.read(tree, line.path, (file) => file.functionAt(line.line));
     places.push({ path: line.path, line: line.line, function: inside?.name ?? null });
   }
   return [
