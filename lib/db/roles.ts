@@ -18,8 +18,9 @@ export async function withClient<T>(
   }
 }
 
-/** Any number, but the same in every version: two starters must not make the roles at once. */
+/** Any numbers, but the same in every version: two starters must not make the roles, or grant, at once. */
 const provisionLock = 58_420_011;
+const grantLock = 58_420_012;
 
 /**
  * Makes the two roles of an embedded cluster and a database that the owner role owns, where they are missing. The
@@ -91,8 +92,9 @@ async function grantsOn(client: pg.Client, schema: string): Promise<readonly str
 export async function grantApplication(ownerUrl: string, role: string): Promise<void> {
   await withClient(ownerUrl, async (client) => {
     const to = pg.escapeIdentifier(role);
-    const appendOnly = (await appendOnlyTables(client)).map((name) => pg.escapeIdentifier(name));
     await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [grantLock]);
+    const appendOnly = (await appendOnlyTables(client)).map((name) => pg.escapeIdentifier(name));
     for (const schema of ['public', 'graphile_worker']) {
       await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${to}`);
       for (const grant of await grantsOn(client, schema)) await client.query(`${grant} TO ${to}`);
