@@ -75,6 +75,16 @@ export class WordIndex implements CodeSearch {
     }
     const own = new Set(headers);
     const files = await this.files(treeish);
+    // `<rte_ring.h>` of a folder that the build puts on the include path: where one header has the name, it is meant.
+    const named = new Map<string, number>();
+    for (const { path: file } of files) {
+      const base = file.slice(file.lastIndexOf('/') + 1);
+      if (base.endsWith('.h')) named.set(base, (named.get(base) ?? 0) + 1);
+    }
+    for (const header of headers) {
+      const base = header.slice(header.lastIndexOf('/') + 1);
+      if (named.get(base) === 1) far.add(wordsOf.hash(base));
+    }
     return files.filter(({ path: file, oid }) => {
       if (own.has(file)) return false;
       const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));

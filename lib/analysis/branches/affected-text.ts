@@ -18,8 +18,11 @@ const codeWords = {
   unknown: 'not shown to have the code',
 };
 
-/** Whether a branch has the bug, in words; of a commit that repairs nothing, whether it has the code. */
+/**
+ * Whether a branch has the bug, in words; of a commit that repairs nothing, whether it has the code, and nothing where
+ * the branch has the commit itself.
+ */
 export function affectedText(cell: Pick<Cell, 'state' | 'affected'>, repairs: boolean): string {
-  if (!repairs) return codeWords[cell.affected];
+  if (!repairs) return cell.state === 'present' ? '' : codeWords[cell.affected];
   return (cell.state === 'present' ? presentWords : affectedWords)[cell.affected];
 }

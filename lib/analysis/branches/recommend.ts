@@ -1,3 +1,4 @@
+import { listWords } from '@/lib/analysis/finding';
 import { type AnalysisBranch, isActive } from '@/lib/analysis/input';
 import { rangeText } from '@/lib/applicability/range';
 import type { recommendations } from '@/lib/contracts/analysis';
@@ -11,8 +12,14 @@ export interface BranchAdvice {
   readonly why: string;
 }
 
-/** What a cell alone says about taking the fix, before the verdict on the candidate (4-phases, phase 9). */
-export function adviseBranch(cell: Cell | undefined): Omit<BranchAdvice, 'branch'> {
+/**
+ * What a cell says about taking the fix, before the verdict on the candidate (4-phases, phase 9). `lacking`: what the
+ * patch uses and the branch does not have: there a pick that merges does not build.
+ */
+export function adviseBranch(
+  cell: Cell | undefined,
+  lacking: readonly string[] = [],
+): Omit<BranchAdvice, 'branch'> {
   if (cell === undefined) return { recommendation: 'unknown', why: 'No cell was computed.' };
   if (cell.state === 'unknown') return { recommendation: 'unknown', why: cell.reason };
   if (cell.state === 'present') return { recommendation: 'not-needed', why: cell.reason };
@@ -25,6 +32,11 @@ export function adviseBranch(cell: Cell | undefined): Omit<BranchAdvice, 'branch
       : 'Whether the branch has the bug is not shown.';
   if (cell.state === 'conflicts')
     return { recommendation: 'needs-work', why: `${cell.reason} ${shown}` };
+  if (lacking.length > 0)
+    return {
+      recommendation: 'needs-work',
+      why: `It lands, and uses what the branch does not have: ${listWords(lacking.slice(0, 4))}. ${shown}`,
+    };
   if (cell.state === 'merges')
     return { recommendation: 'recommend-adjusted', why: `${cell.reason} ${shown}` };
   return { recommendation: 'recommend', why: shown };
@@ -39,10 +51,13 @@ export function adviceRange(
   cells: readonly Cell[],
   asOf: string,
   wanted: (advice: Recommendation) => boolean,
+  lacking: ReadonlyMap<string, readonly string[]> = new Map(),
 ): string | null {
   const cellOf = (branch: AnalysisBranch) => cells.find((cell) => cell.branch === branch.name);
   const rows = branches
     .filter((branch) => cellOf(branch)?.state !== 'present')
     .map((branch) => ({ ...branch, active: isActive(branch, asOf) }));
-  return rangeText(rows, (row) => wanted(adviseBranch(cellOf(row)).recommendation));
+  return rangeText(rows, (row) =>
+    wanted(adviseBranch(cellOf(row), lacking.get(row.name)).recommendation),
+  );
 }

@@ -20,6 +20,8 @@ describe('classifyChange', () => {
     ['null-check', [' \tp = kmalloc(3, GFP_KERNEL);', '+\tif (!p)', '+\t\treturn;']],
     ['null-check', ['+\tif (p == NULL)', '+\t\treturn;']],
     ['bounds', ['-\tif (x)', '+\tif (x && len < sizeof(buf))']],
+    ['bounds', ['-\tsprintf(name, "%s", a);', '+\tsnprintf(name, sizeof(name), "%s", a);']],
+    ['overflow', ['-\tall = n * size;', '+\tall = (uint64_t)n * size;']],
     ['locking', ['+\tspin_lock(&a);', ' \tx();', '+\tspin_unlock(&a);']],
     ['refcount', ['+\tof_node_put(np);', ' \treturn 0;']],
     ['lifetime', ['-\tkfree(a);', ' \tb(a);', '+\tkfree(a);']],
@@ -41,6 +43,13 @@ describe('classifyChange', () => {
     expect(classes('a.c', ['+\tif (!txq->vector_disable && x)', '+\t\treturn;'])).not.toContain(
       'null-check',
     );
+  });
+
+  it('takes no arrow, no shift and no new copy for a bound, and no new wide term for an overflow', () => {
+    const line = (text: string) => classes('drivers/a/b.c', [' \tx = 1;', `+\t${text}`]);
+    expect(line('if (dev->frontend_flags & (1u << SOME_MAX_BIT))')).not.toContain('bounds');
+    expect(line('strlcpy(info->name, other->name, NAME_SIZE);')).not.toContain('bounds');
+    expect(line('value |= (uint64_t)data;')).not.toContain('overflow');
   });
 
   it('takes no declaration for a release and no allocation for one', () => {

@@ -1,5 +1,6 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { capital, finding } from '@/lib/analysis/finding';
+import { isRepair } from '@/lib/analysis/model/is-repair';
 import { classWords } from '@/lib/analysis/text/change';
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import type { ChangeClass, ClassFound } from './classes';
@@ -18,6 +19,7 @@ export async function classFindings(
   classes: readonly ClassFound[],
 ): Promise<DiffFinding[]> {
   const { commit } = context.input;
+  const repairs = isRepair(context);
   const shownHere = classes.filter(
     (one) => !interfaceClasses.has(one.class) && !scopeClasses.has(one.class),
   );
@@ -32,8 +34,12 @@ export async function classFindings(
             : context.probe('numstat', { commit }),
         ),
       );
+      // New code has checks and error paths as well: they speak for it only where something is repaired.
       const exceptional =
-        one.class === 'documentation' || one.class === 'kconfig-build' || one.class === 'format';
+        !repairs ||
+        one.class === 'documentation' ||
+        one.class === 'kconfig-build' ||
+        one.class === 'format';
       return finding({
         kind: 'class' as const,
         polarity: exceptional ? 'neutral' : 'for',

@@ -45,7 +45,9 @@ const givesPointer =
   /=\s*\(?[\w\s*()]*?\w*(?:alloc|_get|get_|find|lookup|create|_new|dup|map|open|container_of|to_|priv|data)\w*\s*\(/;
 
 const limit =
-  /[<>]=?\s*(?:\(\w+\)\s*)?[\w.>()-]*(?:len|size|max|count|num|nb_|nr_|limit|bound|end|tail|SIZE|MAX|LEN|NUM|COUNT)\w*|\b\w*(?:len|size|idx|index|offset|off|count|num|nb_\w+|id)\s*(?:>=?|<=?)\s*|\b(?:min|max|min_t|max_t|clamp|clamp_t|RTE_MIN|RTE_MAX|ARRAY_SIZE|RTE_DIM|strscpy|strlcpy|rte_strscpy|rte_strlcpy|snprintf|scnprintf|array_index_nospec)\s*\(/;
+  /(?<![-<>])[<>](?![<>])=?\s*(?:\(\w+\)\s*)?[\w.>()-]*(?:len|size|max|count|num|nb_|nr_|limit|bound|end|tail|SIZE|MAX|LEN|NUM|COUNT)\w*|\b\w*(?:len|size|idx|index|offset|off|count|num|nb_\w+|id)\s*(?:>(?!>)=?|<(?!<)=?)\s*|\b(?:min|max|min_t|max_t|clamp|clamp_t|RTE_MIN|RTE_MAX|ARRAY_SIZE|RTE_DIM|array_index_nospec)\s*\(/;
+const boundedCopy = /\b(?:(?:rte_)?str[sl]c(?:py|at)|v?s[cn]+printf)\s*\(/;
+const looseCopy = /\b(?:str(?:n?cpy|n?cat)|v?sprintf|memcpy)\s*\(/;
 const release =
   /\b(?:k|v|kv|kz|devm_k|rte_|mlx5_|x|g_|ibv_)?free\w*\s*\(|\b\w+_(?:free|destroy|release|put|close|unregister|cleanup|fini|uninit|deinit|unmap|delete|detach|dealloc|unref|teardown)(?:_\w+)?\s*\(|\bclose\s*\(|\bmunmap\s*\(|\bfput\s*\(|\bbrelse\s*\(|\biput\s*\(|\bdput\s*\(/;
 const lock =
@@ -60,8 +62,10 @@ const barrier =
   /\b(?:READ_ONCE|WRITE_ONCE|ACCESS_ONCE|smp_\w+|rte_(?:smp_|io_)?[rw]?mb|rte_(?:atomic|wait_until)\w*|__atomic_\w+|atomic(?:64)?_\w+|rte_memory_order\w*|memory_order_\w+|cancel_(?:delayed_)?work_sync|flush_work\w*|synchronize_\w+|del_timer_sync|timer_(?:shutdown|delete)_sync|call_rcu|kfree_rcu|rcu_(?:assign|dereference)\w*|cmpxchg\w*|xchg|test_and_(?:set|clear)_bit|tasklet_kill|disable_irq|rte_rcu_\w+|pg_memory_barrier|pthread_(?:join|cond_\w+))\s*\(/;
 const endian =
   /\b(?:rte_)?(?:cpu_to_(?:le|be)\d+|(?:le|be)\d+_to_cpu\w*|(?:le|be)_to_cpu_\d+|cpu_to_(?:le|be)_\d+)\w*\s*\(|\b(?:ntoh|hton)(?:s|l|ll)\s*\(|\b(?:RTE_)?(?:LE|BE)(?:16|32|64)\s*\(|\b(?:get|put)_unaligned_(?:le|be)\d+\s*\(/;
+const wideNow =
+  /\(\s*(?:u64|s64|uint64_t|int64_t|size_t|unsigned long long|long long)\s*\)|\b1ULL\b|\bU?INT64_C\s*\(|\bBIT_ULL\s*\(|\bRTE_BIT64\s*\(/;
 const wide =
-  /\bcheck_(?:add|sub|mul|shl)_overflow\s*\(|\b(?:array|struct|flex_array)_size\s*\(|\bsize_(?:mul|add)\s*\(|\(\s*(?:u64|s64|uint64_t|int64_t|size_t|unsigned long long|long long)\s*\)|\b1ULL\b|\bU?INT64_C\s*\(|\bBIT_ULL\s*\(|\bRTE_BIT64\s*\(|\b(?:mul|div)_u64\w*\s*\(|\b(?:U?INT(?:8|16|32|64)|SIZE|USHRT|UCHAR|ULONG|INT)_MAX\b/;
+  /\bcheck_(?:add|sub|mul|shl)_overflow\s*\(|\b(?:array|struct|flex_array)_size\s*\(|\bsize_(?:mul|add)\s*\(|\b(?:mul|div)_u64\w*\s*\(|\b(?:U?INT(?:8|16|32|64)|SIZE|USHRT|UCHAR|ULONG|INT)_MAX\b/;
 const conversion =
   /%[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?[diouxXsp]|\bPRI[diouxX]\d+/g;
 
@@ -74,7 +78,7 @@ export const codeRules: readonly CodeRule[] = [
       const found = code.added.find(
         (line) =>
           limit.test(line.text) &&
-          /\bif\s*\(|\bwhile\s*\(|&&|\|\||\b(?:min|max|clamp|RTE_M|ARRAY_SIZE|RTE_DIM|str[sl]cpy|rte_str|s[cn]*printf|array_index)/.test(
+          /\bif\s*\(|\bwhile\s*\(|&&|\|\||\b(?:min|max|clamp|RTE_M|ARRAY_SIZE|RTE_DIM|array_index)/.test(
             line.text,
           ) &&
           !/\bfor\s*\(/.test(line.text),
@@ -83,7 +87,7 @@ export const codeRules: readonly CodeRule[] = [
         !code.deleted.some((line) => line.text.trim() === found.text.trim()) &&
         more(code, limit)
         ? found
-        : null;
+        : boundedNow(code);
     },
   },
   { class: 'null-check', find: nullCheck },
@@ -138,7 +142,7 @@ export const codeRules: readonly CodeRule[] = [
     },
   },
   { class: 'race', find: (code) => more(code, barrier) },
-  { class: 'overflow', find: (code) => more(code, wide) ?? widened(code) },
+  { class: 'overflow', find: (code) => more(code, wide) ?? widened(code) ?? widerTerm(code) },
   {
     class: 'endianness',
     find: (code) =>
@@ -224,6 +228,22 @@ function fewerReturns(code: HunkCode): CodeLine | null {
     count(code.deleted, out) + count(code.deleted, /^\s+return\s+0\s*;/) > count(code.added, out)
     ? gone
     : null;
+}
+
+/** A copy that knows the size of its target, where one stood that did not. */
+function boundedNow(code: HunkCode): CodeLine | null {
+  const found = code.added.find((line) => boundedCopy.test(line.text));
+  return found && code.deleted.some((line) => looseCopy.test(line.text)) ? found : null;
+}
+
+/** A term that is computed in more bits than before; in a line of its own a wide type says nothing. */
+function widerTerm(code: HunkCode): CodeLine | null {
+  const texts = (lines: readonly CodeLine[]) => lines.map((line) => line.text);
+  for (const [from, to] of pairLines(texts(code.deleted), texts(code.added), 0.5)) {
+    const [before, after] = [code.deleted[from], code.added[to]];
+    if (before && after && wideNow.test(after.text) && !wideNow.test(before.text)) return after;
+  }
+  return null;
 }
 
 /** A declaration whose type grew: `int n` to `uint64_t n`. */

@@ -1,7 +1,7 @@
 import { isC, roleOf } from '@/lib/analysis/change/file-role';
 import { functionsTouched } from '@/lib/analysis/change/functions-touched';
 import type { PhaseContext } from '@/lib/analysis/context';
-import { count, finding, short } from '@/lib/analysis/finding';
+import { finding, short } from '@/lib/analysis/finding';
 import { dayOf } from '@/lib/analysis/input';
 import { saysFix } from '@/lib/analysis/message/subject';
 import { pathOf } from '@/lib/diff/patch';
@@ -63,7 +63,7 @@ export async function recentFindings(context: PhaseContext): Promise<HistoryFind
     });
   const fixes = commits.filter((one) => saysFix(one.subject)).length;
   const last = commits[0];
-  const many = commits.length >= most.log ? `at least ${most.log}` : `${commits.length}`;
+  const many = commits.length >= most.log ? `At least ${most.log}` : `${commits.length}`;
   const newest =
     last === undefined
       ? ''
@@ -73,8 +73,8 @@ export async function recentFindings(context: PhaseContext): Promise<HistoryFind
       kind: 'recent-history',
       summary:
         commits.length === 0
-          ? `No other commit touched ${count(paths.length, 'file')} of it in the year before.`
-          : `${many} ${commits.length === 1 ? 'commit' : 'commits'} touched its files in the year before, ${fixes === 0 ? 'none of them a fix' : `${fixes} of them by their subject a fix`}.${newest}`,
+          ? `No other commit touched its ${paths.length === 1 ? 'file' : 'files'} in the year before it.`
+          : `${many} ${commits.length === 1 ? 'commit' : 'commits'} touched its ${paths.length === 1 ? 'file' : 'files'} in the year before it, ${fixes === 0 ? `${commits.length === 1 ? 'by its subject no fix' : 'none of them by its subject a fix'}` : `${fixes} of them by the subject ${fixes === 1 ? 'a fix' : 'fixes'}`}.${newest}`,
       data: { since: dayOf(since), commits: commits.slice(0, 12), count: commits.length, fixes },
       evidence: [log],
     }),

@@ -56,17 +56,27 @@ export async function seriesFindings(context: PhaseContext): Promise<HistoryFind
   members.sort((a, b) => (a.number ?? 0) - (b.number ?? 0) || (a.oid < b.oid ? -1 : 1));
   const fixes = members.filter((one) => one.isFix).length;
   const certain = members.every((one) => one.certain);
-  const named = members.slice(0, 3).map((one) => `${short(one.oid)} ("${one.subject}")`);
+  const all = members.slice(0, 3);
+  const shown = fixes === 0 ? all : members.filter((one) => one.isFix).slice(0, 3);
+  const named = listWords(shown.map((one) => `${short(one.oid)} ("${one.subject}")`));
+  const more = (fixes === 0 ? members.length : fixes) - shown.length;
   return [
     finding({
       kind: 'series',
-      summary: `${certain ? 'Posted' : 'Probably posted'} with ${count(members.length, 'other commit')} of the same author, ${fixes === 0 ? 'none of them a fix' : `${fixes} of them ${fixes === 1 ? 'a fix' : 'fixes'}`}: ${listWords(named)}${members.length > 3 ? ' and more' : ''}.`,
+      summary: `${certain ? 'Posted' : 'Probably posted'} with ${count(members.length, 'other commit')} of the same author, ${seriesWords(members.length, fixes)}: ${named}${more > 0 ? ` and ${more} more` : ''}.`,
       data: { members, certain, number: own?.[2] === undefined ? null : Number(own[2]), of: null },
       evidence: await Promise.all(
         members.slice(0, 4).map((one) => context.probe('describe-commit', { name: one.oid })),
       ),
     }),
   ];
+}
+
+/** How many of a posting's other commits are fixes; what is named behind it are those fixes, or else the commits. */
+function seriesWords(commits: number, fixes: number): string {
+  if (fixes === 0) return commits === 1 ? 'no fix' : 'none of them a fix';
+  if (fixes === commits) return commits === 1 ? 'a fix' : 'all of them fixes';
+  return fixes === 1 ? 'one of them a fix' : `${fixes} of them fixes`;
 }
 
 /** First release tag that contains the candidate: stored as dates, days are counted when shown. */

@@ -3,7 +3,7 @@ import type { ProfileName } from '@/lib/contracts/vocabulary';
 
 /** Who runs the code that a patch changes, by where it stands in the tree. */
 export interface AffectedUsers {
-  readonly reach: 'everyone' | 'one-architecture' | 'part' | 'developers';
+  readonly reach: 'everyone' | 'one-architecture' | 'one-system' | 'part' | 'developers';
   readonly words: string;
   /** Folders of the changed code, without those that hold another. */
   readonly parts: readonly string[];
@@ -16,6 +16,26 @@ const everyone: Readonly<Record<ProfileName, RegExp | null>> = {
   dpdk: /^lib\/(?:librte_)?(?:eal|mempool|mbuf|ring|ethdev|ether)(?:\/|$)/,
   generic: null,
 };
+
+/** Folders for one processor, or one operating system, inside what everybody runs; the kernel's own are below `arch/`. */
+const architecture =
+  /^(?:arm|arm64|aarch64|x86|x86_64|i386|ppc|ppc_64|powerpc|riscv|riscv64|loongarch|loongarch64|mips|s390|s390x|sparc|sparc64|ia64)$/;
+const system = /^(?:windows|linux|freebsd|openbsd|netbsd|darwin|macos|solaris)$/;
+
+/** The one folder of the kind that all paths have; null when they differ or one has none. */
+function oneOf(paths: readonly string[], kind: RegExp): string | null {
+  const found = new Set(
+    paths.map(
+      (path) =>
+        path
+          .split('/')
+          .slice(0, -1)
+          .find((part) => kind.test(part)) ?? null,
+    ),
+  );
+  const [only] = found;
+  return found.size === 1 && only !== undefined ? only : null;
+}
 
 /** Reads the reach of a patch from its paths, in the layout of its profile. */
 export function affectedUsers(paths: readonly string[], profile: ProfileName): AffectedUsers {
@@ -31,13 +51,23 @@ export function affectedUsers(paths: readonly string[], profile: ProfileName): A
   }
   const parts = foldersOf(shipped);
   const folders = shipped.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  const kernels = new Set(shipped.map((path) => /^arch\/([^/]+)\//.exec(path)?.[1] ?? null));
+  const [kernel] = kernels;
+  const processor =
+    kernels.size === 1 && kernel
+      ? kernel
+      : profile === 'linux'
+        ? null
+        : oneOf(shipped, architecture);
+  if (processor !== null)
+    return { reach: 'one-architecture', words: `Users of ${processor}`, parts };
+  const platform = profile === 'linux' ? null : oneOf(shipped, system);
+  // Nearly everybody runs Linux: its folder narrows nothing down.
+  if (platform !== null && platform !== 'linux')
+    return { reach: 'one-system', words: `Users of ${platform}`, parts };
   if (folders.some((folder) => everyone[profile]?.test(folder) === true)) {
     return { reach: 'everyone', words: 'Everybody: core code changes', parts };
   }
-  const architectures = new Set(shipped.map((path) => /^arch\/([^/]+)\//.exec(path)?.[1] ?? null));
-  const [first] = architectures;
-  if (architectures.size === 1 && first !== null && first !== undefined)
-    return { reach: 'one-architecture', words: `Users of ${first}`, parts };
   const shown = parts.slice(0, 3);
   const more = parts.length - shown.length;
   return {

@@ -2,6 +2,7 @@ import type { ChangeClass } from '@/lib/analysis/change/classes';
 import type { PhaseContext } from '@/lib/analysis/context';
 import type { SymptomName } from '@/lib/analysis/message/symptoms';
 import { isRepair } from '@/lib/analysis/model/is-repair';
+import type { Finding } from '@/lib/contracts/analysis';
 import type { Severity } from '@/lib/contracts/vocabulary';
 
 /** What happens to those who hit the bug: the closed set of phase 8 (4-phases), the worst first. */
@@ -69,7 +70,6 @@ const byClass: Partial<Record<ChangeClass, FailureMode>> = {
   lifetime: 'corruption',
   overflow: 'functional-loss',
   'null-check': 'crash',
-  locking: 'hang',
   race: 'functional-loss',
   leak: 'performance',
   init: 'functional-loss',
@@ -173,10 +173,17 @@ function fromMessage(context: PhaseContext): JudgedFailure | null {
   };
 }
 
+/** A lock that is given back where it was kept ends a hang; one that is now taken, a race. */
+function lockingMode(found: Finding): FailureMode {
+  const hits = found.data.hits as readonly { readonly text: string }[];
+  const gives = /unlock|release|\bup(?:_read|_write)?\s*\(/i;
+  return hits.every((hit) => gives.test(hit.text)) ? 'hang' : 'functional-loss';
+}
+
 function fromShape(context: PhaseContext): JudgedFailure | null {
   const shaped = context.findings('diff', 'class').flatMap((one) => {
     const name = one.finding.data.class as ChangeClass;
-    const mode = byClass[name];
+    const mode = name === 'locking' ? lockingMode(one.finding) : byClass[name];
     return mode === undefined ? [] : [{ name, mode, key: one.key }];
   });
   const worst = failureModes.flatMap((mode) => shaped.filter((one) => one.mode === mode))[0];

@@ -3,6 +3,7 @@ import { isActive } from '@/lib/analysis/input';
 import type { Severity } from '@/lib/contracts/vocabulary';
 import type { AffectedUsers } from './affected-users';
 import { failureWords, type JudgedFailure } from './failure-mode';
+import type { JudgedLikelihood } from './likelihood';
 
 /** One named contribution to a score. */
 export interface ScorePart {
@@ -16,13 +17,6 @@ export interface ImpactScore {
   readonly points: number;
   /** What makes the sum, the weightiest first. */
   readonly parts: readonly ScorePart[];
-}
-
-export const likelihoods = ['seen', 'described', 'theoretical', 'not-told'] as const;
-export interface JudgedLikelihood {
-  readonly level: (typeof likelihoods)[number];
-  readonly why: string;
-  readonly cites: readonly string[];
 }
 
 const severityPoints: Readonly<Record<Severity, number>> = {
@@ -88,14 +82,15 @@ export function riskScore(context: PhaseContext): ImpactScore {
   add(3, 'reverted later', context.findings('history', 'reverted'));
   add(2, 'repaired later', context.findings('history', 'follow-up'));
   add(1, 'needs another commit first', context.findings('history', 'prerequisite'));
-  add(1, 'calls what a branch does not have', context.findings('code', 'needed-symbol'));
+  add(1, 'uses what a branch does not have', context.findings('code', 'needed-symbol'));
   add(2, 'breakage reported on the list', context.findings('mail', 'bug-report'));
   const cells = context.findings('branches', 'cell');
   add(
     1,
-    'conflicts on some branch',
+    'conflicts on a branch that may need it',
     cells.filter(
-      (one) => one.finding.data.state === 'conflicts' && one.finding.data.active === true,
+      ({ finding: { data } }) =>
+        data.state === 'conflicts' && data.active === true && data.affected !== 'no',
     ),
   );
   add(-1, 'tested by somebody', context.findings('message', 'tested'));

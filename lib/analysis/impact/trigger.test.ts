@@ -49,6 +49,14 @@ describe('findTrigger', () => {
     expect(triggerOf('It breaks.', '', '    when this line is code', '> if quoted')).toBeNull();
   });
 
+  it('passes over what the repair rests on, and quotes more than a word or two', () => {
+    expect(triggerOf('The lock can go if we ensure that one thread runs.')).toBeNull();
+    expect(triggerOf('Make sure that it is empty when the reset is over.')).toBeNull();
+    expect(triggerOf('A crash is seen at the end when disabled.')?.text).toBe(
+      'A crash is seen at the end when disabled',
+    );
+  });
+
   it('knows no trigger where none is told', () => {
     expect(triggerOf('The size is wrong. Use the right one.')).toBeNull();
     expect(triggerOf('')).toBeNull();

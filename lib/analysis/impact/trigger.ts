@@ -21,7 +21,8 @@ const introducers = [
   /\b(?:scenario|situation|case)s?(?: (?:has|have|is|was|were|been|observed|seen))* (?:where|in which|when)\b/i,
   /\b(?:while|during|upon|until|as soon as)\b/i,
   /\bin (?:case|the case|situations|scenarios) (?:of|that|where|when)\b/i,
-  /\bif\b(?! (?:necessary|needed|possible|any|so|not)\b)/i,
+  // "If we ensure that …" tells what the repair rests on.
+  /\bif\b(?! (?:necessary|needed|possible|any|so|not)\b)(?! (?:we|you|one|it)(?:'s| is| are)? (?:\w+ly )?(?:ensur|mak(?:e|es|ing) sure|want|need|guarantee))/i,
   // "Connecting ends with …", "unloading the module crashes".
   /\b\w{3,}ing\b(?: [\w'-]+){0,5} (?:ends (?:in|with)|fails|crashes|hangs|panics|oopses|deadlocks|leads to|results in)\b/i,
   /\bafter\b(?! (?:this|that|the) (?:patch|commit|change|fix)\b)/i,
@@ -31,6 +32,9 @@ const introducers = [
 const aboutTheRepair =
   /\b(?:fix|should (?:only )?be|this (?:patch|commit|change)|(?:we|it|to) (?:now|should|must|can)|make sure|ensure|so that|add(?:s|ed)?|introduc\w+|instead|solve|resolve|thus|therefore)\b/i;
 
+/** What the code does from now on: no moment at which the bug was hit. */
+const aboutTheCode = /\b(?:ensur(?:e|es|ing)|mak(?:e|es|ing) sure|so that|guarantees?)\b/i;
+
 /**
  * The clause that tells the trigger, quoted, or null when the message tells none. Sentences about the repair itself are
  * passed over unless nothing else speaks of a moment.
@@ -39,7 +43,7 @@ export function findTrigger(message: ParsedMessage): Trigger | null {
   const sentences = sentencesOf(message.prose);
   for (const pool of [
     sentences.filter((one) => !aboutTheRepair.test(one.text)),
-    sentences.filter((one) => aboutTheRepair.test(one.text)),
+    sentences.filter((one) => aboutTheRepair.test(one.text) && !aboutTheCode.test(one.text)),
   ]) {
     for (const introducer of introducers) {
       for (const sentence of pool) {
@@ -48,8 +52,11 @@ export function findTrigger(message: ParsedMessage): Trigger | null {
         const clause = sentence.text.slice(match.index).replace(/[\s.,;:]+$/, '');
         // "when" as the last word of a sentence says nothing.
         if (!/\s\S/.test(clause)) continue;
+        // "When disabled": of what, the rest of the sentence says.
+        const told =
+          clause.split(/\s+/).length < 3 ? sentence.text.replace(/[\s.,;:]+$/, '') : clause;
         return {
-          text: clause.length > mostCharacters ? `${clause.slice(0, mostCharacters)}…` : clause,
+          text: told.length > mostCharacters ? `${told.slice(0, mostCharacters)}…` : told,
           line: sentence.line,
           endLine: sentence.endLine,
         };

@@ -110,7 +110,7 @@ const rules: readonly Rule[] = [
     symptom: 'hang',
     severity: 'high',
     words:
-      /\bhangs?\b|\bhanging\b|\bhung\b(?!-)|\b(?:soft|hard|system|cpu|live)[- ]?lock-?ups?\b|\block(?:s|ed)? up\b|\bstall(?:s|ed)\b|\b(?:infinite|endless)(?:ly)? loop|\bfreez(?:es|ing)\b|\bsystem freeze\b|\b(?:gets?|got|be|is|being|are) stuck\b|\bnever (?:returns?|terminates?|completes?|wakes?)\b/i,
+      /\bhangs?\b|\bhanging\b|\bhung\b(?!-)|\b(?:soft|hard|system|cpu|live)[- ]?lock-?ups?\b|\block(?:s|ed)? up\b|\bstall(?:s|ed)\b|\b(?:infinite|endless)(?:ly)? loop|\bfreez(?:es|ing)\b|\bsystem freeze\b|\b(?:gets?|got|be|is|being|are|system|machine|host|kernel|device|port|queue|firmware|thread|process) stuck\b|\bnever (?:returns?|terminates?|completes?|wakes?)\b/i,
   },
   {
     symptom: 'race',
@@ -151,7 +151,7 @@ const rules: readonly Rule[] = [
     symptom: 'build-failure',
     severity: 'medium',
     words:
-      /\b(?:fix(?:e[sd]|ing)?|repair(?:s|ed)?|unbreak)(?: up)? (?:the |a )?(?!up\b)(?:\w+ ){0,2}(?:build|compil(?:e|ation|ing)|linking)(?= (?:with|without|for|on|in|of|when|if|against|issues?|errors?|failures?|breakage|problems?)\b|[.,:;]?\s*$)|\berror: (?:modpost: )?"\w+" \[[^\]]+\] undefined|^\s*make(?:\[\d+\])?: \*\*\* |\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\bcompil(?:er|ation) warnings?\b|\bimplicit declaration\b/i,
+      /\b(?:fix(?:e[sd]|ing)?|repair(?:s|ed)?|unbreak)(?: up)? (?:the |a )?(?!up\b)(?:\w+ ){0,2}(?:build|compil(?:e|ation|ing)|linking)(?= (?:with|without|for|on|in|of|when|if|against|issues?|errors?|failures?|breakage|problems?)\b|[.,:;]?\s*$)|\berror: (?:modpost: )?"\w+" \[[^\]]+\] undefined|^\s*make(?:\[\d+\])?: \*\*\* |\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\b(?:build|compil(?:er|ation)|linker|meson|gcc|clang|MSVC|Doxygen) (?:(?:was|is) )?warn(?:ings?|s|ed)\b|\bimplicit declaration\b/i,
   },
   {
     symptom: 'regression',
@@ -169,7 +169,7 @@ const rules: readonly Rule[] = [
     symptom: 'wrong-result',
     severity: 'low',
     words:
-      /\b(?:wrong|incorrect|invalid|bogus|inaccurate|erroneous)(?:ly)?\b|\bmis(?:calculat|comput|interpret|report)\w*\b|\bmistaken(?:ly)?\b|\btypo in\b/i,
+      /\b(?:wrong|incorrect|invalid|bogus|inaccurate|erroneous)(?:ly)?\b|\bmis(?:calculat|comput|interpret|report)\w*\b|\bmistaken(?:ly)?\b|\btypo in\b|\b(?:is|are|was|were)(?: not|n't) (?:being )?(?:set|updated|reset|cleared|restored|propagated|reported|counted|honou?red|respected|synchroni[sz]ed|saved|validated|taken into account)\b|\b(?:do|does|did)(?: not|n't) (?:set|update|reset|clear|restore|propagate|report|count|honou?r|respect|save|validate|take into account)\b/i,
   },
   {
     symptom: 'functional-loss',

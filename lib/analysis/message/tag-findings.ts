@@ -1,5 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { finding, listWords } from '@/lib/analysis/finding';
+import { capital, finding, listWords } from '@/lib/analysis/finding';
 import type { Finding } from '@/lib/contracts/analysis';
 import { fixesTags } from './fixes-tag';
 import type { MessageFinding, MessageKind } from './kinds';
@@ -132,7 +132,13 @@ function meaningOf(context: PhaseContext, tag: Trailer): Plain | null {
       severity: 'info',
       words: `Unknown tag ${tag.name}:`,
     };
-  return { kind: 'credit', polarity: 'neutral', severity: 'info', words: `${tag.name}:` };
+  return { kind: 'credit', polarity: 'neutral', severity: 'info', words: creditWords(tag.name) };
+}
+
+/** "Suggested by" of `Suggested-by:`. */
+function creditWords(name: string): string {
+  const by = /^([a-z][a-z-]*)-by$/.exec(name)?.[1]?.replaceAll('-', ' ');
+  return by === undefined ? `${capital(name)}:` : `${capital(by)} by`;
 }
 
 function isBug(tag: Trailer): boolean {

@@ -11,6 +11,7 @@ import { type DiffFinding, type DiffKind, diffKinds } from '@/lib/analysis/chang
 import { judgeRisk } from '@/lib/analysis/change/risk';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
+import { isRepair } from '@/lib/analysis/model/is-repair';
 import { definePhase } from '@/lib/analysis/phase';
 import { classWords } from '@/lib/analysis/text/change';
 import { countPatchLines, type PatchFile, pathOf } from '@/lib/diff/patch';
@@ -23,7 +24,10 @@ export const diffPhase = definePhase({
   name: 'diff',
   version: 2,
   kinds: diffKinds,
-  inputs: async ({ input }) => ({ profile: input.profile.name }),
+  inputs: async (context) => ({
+    profile: context.input.profile.name,
+    isRepair: isRepair(context),
+  }),
   run: async (context) => {
     const files = await context.patch();
     if (files.length === 0) return emptyOutcome(context);

@@ -11,7 +11,8 @@ import {
   requestFindings,
 } from '@/lib/analysis/semantics/function-findings';
 import { type CodeFinding, type CodeKind, codeKinds } from '@/lib/analysis/semantics/kinds';
-import { neededSymbols, samePattern } from '@/lib/analysis/semantics/patch-findings';
+import { neededSymbols } from '@/lib/analysis/semantics/needed-symbols';
+import { samePattern } from '@/lib/analysis/semantics/patch-findings';
 
 /** Phase 5, code semantics (4-phases). */
 export const codePhase = definePhase({
@@ -114,7 +115,7 @@ function summaryOf(
   const needed = of('needed-symbol');
   if (needed.length > 0)
     parts.push(
-      `${listWords(needed.slice(0, 3).map((one) => `${String(one.data.symbol)}()`))} missing on ${listWords([...new Set(needed.flatMap((one) => one.data.versions as readonly string[]))])}`,
+      `${listWords(needed.slice(0, 3).map((one) => `${String(one.data.symbol)}${one.data.use === 'call' ? '()' : ''}`))} missing on ${listWords([...new Set(needed.flatMap((one) => one.data.versions as readonly string[]))])}`,
     );
   const text = parts.join('; ');
   return `${/^[a-z]+ /.test(text) ? capital(text) : text}.`;

@@ -1,16 +1,15 @@
 import { affectedText } from '@/lib/analysis/branches/affected-text';
 import { branchHistory, forkDays } from '@/lib/analysis/branches/branch-history';
+import { cellEvidence } from '@/lib/analysis/branches/cell-evidence';
 import { contextDifferences } from '@/lib/analysis/branches/context-differences';
-import { adviceRange, adviseBranch } from '@/lib/analysis/branches/recommend';
-import { sha256 } from '@/lib/analysis/canonical';
+import { rangeOf } from '@/lib/analysis/branches/range';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords, short } from '@/lib/analysis/finding';
 import { type AnalysisBranch, isActive } from '@/lib/analysis/input';
 import { isRepair } from '@/lib/analysis/model/is-repair';
 import { definePhase } from '@/lib/analysis/phase';
-import { probeRegistry } from '@/lib/analysis/probes/registry';
-import { cellText } from '@/lib/analysis/probes/tree-probes';
-import type { Evidence, Finding } from '@/lib/contracts/analysis';
+import { lackingOn } from '@/lib/analysis/semantics/needed-symbols';
+import type { Finding } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
 import { type CellState, cellWord } from '@/lib/contracts/vocabulary';
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
@@ -41,6 +40,7 @@ export const branchesPhase = definePhase({
     cells: context.input.cells.map(({ ms: _ms, ...cell }) => cell),
     related: relatedRequests(context),
     isRepair: isRepair(context),
+    lacking: [...lackingOn(context)],
   }),
   run: async (context) => {
     const { branches, cells } = context.input;
@@ -60,7 +60,7 @@ export const branchesPhase = definePhase({
       );
       findings.push(...queued(context, branch, cell), ...endOfLife(context, branch, cell));
     }
-    findings.push(rangeFinding(context));
+    findings.push(finding({ kind: 'range', ...rangeOf(context) }));
     const unknown = cells.filter((cell) => cell.state === 'unknown');
     return {
       status: unknown.length === 0 ? ('completed' as const) : ('partial' as const),
@@ -73,27 +73,6 @@ export const branchesPhase = definePhase({
     };
   },
 });
-
-/** The cell as evidence: what was computed with it, under the probe that computes it again. */
-export function cellEvidence(context: PhaseContext, cell: Cell): Evidence {
-  const params = {
-    commit: context.input.commit,
-    branch: cell.branch,
-    tip: cell.tip,
-    upstream: context.input.upstream,
-  };
-  const text = cellText(cell);
-  return {
-    type: 'probe',
-    probe: 'cell',
-    params,
-    command: probeRegistry.get('cell')?.prepare(params).command ?? '',
-    exitCode: 0,
-    excerpt: text.slice(0, 4096),
-    truncated: text.length > 4096,
-    digest: sha256(text),
-  };
-}
 
 async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: Cell): Promise<F> {
   const lands = cell.state === 'applies' || cell.state === 'merges';
@@ -109,7 +88,7 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
           : 'neutral',
     severity: cell.state === 'conflicts' && cell.affected !== 'no' ? 'low' : 'info',
     summary:
-      `${branch.versionText}: ${cellWord[cell.state]}, ${affectedText(cell, isRepair(context))}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
+      `${branch.versionText}: ${[cellWord[cell.state], affectedText(cell, isRepair(context))].filter((one) => one !== '').join(', ')}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
         .replace(/\s+/g, ' ')
         .trim(),
     data: {
@@ -331,39 +310,6 @@ function endOfLife(context: PhaseContext, branch: AnalysisBranch, cell: Cell): F
       ],
     }),
   ];
-}
-
-function rangeFinding(context: PhaseContext): F {
-  const { branches, cells, asOf } = context.input;
-  const range = adviceRange(
-    branches,
-    cells,
-    asOf,
-    (one) => one === 'recommend' || one === 'recommend-adjusted',
-  );
-  const clean = adviceRange(branches, cells, asOf, (one) => one === 'recommend');
-  const adjusted = adviceRange(branches, cells, asOf, (one) => one === 'recommend-adjusted');
-  const parts = [
-    clean === null ? '' : `as it is on ${clean}`,
-    adjusted === null ? '' : `adjusted on ${adjusted}`,
-  ].filter((one) => one !== '');
-  return finding({
-    kind: 'range',
-    summary:
-      range === null
-        ? 'It lands on no active branch that needs it.'
-        : `Lands on ${range}: ${listWords(parts)}.`,
-    data: {
-      range,
-      clean,
-      adjusted,
-      advice: branches.map((branch) => ({
-        branch: branch.name,
-        ...adviseBranch(cells.find((cell) => cell.branch === branch.name)),
-      })),
-    },
-    evidence: cells.slice(0, 40).map((cell) => cellEvidence(context, cell)),
-  });
 }
 
 function summaryOf(cells: readonly Cell[]): string {

@@ -1,16 +1,16 @@
+import type { ChangeClass } from '@/lib/analysis/change/classes';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { capital, cite, finding, listWords } from '@/lib/analysis/finding';
 import { type AffectedUsers, affectedUsers } from '@/lib/analysis/impact/affected-users';
 import { failureWords, type JudgedFailure, judgeFailure } from '@/lib/analysis/impact/failure-mode';
-import {
-  benefitScore,
-  type ImpactScore,
-  type JudgedLikelihood,
-  riskScore,
-} from '@/lib/analysis/impact/scores';
+import { type JudgedLikelihood, judgeLikelihood } from '@/lib/analysis/impact/likelihood';
+import { benefitScore, type ImpactScore, riskScore } from '@/lib/analysis/impact/scores';
 import { findTrigger, type Trigger } from '@/lib/analysis/impact/trigger';
+import type { SymptomName } from '@/lib/analysis/message/symptoms';
 import { isRepair } from '@/lib/analysis/model/is-repair';
 import { definePhase } from '@/lib/analysis/phase';
+import { classWords } from '@/lib/analysis/text/change';
+import { symptomWords } from '@/lib/analysis/text/message';
 import type { Evidence, Finding } from '@/lib/contracts/analysis';
 import { isAppError } from '@/lib/errors';
 
@@ -50,7 +50,7 @@ export const impactPhase = definePhase({
     const repairs = isRepair(context) || context.findings('message', 'trace').length > 0;
     const trigger = repairs ? findTrigger(await context.message()) : null;
     const failure = judgeFailure(context);
-    const likelihood = judgeLikelihood(context, trigger);
+    const likelihood = await judgeLikelihood(context, trigger);
     const benefit = benefitScore(context, failure, likelihood, users);
     const risk = riskScore(context);
     const findings: F[] = [
@@ -65,7 +65,9 @@ export const impactPhase = definePhase({
     const failureText =
       failure === null
         ? 'No failure told or shown'
-        : `${capital(failure.severity)}: ${failureWords[failure.mode]}${failure.how === 'shape' ? ', by the shape of the change' : ''}`;
+        : failure.mode === 'cosmetic' && failure.how === 'told'
+          ? `Nothing goes wrong for those who run it (${failure.from})`
+          : `${capital(failure.severity)}: ${failureWords[failure.mode]}${failure.how === 'shape' ? ', by the shape of the change' : ''}`;
     return {
       status: 'completed' as const,
       reason: null,
@@ -160,6 +162,12 @@ async function triggerFinding(
   });
 }
 
+/** "as the message tells: a race" of a symptom's name. */
+function fromWords(from: string): string {
+  const words: string | undefined = symptomWords[from as SymptomName];
+  return words === undefined ? `from ${from}` : `as the message tells: ${words}`;
+}
+
 function failureFinding(failure: JudgedFailure | null): F {
   if (failure === null) {
     return finding({
@@ -175,10 +183,20 @@ function failureFinding(failure: JudgedFailure | null): F {
       ],
     });
   }
+  // Documentation, tests, comments, clean-ups: nothing goes wrong for those who run it.
+  if (failure.mode === 'cosmetic' && failure.how === 'told')
+    return finding({
+      kind: 'failure-mode',
+      polarity: 'against',
+      severity: failure.severity,
+      summary: `Nothing goes wrong for those who run it: ${failure.from}.`,
+      data: { mode: failure.mode, severity: failure.severity, how: 'told', from: failure.from },
+      evidence: failure.cites.slice(0, 6).map(cite),
+    });
   const how =
     failure.how === 'told'
-      ? `from ${failure.from}`
-      : `by the shape of the change (${failure.from})`;
+      ? `${fromWords(failure.from)}`
+      : `by the shape of the change (${classWords[failure.from as ChangeClass]})`;
   return finding({
     kind: 'failure-mode',
     polarity: failure.mode === 'cosmetic' ? 'against' : 'for',
@@ -189,63 +207,29 @@ function failureFinding(failure: JudgedFailure | null): F {
   });
 }
 
-/** Words of people who did not run into it. */
-const guessed =
-  /\b(?:theoretical(?:ly)?|potential(?:ly)?|in theory|unlikely|coverity|smatch|sparse|cppcheck|coccinelle|static(?: code)? analy[sz]\w+|found by (?:code )?(?:review|inspection))\b/i;
-
-function judgeLikelihood(context: PhaseContext, trigger: Trigger | null): JudgedLikelihood {
-  const seen = [
-    ...context.findings('message', 'trace'),
-    ...(isRepair(context) || context.findings('message', 'symptom').length > 0
-      ? context.findings('message', 'reporter')
-      : []),
-    ...context.findings('message', 'link').filter((one) => one.finding.data.isBug === true),
-  ];
-  const doubtful = context
-    .findings('message', 'symptom')
-    .filter((one) => (one.finding.data.quotes as readonly string[]).some((q) => guessed.test(q)));
-  if (seen.length > 0 && doubtful.length === 0)
-    return {
-      level: 'seen',
-      why: 'somebody ran into it',
-      cites: seen.slice(0, 4).map((one) => one.key),
-    };
-  if (doubtful.length > 0)
-    return {
-      level: 'theoretical',
-      why: 'found by reading or by a tool',
-      cites: doubtful.slice(0, 4).map((one) => one.key),
-    };
-  const told = context.findings('message', 'symptom');
-  if (told.length > 0 && trigger !== null)
-    return {
-      level: 'described',
-      why: 'the message says when it happens',
-      cites: told.slice(0, 4).map((one) => one.key),
-    };
-  return { level: 'not-told', why: 'nothing says how often it happens', cites: [] };
-}
-
 const likelihoodText: Readonly<Record<JudgedLikelihood['level'], string>> = {
-  seen: 'Likelihood: somebody ran into it',
+  seen: 'Likelihood: it happened',
   described: 'Likelihood: described, not shown to have been hit',
-  theoretical: 'Likelihood: found by reading or by a tool, not by running into it',
+  theoretical: 'Likelihood: not shown to have been hit',
   'not-told': 'Likelihood: nothing says how often it happens',
 };
 
 function likelihoodFinding(likelihood: JudgedLikelihood): F {
+  const { level, why } = likelihood;
+  const because = level === 'seen' || level === 'theoretical' ? `; ${why}` : '';
+  const evidence = [...likelihood.cites.map(cite), ...likelihood.lines];
   return finding({
     kind: 'likelihood',
-    polarity: likelihood.level === 'seen' ? 'for' : 'neutral',
-    summary: `${likelihoodText[likelihood.level]}.`,
-    data: { level: likelihood.level },
+    polarity: level === 'seen' ? 'for' : 'neutral',
+    summary: `${likelihoodText[level]}${because}.`,
+    data: { level, why },
     evidence:
-      likelihood.cites.length > 0
-        ? likelihood.cites.map(cite)
+      evidence.length > 0
+        ? evidence
         : [
             {
               type: 'rule',
-              rule: 'A report, a quoted trace or a bug link shows that somebody ran into it.',
+              rule: 'A report, quoted output or the words of the message show that somebody ran into it.',
               source: 'the nine phases, phase 8',
             },
           ],
@@ -279,8 +263,10 @@ function scoreFinding(
   });
 }
 
-/** Whether it takes privileges is known only where phase 5 followed the calls to an entry point. */
+/** Whether it takes privileges, in a kernel: known only where phase 5 followed the calls to an entry point. */
 function privilege(context: PhaseContext): F[] {
+  // Capability checks are the kernel's; a program runs with what its user may.
+  if (context.input.profile.name !== 'linux') return [];
   if (capabilitiesOf(context.findings('code', 'gate')).length > 0) return [];
   const reached = context.findings('code', 'entry-path');
   return [

@@ -5,6 +5,7 @@ import { extractFeatures, type Feature } from '@/lib/analysis/model/features';
 import { score } from '@/lib/analysis/model/score';
 import { type ModelWeights, weightsOf } from '@/lib/analysis/model/weights';
 import { definePhase } from '@/lib/analysis/phase';
+import { lackingOn } from '@/lib/analysis/semantics/needed-symbols';
 import { type CheckedRule, checkRules, exceptionOf } from '@/lib/analysis/synthesis/checklist';
 import { decide } from '@/lib/analysis/synthesis/decide';
 import { type Finding, VerdictData } from '@/lib/contracts/analysis';
@@ -123,8 +124,12 @@ function ruleFindings(context: PhaseContext, rules: readonly CheckedRule[]): F[]
 /** The advice of the cells, held back where a commit that the message says it needs is not in the branch. */
 function adviseBranches(context: PhaseContext, rejected: boolean): BranchAdvice[] {
   const { branches, cells } = context.input;
+  const symbols = lackingOn(context);
   return branches.map((branch) => {
-    const advice = adviseBranch(cells.find((cell) => cell.branch === branch.name));
+    const advice = adviseBranch(
+      cells.find((cell) => cell.branch === branch.name),
+      symbols.get(branch.name),
+    );
     if (rejected && advice.recommendation !== 'unknown' && advice.recommendation !== 'not-needed') {
       return {
         branch: branch.name,

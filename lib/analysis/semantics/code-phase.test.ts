@@ -7,7 +7,7 @@ import type { Cell } from '@/lib/contracts/cell';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 import { ScratchRepository } from '@/lib/git/testing/scratch-repository';
 import { linux } from '@/lib/profiles/linux';
-import { introduces } from './patch-findings';
+import { declaresMember, introduces } from './needed-symbols';
 
 let repository: ScratchRepository;
 let git: GitStore | null = null;
@@ -174,6 +174,51 @@ test.each([
   ['\twisp(ring,', 'wisp', false],
   ['EXPORT_SYMBOL(wisp);', 'wisp', false],
 ])('%s introduces %s: %s', (line, name, is) => expect(introduces(line, name)).toBe(is));
+
+test('says which branch lacks a member or a constant that the patch uses, and only beside its structure', async () => {
+  const use = (more: string) =>
+    `static void count_up(struct wisp *w, int n)\n{\n\tw->all += n;\n${more}}\n`;
+  const header = (more: string) => `struct wisp {\n\tint all;\n${more}};\n`;
+  const other = { 'lib/other.h': 'struct other {\n\tint lost_frames;\n};\n' };
+  repository.commit({
+    branch: 'stable',
+    message: 'old',
+    files: { ...other, 'drivers/w/w.c': use(''), 'drivers/w/w.h': header('') },
+  });
+  repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: {
+      ...other,
+      'drivers/w/w.c': use(''),
+      'drivers/w/w.h': `#define WISP_LIMIT 7\n${header('\tint lost_frames;\n')}`,
+    },
+  });
+  const fix = repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'drivers/w/w.c': use('\tw->lost_frames += WISP_LIMIT - n;\n') },
+  });
+  const found = of(await run(fix, 'stable'), 'needed-symbol');
+  expect(found.map((one) => [one.data.symbol, one.data.use, one.data.versions])).toEqual([
+    ['lost_frames', 'member', ['1.0']],
+    ['WISP_LIMIT', 'constant', ['1.0']],
+  ]);
+  repository.git('branch', '-f', 'level', 'main~1');
+  expect(of(await run(fix, 'level'), 'needed-symbol')).toEqual([]);
+});
+
+test.each([
+  ['\tuint64_t lost;', 'lost', true],
+  ['\tstruct x *a, *lost;', 'lost', true],
+  ['\tu8 lost[16];', 'lost', true],
+  ['\tunsigned lost : 3;', 'lost', true],
+  ['\tx->lost = 3;', 'lost', false],
+  ['\treturn lost;', 'lost', false],
+  ['\tf(x, lost);', 'lost', false],
+])('%s declares the member %s: %s', (line, name, is) =>
+  expect(declaresMember(line, name)).toBe(is),
+);
 
 test('finds the replaced line elsewhere, and no way in where there is none', async () => {
   const lonely = (call: string) => `static void lonely_helper(struct x *x)\n{\n\t${call}\n}\n`;

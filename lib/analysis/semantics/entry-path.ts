@@ -106,6 +106,8 @@ async function bestEntry(
   uses: readonly PlacedUse[],
 ): Promise<{ entry: Entry; entryAt: { path: string; line: number } } | null> {
   if (at.name === 'main') return { entry: { kind: 'program start', via: 'main()' }, entryAt: at };
+  if (/^(?:RTE_INIT(?:_PRIO)?|RTE_FINI(?:_PRIO)?)$/.test(at.name))
+    return { entry: { kind: 'module initialisation', via: `${at.name}()` }, entryAt: at };
   const lines = await reader.lines(tree, at.path);
   const head = (lines ?? []).slice(Math.max(0, at.line - 4), at.line + 2).join('\n');
   if (/\b(?:COMPAT_)?SYSCALL_DEFINE\d\s*\(/.test(head)) {

@@ -1,5 +1,6 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
+import { isRepair } from '@/lib/analysis/model/is-repair';
 import { functionAt } from '@/lib/code/outline-c';
 import type { CodeReader } from './code-reader';
 import { callersIn, type EntryPath, type FunctionAt, pathToEntry } from './entry-path';
@@ -181,7 +182,7 @@ async function pathFinding(
   const { entry, entryAt } = found;
   return finding({
     kind: 'entry-path',
-    polarity: 'for',
+    polarity: isRepair(context) ? 'for' : 'neutral',
     summary: `Reached from ${article(entry.kind)} (${entry.via}): ${names.join(' -> ')}.`,
     path: entryAt.path,
     line: entryAt.line,

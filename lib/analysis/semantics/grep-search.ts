@@ -42,6 +42,7 @@ function makeSearch(git: GitReader): CodeSearch {
         const parts = header.split('/');
         names.set(`-e${parts.slice(-2).join('/')}`, header);
         names.set(`-e"${parts.at(-1) ?? header}"`, header);
+        names.set(`-e<${parts.at(-1) ?? header}>`, header);
       }
       if (names.size === 0) return [];
       return (await grep(treeish, [...names.keys()])).filter((one) => !own.has(one.path));

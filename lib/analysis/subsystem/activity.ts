@@ -37,8 +37,8 @@ export async function activityFinding(
   const last = Number(lines[0]?.split(' ')[1] ?? 0);
   const words =
     lines.length === 0
-      ? `Nothing was committed to ${scope.name} in the year before.`
-      : `${count(lines.length, 'commit')} to ${scope.name} in the year before, by ${count(authors.size, 'author')}; ${count(fixes, 'fix', 'fixes')} by their subject, ${count(reverts, 'revert')}; the last on ${dayOf(last)}.`;
+      ? `Nothing was committed to ${scope.name} from ${dayOf(until - year)} to ${dayOf(until)}.`
+      : `${count(lines.length, 'commit')} to ${scope.name} from ${dayOf(until - year)} to ${dayOf(until)}, by ${count(authors.size, 'author')}; ${count(fixes, 'fix', 'fixes')} by their subject, ${count(reverts, 'revert')}; the last on ${dayOf(last)}.`;
   return finding({
     kind: 'activity',
     summary: words,

@@ -39,12 +39,14 @@ export async function criticalityFinding(
     : levelOf(area.stake, outside.length, kept, scope.by === 'directory');
   const because = [
     changed.every(isProse) ? 'only text is changed' : '',
+    area.stake === 'ordinary'
+      ? ''
+      : area.stake === 'core'
+        ? 'everything stands on it'
+        : 'data or machine are at stake in this area',
     outside.length === 0
       ? 'nothing outside includes its headers'
       : `${count(outside.length, 'file')} in ${count(folders.size, 'directory', 'directories')} outside ${outside.length === 1 ? 'includes' : 'include'} its headers`,
-    area.stake === 'ordinary'
-      ? ''
-      : `${area.area}: ${area.stake === 'core' ? 'everything stands on it' : 'data or machine are at stake'}`,
     status === null ? '' : `status ${status}`,
   ].filter((one) => one !== '');
   return finding({

@@ -1,6 +1,6 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { listWords } from '@/lib/analysis/finding';
-import { saysFix } from '@/lib/analysis/message/subject';
+import { announcesChange, saysFix } from '@/lib/analysis/message/subject';
 import { isRepair } from '@/lib/analysis/model/is-repair';
 import type { ChecklistItem } from '@/lib/contracts/analysis';
 import type { PhaseName } from '@/lib/contracts/vocabulary';
@@ -116,13 +116,20 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
     ...of('message', 'hidden-fix'),
     ...of('message', 'fixes'),
   ];
-  const feature = isFix.length === 0 && of('diff', 'scope').length === 0;
+  const feature = !isRepair(context) && of('diff', 'scope').length === 0;
+  const subject = of('message', 'subject');
+  const intent = String(subject[0]?.finding.data.intent ?? '');
+  const isNew = feature && announcesChange(intent);
   rule(
     'No new features and no changed interfaces.',
-    interfaces.length > 0 ? 'fail' : feature ? 'not-shown' : 'pass',
+    interfaces.length > 0 || isNew ? 'fail' : feature ? 'not-shown' : 'pass',
     interfaces[0]?.finding.summary ??
-      (feature ? 'Nothing says that it repairs something.' : 'No interface changes.'),
-    interfaces.length > 0 ? interfaces : isFix,
+      (isNew
+        ? `The subject announces a change, not a repair: "${intent}".`
+        : feature
+          ? 'Nothing says that it repairs something.'
+          : 'No interface changes.'),
+    interfaces.length > 0 ? interfaces : feature ? subject : isFix,
   );
 
   const cells = of('branches', 'cell');

@@ -19,7 +19,7 @@ export const symptomWords: Readonly<Record<SymptomName, string>> = {
   'divide-by-zero': 'division by zero',
   leak: 'a leak',
   'warning-splat': 'a kernel warning',
-  'build-failure': 'a build failure',
+  'build-failure': 'a build problem',
   regression: 'a regression',
   performance: 'lost performance',
   'wrong-result': 'a wrong result',

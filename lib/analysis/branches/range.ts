@@ -1,0 +1,63 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { count, listWords } from '@/lib/analysis/finding';
+import { isActive } from '@/lib/analysis/input';
+import { lackingOn } from '@/lib/analysis/semantics/needed-symbols';
+import type { Evidence } from '@/lib/contracts/analysis';
+import { cellEvidence } from './cell-evidence';
+import { adviceRange, adviseBranch, type Recommendation } from './recommend';
+
+/** On which active branches it lands, as one range, and how; or why on none. */
+export function rangeOf(context: PhaseContext): {
+  readonly summary: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly evidence: readonly Evidence[];
+} {
+  const { branches, cells, asOf } = context.input;
+  const lacking = lackingOn(context);
+  const over = (...wanted: readonly Recommendation[]) =>
+    adviceRange(branches, cells, asOf, (one) => wanted.includes(one), lacking);
+  const range = over('recommend', 'recommend-adjusted');
+  const clean = over('recommend');
+  const adjusted = over('recommend-adjusted');
+  const parts = [
+    clean === null ? '' : `as it is on ${clean}`,
+    adjusted === null ? '' : `adjusted on ${adjusted}`,
+  ].filter((one) => one !== '');
+  return {
+    summary: range === null ? nowhereWords(context) : `Lands on ${range}: ${listWords(parts)}.`,
+    data: {
+      range,
+      clean,
+      adjusted,
+      advice: branches.map((branch) => ({
+        branch: branch.name,
+        ...adviseBranch(
+          cells.find((cell) => cell.branch === branch.name),
+          lacking.get(branch.name),
+        ),
+      })),
+    },
+    evidence: cells.slice(0, 40).map((cell) => cellEvidence(context, cell)),
+  };
+}
+
+/** Why there is no range: done everywhere, needed nowhere, or landing nowhere. */
+function nowhereWords(context: PhaseContext): string {
+  const { branches, cells, asOf } = context.input;
+  const active = branches
+    .filter((branch) => isActive(branch, asOf))
+    .flatMap((branch) => cells.find((cell) => cell.branch === branch.name) ?? []);
+  const present = active.filter((cell) => cell.state === 'present');
+  const needless = active.filter((cell) => cell.state === 'absent' || cell.affected === 'no');
+  if (active.length > 0 && present.length === active.length) return 'Every active branch has it.';
+  if (active.length > 0 && new Set([...present, ...needless]).size === active.length)
+    return present.length === 0
+      ? 'No active branch needs it.'
+      : 'No active branch needs it any more: each has it or never needed it.';
+  const lacking = lackingOn(context);
+  const lands = active.filter((cell) => cell.state === 'applies' || cell.state === 'merges');
+  const first = lands.find((cell) => lacking.has(cell.branch));
+  if (first !== undefined)
+    return `It merges on ${count(lands.length, 'active branch', 'active branches')}, and uses what is missing there (${listWords((lacking.get(first.branch) ?? []).slice(0, 3))} on ${first.branch}).`;
+  return 'It lands on no active branch that needs it.';
+}

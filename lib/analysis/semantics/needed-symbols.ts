@@ -1,0 +1,207 @@
+import { isC } from '@/lib/analysis/change/file-role';
+import type { PhaseContext } from '@/lib/analysis/context';
+import { finding, listWords } from '@/lib/analysis/finding';
+import type { AnalysisBranch } from '@/lib/analysis/input';
+import { codeSearch, linesWith, type WordLine } from '@/lib/analysis/probes/code-probes';
+import { linesOf, pathOf } from '@/lib/diff/patch';
+import type { CodeFinding } from './kinds';
+
+/** What is looked up for one patch; a reader takes in so many. */
+const most = { calls: 24, others: 16 };
+/** A name that so many files hold is no new one. */
+const commonFiles = 60;
+const notCalls = new Set([
+  'if',
+  'for',
+  'while',
+  'switch',
+  'return',
+  'sizeof',
+  'defined',
+  'typeof',
+  'alignof',
+  'else',
+  'do',
+  'offsetof',
+  '__typeof__',
+]);
+
+type Use = 'call' | 'member' | 'constant';
+interface Needed {
+  readonly name: string;
+  readonly use: Use;
+  /** Folder of the file that uses it. */
+  readonly folder: string;
+}
+
+const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+const uses: readonly (readonly [Use, RegExp])[] = [
+  ['call', /(?<![\w.>])([A-Za-z_]\w{2,})\s*\(/g],
+  ['member', /(?:->|(?<=[\w)\]])\.)\s*([A-Za-z_]\w{3,})\b(?!\s*\()/g],
+  ['constant', /(?<![\w.>])([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b(?!\s*\()/g],
+];
+
+/** Names that added lines use, that no other line of the patch's files' hunks has, and that the patch does not bring. */
+async function namesUsed(context: PhaseContext): Promise<Needed[]> {
+  const files = (await context.patch()).filter((file) => isC(pathOf(file)));
+  const before = new Set<string>();
+  const brought = new Set(
+    context
+      .findings('diff', 'function')
+      .filter((one) => one.finding.data.status === 'added')
+      .map((one) => String(one.finding.data.name)),
+  );
+  const added: { readonly folder: string; readonly code: string }[] = [];
+  for (const file of files) {
+    for (const hunk of file.hunks) {
+      for (const line of hunk.lines)
+        if (line.kind !== 'add') for (const [word] of line.text.matchAll(/\w+/g)) before.add(word);
+      for (const { text } of linesOf(hunk, 'add')) {
+        const code = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\/\*.*?\*\/|\/\/.*$/g, '');
+        if (/^\s*\*|^\s*\/\*/.test(code)) continue;
+        added.push({ folder: folderOf(pathOf(file)), code });
+        const defined =
+          /^\s*#\s*define\s+(\w+)/.exec(code)?.[1] ??
+          /^\s+([A-Z]\w+)\s*(?:=[^;]*)?,?\s*$/.exec(code)?.[1];
+        if (defined !== undefined) brought.add(defined);
+        const declared =
+          /^\s+(?:[A-Za-z_]\w*[\s*]+)+(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\d+\s*)?;/.exec(code);
+        if (declared?.[1] !== undefined) brought.add(declared[1]);
+      }
+    }
+  }
+  const out = new Map<string, Needed>();
+  for (const [use, pattern] of uses) {
+    for (const { folder, code } of added)
+      for (const [, name = ''] of code.matchAll(pattern))
+        if (!notCalls.has(name) && !before.has(name) && !brought.has(name) && !out.has(name))
+          out.set(name, { name, use, folder });
+  }
+  const all = [...out.values()];
+  return [
+    ...all.filter((one) => one.use === 'call').slice(0, most.calls),
+    ...all.filter((one) => one.use !== 'call').slice(0, most.others),
+  ];
+}
+
+/** What the patch newly uses and a branch has nowhere: a pick that merges would not build there. */
+export async function neededSymbols(context: PhaseContext): Promise<CodeFinding[]> {
+  const landing = context.input.branches.filter((branch) => {
+    const cell = context.input.cells.find((one) => one.branch === branch.name);
+    const { state } = cell ?? {};
+    return (
+      (state === 'applies' || state === 'merges' || state === 'conflicts') &&
+      cell?.affected !== 'no'
+    );
+  });
+  if (landing.length === 0) return [];
+  const out: CodeFinding[] = [];
+  for (const needed of await namesUsed(context)) {
+    const where = await definitionOf(context, needed);
+    // Defined outside the tree (libc): no branch can be said to lack it.
+    if (where === null) continue;
+    const lacking: AnalysisBranch[] = [];
+    for (const branch of landing)
+      if (await lacks(context, branch, needed, where)) lacking.push(branch);
+    if (lacking.length > 0) out.push(await neededFinding(context, needed, where, lacking));
+  }
+  return out;
+}
+
+/** The line that defines or declares it as of the candidate; null when none is in the tree, or too many files have it. */
+async function definitionOf(context: PhaseContext, needed: Needed): Promise<WordLine | null> {
+  const { commit } = context.input;
+  const files = await codeSearch(context.ports).filesWith(commit, needed.name);
+  if (files.length === 0 || (needed.use !== 'call' && files.length > commonFiles)) return null;
+  const { lines } = await linesWith(context.ports, commit, needed.name);
+  const found = lines.filter(
+    (line) => !line.path.startsWith('tools/') && defines(line.text, needed),
+  );
+  return found.find((line) => folderOf(line.path) === needed.folder) ?? found[0] ?? null;
+}
+
+function defines(line: string, { name, use }: Needed): boolean {
+  if (use === 'member') return declaresMember(line, name);
+  if (use === 'constant' && new RegExp(`^\\s+${name}\\s*(?:=[^;]*)?,?\\s*(?:/[*/].*)?$`).test(line))
+    return true;
+  return introduces(line, name);
+}
+
+/**
+ * Whether a branch has it nowhere. A member is looked for beside its structure: the same word elsewhere is another
+ * structure's.
+ */
+async function lacks(
+  context: PhaseContext,
+  branch: AnalysisBranch,
+  { name, use }: Needed,
+  where: WordLine,
+): Promise<boolean> {
+  const folder = folderOf(where.path);
+  const beside = (path: string) => folderOf(path) === folder;
+  const files = await codeSearch(context.ports).filesWith(branch.tip, name);
+  if (files.length === 0) return true;
+  if (use !== 'call' && files.length > commonFiles) return false;
+  const { lines } = await linesWith(context.ports, branch.tip, name);
+  if (use !== 'member') return lines.length === 0;
+  // A structure that stood in another folder is not looked for.
+  const known = await codeSearch(context.ports).files(branch.tip);
+  return (
+    lines.length === 0 ||
+    (known.some(({ path }) => path === where.path) && !lines.some(({ path }) => beside(path)))
+  );
+}
+
+async function neededFinding(
+  context: PhaseContext,
+  { name, use }: Needed,
+  where: WordLine,
+  lacking: readonly AnalysisBranch[],
+): Promise<CodeFinding> {
+  const versions = lacking.map((one) => one.versionText);
+  const what = {
+    call: `Calls ${name}()`,
+    member: `Uses the member ${name} (${where.path}:${where.line})`,
+    constant: `Uses ${name} (${where.path}:${where.line})`,
+  }[use];
+  return finding({
+    kind: 'needed-symbol',
+    polarity: 'against',
+    severity: 'medium',
+    summary: `${what}, which ${listWords(versions)} ${versions.length === 1 ? 'does' : 'do'} not have.`,
+    data: { symbol: name, use, branches: lacking.map((one) => one.name), versions },
+    evidence: await Promise.all(
+      lacking.slice(0, 4).map((one) => context.probe('word-lines', { tree: one.tip, word: name })),
+    ),
+  });
+}
+
+/**
+ * Whether a line defines or declares the name, rather than using it: a macro, or at the left edge a name behind its type,
+ * or alone as the styles have it that put the type on a line of its own. A call at the left edge ends its statement.
+ */
+export function introduces(line: string, name: string): boolean {
+  if (new RegExp(`^\\s*#\\s*define\\s+${name}\\b`).test(line)) return true;
+  if (new RegExp(`^[A-Za-z_][\\w \\t*]*[ \\t*]${name}\\s*\\(`).test(line)) return true;
+  return new RegExp(`^${name}\\s*\\([^"';]*$`).test(line);
+}
+
+/** Whether a line may declare a member of a structure: a type, names, and a semicolon, indented. */
+export function declaresMember(line: string, name: string): boolean {
+  return new RegExp(
+    `^\\s+(?!return\\b|goto\\b)[A-Za-z_][\\w\\s*,]*[\\s*,]\\*?${name}\\s*(?:\\[[^\\]]*\\]\\s*)*(?::\\s*\\w+\\s*)?[;,]`,
+  ).test(line);
+}
+
+/** Branch names, each with what the patch uses and the branch lacks (findings of phase 5). */
+export function lackingOn(context: PhaseContext): ReadonlyMap<string, readonly string[]> {
+  const out = new Map<string, string[]>();
+  for (const { finding: one } of context.findings('code', 'needed-symbol')) {
+    const shown =
+      one.data.use === 'call' ? `${String(one.data.symbol)}()` : String(one.data.symbol);
+    for (const branch of one.data.branches as readonly string[])
+      out.set(branch, [...(out.get(branch) ?? []), shown]);
+  }
+  return out;
+}
