@@ -2,9 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { type BranchPast, readBranchPast } from '@/lib/analysis/fit/branch-past';
+import { readFolderHistory } from '@/lib/analysis/fit/folder-history';
 import { readSample, type Sample } from '@/lib/analysis/fit/read-samples';
 import { type FitReport, fitReport, weightsFile } from '@/lib/analysis/fit/report';
-import { weightsOf } from '@/lib/analysis/model/weights';
+import { handWeights, weightsOf } from '@/lib/analysis/model/weights';
+import { recordWindow } from '@/lib/analysis/subsystem/folder-record';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import { command, needed, readOptions } from '@/lib/cli/command';
 import type { Output } from '@/lib/cli/output';
@@ -77,12 +79,18 @@ export const run = command('fit', usage, async (argv, io) => {
       branches.push(await readBranchPast(git, name, presence));
     }
     const commits = await readPopulation(git, upstream, since, until);
+    io.stderr.write('Reading which folders were changed, and what was backported of them\n');
+    const folders = await readFolderHistory(git, {
+      upstream,
+      since: since - recordWindow.years,
+      branches,
+    });
     const known = labelsKnownUntil(commits, branches);
     const settledCommits = commits.filter((one) => one.committer.time < known);
     const samples: Sample[] = [];
     const started = performance.now();
     for (const [index, commit] of settledCommits.entries()) {
-      samples.push(await readSample(git, commit, { upstream, profile, branches }));
+      samples.push(await readSample(git, commit, { upstream, profile, branches, folders }));
       if ((index + 1) % 500 === 0) {
         const each = (performance.now() - started) / (index + 1);
         const left = Math.round((each * (settledCommits.length - index - 1)) / 1000);
@@ -90,7 +98,7 @@ export const run = command('fit', usage, async (argv, io) => {
       }
     }
     // Weights set by hand, never an earlier fit: fitting twice must give the same.
-    const prior = weightsOf('generic');
+    const prior = handWeights;
     const { report, fitted } = fitReport(samples, split, prior);
     const extra = {
       profile: profile.name,

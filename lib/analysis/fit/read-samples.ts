@@ -5,11 +5,13 @@ import type { FeatureName } from '@/lib/analysis/model/weights';
 import { messagePhase } from '@/lib/analysis/phases/01-message';
 import { shapePhase } from '@/lib/analysis/phases/02-diff';
 import { runAnalysis } from '@/lib/analysis/run';
+import { tellingPaths } from '@/lib/analysis/subsystem/scope';
 import type { CommitInfo, Oid } from '@/lib/contracts/git';
 import type { PhaseName } from '@/lib/contracts/vocabulary';
 import type { GitReader } from '@/lib/ports';
 import type { Profile } from '@/lib/profiles/profile';
 import type { BranchPast } from './branch-past';
+import type { FolderHistory } from './folder-history';
 
 /** One upstream commit as it could be seen on the day it was committed, and what the maintainers did with it. */
 export interface Sample {
@@ -18,6 +20,8 @@ export interface Sample {
   /** Committer time, seconds since 1970 UTC. */
   readonly time: number;
   readonly features: readonly FeatureName[];
+  /** Of those that are not just there or not, what they count. */
+  readonly values?: Partial<Record<FeatureName, number>>;
   /** Named by a marker on any of the branches. */
   readonly label: boolean;
 }
@@ -27,7 +31,7 @@ const seen: readonly PhaseName[] = ['message', 'diff'];
 
 /**
  * The sample of one commit. Analysed as of its own commit date, so that no feature sees the future: no follow-up, no
- * revert, no release, and branches as they stood on that day.
+ * revert, no release, branches as they stood on that day, and of its folders' record what was known then.
  */
 export async function readSample(
   git: GitReader,
@@ -36,6 +40,7 @@ export async function readSample(
     readonly upstream: Oid;
     readonly profile: Profile;
     readonly branches: readonly BranchPast[];
+    readonly folders: FolderHistory;
   },
 ): Promise<Sample> {
   const at = commit.committer.time;
@@ -54,11 +59,14 @@ export async function readSample(
   const features = new Set(extractFeatures(context).map((one) => one.name));
   const introduced = introductionOf(context, options.branches, at);
   if (introduced !== null) features.add(introduced);
+  features.add('folder-record');
+  const record = options.folders.valueAt(await tellingPaths(context), at);
   return {
     commit: commit.oid,
     subject: commit.subject,
     time: at,
     features: [...features].sort(),
+    values: { 'folder-record': Math.round(record * 1000) / 1000 },
     label: options.branches.some((branch) => branch.backports.has(commit.oid)),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { weightsOf } from '@/lib/analysis/model/weights';
+import { handWeights } from '@/lib/analysis/model/weights';
 import type { Sample } from './read-samples';
 import { fitReport } from './report';
 
@@ -22,7 +22,7 @@ describe('fitReport', () => {
       ...samples(300, false, [], time),
       ...samples(100, false, ['small-patch'], time),
     ];
-    const { report } = fitReport([...past(1), ...past(3)], 2, weightsOf('generic'));
+    const { report } = fitReport([...past(1), ...past(3)], 2, handWeights);
     expect(report.withTag.weights['fix-word']).toBeGreaterThan(0);
     expect(Object.keys(report.withTag.weights)).not.toContain('small-patch');
     expect(report.withTag.recall).toBe(1);
@@ -35,7 +35,7 @@ describe('fitReport', () => {
       ...samples(50, false, ['fix-word'], time),
       ...samples(300, false, [], time),
     ]);
-    const { report } = fitReport(all, 2, weightsOf('generic'));
+    const { report } = fitReport(all, 2, handWeights);
     expect(report.withTag.weights['small-patch']).toBeGreaterThan(0);
   });
 });

@@ -13,7 +13,12 @@ import {
   qualityOf,
 } from '@/lib/analysis/model/quality';
 import { round } from '@/lib/analysis/model/score';
-import { type FeatureName, featureNames, type ModelWeights } from '@/lib/analysis/model/weights';
+import {
+  type FeatureName,
+  featureNames,
+  type ModelWeights,
+  valuedFeatures,
+} from '@/lib/analysis/model/weights';
 import type { Sample } from './read-samples';
 
 /** The feature that is hidden for the figures "without tag": the maintainers asked for it themselves. */
@@ -81,6 +86,9 @@ export function fitReport(
   return { report, fitted: withTag };
 }
 
+/** Features from here on come from phases that a fit does not run. */
+const firstLater = featureNames.indexOf('risk-low');
+
 /** The file that verdicts of the profile are made with from now on. */
 export function weightsFile(
   fitted: FittedModel,
@@ -90,17 +98,18 @@ export function weightsFile(
   days: { readonly since: string; readonly split: string; readonly until: string },
 ): ModelWeights {
   const { threshold } = fitted;
-  const byHand = featureNames.filter(
-    (name) =>
-      !fitted.features.includes(name) &&
-      !fitted.dropped.includes(name) &&
-      (from.prior.weights[name] ?? 0) < 0,
-  );
+  const byHand = featureNames.filter((name, at) => {
+    if (fitted.features.includes(name) || fitted.dropped.includes(name)) return false;
+    const weight = from.prior.weights[name] ?? 0;
+    // Of the later phases, what speaks for a commit holds for nearly all: it would move every verdict.
+    return weight < 0 || (weight > 0 && (at < firstLater || name.startsWith('fixes-')));
+  });
   return {
     version: from.previousVersion + 1,
     source,
     fitted: { ...days, n: report.train.n, positives: report.train.positives },
-    bounds: { yes: round(threshold), no: round(threshold / 2) },
+    // A yes is never less likely than not; what lies between is unsure.
+    bounds: { yes: round(Math.max(0.5, threshold)), no: round(threshold / 2) },
     base: round(fitted.model.base),
     byHand: [...byHand],
     weights: {
@@ -121,8 +130,8 @@ function fitOn(samples: readonly Sample[], prior: ModelWeights, withTag: boolean
   let features = featureNames.filter((name) => found.has(name) && (withTag || name !== askedFor));
   const dropped: FeatureName[] = [];
   for (;;) {
-    const columns = columnsOf(features);
-    const examples: Example[] = samples.map((one) => ({ columns: columns(one), label: one.label }));
+    const exampleOf = examplesOf(features);
+    const examples: Example[] = samples.map(exampleOf);
     const model = fitLogistic(
       examples,
       features.map((name) => prior.weights[name] ?? 0),
@@ -133,7 +142,7 @@ function fitOn(samples: readonly Sample[], prior: ModelWeights, withTag: boolean
       .sort((a, b) => Math.abs(weightOf(b)) - Math.abs(weightOf(a)) || (a < b ? -1 : 1));
     if (worst === undefined) {
       const judged = examples.map((one) => ({
-        probability: predict(model, one.columns),
+        probability: predict(model, one),
         label: one.label,
       }));
       return { features, dropped, model, threshold: bestThreshold(judged) };
@@ -143,23 +152,26 @@ function fitOn(samples: readonly Sample[], prior: ModelWeights, withTag: boolean
   }
 }
 
-function columnsOf(features: readonly FeatureName[]): (sample: Sample) => number[] {
+function examplesOf(features: readonly FeatureName[]): (sample: Sample) => Example {
   const index = new Map(features.map((name, at) => [name, at]));
-  return (sample) =>
-    sample.features.flatMap((name) => {
-      const at = index.get(name);
-      return at === undefined ? [] : [at];
-    });
+  return ({ features: found, values, label }) => {
+    const kept = found.filter((name) => index.has(name));
+    return {
+      columns: kept.map((name) => index.get(name) ?? 0),
+      values: kept.map((name) => values?.[name] ?? 1),
+      label,
+    };
+  };
 }
 
 const topErrors = 20;
 
 function reportOn(samples: readonly Sample[], fitted: FittedModel): ModelReport {
-  const columns = columnsOf(fitted.features);
+  const exampleOf = examplesOf(fitted.features);
   const judged = samples.map((sample) => ({
     sample,
     label: sample.label,
-    probability: predict(fitted.model, columns(sample)),
+    probability: predict(fitted.model, exampleOf(sample)),
   }));
   const errors = judged
     .map((one) => ({ ...one, off: one.label ? 1 - one.probability : one.probability }))
@@ -191,7 +203,7 @@ function bestRule(
   const by = (samples: readonly Sample[], rule: FeatureName): Judged[] =>
     samples.map((one) => ({ probability: one.features.includes(rule) ? 1 : 0, label: one.label }));
   const ranked = featureNames
-    .filter(allowed)
+    .filter((name) => allowed(name) && !valuedFeatures.has(name))
     .map((rule) => ({ rule, f1: qualityOf(by(older, rule), 0.5).f1 ?? 0 }))
     .sort((a, b) => b.f1 - a.f1);
   const best = ranked[0];

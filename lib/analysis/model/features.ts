@@ -13,6 +13,8 @@ import type { FeatureName } from './weights';
 export interface Feature {
   readonly name: FeatureName;
   readonly label: string;
+  /** How often the weight counts: 1, but for those of `valuedFeatures`. */
+  readonly value: number;
   /** Keys of findings: `phase/kind/index`. */
   readonly cites: readonly string[];
 }
@@ -24,8 +26,8 @@ const severityOrder: readonly Severity[] = ['info', 'low', 'medium', 'high', 'cr
 export function extractFeatures(context: PhaseContext): Feature[] {
   const out: Feature[] = [];
   const of = (phase: PhaseName, kind: string): readonly Keyed[] => context.findings(phase, kind);
-  const add = (name: FeatureName, label: string, from: readonly Keyed[]) =>
-    out.push({ name, label, cites: from.slice(0, 6).map((one) => one.key) });
+  const add: Add = (name, label, from, value = 1) =>
+    out.push({ name, label, value, cites: from.slice(0, 6).map((one) => one.key) });
   messageFeatures(of, add);
   diffFeatures(of, add);
   historyFeatures(of, add);
@@ -35,7 +37,7 @@ export function extractFeatures(context: PhaseContext): Feature[] {
 }
 
 type Of = (phase: PhaseName, kind: string) => readonly Keyed[];
-type Add = (name: FeatureName, label: string, from: readonly Keyed[]) => void;
+type Add = (name: FeatureName, label: string, from: readonly Keyed[], value?: number) => void;
 
 function messageFeatures(of: Of, add: Add): void {
   const message = (kind: string) => of('message', kind);
@@ -205,6 +207,13 @@ function mailFeatures(context: PhaseContext, of: Of, add: Add): void {
     add('mail-bug-report', 'An answer on the list reports breakage', mail('bug-report'));
   if (mail('stable-request').length > 0)
     add('mail-stable-request', 'Somebody asked for stable on the list', mail('stable-request'));
+  const record = of('subsystem', 'folder-record')[0];
+  if (record !== undefined) {
+    const value = Number(record.finding.data.value);
+    const often =
+      value > 0.2 ? 'more often than' : value < -0.2 ? 'less often than' : 'as often as';
+    add('folder-record', `Commits to its folders are backported ${often} others`, [record], value);
+  }
   const optOut = of('subsystem', 'policy').filter((one) => one.finding.data.optOut === true);
   if (optOut.length > 0 && maintainerAgreement(context).length === 0)
     add('opt-out', 'The subsystem opted out', optOut);

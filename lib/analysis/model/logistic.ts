@@ -1,13 +1,16 @@
-/** A linear model of yes/no: the logistic function of the base plus the weights of the features that hold. */
+/** A linear model of yes/no: the logistic function of the base plus the weights of the features that hold, each as
+ * often as its value says. */
 export interface LinearModel {
   readonly base: number;
   /** In the order of the columns it was fitted with. */
   readonly weights: readonly number[];
 }
 
-/** One example: the columns that hold (each counts 1), and what became of it. */
+/** One example: the columns that hold, and what became of it. */
 export interface Example {
   readonly columns: readonly number[];
+  /** What each of them counts, in their order; 1 each when left out. */
+  readonly values?: readonly number[];
   readonly label: boolean;
 }
 
@@ -36,15 +39,17 @@ export function fitLogistic(
     }
     // Keeps the system solvable when every example has the same label.
     cell(hessian, 0)[0] = 1e-6;
-    for (const { columns, label } of examples) {
-      const p = logistic(sum(beta, columns));
+    for (const { columns, values, label } of examples) {
+      const p = logistic(sum(beta, columns, values));
       const rest = (label ? 1 : 0) - p;
       const weight = p * (1 - p);
       const held = [0, ...columns.map((one) => one + 1)];
-      for (const i of held) {
-        gradient[i] = (gradient[i] ?? 0) + rest;
+      const counts = [1, ...(values ?? columns.map(() => 1))];
+      for (const [a, i] of held.entries()) {
+        const x = counts[a] ?? 1;
+        gradient[i] = (gradient[i] ?? 0) + rest * x;
         const row = cell(hessian, i);
-        for (const j of held) row[j] = (row[j] ?? 0) + weight;
+        for (const [b, j] of held.entries()) row[j] = (row[j] ?? 0) + weight * x * (counts[b] ?? 1);
       }
     }
     const change = solve(hessian, gradient);
@@ -72,8 +77,9 @@ function likelihood(
   strength: number,
 ): number {
   let total = 0;
-  for (const { columns, label } of examples) {
-    const x = label ? sum(beta, columns) : -sum(beta, columns);
+  for (const { columns, values, label } of examples) {
+    const all = sum(beta, columns, values);
+    const x = label ? all : -all;
     // log(1 / (1 + e^-x)) without overflow.
     total -= x > 0 ? Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)) - x;
   }
@@ -83,9 +89,15 @@ function likelihood(
 }
 
 /** 0..1: what the model says of an example with these columns. */
-export function predict(model: LinearModel, columns: readonly number[]): number {
+export function predict(
+  model: LinearModel,
+  { columns, values }: Pick<Example, 'columns' | 'values'>,
+): number {
   return logistic(
-    columns.reduce((total, column) => total + (model.weights[column] ?? 0), model.base),
+    columns.reduce(
+      (total, column, at) => total + (model.weights[column] ?? 0) * (values?.[at] ?? 1),
+      model.base,
+    ),
   );
 }
 
@@ -93,8 +105,15 @@ export function logistic(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 
-function sum(beta: Float64Array, columns: readonly number[]): number {
-  return columns.reduce((total, column) => total + (beta[column + 1] ?? 0), beta[0] ?? 0);
+function sum(
+  beta: Float64Array,
+  columns: readonly number[],
+  values: readonly number[] | undefined,
+): number {
+  return columns.reduce(
+    (total, column, at) => total + (beta[column + 1] ?? 0) * (values?.[at] ?? 1),
+    beta[0] ?? 0,
+  );
 }
 
 function cell(matrix: readonly Float64Array[], row: number): Float64Array {

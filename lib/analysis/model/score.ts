@@ -20,9 +20,11 @@ const surest = 0.99;
 export function score(features: readonly Feature[], model: ModelWeights): Score {
   const contributions: Contribution[] = [
     { feature: 'base', label: 'Most commits are not for stable', weight: model.base },
-    ...features.flatMap(({ name, label }) => {
+    ...features.flatMap(({ name, label, value }) => {
       const weight = model.weights[name];
-      return weight === undefined ? [] : [{ feature: name, label, weight }];
+      return weight === undefined
+        ? []
+        : [{ feature: name, label, weight: value === 1 ? weight : round(weight * value) }];
     }),
   ];
   const sum = contributions.reduce((total, one) => total + one.weight, 0);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProfileName } from '@/lib/contracts/vocabulary';
+import byHand from './weights/by-hand.json';
 import dpdk from './weights/dpdk.json';
 import generic from './weights/generic.json';
 import linux from './weights/linux.json';
@@ -61,6 +62,7 @@ export const featureNames = [
   'mail-bug-report',
   'mail-stable-request',
   'opt-out',
+  'folder-record',
   // Phase 6
   'fixes-in-every-branch',
   'fixes-in-some-branch',
@@ -70,6 +72,9 @@ export const featureNames = [
   'no-branch-affected',
 ] as const;
 export type FeatureName = (typeof featureNames)[number];
+
+/** Features that are not just there or not: their weight counts as often as their value says, which may be below 0. */
+export const valuedFeatures: ReadonlySet<FeatureName> = new Set(['folder-record']);
 
 const Bin = z.object({
   from: z.number(),
@@ -101,7 +106,10 @@ export const ModelWeights = z.object({
   /** From `yes` up the verdict is yes, up to `no` it is no, between them unsure. */
   bounds: z.object({ yes: z.number(), no: z.number() }),
   base: z.number(),
-  /** Features that no commit shows on its own day and that speak against it: their weights are set by hand. */
+  /**
+   * Features whose weights are set by hand: those that no commit shows on its own day and that speak against it, and
+   * those of message and diff that the history never shows (`Fixes:` before it was in use).
+   */
   byHand: z.array(z.enum(featureNames)),
   weights: z.partialRecord(z.enum(featureNames), z.number()),
   /** On the part of the history that the fit did not see: what was said and what happened. */
@@ -114,6 +122,9 @@ const read: Readonly<Record<ProfileName, ModelWeights>> = {
   dpdk: ModelWeights.parse(dpdk),
   generic: ModelWeights.parse(generic),
 };
+
+/** Set by hand from the stable rules: what a fit starts from, and the sign that each feature has by its meaning. */
+export const handWeights: ModelWeights = ModelWeights.parse(byHand);
 
 /** The weights that verdicts of a project with this profile are made with. */
 export function weightsOf(profile: ProfileName): ModelWeights {

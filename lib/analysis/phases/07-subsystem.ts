@@ -2,7 +2,7 @@ import type { PhaseContext } from '@/lib/analysis/context';
 import { capital, listWords } from '@/lib/analysis/finding';
 import { Parts } from '@/lib/analysis/parts';
 import { definePhase } from '@/lib/analysis/phase';
-import { activityFinding, recordFindings } from '@/lib/analysis/subsystem/activity';
+import { activityFinding, folderFindings, recordFindings } from '@/lib/analysis/subsystem/activity';
 import { criticalityFinding } from '@/lib/analysis/subsystem/criticality';
 import {
   type SubsystemFinding,
@@ -24,6 +24,7 @@ const parts: readonly (readonly [
     async (context, scope) => [await activityFinding(context, scope)],
   ],
   ['what was backported of it', recordFindings],
+  ['what was backported of its folders', (context) => folderFindings(context)],
   ["the project's policy", policyFindings],
 ];
 

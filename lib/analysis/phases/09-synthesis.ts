@@ -2,7 +2,7 @@ import { adviceRange, adviseBranch, type BranchAdvice } from '@/lib/analysis/bra
 import type { PhaseContext } from '@/lib/analysis/context';
 import { capital, cite, count, finding, listWords } from '@/lib/analysis/finding';
 import { extractFeatures, type Feature } from '@/lib/analysis/model/features';
-import { score } from '@/lib/analysis/model/score';
+import { round, score } from '@/lib/analysis/model/score';
 import { type ModelWeights, weightsOf } from '@/lib/analysis/model/weights';
 import { definePhase } from '@/lib/analysis/phase';
 import { lackingOn } from '@/lib/analysis/semantics/needed-symbols';
@@ -85,11 +85,16 @@ export const synthesisPhase = definePhase({
   },
 });
 
+/** What moves the sum less than this is no argument; it is in the sum all the same. */
+const leastArgument = 0.1;
+
 function argumentsOf(features: readonly Feature[], model: ModelWeights): F[] {
   return features
     .flatMap((feature) => {
       const weight = model.weights[feature.name];
-      return weight === undefined ? [] : [{ feature, weight }];
+      if (weight === undefined) return [];
+      const counted = feature.value === 1 ? weight : round(weight * feature.value);
+      return Math.abs(counted) < leastArgument ? [] : [{ feature, weight: counted }];
     })
     .sort(
       (a, b) =>

@@ -79,6 +79,86 @@ const backportRecord = defineProbe({
   },
 });
 
+const rangeLists = new WeakMap<GitReader, Map<string, Promise<readonly string[]>>>();
+
+/** Oids of a time span, of the whole tree. */
+function readRange(git: GitReader, upstream: Oid, since: number, until: number) {
+  const held = rangeLists.get(git) ?? new Map<string, Promise<readonly string[]>>();
+  rangeLists.set(git, held);
+  const key = `${upstream} ${since} ${until}`;
+  const known = held.get(key);
+  if (known !== undefined) return known;
+  if (held.size > 8) held.clear();
+  const bounds = [`--max-age=${since}`, `--min-age=${until}`];
+  const read = git
+    .run(['rev-list', '--no-merges', ...bounds, upstream], logBound)
+    .then(({ stdout }) =>
+      stdout
+        .toString('latin1')
+        .trim()
+        .split('\n')
+        .filter((one) => one !== ''),
+    );
+  held.set(key, read);
+  read.catch(() => held.delete(key));
+  return read;
+}
+
+/** Which folders of a ladder each commit of a time span touched, below one folder. */
+async function readFolders(
+  git: GitReader,
+  { upstream, since, until, paths }: z.infer<typeof Range>,
+): Promise<readonly { readonly oid: string; readonly paths: readonly string[] }[]> {
+  const { stdout } = await git.run(
+    [
+      ...['log', '--no-merges', `--max-age=${since}`, `--min-age=${until}`, '--no-renames'],
+      ...['--name-only', '--format=%x01%H', upstream, '--', ...paths],
+    ],
+    logBound,
+  );
+  return stdout
+    .toString('utf8')
+    .split('\u0001')
+    .slice(1)
+    .map((record) => {
+      const [oid = '', ...lines] = record.split('\n');
+      return { oid, paths: lines.filter((line) => line !== '') };
+    });
+}
+
+const folderRecord = defineProbe({
+  name: 'folder-record',
+  params: Range.extend({
+    /** Folders, each with those above it; an empty name is the whole tree. */
+    paths: z.array(z.string()).min(1),
+    tips: z.array(Oid),
+    /** The candidate: its own fate says nothing about it. */
+    without: Oid,
+  }),
+  command: ({ upstream, since, until, paths, tips }) =>
+    `git log --no-merges --max-age=${since} --min-age=${until} --name-only --format=%H ${upstream} -- ${shownPaths(paths.filter((one) => one !== ''))}  # commits per folder; those that a marker on ${tips.map((tip) => tip.slice(0, 12)).join(' ')} names`,
+  run: async ({ tips, paths, without, ...range }, ports) => {
+    if (ports.backports === undefined) return textOutput('nothing here reads markers\n', 1);
+    const taken = await Promise.all(tips.map(ports.backports));
+    const wasTaken = (oid: string) => taken.some((one) => one.has(oid));
+    const all = (await readRange(ports.git, range.upstream, range.since, range.until)).filter(
+      (oid) => oid !== without,
+    );
+    const lines = [`. ${all.filter(wasTaken).length} of ${all.length}\n`];
+    const folders = paths.filter((one) => one !== '');
+    const outer = folders.filter((one) => !folders.some((two) => one.startsWith(`${two}/`)));
+    const commits =
+      outer.length === 0 ? [] : await readFolders(ports.git, { ...range, paths: outer });
+    for (const folder of folders) {
+      const here = commits.filter(
+        (one) => one.oid !== without && one.paths.some((path) => path.startsWith(`${folder}/`)),
+      );
+      lines.push(`${folder} ${here.filter((one) => wasTaken(one.oid)).length} of ${here.length}\n`);
+    }
+    return textOutput(lines.join(''));
+  },
+});
+
 const fileLines = defineProbe({
   name: 'file-lines',
   params: z.object({
@@ -102,4 +182,9 @@ const fileLines = defineProbe({
   },
 });
 
-export const subsystemProbes: readonly AnyProbe[] = [subsystemLog, backportRecord, fileLines];
+export const subsystemProbes: readonly AnyProbe[] = [
+  subsystemLog,
+  backportRecord,
+  folderRecord,
+  fileLines,
+];

@@ -1,12 +1,11 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { count, finding } from '@/lib/analysis/finding';
+import { count, finding, listWords } from '@/lib/analysis/finding';
 import { asOfSeconds, dayOf } from '@/lib/analysis/input';
+import { foldersOf, ladderOf, recordValue, recordWindow, type Tally } from './folder-record';
 import type { SubsystemFinding } from './kinds';
-import type { Scope } from './scope';
+import { type Scope, tellingPaths } from './scope';
 
 const year = 365 * 86_400;
-/** Backports come for months: what is younger says nothing about how often its like is taken. */
-const settling = 120 * 86_400;
 
 /** How much went on in the past year, and who did it. */
 export async function activityFinding(
@@ -62,7 +61,12 @@ export async function recordFindings(
   const { branches, upstream, asOf } = context.input;
   if (branches.length === 0 || context.ports.backports === undefined) return [];
   const now = asOfSeconds(asOf);
-  const range = { upstream, since: now - 2 * year, until: now - settling, paths: scope.paths };
+  const range = {
+    upstream,
+    since: now - recordWindow.years,
+    until: now - recordWindow.settling,
+    paths: scope.paths,
+  };
   const all = await context.probe('subsystem-log', range);
   const commits = all.output
     .toString('utf8')
@@ -101,3 +105,54 @@ export async function recordFindings(
     }),
   ];
 }
+
+/**
+ * How often commits of the changed folders went to a stable branch, beside all commits of the same time: what the
+ * verdict counts. The candidate itself is left out.
+ */
+export async function folderFindings(context: PhaseContext): Promise<SubsystemFinding[]> {
+  const { branches, commit, upstream, asOf } = context.input;
+  if (branches.length === 0 || context.ports.backports === undefined) return [];
+  const folders = foldersOf(await tellingPaths(context));
+  if (folders.length === 0) return [];
+  const now = asOfSeconds(asOf);
+  const range = { since: now - recordWindow.years, until: now - recordWindow.settling };
+  const probe = await context.probe('folder-record', {
+    ...{ upstream, ...range, without: commit },
+    paths: [...new Set(folders.flatMap(ladderOf))],
+    tips: branches.map((one) => one.tip),
+  });
+  const tallies = new Map<string, Tally>();
+  for (const line of probe.output.toString('utf8').split('\n')) {
+    const [, name = '', backported, commits] = /^(.*) (\d+) of (\d+)$/.exec(line) ?? [];
+    if (commits === undefined) continue;
+    const folder = name === '.' ? '' : name;
+    tallies.set(folder, { folder, commits: Number(commits), backported: Number(backported) });
+  }
+  const tree = tallies.get('');
+  if (tree === undefined || tree.commits === 0) return [];
+  const value = recordValue(
+    folders.map((folder) => ladderOf(folder).flatMap((one) => tallies.get(one) ?? [])),
+  );
+  const own = folders.flatMap((folder) => (folder === '' ? [] : (tallies.get(folder) ?? [])));
+  const shown = own
+    .slice(0, 3)
+    .map((one) => `${one.backported} of ${one.commits} to ${one.folder}`);
+  const words = shown.length === 0 ? 'the changed files stand in no folder' : listWords(shown);
+  return [
+    finding({
+      kind: 'folder-record',
+      summary: `Of the commits from ${dayOf(range.since)} to ${dayOf(range.until)}, ${words} went to a stable branch; of all, ${tree.backported} of ${tree.commits} (${percent(tree)}).`,
+      data: {
+        value: Math.round(value * 1000) / 1000,
+        tallies: [...tallies.values()],
+        folders,
+        from: dayOf(range.since),
+        to: dayOf(range.until),
+      },
+      evidence: [probe],
+    }),
+  ];
+}
+
+const percent = ({ backported, commits }: Tally) => `${Math.round((100 * backported) / commits)} %`;

@@ -7,6 +7,7 @@ export const subsystemKinds = [
   'criticality',
   'activity',
   'backport-record',
+  'folder-record', // how often commits of the changed folders went to stable, beside all
   'policy',
   'unverified',
 ] as const;
