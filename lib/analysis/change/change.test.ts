@@ -22,6 +22,8 @@ describe('classifyChange', () => {
     ['bounds', ['-\tif (x)', '+\tif (x && len < sizeof(buf))']],
     ['bounds', ['-\tsprintf(name, "%s", a);', '+\tsnprintf(name, sizeof(name), "%s", a);']],
     ['overflow', ['-\tall = n * size;', '+\tall = (uint64_t)n * size;']],
+    ['leak', [' \tx();', '+\tfclose(file);']],
+    ['race', ['-uint8_t quit;', '+static volatile uint8_t quit;']],
     ['locking', ['+\tspin_lock(&a);', ' \tx();', '+\tspin_unlock(&a);']],
     ['refcount', ['+\tof_node_put(np);', ' \treturn 0;']],
     ['lifetime', ['-\tkfree(a);', ' \tb(a);', '+\tkfree(a);']],
@@ -37,6 +39,16 @@ describe('classifyChange', () => {
     ['module-metadata', [' MODULE_LICENSE("GPL");', '+MODULE_ALIAS("nvme-fc");']],
   ])('%s', (name, body) => {
     expect(classes('drivers/a/b.c', body)).toContain(name);
+  });
+
+  it('does not take a pointer under another name for a NULL check', () => {
+    const body = [
+      '-\tdev = calloc(1, n);',
+      '-\tif (!dev)',
+      '+\trdev = calloc(1, n);',
+      '+\tif (!rdev)',
+    ];
+    expect(classes('a.c', [...body, ' \t\treturn NULL;'])).not.toContain('null-check');
   });
 
   it('does not take the test of a flag for a NULL check', () => {
@@ -74,6 +86,10 @@ describe('classifyChange', () => {
   });
 
   it('does not call a change of meaning a cleanup', () => {
+    const moved = [' \tint a;', '+\tint temp;', ' \twhile (a) {', '-\t\tint temp;', ' \t\tx();'];
+    expect(classes('a.c', moved)).not.toContain('cleanup-only');
+    const sorted = ['-#include <b.h>', ' #include <a.h>', '+#include <b.h>'];
+    expect(classes('a.c', sorted)).toContain('cleanup-only');
     expect(classes('a.c', ['-\tkfree(a);', '+\tkvfree(a);'])).not.toContain('cleanup-only');
     expect(classes('a.c', ['-\tx = a;', '+\tx = b;'])).not.toContain('cleanup-only');
     expect(classes('a.c', ['-\treturn 1;', '+\treturn 0;'])).not.toContain('cleanup-only');

@@ -141,7 +141,28 @@ function wholePatch(
   if (!isCode || codes.length === 0 || files.some((file) => file.binary)) return;
   if (codes.every((code) => code.added.length === 0 && code.deleted.length === 0)) {
     add('comment-only', at);
-  } else if (isCleanup(codes, contextNames(files))) add('cleanup-only', at);
+  } else if (!movesCode(files) && isCleanup(codes, contextNames(files))) add('cleanup-only', at);
+}
+
+/** A line that goes away here and comes again elsewhere: in another place it may mean something else; an include not. */
+function movesCode(files: readonly PatchFile[]): boolean {
+  return files.some((file) =>
+    file.hunks.some((hunk) => {
+      const gone = new Map<string, number>();
+      let block = 0;
+      for (const { kind, text } of hunk.lines) {
+        if (kind === 'context') block += 1;
+        if (kind === 'delete' && /\w/.test(text)) gone.set(text.trim(), block);
+      }
+      block = 0;
+      return hunk.lines.some(({ kind, text }) => {
+        if (kind === 'context') block += 1;
+        if (kind !== 'add' || /^\s*#\s*include\b/.test(text)) return false;
+        const before = gone.get(text.trim());
+        return before !== undefined && before !== block;
+      });
+    }),
+  );
 }
 
 /** Names that the lines around the change use, before it and after it. */

@@ -3,7 +3,7 @@ import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import { decodeBytes } from '@/lib/diff/quoted-path';
 import { isAppError } from '@/lib/errors';
 import type { GitReader } from '@/lib/ports';
-import { isC } from './file-role';
+import { isC, roleOf } from './file-role';
 
 export interface FunctionTouched {
   readonly name: string;
@@ -41,6 +41,8 @@ const read = new WeakMap<PatchFile, Promise<readonly FunctionTouched[]>>();
 
 async function readTouched(git: GitReader, file: PatchFile): Promise<readonly FunctionTouched[]> {
   if (file.binary || file.hunks.length === 0) return [];
+  // What stands above a change in a text is no function.
+  if (!['code', 'header', 'test'].includes(roleOf(pathOf(file)))) return [];
   if (!isC(pathOf(file))) return byHunkHeader(file);
   const after = file.newPath === null ? noOutline : await outlineOf(git, file.newOid);
   if (after === null) return byHunkHeader(file);
@@ -132,12 +134,23 @@ async function removedFunctions(
   });
 }
 
+/** A function that begins inside the hunk above its first change: nearer than the one its header names. */
+function headAbove(hunk: PatchFile['hunks'][number]): string | null {
+  const first = hunk.lines.findIndex((line) => line.kind !== 'context');
+  const heads = hunk.lines
+    .slice(0, Math.max(0, first))
+    .filter((line) =>
+      /^(?:\s*(?:async )?def \w+|(?:function )?[A-Za-z_]\w*)\s*\(.*\)?\s*[:{]?\s*$/.test(line.text),
+    );
+  return heads.at(-1)?.text ?? null;
+}
+
 function byHunkHeader(file: PatchFile): FunctionTouched[] {
   const found = new Map<string, FunctionTouched>();
   for (const hunk of file.hunks) {
-    const name = /(?:^|[\s*])([A-Za-z_]\w*)\s*\(/.exec(hunk.section)?.[1];
-    if (name === undefined || /^\s*(?:class|struct|enum|union|typedef)\b/.test(hunk.section))
-      continue;
+    const section = headAbove(hunk) ?? hunk.section;
+    const name = /(?:^|[\s*])([A-Za-z_]\w*)\s*\(/.exec(section)?.[1];
+    if (name === undefined || /^\s*(?:class|struct|enum|union|typedef)\b/.test(section)) continue;
     const known = found.get(name);
     found.set(name, {
       name,

@@ -56,7 +56,7 @@ export async function judgeLikelihood(
   if (seen.length > 0) return judged('seen', 'the message says that it was seen', [], seen);
 
   const isStatic = (one: { readonly finding: { readonly data: Record<string, unknown> } }) =>
-    staticTools.has(one.finding.data.bot) || one.finding.data.tag === 'coverity issue';
+    staticTools.has(one.finding.data.bot) || one.finding.data.isChecker === true;
   const byTool = [
     ...of('reporter').filter(isStatic),
     ...of('link').filter(isStatic),
@@ -82,7 +82,7 @@ export async function judgeLikelihood(
   );
   if (doubtful.length > 0)
     return judged('theoretical', 'the message itself calls it possible only', doubtful);
-  if (told.length > 0 && trigger !== null)
+  if (told.length > 0 && trigger?.about === 'bug')
     return judged('described', 'the message says when it happens', told);
   return judged('not-told', 'nothing says how often it happens', []);
 }

@@ -12,7 +12,12 @@ describe('findTrigger', () => {
   it('quotes the clause over a line break, with the lines it stands on', () => {
     expect(
       triggerOf('The queue is freed twice when the device is', 'unplugged during a reset.'),
-    ).toEqual({ text: 'when the device is unplugged during a reset', line: 3, endLine: 4 });
+    ).toEqual({
+      text: 'when the device is unplugged during a reset',
+      line: 3,
+      endLine: 4,
+      about: 'bug',
+    });
   });
 
   it('prefers what goes wrong over what the repair does', () => {
@@ -47,6 +52,15 @@ describe('findTrigger', () => {
 
   it('passes over logs, code and quotes', () => {
     expect(triggerOf('It breaks.', '', '    when this line is code', '> if quoted')).toBeNull();
+  });
+
+  it('says where only the repair is told, and does not take how the bug came in for how it is hit', () => {
+    expect(triggerOf('Clear the flag when the ring is full.')).toMatchObject({
+      text: 'when the ring is full',
+      about: 'repair',
+    });
+    expect(triggerOf('While reworking the ring, a previous commit lost the check.')).toBeNull();
+    expect(triggerOf('The check was lost when the ring was reworked.')).toBeNull();
   });
 
   it('passes over what the repair rests on, and quotes more than a word or two', () => {

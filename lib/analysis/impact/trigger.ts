@@ -7,6 +7,8 @@ export interface Trigger {
   /** Lines of the message it stands on, from 1. */
   readonly line: number;
   readonly endLine: number;
+  /** Whether the sentence tells of the bug, or of what the repair does ("Fix a leak when probing fails."). */
+  readonly about: 'bug' | 'repair';
 }
 
 const mostCharacters = 160;
@@ -30,7 +32,15 @@ const introducers = [
 
 /** The new behaviour, not the old one. */
 const aboutTheRepair =
-  /\b(?:fix|should (?:only )?be|this (?:patch|commit|change)|(?:we|it|to) (?:now|should|must|can)|make sure|ensure|so that|add(?:s|ed)?|introduc\w+|instead|solve|resolve|thus|therefore)\b/i;
+  /\b(?:fix|should (?:only )?be|this (?:patch|commit|change)|(?:we|it|to) (?:now|should|must|can|need)|make sure|ensure|so that|add(?:s|ed)?|introduc\w+|instead|solve|resolve|thus|therefore)\b/i;
+
+/** An order to the code: "Clear the flags when …". */
+const order =
+  /^(?:Set|Clear|Use|Update|Change|Move|Remove|Drop|Check|Call|Return|Skip|Disable|Enable|Allow|Reset|Free|Release|Close|Do|Don't|Keep|Take|Replace|Initiali[sz]e|Handle|Make|Stop|Start|Save|Restore|Validate|Report|Print|Log|Only|Always|Never|Correct|Prevent|Avoid|Reject|Ignore|Wait|Limit|Increase|Reduce|Copy|Pass|Provide|Configure|Rework|Rename|Convert)\b/;
+
+/** How the bug came in, not how it is hit. */
+const aboutTheCause =
+  /\b(?:previous|earlier|old|recent|original) (?:commit|patch|change|series|rework)\b|\bcommit [0-9a-f]{7,}|\brefactor\w*|\brework(?:ed|ing)?\b|\b(?:was|were|got|been) (?:introduced|added|removed|broken|dropped|lost|forgotten) (?:in|by|when|while|during|with)\b/i;
 
 /** What the code does from now on: no moment at which the bug was hit. */
 const aboutTheCode = /\b(?:ensur(?:e|es|ing)|mak(?:e|es|ing) sure|so that|guarantees?)\b/i;
@@ -40,11 +50,16 @@ const aboutTheCode = /\b(?:ensur(?:e|es|ing)|mak(?:e|es|ing) sure|so that|guaran
  * passed over unless nothing else speaks of a moment.
  */
 export function findTrigger(message: ParsedMessage): Trigger | null {
-  const sentences = sentencesOf(message.prose);
-  for (const pool of [
-    sentences.filter((one) => !aboutTheRepair.test(one.text)),
-    sentences.filter((one) => aboutTheRepair.test(one.text) && !aboutTheCode.test(one.text)),
-  ]) {
+  const sentences = sentencesOf(message.prose).filter((one) => !aboutTheCause.test(one.text));
+  const ofRepair = (one: Sentence) => aboutTheRepair.test(one.text) || order.test(one.text);
+  const pools = [
+    { about: 'bug' as const, pool: sentences.filter((one) => !ofRepair(one)) },
+    {
+      about: 'repair' as const,
+      pool: sentences.filter((one) => ofRepair(one) && !aboutTheCode.test(one.text)),
+    },
+  ];
+  for (const { about, pool } of pools) {
     for (const introducer of introducers) {
       for (const sentence of pool) {
         const match = introducer.exec(sentence.text);
@@ -59,6 +74,7 @@ export function findTrigger(message: ParsedMessage): Trigger | null {
           text: told.length > mostCharacters ? `${told.slice(0, mostCharacters)}…` : told,
           line: sentence.line,
           endLine: sentence.endLine,
+          about,
         };
       }
     }

@@ -48,6 +48,7 @@ describe('parseSubject', () => {
   it.each([
     ['wifi: mt76: mt7921: fix a leak', 'wifi: mt76: mt7921', 'wifi', 'fix', 'fix a leak'],
     ['net/mlx5: add missing check', 'net/mlx5', 'net/mlx5', 'add missing', 'add missing check'],
+    ['mlx5: DR, Clear the flags', 'mlx5', 'mlx5', 'clear', 'DR, Clear the flags'],
     ['ALSA: hda - Add a quirk', 'ALSA: hda', 'ALSA', 'add', 'Add a quirk'],
     ['pps: events reporting fix up', 'pps', 'pps', 'fix up', 'events reporting fix up'],
     ['[media] foo: bar the baz', '[media] foo', 'media', null, 'bar the baz'],

@@ -61,6 +61,9 @@ export function parseSubject(subject: string): SubjectParts {
 
 /** The first words when they are a verb, else a verb of repair that stands later ("events reporting fix up"). */
 function verbOf(intent: string): string | null {
+  // "DR, Clear the flags": a part in capitals belongs to what stands before it.
+  const rest = intent.replace(/^[A-Z][A-Z0-9]{1,7}, (?=\S)/, '');
+  if (rest !== intent) return verbOf(rest);
   const two = twoWordVerbs.exec(intent)?.[1];
   if (two !== undefined) return two;
   const first = /^[A-Za-z][\w'/-]*/.exec(intent)?.[0] ?? '';

@@ -120,7 +120,7 @@ function meaningOf(context: PhaseContext, tag: Trailer): Plain | null {
       kind: 'link',
       polarity: bug ? 'for' : 'neutral',
       severity: bug ? 'low' : 'info',
-      words: bug ? 'Bug report:' : 'Posted or discussed at',
+      words: isChecker(tag) ? 'Coverity issue' : bug ? 'Bug report:' : 'Posted or discussed at',
     };
   }
   if (is('cc', 'change-id', 'commit-id', 'base-commit', 'prerequisite-patch-id', 'from', 'cve'))
@@ -139,6 +139,11 @@ function meaningOf(context: PhaseContext, tag: Trailer): Plain | null {
 function creditWords(name: string): string {
   const by = /^([a-z][a-z-]*)-by$/.exec(name)?.[1]?.replaceAll('-', ' ');
   return by === undefined ? `${capital(name)}:` : `${capital(by)} by`;
+}
+
+/** A defect that a tool found by reading: nobody ran into it. */
+function isChecker(tag: Trailer): boolean {
+  return tag.name === 'coverity issue' || /^(?:CID|Coverity)\b/i.test(tag.value);
 }
 
 function isBug(tag: Trailer): boolean {
@@ -171,7 +176,7 @@ async function plainFinding(context: PhaseContext, tag: Trailer): Promise<Messag
         ...(meaning.kind === 'reporter'
           ? { by: bot === undefined ? 'person' : 'bot', bot: bot?.[0] ?? null }
           : {}),
-        ...(meaning.kind === 'link' ? { isBug: isBug(tag) } : {}),
+        ...(meaning.kind === 'link' ? { isBug: isBug(tag), isChecker: isChecker(tag) } : {}),
       },
       evidence: [await lineOf(context, tag)],
     }),

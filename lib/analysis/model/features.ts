@@ -86,7 +86,9 @@ function messageFeatures(of: Of, add: Add): void {
   else if (reporters.length > 0)
     add('reported-by-bot', `Found by ${String(reporters[0]?.finding.data.bot)}`, reporters);
   const bugs = message('link').filter((one) => one.finding.data.isBug === true);
-  if (bugs.length > 0) add('bug-link', 'Names a bug report', bugs);
+  const byChecker = bugs.every((one) => one.finding.data.isChecker === true);
+  if (bugs.length > 0)
+    add('bug-link', byChecker ? 'Names what a checker found' : 'Names a bug report', bugs);
   if (message('cve').length > 0) add('cve', 'Has a CVE number', message('cve'));
   if (message('tested').length > 0) add('tested', 'Tested by somebody', message('tested'));
   if (message('review').length > 0) add('reviewed', 'Reviewed or acknowledged', message('review'));

@@ -48,14 +48,17 @@ export const impactPhase = definePhase({
     const users = affectedUsers(pathsOf(context), context.input.profile.name);
     // Of a commit that repairs nothing, "when …" tells how the new code works.
     const repairs = isRepair(context) || context.findings('message', 'trace').length > 0;
-    const trigger = repairs ? findTrigger(await context.message()) : null;
+    const harmless = context
+      .findings('diff', 'scope')
+      .some((one) => one.finding.polarity === 'against');
+    const trigger = repairs && !harmless ? findTrigger(await context.message()) : null;
     const failure = judgeFailure(context);
     const likelihood = await judgeLikelihood(context, trigger);
     const benefit = benefitScore(context, failure, likelihood, users);
     const risk = riskScore(context);
     const findings: F[] = [
       await usersFinding(context, users),
-      await triggerFinding(context, trigger, repairs),
+      await triggerFinding(context, trigger, { repairs, harmless }),
       failureFinding(failure),
       likelihoodFinding(likelihood),
       scoreFinding('benefit', 'for', benefit),
@@ -132,14 +135,16 @@ async function evidenceOf(context: PhaseContext): Promise<Evidence[]> {
 async function triggerFinding(
   context: PhaseContext,
   trigger: Trigger | null,
-  repairs: boolean,
+  { repairs, harmless }: { readonly repairs: boolean; readonly harmless: boolean },
 ): Promise<F> {
   const { commit } = context.input;
   if (trigger === null) {
     return finding({
       kind: 'unverified',
       summary: repairs
-        ? 'Trigger: the message does not say when it happens.'
+        ? harmless
+          ? 'Trigger: nothing that runs is changed, so there is none to tell.'
+          : 'Trigger: the message does not say when it happens.'
         : 'Trigger: nothing says that it repairs something, so there is none to tell.',
       data: { what: 'trigger' },
       evidence: context
@@ -155,7 +160,10 @@ async function triggerFinding(
   });
   return finding({
     kind: 'trigger',
-    summary: `Trigger, as the message tells it: "${trigger.text}".`,
+    summary:
+      trigger.about === 'bug'
+        ? `Trigger, as the message tells it: "${trigger.text}".`
+        : `Trigger: told only by what the repair does, "${trigger.text}".`,
     line: trigger.line,
     data: { ...trigger },
     evidence: [lines],

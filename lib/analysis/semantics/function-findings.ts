@@ -1,5 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { count, finding, listWords } from '@/lib/analysis/finding';
+import { capital, count, finding, listWords } from '@/lib/analysis/finding';
 import { isRepair } from '@/lib/analysis/model/is-repair';
 import { functionAt } from '@/lib/code/outline-c';
 import type { CodeReader } from './code-reader';
@@ -245,7 +245,7 @@ async function gateFinding(
     kind: 'gate',
     summary:
       gate.config?.startsWith('meson: ') === true
-        ? `${gate.config.slice(7).replace(/^not/, 'Not')} (${gate.path}).`
+        ? `${capital(gate.config.slice(7))} (${gate.path}).`
         : words,
     path: gate.path,
     line: gate.line,

@@ -132,8 +132,10 @@ async function mesonGates(reader: CodeReader, tree: Oid, path: string): Promise<
     if (opened !== undefined) condition = { line: at + 1, text: opened };
     else if (/^\s*(?:endif|else)\b/.test(line)) condition = null;
     else if (condition !== null && /^\s*build\s*=\s*false|^\s*subdir_done\(\)/.test(line)) {
+      const text = named(condition.text, (lines ?? []).slice(0, condition.line - 1));
+      const only = withoutNot(text);
       out.push({
-        config: `meson: not built if ${condition.text}`,
+        config: only === null ? `meson: not built if ${text}` : `meson: built only if ${only}`,
         capability: null,
         step: null,
         path: file,
@@ -144,6 +146,26 @@ async function mesonGates(reader: CodeReader, tree: Oid, path: string): Promise<
     }
   }
   return out.slice(0, mostGates);
+}
+
+/** `dep.found()` says more with the name of what is looked for: of `dep = dependency('libwd')` above it, that. */
+function named(condition: string, above: readonly string[]): string {
+  return condition.replace(/\b(\w+)\.found\(\)/g, (whole, variable: string) => {
+    const set = new RegExp(`^\\s*${variable}\\s*=\\s*\\S*\\(\\s*'([^']+)'`);
+    const name = above.map((line) => set.exec(line)?.[1]).findLast((one) => one !== undefined);
+    return name === undefined ? whole : `${name} is found`;
+  });
+}
+
+/** "a and b" of "not a or not b"; null for what is no such list. */
+function withoutNot(condition: string): string | null {
+  const whole = /^not\s+\(([^()]*)\)$/.exec(condition)?.[1];
+  if (whole !== undefined) return whole;
+  const parts = condition.split(/\s+or\s+/);
+  if (/\band\b/.test(condition)) return null;
+  const bare = parts.map((part) => /^not\s+(.+)$/.exec(part.trim())?.[1] ?? null);
+  if (bare.some((part) => part === null || /[()]/.test(part) !== /\(.*\)/.test(part))) return null;
+  return bare.map((part) => part?.replace(/^\((.*)\)$/, '$1')).join(' and ');
 }
 
 const capable = /\b\w*capable\w*\s*\([^;]*?\b(CAP_[A-Z_]+)/;

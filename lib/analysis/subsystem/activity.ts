@@ -3,7 +3,7 @@ import { count, finding, listWords } from '@/lib/analysis/finding';
 import { asOfSeconds, dayOf } from '@/lib/analysis/input';
 import { foldersOf, ladderOf, recordValue, recordWindow, type Tally } from './folder-record';
 import type { SubsystemFinding } from './kinds';
-import { type Scope, tellingPaths } from './scope';
+import { pathsNow, type Scope } from './scope';
 
 const year = 365 * 86_400;
 
@@ -113,7 +113,7 @@ export async function recordFindings(
 export async function folderFindings(context: PhaseContext): Promise<SubsystemFinding[]> {
   const { branches, commit, upstream, asOf } = context.input;
   if (branches.length === 0 || context.ports.backports === undefined) return [];
-  const folders = foldersOf(await tellingPaths(context));
+  const folders = foldersOf(await pathsNow(context));
   if (folders.length === 0) return [];
   const now = asOfSeconds(asOf);
   const range = { since: now - recordWindow.years, until: now - recordWindow.settling };

@@ -4,7 +4,7 @@ import { capital, count, finding, listWords } from '@/lib/analysis/finding';
 import { codeSearch } from '@/lib/analysis/probes/code-probes';
 import { areaOf } from './area';
 import type { SubsystemFinding } from './kinds';
-import { type Scope, tellingPaths } from './scope';
+import { pathsNow, type Scope } from './scope';
 
 /** Limits of the judgement: files outside that include its headers. */
 const reach = { core: 150, important: 12 };
@@ -19,7 +19,7 @@ export async function criticalityFinding(
   scope: Scope,
 ): Promise<SubsystemFinding> {
   const tree = context.input.upstream;
-  const changed = await tellingPaths(context);
+  const changed = await pathsNow(context);
   const area = areaOf(changed, context.input.profile.name);
   const files = await codeSearch(context.ports).files(tree);
   const own = files.filter((one) => scope.takes(one.path));

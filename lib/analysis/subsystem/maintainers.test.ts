@@ -77,6 +77,10 @@ describe('MAINTAINERS', () => {
     expect(names('mm/slab.c')).toEqual([]);
     const [main] = entriesFor(parseMaintainers(dpdk), ['lib/eal/include/rte_fbarray.h']);
     expect(main?.entry.name).toBe('Memory Allocation');
+    const everywhere =
+      'Vector code\nM: A <a@b.c>\nF: drivers/*/*/*_vector*\n\nDriver\nM: B <b@b.c>\nF: drivers/net/x/\n';
+    const own = entriesFor(parseMaintainers(everywhere), ['drivers/net/x/y_vector.c']);
+    expect(own.map(({ entry }) => entry.name)).toEqual(['Driver', 'Vector code']);
   });
 });
 

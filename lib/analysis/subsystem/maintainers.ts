@@ -145,6 +145,8 @@ export function entriesFor(
   return out.sort(
     (a, b) =>
       b.paths.length - a.paths.length ||
+      // Who has a folder is nearer than who has a kind of file all over the tree.
+      Number(/[*?].*\//.test(a.pattern)) - Number(/[*?].*\//.test(b.pattern)) ||
       b.pattern.length - a.pattern.length ||
       a.entry.line - b.entry.line,
   );

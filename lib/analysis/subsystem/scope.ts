@@ -1,4 +1,4 @@
-import { roleOf } from '@/lib/analysis/change/file-role';
+import { isC, roleOf } from '@/lib/analysis/change/file-role';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { codeSearch } from '@/lib/analysis/probes/code-probes';
 import { pathOf } from '@/lib/diff/patch';
@@ -59,9 +59,31 @@ export async function tellingPaths(context: PhaseContext): Promise<string[]> {
   return [...new Set(code.length > 0 ? code : all)].slice(0, 200);
 }
 
+/**
+ * The telling paths as they are called at the upstream tip: a file that is gone there, and whose name one file bears, was
+ * moved. Of a path that is still there, or of which nothing is known, itself.
+ */
+export async function pathsNow(context: PhaseContext): Promise<string[]> {
+  const paths = await tellingPaths(context);
+  const sources = await codeSearch(context.ports).files(context.input.upstream);
+  const known = new Set(sources.map(({ path }) => path));
+  const lost = new Set(paths.filter((path) => isC(path) && !known.has(path)).map(baseOf));
+  if (lost.size === 0) return paths;
+  const bearers = new Map<string, string[]>();
+  for (const { path } of sources)
+    if (lost.has(baseOf(path)))
+      bearers.set(baseOf(path), [...(bearers.get(baseOf(path)) ?? []), path]);
+  return paths.map((path) => {
+    const [only, ...others] = known.has(path) ? [] : (bearers.get(baseOf(path)) ?? []);
+    return only !== undefined && others.length === 0 ? only : path;
+  });
+}
+
+const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
 /** The MAINTAINERS entry of the changed files at the upstream tip; without one, the directory they stand in. */
 export async function scopeOf(context: PhaseContext): Promise<Scope> {
-  const paths = await tellingPaths(context);
+  const paths = await pathsNow(context);
   const entries = await readEntries(context.git, context.input.upstream);
   const matches = entriesFor(entries ?? [], paths);
   const [main] = matches;

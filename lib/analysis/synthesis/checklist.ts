@@ -185,7 +185,9 @@ function realBug(context: PhaseContext): Answer {
     ...(tellsBug ? of('message', 'reporter') : []),
     ...of('message', 'trace'),
     ...of('message', 'cve'),
-    ...of('message', 'link').filter((one) => one.finding.data.isBug === true),
+    ...of('message', 'link').filter(
+      ({ finding: { data } }) => data.isBug === true && data.isChecker !== true,
+    ),
   ];
   if (seen.length > 0) return answer('pass', seen[0]?.finding.summary ?? '', seen);
   const told = of('message', 'symptom');
