@@ -78,6 +78,8 @@ describe('classifyChange', () => {
 
   it('knows documentation, build files, tests, comments and renaming', () => {
     expect(classes('doc/guides/nics/ice.rst', ['-a', '+b'])).toEqual(['documentation']);
+    expect(roleOf('arch/x86/lib/opcodes.txt')).toBe('data');
+    expect(roleOf('drivers/x/doc/y.txt')).toBe('documentation');
     expect(classes('drivers/a/Kconfig', ['-a', '+b'])).toEqual(['kconfig-build']);
     expect(classes('app/test/test_x.c', ['-\ta();', '+\tb();'])).toEqual(['test-only']);
     expect(classes('a.c', ['- * old words', '+ * new words', ' */'])).toEqual(['comment-only']);

@@ -12,7 +12,7 @@ export type FileRole = (typeof fileRoles)[number];
 const build =
   /(?:^|\/)(?:Kconfig[^/]*|Kbuild[^/]*|Makefile[^/]*|GNUmakefile|meson\.build|meson_options\.txt|CMakeLists\.txt|configure(?:\.ac|\.in)?|SConstruct|BUILD(?:\.bazel)?|\.gitlab-ci\.yml|\.travis\.yml|Dockerfile)$|\.(?:mk|cmake|am|m4|bazel|spec)$|^(?:\.github|\.ci|buildtools|debian|redhat)\//;
 const documentation =
-  /^(?:Documentation|doc|docs|man)\/|(?:^|\/)(?:README|CHANGELOG|NEWS|AUTHORS|COPYING|LICENSE)[^/]*$|\.(?:rst|md|adoc|texi|[1-8])$|(?:^|\/)[^/]+\.txt$/i;
+  /^(?:Documentation|doc|docs|man)\/|(?:^|\/)(?:README|CHANGELOG|NEWS|AUTHORS|COPYING|LICENSE)[^/]*$|\.(?:rst|md|adoc|texi|[1-8])$|^[^/]+\.txt$|(?:^|\/)(?:doc|docs|documentation|man)\/[^/]+\.txt$/i;
 /** About the project's people, not about the program. */
 const project = /(?:^|\/)(?:MAINTAINERS|CREDITS|\.mailmap|\.get_maintainer\.ignore)$/;
 // Not `app/test-pmd` and its like: they are installed, and their fixes are backported.

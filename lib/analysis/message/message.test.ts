@@ -80,6 +80,8 @@ describe('parseSubject', () => {
     expect(announcesChange('add support for X')).toBe(true);
     expect(announcesChange('add missing check')).toBe(false);
     expect(announcesChange('convert to seq_file')).toBe(true);
+    expect(announcesChange('remove the now-obsoleted helper')).toBe(true);
+    expect(announcesChange('remove the check that crashes')).toBe(false);
   });
 });
 

@@ -30,6 +30,7 @@ export async function tagFindings(
     if (stable) out.push(await stableFinding(context, tag, stable));
     else out.push(...(await plainFinding(context, tag)));
   }
+  out.push(...(await bugsInProse(context, message)));
   out.push(...(await cveFindings(context, message)), ...(await missingFinding(context, message)));
   return out;
 }
@@ -160,6 +161,9 @@ async function plainFinding(context: PhaseContext, tag: Trailer): Promise<Messag
     meaning.kind === 'reporter' ? bots.find(([, pattern]) => pattern.test(tag.value)) : undefined;
   const person = /^(.*?)\s*<([^>]*)>/.exec(tag.value);
   const who = person?.[1] === undefined || person[1] === '' ? tag.value : person[1];
+  const own =
+    meaning.kind === 'tested' &&
+    (person?.[2] ?? '').toLowerCase() === (await context.candidate()).author.email.toLowerCase();
   const isLink =
     meaning.kind === 'link' || meaning.kind === 'dependency' || meaning.kind === 'unknown-tag';
   return [
@@ -167,7 +171,7 @@ async function plainFinding(context: PhaseContext, tag: Trailer): Promise<Messag
       kind: meaning.kind,
       polarity: meaning.polarity,
       severity: meaning.severity,
-      summary: `${meaning.words} ${isLink ? tag.value : who.replace(/^"|"$/g, '')}${bot ? ` (${bot[0]})` : ''}.`,
+      summary: `${own ? 'Tested by its author,' : meaning.words} ${isLink ? tag.value : who.replace(/^"|"$/g, '')}${bot ? ` (${bot[0]})` : ''}.`,
       line: tag.line,
       data: {
         tag: tag.name,
@@ -181,6 +185,35 @@ async function plainFinding(context: PhaseContext, tag: Trailer): Promise<Messag
       evidence: [await lineOf(context, tag)],
     }),
   ];
+}
+
+const bugName =
+  /\b(?:bko|bnc|bsc|boo|rhbz|lp|bz|bug(?:zilla)?)[ :]*#\s?\d{3,}\b|https?:\/\/\S*(?:bugzilla|show_bug|\/bugs?\/|bugs\.)\S*\d/i;
+
+/** Bug reports that running text names, each once. */
+async function bugsInProse(
+  context: PhaseContext,
+  message: ParsedMessage,
+): Promise<MessageFinding[]> {
+  const found = new Map<string, number>();
+  for (const { line, text } of message.prose) {
+    const name = bugName.exec(text.slice(0, 2000))?.[0];
+    if (name !== undefined && !found.has(name)) found.set(name, line);
+  }
+  const { commit } = context.input;
+  return Promise.all(
+    [...found].slice(0, 4).map(async ([value, line]) =>
+      finding({
+        kind: 'link' as const,
+        polarity: 'for',
+        severity: 'low',
+        summary: `Bug report: ${value}.`,
+        line,
+        data: { tag: 'text', value, isBug: true, isChecker: false },
+        evidence: [await context.probe('message-lines', { commit, from: line, to: line })],
+      }),
+    ),
+  );
 }
 
 async function cveFindings(

@@ -36,7 +36,12 @@ export async function criticalityFinding(
   const kept = status === null || /support|maintain/i.test(status);
   const level = changed.every(isProse)
     ? 'peripheral'
-    : levelOf(area.stake, outside.length, kept, scope.by === 'directory');
+    : levelOf(
+        area.stake,
+        outside.length,
+        kept,
+        scope.by === 'directory' || area.area === 'architecture',
+      );
   const because = [
     changed.every(isProse) ? 'only text is changed' : '',
     area.stake === 'ordinary'
@@ -85,10 +90,10 @@ function levelOf(
   stake: 'core' | 'high' | 'ordinary',
   dependants: number,
   kept: boolean,
-  byDirectory: boolean,
+  shared: boolean,
 ): 'core' | 'important' | 'peripheral' {
-  // A directory's headers may be the whole tree's: only what is at stake counts then.
-  const counted = byDirectory ? Math.min(dependants, reach.core - 1) : dependants;
+  // A directory's headers may be the whole tree's, and `<asm/io.h>` is of every architecture: what is at stake counts.
+  const counted = shared ? Math.min(dependants, reach.core - 1) : dependants;
   if (stake === 'core' || counted >= reach.core) return 'core';
   if (counted >= reach.important || (stake === 'high' && kept)) return 'important';
   return 'peripheral';
