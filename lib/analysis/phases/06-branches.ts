@@ -32,7 +32,7 @@ type F = Finding & { kind: Kind };
 /** Phase 6, stable branches: the matrix row, and why each cell is what it is (4-phases). */
 export const branchesPhase = definePhase({
   name: 'branches',
-  version: 3,
+  version: 4,
   kinds,
   inputs: async (context) => ({
     forks: await forkDays(context),

@@ -31,7 +31,7 @@ const parts: readonly (readonly [
 /** Phase 7, subsystem (4-phases). */
 export const subsystemPhase = definePhase({
   name: 'subsystem',
-  version: 2,
+  version: 3,
   kinds: subsystemKinds,
   inputs: async ({ input }) => ({
     profile: input.profile.name,
