@@ -3,6 +3,7 @@ import { capital, count, listWords } from '@/lib/analysis/finding';
 import { notVerified, Parts } from '@/lib/analysis/parts';
 import { definePhase } from '@/lib/analysis/phase';
 import { CodeReader } from '@/lib/analysis/semantics/code-reader';
+import { fileFindings } from '@/lib/analysis/semantics/file-findings';
 import {
   calleeFindings,
   callerFindings,
@@ -36,6 +37,7 @@ export const codePhase = definePhase({
     }
     if (functions.length === 0) {
       await read.add('the way to what asks for it', () => requestFindings(context, reader));
+      await read.add('what the files are built with', () => fileFindings(context, reader));
     }
     await read.add('symbols it needs', () => neededSymbols(context));
     await read.add('the same code elsewhere', () => samePattern(context, reader));

@@ -167,7 +167,7 @@ export async function entryFindings(
   ];
   const out: CodeFinding[] =
     found === null ? [await noPath(context, at)] : [await pathFinding(context, at, found, below)];
-  for (const gate of gates) out.push(await gateFinding(context, at, gate));
+  for (const gate of gates) out.push(await gateFinding(context, at.name, gate));
   return out;
 }
 
@@ -232,14 +232,15 @@ async function noPath(context: PhaseContext, at: FunctionAt): Promise<CodeFindin
   });
 }
 
-async function gateFinding(
+/** One gate, for a function (or a file) by its name. */
+export async function gateFinding(
   context: PhaseContext,
-  at: FunctionAt,
+  name: string,
   gate: Gate,
 ): Promise<CodeFinding> {
   const words =
     gate.capability !== null
-      ? `Needs ${gate.capability}: checked on the way to ${at.name}().`
+      ? `Needs ${gate.capability}: checked on the way to ${name}().`
       : `Built with ${gate.config}${gate.depends.length === 0 ? '' : ` (depends on ${gate.depends.join(', ')})`}.`;
   return finding({
     kind: 'gate',
@@ -250,7 +251,7 @@ async function gateFinding(
     path: gate.path,
     line: gate.line,
     data: {
-      function: at.name,
+      function: name,
       ...(gate.config === null ? {} : { config: gate.config }),
       ...(gate.capability === null ? {} : { capability: gate.capability }),
       ...(gate.step === null ? {} : { step: gate.step }),
