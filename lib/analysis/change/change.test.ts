@@ -23,6 +23,8 @@ describe('classifyChange', () => {
     ['bounds', ['-\tsprintf(name, "%s", a);', '+\tsnprintf(name, sizeof(name), "%s", a);']],
     ['overflow', ['-\tall = n * size;', '+\tall = (uint64_t)n * size;']],
     ['leak', [' \tx();', '+\tfclose(file);']],
+    ['bounds', ['-\tif (n >= valid) {', '+\tif (n > valid) {']],
+    ['init', ['-\tmemset(m, 0, sizeof(*m));', '+\tmemset(m, 0, sizeof(m));']],
     ['race', ['-uint8_t quit;', '+static volatile uint8_t quit;']],
     ['locking', ['+\tspin_lock(&a);', ' \tx();', '+\tspin_unlock(&a);']],
     ['refcount', ['+\tof_node_put(np);', ' \treturn 0;']],
@@ -39,6 +41,11 @@ describe('classifyChange', () => {
     ['module-metadata', [' MODULE_LICENSE("GPL");', '+MODULE_ALIAS("nvme-fc");']],
   ])('%s', (name, body) => {
     expect(classes('drivers/a/b.c', body)).toContain(name);
+  });
+
+  it('does not take another argument for another check', () => {
+    const body = ['-\tif (fits(a, b, c) &&', '+\tif (fits(a, b) &&', ' \t    x)', ' \t\treturn 1;'];
+    expect(classes('a.c', body)).not.toContain('check-added');
   });
 
   it('does not take a pointer under another name for a NULL check', () => {

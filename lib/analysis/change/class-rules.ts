@@ -87,7 +87,7 @@ export const codeRules: readonly CodeRule[] = [
         !code.deleted.some((line) => line.text.trim() === found.text.trim()) &&
         more(code, limit)
         ? found
-        : boundedNow(code);
+        : (boundedNow(code) ?? otherBound(code));
     },
   },
   { class: 'null-check', find: nullCheck },
@@ -132,7 +132,7 @@ export const codeRules: readonly CodeRule[] = [
       more(
         code,
         /\bmemset\s*\(|=\s*\{\s*(?:0|\.\w+\s*=\s*0|NULL)?\s*\}\s*[;,]|\b(?:kz|kvz|vz|devm_kz|rte_z)\w*alloc\w*\s*\(|\b(?:k|rte_)?calloc\s*\(|\b(?:INIT_\w+|init_\w+|spin_lock_init|mutex_init|TAILQ_INIT|LIST_INIT|STAILQ_INIT|rte_spinlock_init|rte_rwlock_init|pthread_mutex_init)\s*\(|^\s*(?:unsigned |const |static |struct )?\w+[\s*]+\w+\s*=\s*(?:0|NULL|false|-1)\s*;/,
-      ),
+      ) ?? otherMemset(code),
   },
   {
     class: 'leak',
@@ -222,8 +222,9 @@ function checkAdded(code: HunkCode): CodeLine | null {
     if (parts(after.text) > parts(before.text)) return after;
   }
   // A condition that goes on in an added line of its own.
-  return code.deleted.length <= 1
-    ? (code.added.find((line) => /^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/.test(line.text)) ?? null)
+  const goesOn = /^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/;
+  return code.deleted.length <= 1 && !code.deleted.some((line) => goesOn.test(line.text))
+    ? (code.added.find((line) => goesOn.test(line.text)) ?? null)
     : null;
 }
 
@@ -235,6 +236,34 @@ function fewerReturns(code: HunkCode): CodeLine | null {
     count(code.deleted, out) + count(code.deleted, /^\s+return\s+0\s*;/) > count(code.added, out)
     ? gone
     : null;
+}
+
+/** The same memory, cleared by another length or value. */
+function otherMemset(code: HunkCode): CodeLine | null {
+  const target = (text: string) => /\bmemset\s*\(\s*([^,]+),/.exec(text)?.[1]?.trim() ?? null;
+  const before = new Map(code.deleted.map((line) => [target(line.text), line.text.trim()]));
+  return (
+    code.added.find((line) => {
+      const old = before.get(target(line.text));
+      return target(line.text) !== null && old !== undefined && old !== line.text.trim();
+    }) ?? null
+  );
+}
+
+/** A comparison that lets one more or one less through, and is else the same. */
+function otherBound(code: HunkCode): CodeLine | null {
+  const bare = (text: string) =>
+    text.replace(/(?<![-<>])([<>])=?(?![<>])/g, '$1').replace(/\s+/g, '');
+  for (const after of code.added) {
+    if (!/\b(?:if|while|for)\s*\(|&&|\|\|/.test(after.text)) continue;
+    const same = code.deleted.some(
+      (before) =>
+        bare(before.text) === bare(after.text) &&
+        before.text.replace(/\s+/g, '') !== after.text.replace(/\s+/g, ''),
+    );
+    if (same) return after;
+  }
+  return null;
 }
 
 /** A copy that knows the size of its target, where one stood that did not. */

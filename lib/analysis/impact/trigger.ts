@@ -40,7 +40,7 @@ const order =
 
 /** How the bug came in, not how it is hit. */
 const aboutTheCause =
-  /\b(?:previous|earlier|old|recent|original) (?:commit|patch|change|series|rework)\b|\bcommit [0-9a-f]{7,}|\brefactor\w*|\brework(?:ed|ing)?\b|\b(?:was|were|got|been) (?:introduced|added|removed|broken|dropped|lost|forgotten) (?:in|by|when|while|during|with)\b/i;
+  /\b(?:redundant|unnecessary|dead code|superfluous|no longer (?:needed|used))\b|\b(?:previous|earlier|old|recent|original) (?:commit|patch|change|series|rework)\b|\bcommit [0-9a-f]{7,}|\brefactor\w*|\brework(?:ed|ing)?\b|\b(?:was|were|got|been) (?:introduced|added|removed|broken|dropped|lost|forgotten) (?:in|by|when|while|during|with)\b/i;
 
 /** What the code does from now on: no moment at which the bug was hit. */
 const aboutTheCode = /\b(?:ensur(?:e|es|ing)|mak(?:e|es|ing) sure|so that|guarantees?)\b/i;

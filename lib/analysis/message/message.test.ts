@@ -44,6 +44,18 @@ describe('parseMessage', () => {
   });
 });
 
+describe('what a message says of itself', () => {
+  it('knows when it calls itself harmless, and a build by its language', () => {
+    const harmless = lines('This does not present any actual errors in use.');
+    expect(findDisclaimers(harmless)).toHaveLength(1);
+    expect(findDisclaimers(lines('This does not present the errors.'))).toEqual([]);
+    expect(symptoms('eal/x86: fix C++ build')).toContain('build-failure');
+    expect(symptoms('It ends in a dangling pointer.')).toContain('use-after-free');
+    expect(symptoms('The error code is not set on failure.')).toContain('wrong-result');
+    expect(symptoms('The system stuck after it.')).toContain('hang');
+  });
+});
+
 describe('parseSubject', () => {
   it.each([
     ['wifi: mt76: mt7921: fix a leak', 'wifi: mt76: mt7921', 'wifi', 'fix', 'fix a leak'],

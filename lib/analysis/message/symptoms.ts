@@ -151,7 +151,7 @@ const rules: readonly Rule[] = [
     symptom: 'build-failure',
     severity: 'medium',
     words:
-      /\b(?:fix(?:e[sd]|ing)?|repair(?:s|ed)?|unbreak)(?: up)? (?:the |a )?(?!up\b)(?:\w+ ){0,2}(?:build|compil(?:e|ation|ing)|linking)(?= (?:with|without|for|on|in|of|when|if|against|issues?|errors?|failures?|breakage|problems?)\b|[.,:;]?\s*$)|\berror: (?:modpost: )?"\w+" \[[^\]]+\] undefined|^\s*make(?:\[\d+\])?: \*\*\* |\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\b(?:build|compil(?:er|ation)|linker|meson|gcc|clang|MSVC|Doxygen) (?:(?:was|is) )?warn(?:ings?|s|ed)\b|\bimplicit declaration\b/i,
+      /\b(?:fix(?:e[sd]|ing)?|repair(?:s|ed)?|unbreak)(?: up)? (?:the |a )?(?!up\b)(?:[\w+./-]+ ){0,2}(?:build|compil(?:e|ation|ing)|linking)(?= (?:with|without|for|on|in|of|when|if|against|issues?|errors?|failures?|breakage|problems?)\b|[.,:;]?\s*$)|\berror: (?:modpost: )?"\w+" \[[^\]]+\] undefined|^\s*make(?:\[\d+\])?: \*\*\* |\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\b(?:build|compil(?:er|ation)|linker|meson|gcc|clang|MSVC|Doxygen) (?:(?:was|is) )?warn(?:ings?|s|ed)\b|\bimplicit declaration\b/i,
   },
   {
     symptom: 'regression',
@@ -182,7 +182,7 @@ const rules: readonly Rule[] = [
 const negation =
   /\b(?:no|not|never|without|isn't|doesn't|don't|didn't|won't|cannot|can't|nor|neither|rather than a|nothing)\s+(?:\w+\s+){0,2}$/i;
 const unsay =
-  /\bno functional (?:changes?|impact|difference)s?\b|\bno (?:behaviou?ral|visible|user[- ]visible) changes?\b|\bnot? (?:a |an )?(?:real |actual )?(?:bug|issue|problem|security issue)\b/i;
+  /\bno functional (?:changes?|impact|difference)s?\b|\bno (?:behaviou?ral|visible|user[- ]visible) changes?\b|\bnot? (?:a |an )?(?:real |actual )?(?:bug|issue|problem|security issue)\b|\b(?:do|does|did)(?: not|n't) (?:\w+ )?(?:present|cause|lead to|have|result in|produce) any (?:\w+ ){0,2}(?:errors?|issues?|problems?|bugs?|impact|effects?|harm)\b/i;
 
 /** A line is read as far as this: rules that look back or ahead take the square of its length. */
 const longestLine = 4000;

@@ -261,7 +261,12 @@ const pathsOf = (files: readonly PatchFile[]) =>
 
 /** The macro or function that all the absent lines call: `MODULE_DESCRIPTION`. */
 function commonCall(lines: readonly string[]): string | null {
-  const names = new Set(lines.map((line) => /^\s*([A-Za-z_]\w*)\s*\(/.exec(line)?.[1] ?? ''));
+  const names = new Set(
+    lines.map(
+      (line) =>
+        /^\s*(?!if\b|for\b|while\b|switch\b|return\b)([A-Za-z_]\w*)\s*\(/.exec(line)?.[1] ?? '',
+    ),
+  );
   const [name] = names;
   return names.size === 1 && name !== undefined && name !== '' ? name : null;
 }
