@@ -4,7 +4,11 @@ import { cache } from 'react';
 import { contextOf, type ViewerCtx } from '@/app/_http/request-context';
 import { isAppError } from '@/lib/errors';
 
-const current = cache(async (): Promise<ViewerCtx | null> => contextOf(await headers()));
+/** One per answer: layout, page and title share it, and with it the project that each asks for. */
+const current = cache(async (): Promise<ViewerCtx | null> => {
+  const ctx = await contextOf(await headers());
+  return ctx === null ? null : { ...ctx, projects: new Map() };
+});
 
 /** Who looks at this page; sends nobody to /sign-in, and back to `path` afterwards. */
 export async function pageContext(path = '/'): Promise<ViewerCtx> {

@@ -1,14 +1,13 @@
-import { signedInUser } from '@/lib/auth/session';
+import { signedInPerson } from '@/lib/auth/session';
 import type { Viewer } from '@/lib/contracts/pages';
 import { type Ctx, systemClock } from '@/lib/services/context';
-import { getViewer } from '@/lib/services/people/get-viewer';
+import { viewerOf } from '@/lib/services/people/get-viewer';
 
 export type ViewerCtx = Ctx & { readonly viewer: Viewer };
 
 /** The context of the person whom the request's cookie signs in, or null. Deactivated people count as nobody. */
 export async function contextOf(headers: Headers): Promise<ViewerCtx | null> {
-  const userId = await signedInUser(headers);
-  const viewer = userId === null ? null : await getViewer(userId);
+  const viewer = viewerOf(await signedInPerson(headers));
   if (viewer === null) return null;
   return {
     viewer,

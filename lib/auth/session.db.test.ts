@@ -4,11 +4,11 @@ import { sessionSecret } from '@/lib/data-directory';
 import { db } from '@/lib/db/client';
 import { testDatabase } from '@/lib/db/testing/test-database';
 import { samplePerson } from '@/lib/services/testing/sample-project';
-import { signedInUser } from './session';
+import { signedInPerson } from './session';
 
 testDatabase();
 
-const asked = (cookie: string) => signedInUser(new Headers({ cookie }));
+const asked = async (cookie: string) => (await signedInPerson(new Headers({ cookie })))?.id ?? null;
 
 it('a cookie that was planted beside the genuine one signs nobody in', async () => {
   const { userId } = await samplePerson('Anna', null, null);

@@ -1,5 +1,5 @@
 import { auth } from '@/lib/auth/auth';
-import { readRows } from '@/lib/db/client';
+import { readPerson, readPersonOfToken, type SignedInPerson } from '@/lib/db/queries/person';
 
 /** Signed cookies that were found genuine, with the session they name: a signature does not change, a session may end. */
 const genuine = new Map<string, string>();
@@ -23,20 +23,16 @@ function namesSession(cookie: string, token: string): boolean {
 }
 
 /**
- * Id of the user that the request's cookie signs in, or null. The session itself is looked up for every request, so signing
- * out and being deactivated count at once; only the signature is not computed again.
+ * The person whom the request's cookie signs in, or null; also one who is deactivated meanwhile. Session and person are looked
+ * up for every request, so signing out and another role count at once; only the signature is not computed again.
  */
-export async function signedInUser(headers: Headers): Promise<string | null> {
+export async function signedInPerson(headers: Headers): Promise<SignedInPerson | null> {
   const cookie = sessionCookie(headers);
   const token = cookie === null ? undefined : genuine.get(cookie);
   if (token !== undefined) {
-    const [row] = await readRows<{ userId: string; fresh: boolean }>(
-      'session-of-token',
-      `SELECT "userId", "updatedAt" > now() - interval '1 day' AS fresh FROM "Session" WHERE token = $1 AND "expiresAt" > now()`,
-      [token],
-    );
+    const person = await readPersonOfToken(token);
     // What is a day old is prolonged below.
-    if (row?.fresh === true) return row.userId;
+    if (person !== null) return person;
   }
   const session = await auth().api.getSession({ headers });
   if (session === null) return null;
@@ -44,5 +40,5 @@ export async function signedInUser(headers: Headers): Promise<string | null> {
     if (genuine.size >= most) genuine.clear();
     genuine.set(cookie, session.session.token);
   }
-  return session.user.id;
+  return readPerson(session.user.id);
 }

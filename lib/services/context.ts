@@ -20,6 +20,8 @@ export type Actor =
 export interface Ctx {
   readonly actor: Actor;
   readonly clock: Clock;
+  /** Projects that this request read already, by slug. Only what ends with its answer has it: everything else asks anew. */
+  readonly projects?: Map<string, Promise<ProjectRow | null>>;
 }
 
 export const systemClock: Clock = { now: () => new Date() };
@@ -51,7 +53,7 @@ export async function requireRole(
 ): Promise<ProjectAccess> {
   const userId = ctx.actor.kind === 'person' ? ctx.actor.userId : null;
   const project = await (tx === undefined
-    ? readProjectFor(slug, userId)
+    ? projectOnce(ctx, slug, userId)
     : findProjectFor(tx, slug, userId));
   const trusted = ctx.actor.kind !== 'person' || ctx.actor.instanceAdmin;
   const has: Role | null = trusted ? 'admin' : (project?.role ?? null);
@@ -69,6 +71,14 @@ export async function requireRole(
     );
   }
   return { ...project, role: has };
+}
+
+function projectOnce(ctx: Ctx, slug: string, userId: string | null): Promise<ProjectRow | null> {
+  const known = ctx.projects?.get(slug);
+  if (known !== undefined) return known;
+  const reading = readProjectFor(slug, userId);
+  ctx.projects?.set(slug, reading);
+  return reading;
 }
 
 /** Throws `forbidden` unless the actor is an instance admin or works on the server itself. */

@@ -7,6 +7,8 @@ import type pg from 'pg';
 const project = `(SELECT id FROM "Project" WHERE slug = 'large')`;
 const cells = `EXISTS (SELECT 1 FROM "Cell" k JOIN "Branch" b ON b.id = k."branchId" WHERE k."candidateId" = c.id
   AND b.name = '6.6' AND k.state = 'conflicts')`;
+const words = `c.id IN (SELECT t."candidateId" FROM "CandidateText" t
+  WHERE t.search @@ to_tsquery('simple', 'refcount:* & leak:* & teardown:*'))`;
 const list = (where: string, more = ''): string =>
   `SELECT c.* FROM "Candidate" c WHERE c."projectId" = ${project} AND ${where} ${more} ORDER BY c.priority DESC, c.id DESC LIMIT 51`;
 const count = (where: string): string =>
@@ -27,10 +29,7 @@ const questions: Readonly<Record<string, readonly string[]>> = {
     list(`NOT c.settled AND ${cells}`),
     count(`NOT c.settled AND ${cells}`),
   ],
-  'list, searched, with its count': [
-    list(`c.search @@ to_tsquery('simple', 'refcount:* & leak:* & teardown:*')`),
-    count(`c.search @@ to_tsquery('simple', 'refcount:* & leak:* & teardown:*')`),
-  ],
+  'list, searched, with its count': [list(words), count(words)],
   'list, page 500 by offset': [list('TRUE').replace('LIMIT 51', 'LIMIT 51 OFFSET 25000')],
   'counts per value of state and branch': [
     `SELECT k.state, count(DISTINCT c.id) FROM "Candidate" c JOIN "Cell" k ON k."candidateId" = c.id WHERE NOT c.settled GROUP BY 1`,

@@ -186,16 +186,18 @@ SELECT c.i, setweight(stablehand_search_vector(m.subject), 'A') || setweight(to_
 FROM bench.c JOIN bench.message m USING (i);
 INSERT INTO "Candidate" (id, "projectId", "upstreamOid", "commitKnown", subject, message, "authorName", "authorEmail", "authorTime",
   "commitTime", subsystem, paths, additions, deletions, "firstRelease", "firstReleaseTime", verdict, confidence, severity, range, why,
-  flags, "seriesKey", "seriesIndex", "seriesCount", priority, pressing, search, "createdAt", "updatedAt", "latestAnalysisId")
+  flags, "seriesKey", "seriesIndex", "seriesCount", priority, pressing, "createdAt", "updatedAt", "latestAnalysisId")
 SELECT c.id, ${uuid(15, '1')}, c.oid, true, m.subject, m.message, 'Author ' || author, 'author' || author || '@example.org',
   created - interval '9 days', created - interval '5 days', subsystem, m.paths, 1 + (i % 40)::int, (i % 17)::int,
   CASE WHEN bench.u(i, 70) < 0.8 THEN 'v7.1' END, CASE WHEN bench.u(i, 70) < 0.8 THEN created - interval '1 day' * (20 * bench.u(i, 71)) END,
   verdict::"Verdict", confidence, severity::"Severity", '7.0-5.10', 'It fixes a ' || what || ' that users can meet in ' || func || '.',
   flags, 'series-' || series, CASE WHEN series IS NOT NULL THEN (i % 5)::int + 1 END, CASE WHEN series IS NOT NULL THEN 5 END,
-  points, jsonb_build_array(jsonb_build_object('label', 'engine says ' || verdict, 'points', points)), x.search, created, created, ${uuid(5, 'i')}
+  points, jsonb_build_array(jsonb_build_object('label', 'engine says ' || verdict, 'points', points)), created, created, ${uuid(5, 'i')}
 FROM (SELECT c.*, round((CASE verdict WHEN 'yes' THEN 20 WHEN 'no' THEN -20 WHEN 'wait' THEN -10 ELSE 8 END * confidence)::numeric)
     + CASE severity WHEN 'critical' THEN 40 WHEN 'high' THEN 25 WHEN 'medium' THEN 12 WHEN 'low' THEN 4 ELSE 0 END AS points FROM bench.c) c
-JOIN bench.message m USING (i) JOIN bench.vector x USING (i) ORDER BY i;
+JOIN bench.message m USING (i) ORDER BY i;
+INSERT INTO "CandidateText" ("candidateId", "projectId", search)
+SELECT c.id, ${uuid(15, '1')}, x.search FROM bench.c JOIN bench.vector x USING (i) ORDER BY i;
 UPDATE "Candidate" c SET settled = true FROM (
   SELECT k."candidateId", CASE WHEN count(*) FILTER (WHERE k.state IN ('applies', 'merges') AND k.affected <> 'no') > 0
     THEN count(*) FILTER (WHERE k.state IN ('applies', 'merges') AND k.affected <> 'no' AND k.standing IS NULL) = 0

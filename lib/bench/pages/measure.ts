@@ -24,6 +24,7 @@ const pageKinds = [
   'queuePage',
   'filteredPage',
   'searchedPage',
+  'newWordsPage',
   'candidatePage',
   'historyPage',
   'insightsPage',
@@ -54,17 +55,22 @@ export async function measure({
     const all = await available(kinds(targets), first, say);
     const of = (names: readonly string[]): Kind[] => names.flatMap((name) => all[name] ?? []);
 
-    say('\nstatements per request and their time in the database; bytes of JavaScript per page');
+    say('\none request after the other, and what of it is SQL; bytes of JavaScript per page');
     await logStatements(db, true);
-    const asked: string[][] = [['', 'statements', 'SQL ms', 'JS kB', 'files']];
+    const asked: string[][] = [
+      ['', 'p50 ms', 'of it SQL', 'p95 ms', 'of it SQL', 'statements', 'JS kB', 'files'],
+    ];
     for (const kind of [...of(pageKinds), ...of(apiKinds)]) {
-      const { statements, ms } = await askedBy(logFile, first, kind);
+      const { statements, total, sql } = await askedBy(logFile, first, kind);
       const path = kind.path(sequence(5));
       const scripts = path.startsWith('/api/') ? null : await scriptBytes(first, path);
       asked.push([
         kind.name,
+        number(total.at(0.5)),
+        number(sql.at(0.5)),
+        number(total.at(0.95)),
+        number(sql.at(0.95)),
         number(statements),
-        number(ms),
         scripts === null ? '' : number(scripts.bytes / 1000),
         scripts === null ? '' : String(scripts.files),
       ]);

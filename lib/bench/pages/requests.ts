@@ -56,6 +56,18 @@ function searched(next: Random): string {
   ]);
 }
 
+/** Words that hardly anybody asked for before: beginnings of words that thousands of candidates have. */
+function newWords(next: Random): string {
+  const words = [...things, ...places, ...devices].flatMap((text) =>
+    text.split(/[^a-z]+/i).filter((word) => word.length > 4),
+  );
+  const begin = () => {
+    const word = pick(next, words);
+    return word.slice(0, 3 + next(word.length - 3));
+  };
+  return `${begin()} ${begin()}`;
+}
+
 export interface Targets {
   /** Candidates to open. */
   readonly oids: readonly string[];
@@ -72,6 +84,7 @@ export const kinds = (targets: Targets): Readonly<Record<string, Kind>> => {
     queuePage: of('queue page', () => `${page}/queue`),
     filteredPage: of('queue page, filtered', (n) => `${page}/queue?${search(filtered(n))}`),
     searchedPage: of('queue page, searched', (n) => `${page}/queue?${search(searched(n))}`),
+    newWordsPage: of('queue page, new words', (n) => `${page}/queue?${search(newWords(n))}`),
     candidatePage: of('candidate page', (n) => `${page}/candidates/${pick(n, targets.oids)}`),
     historyPage: of('history page', () => `${page}/history`),
     insightsPage: of('insights page', () => `${page}/history/insights`),

@@ -1,11 +1,5 @@
 import { Evidence } from '@/lib/contracts/analysis';
-import type {
-  JobState,
-  PhaseName,
-  PhaseStatus,
-  Polarity,
-  Severity,
-} from '@/lib/contracts/vocabulary';
+import type { PhaseName, PhaseStatus, Polarity, Severity } from '@/lib/contracts/vocabulary';
 import { readRows, type Tx } from '@/lib/db/client';
 
 /** A phase of an analysis with its record, findings in order, evidence parsed. */
@@ -33,7 +27,7 @@ export interface StoredPhase {
 }
 
 /** Thirty findings with their evidence in one statement, as the database writes JSON. */
-const phasesSql = (analysis: string): string => `
+export const phasesSql = (analysis: string): string => `
 (SELECT json_agg(json_build_object('phase', l.phase, 'ms', l.ms, 'log', l.log, 'record', json_build_object(
     'id', r.id, 'status', r.status, 'summary', r.summary, 'reason', r.reason,
     'findings', coalesce((SELECT json_agg(json_build_object('id', f.id, 'kind', f.kind, 'polarity', f.polarity,
@@ -42,28 +36,6 @@ const phasesSql = (analysis: string): string => `
           FROM "Evidence" e WHERE e."findingId" = f.id), '[]'::json)) ORDER BY f.position)
       FROM "Finding" f WHERE f."phaseRecordId" = r.id), '[]'::json))))
   FROM "AnalysisPhase" l JOIN "PhaseRecord" r ON r.id = l."phaseRecordId" WHERE l."analysisId" = ${analysis})`;
-
-export interface LatestAnalysis {
-  readonly id: string;
-  readonly state: JobState;
-  readonly error: string | null;
-  readonly asOf: Date;
-  readonly finishedAt: Date | null;
-  readonly engineVersion: string;
-  readonly phases: readonly StoredPhase[];
-}
-
-/** The latest analysis of a candidate with its nine phase records, findings and evidence; null when it has none. */
-export async function latestAnalysis(candidateId: string): Promise<LatestAnalysis | null> {
-  const [row] = await readRows<Omit<LatestAnalysis, 'phases'> & { phases: unknown }>(
-    'candidate-analysis',
-    `SELECT a.id::text AS id, a.state::text AS state, a.error, a."asOf", a."finishedAt", a."engineVersion",
-       ${phasesSql('a.id')} AS phases
-     FROM "Analysis" a WHERE a."candidateId" = $1::uuid ORDER BY a."createdAt" DESC, a.id DESC LIMIT 1`,
-    [candidateId],
-  );
-  return row === undefined ? null : { ...row, phases: storedPhases(row.phases) };
-}
 
 /** Phases of one analysis. */
 export async function phasesOf(analysisId: string): Promise<readonly StoredPhase[]> {
@@ -76,7 +48,7 @@ export async function phasesOf(analysisId: string): Promise<readonly StoredPhase
 }
 
 /** What the database made of our own statement is not checked, the stored JSON of evidence is. */
-const storedPhases = (phases: unknown): StoredPhase[] =>
+export const storedPhases = (phases: unknown): StoredPhase[] =>
   ((phases ?? []) as StoredPhase[]).map(({ record, ...link }) => ({
     ...link,
     record: {
@@ -117,13 +89,6 @@ export async function insertComment(
 }
 
 export const findComment = (tx: Tx, id: string) => tx.comment.findUnique({ where: { id } });
-
-/** Mails of a candidate and of its threads, oldest first. */
-export const mailsOf = (tx: Tx, candidateId: string) =>
-  tx.mailMessage.findMany({
-    where: { candidateId },
-    orderBy: [{ date: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
-  });
 
 export const seriesMembers = (tx: Tx, projectId: string, seriesKey: string) =>
   tx.candidate.findMany({

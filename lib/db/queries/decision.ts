@@ -38,6 +38,7 @@ export interface DecisionRow extends NewDecision {
   };
 }
 
+/** A vote with what lists show of its person, branch and candidate, in one row. */
 type FlatRow = NewDecision &
   Omit<DecisionRow['candidate'], 'id'> & {
     readonly userName: string;
@@ -45,23 +46,37 @@ type FlatRow = NewDecision &
     readonly branchName: string;
   };
 
-/** One statement for what would be four: votes are read with every decision and every candidate. */
-const read = async (tx: Tx, where: Prisma.Sql, order: Prisma.Sql): Promise<DecisionRow[]> => {
-  const rows = await tx.$queryRaw<FlatRow[]>`
-    SELECT d.id::text AS id, d."projectId"::text AS "projectId", d."candidateId"::text AS "candidateId",
-      d."branchId"::text AS "branchId", d."userId", d.seq, d.verb::text AS verb, d.reason, d."batchId"::text AS "batchId",
-      d."supersedesId"::text AS "supersedesId", d.tip, d.state::text AS state, d.affected::text AS affected, d.tree,
-      d.verdict::text AS verdict, d.confidence, d."cellRevisionId"::text AS "cellRevisionId",
-      d."analysisId"::text AS "analysisId", d."createdAt", u.name AS "userName", u.email, b.name AS "branchName",
-      c."upstreamOid", c.subject, c.subsystem
-    FROM "Decision" d JOIN "User" u ON u.id = d."userId" JOIN "Branch" b ON b.id = d."branchId"
-    JOIN "Candidate" c ON c.id = d."candidateId" WHERE ${where} ORDER BY ${order}`;
-  return rows.map(({ userName, email, branchName, upstreamOid, subject, subsystem, ...row }) => ({
+/** The same as JSON has it. */
+export type FlatVote = Omit<FlatRow, 'createdAt'> & { readonly createdAt: string };
+
+/** Columns of a vote with its person `u`, branch `b` and candidate `c`. */
+export const flatColumns = `d.id::text AS id, d."projectId"::text AS "projectId", d."candidateId"::text AS "candidateId",
+  d."branchId"::text AS "branchId", d."userId", d.seq, d.verb::text AS verb, d.reason, d."batchId"::text AS "batchId",
+  d."supersedesId"::text AS "supersedesId", d.tip, d.state::text AS state, d.affected::text AS affected, d.tree,
+  d.verdict::text AS verdict, d.confidence, d."cellRevisionId"::text AS "cellRevisionId",
+  d."analysisId"::text AS "analysisId", d."createdAt", u.name AS "userName", u.email, b.name AS "branchName",
+  c."upstreamOid", c.subject, c.subsystem`;
+
+/** What `flatColumns` are read from, the candidate aside. */
+export const flatTables = `"Decision" d JOIN "User" u ON u.id = d."userId" JOIN "Branch" b ON b.id = d."branchId"`;
+
+/** A vote from its flat row. */
+export function decisionOf(flat: FlatRow): DecisionRow {
+  const { userName, email, branchName, upstreamOid, subject, subsystem, ...row } = flat;
+  return {
     ...row,
     user: { id: row.userId, name: userName, email },
     branch: { id: row.branchId, name: branchName },
     candidate: { id: row.candidateId, upstreamOid, subject, subsystem },
-  }));
+  };
+}
+
+/** One statement for what would be four: votes are read with every decision and every candidate. */
+const read = async (tx: Tx, where: Prisma.Sql, order: Prisma.Sql): Promise<DecisionRow[]> => {
+  const rows = await tx.$queryRaw<FlatRow[]>`
+    SELECT ${Prisma.raw(flatColumns)} FROM ${Prisma.raw(flatTables)}
+    JOIN "Candidate" c ON c.id = d."candidateId" WHERE ${where} ORDER BY ${order}`;
+  return rows.map(decisionOf);
 };
 
 const sql = Prisma.sql;

@@ -122,7 +122,7 @@ function wordCondition(projectId: string, words: readonly string[]): Prisma.Sql 
   const found = sql`to_tsquery('simple', ${query})`;
   // From the indexes to a set of candidates first; what of them a vote matches is looked at afterwards.
   const among = [
-    sql`SELECT id FROM "Candidate" WHERE "projectId" = ${projectId}::uuid AND search @@ ${found}`,
+    sql`SELECT "candidateId" FROM "CandidateText" WHERE "projectId" = ${projectId}::uuid AND search @@ ${found}`,
     sql`SELECT "candidateId" FROM "TalkText" WHERE search @@ ${found}`,
     ...oids.map(
       (oid) =>
@@ -131,7 +131,7 @@ function wordCondition(projectId: string, words: readonly string[]): Prisma.Sql 
   ];
   const parts = [
     ...byOid,
-    sql`c.search @@ ${found}`,
+    sql`d."candidateId" IN (SELECT "candidateId" FROM "CandidateText" WHERE "projectId" = ${projectId}::uuid AND search @@ ${found})`,
     sql`stablehand_search_vector(d.reason) @@ ${found}`,
   ];
   return sql`(d."candidateId" IN (${Prisma.join(among, ' UNION ')}) AND ${anyOf(parts)})`;

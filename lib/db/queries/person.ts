@@ -26,17 +26,29 @@ export interface SignedInPerson {
   readonly memberships: { slug: string; name: string; role: Role }[];
 }
 
+const personColumns = `u.id, u.name, u.email, u."instanceAdmin", u."deactivatedAt" IS NOT NULL AS deactivated,
+  coalesce((SELECT json_agg(json_build_object('slug', p.slug, 'name', p.name,
+      'role', CASE WHEN u."instanceAdmin" THEN 'admin' ELSE m.role::text END) ORDER BY p.name, p.slug)
+    FROM "Project" p LEFT JOIN "Membership" m ON m."projectId" = p.id AND m."userId" = u.id
+    WHERE p."removedAt" IS NULL AND (u."instanceAdmin" OR m.role IS NOT NULL)), '[]'::json) AS memberships`;
+
 /** A person as every request needs them, in one statement; null when unknown. */
 export async function readPerson(id: string): Promise<SignedInPerson | null> {
   const rows = await readRows<SignedInPerson>(
     'person-signed-in',
-    `SELECT u.id, u.name, u.email, u."instanceAdmin", u."deactivatedAt" IS NOT NULL AS deactivated,
-       coalesce((SELECT json_agg(json_build_object('slug', p.slug, 'name', p.name,
-           'role', CASE WHEN u."instanceAdmin" THEN 'admin' ELSE m.role::text END) ORDER BY p.name, p.slug)
-         FROM "Project" p LEFT JOIN "Membership" m ON m."projectId" = p.id AND m."userId" = u.id
-         WHERE p."removedAt" IS NULL AND (u."instanceAdmin" OR m.role IS NOT NULL)), '[]'::json) AS memberships
-     FROM "User" u WHERE u.id = $1`,
+    `SELECT ${personColumns} FROM "User" u WHERE u.id = $1`,
     [id],
+  );
+  return rows[0] ?? null;
+}
+
+/** Whose session this is, as of now; null when it is over, or a day old and so to be prolonged. */
+export async function readPersonOfToken(token: string): Promise<SignedInPerson | null> {
+  const rows = await readRows<SignedInPerson>(
+    'person-of-token',
+    `SELECT ${personColumns} FROM "Session" s JOIN "User" u ON u.id = s."userId"
+     WHERE s.token = $1 AND s."expiresAt" > now() AND s."updatedAt" > now() - interval '1 day'`,
+    [token],
   );
   return rows[0] ?? null;
 }

@@ -135,12 +135,6 @@ export async function projectsToLookAt(tx: Tx, minutes: number): Promise<string[
   return rows.map((row) => row.id);
 }
 
-/** How many analyses of a project wait or run. */
-export const countUnfinishedAnalyses = (tx: Tx, projectId: string): Promise<number> =>
-  tx.analysis.count({
-    where: { candidate: { projectId }, state: { in: ['waiting', 'running'] } },
-  });
-
 /** Analyses of a project by state, for the sources page. */
 export async function countAnalyses(tx: Tx, projectId: string) {
   const rows = await tx.$queryRaw<{ state: string; count: bigint }[]>`

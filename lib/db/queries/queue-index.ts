@@ -197,12 +197,12 @@ export async function readIndexFrame(projectId: string): Promise<IndexFrame> {
 /** One value for all: tens of thousands of rows would cost more to take apart than to find. */
 const wordsSql = (candidates: string, talk: string): string => `
 SELECT string_agg(uuid_send(m.id), ''::bytea) AS ids FROM (
-  SELECT c.id FROM "Candidate" c WHERE c."projectId" = $1::uuid AND c.search @@ to_tsquery('simple', $2) ${candidates}
+  SELECT c."candidateId" AS id FROM "CandidateText" c WHERE c."projectId" = $1::uuid AND c.search @@ to_tsquery('simple', $2) ${candidates}
   UNION ALL SELECT t."candidateId" FROM "TalkText" t
   WHERE t."projectId" = $1::uuid AND t.search @@ to_tsquery('simple', $2) ${talk}) m`;
 const allWordsSql = wordsSql('', '');
 const someWordsSql = wordsSql(
-  'AND c.id = ANY($3::uuid[])',
+  'AND c."candidateId" = ANY($3::uuid[])',
   'AND t."candidateId" = ANY($3::uuid[])',
 );
 

@@ -3,20 +3,12 @@ import { CellDetail } from '@/lib/contracts/cell';
 import type { CandidateView, CellView, QueueQuery } from '@/lib/contracts/pages';
 import { db } from '@/lib/db/client';
 import { listAlarms } from '@/lib/db/queries/alarm';
-import {
-  commentsOf,
-  latestAnalysis,
-  mailsOf,
-  seriesMembers,
-} from '@/lib/db/queries/candidate-page';
-import { findCandidate } from '@/lib/db/queries/candidate-read';
-import { type CellRow, cellsOf } from '@/lib/db/queries/cell-read';
-import { decisionsOf } from '@/lib/db/queries/decision';
-import { followUpsOf } from '@/lib/db/queries/follow-ups';
+import type { WholeCandidate, WholeCell } from '@/lib/db/queries/candidate-whole';
 import { AppError } from '@/lib/errors';
 import { alarmViews } from '@/lib/services/alarms/alarm-views';
 import { claimsOf, mailView } from '@/lib/services/candidates/mail-views';
 import { phaseViews } from '@/lib/services/candidates/phase-views';
+import { readWhole } from '@/lib/services/candidates/read-whole';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
 import { standings, viewsWithStanding } from '@/lib/services/decisions/views-with-standing';
 import { blockersFor } from '@/lib/services/policies/blockers-for';
@@ -31,30 +23,23 @@ export async function getCandidate(
   input: { project: string; oid: string; query?: QueueQuery },
 ): Promise<CandidateView> {
   const project = await requireRole(ctx, input.project, 'viewer');
-  const candidate = await findCandidate(db(), project.id, input.oid);
+  const [candidate, position] = await Promise.all([
+    readWhole(project.id, input.oid),
+    place(ctx, project, input.oid, input.query),
+  ]);
   if (candidate === null) throw new AppError('not-found', `There is no candidate ${input.oid}.`);
-  const { id } = candidate;
-  const [analysis, cells, votes, comments, mails, followUps, members, position] = await Promise.all(
-    [
-      latestAnalysis(id),
-      cellsOf(db(), [id]),
-      decisionsOf(db(), [id]),
-      commentsOf(db(), id),
-      mailsOf(db(), id),
-      followUpsOf(db(), project.id, candidate.upstreamOid),
-      candidate.seriesKey === null ? [] : seriesMembers(db(), project.id, candidate.seriesKey),
-      place(ctx, project, candidate.upstreamOid, input.query),
-    ],
-  );
+  const { id, analysis, votes, comments, mails } = candidate;
   const byCell = standings(votes);
-  const blockers = await blockersFor(db(), ctx, project, id, votes);
-  const phases = phaseViews(analysis?.phases ?? [], analysis?.state === 'running', claimsOf(mails));
+  const blockers = candidate.hasPolicies
+    ? await blockersFor(db(), ctx, project, id, votes)
+    : () => [];
+  const phases = phaseViews(candidate.phases, analysis?.state === 'running', claimsOf(mails));
   const verdict = phases
     .find((p) => p.phase === 'synthesis')
     ?.findings.find((f) => f.kind === 'verdict');
   const { seriesKey, seriesIndex, seriesCount } = candidate;
   return {
-    oid: candidate.upstreamOid,
+    oid: input.oid,
     commitKnown: candidate.commitKnown,
     subject: candidate.subject,
     message: candidate.message,
@@ -62,7 +47,7 @@ export async function getCandidate(
     authorTime: candidate.authorTime?.toISOString() ?? null,
     commitTime: candidate.commitTime?.toISOString() ?? null,
     subsystem: candidate.subsystem,
-    files: candidate.paths.length,
+    files: candidate.files,
     additions: candidate.additions,
     deletions: candidate.deletions,
     firstRelease: candidate.firstRelease,
@@ -75,11 +60,7 @@ export async function getCandidate(
             key: seriesKey,
             index: seriesIndex,
             count: seriesCount,
-            members: members.map((m) => ({
-              oid: m.upstreamOid,
-              subject: m.subject,
-              index: m.seriesIndex ?? 0,
-            })),
+            members: [...candidate.members],
           },
     analysis:
       analysis === null
@@ -88,36 +69,33 @@ export async function getCandidate(
             id: analysis.id,
             state: analysis.state,
             error: analysis.error,
-            asOf: analysis.asOf.toISOString(),
-            finishedAt: analysis.finishedAt?.toISOString() ?? null,
+            asOf: iso(analysis.asOf),
+            finishedAt: analysis.finishedAt === null ? null : iso(analysis.finishedAt),
             engineVersion: analysis.engineVersion,
           },
     verdict: verdict === undefined ? null : VerdictData.parse(verdict.data),
     phases,
-    cells: cells.map((cell) =>
+    cells: candidate.cells.map((cell) =>
       cellView(cell, byCell.get(`${id} ${cell.branchId}`), votes, blockers(cell.branchId)),
     ),
     decisions: viewsWithStanding(votes, votes).sort((a, b) => b.at.localeCompare(a.at)),
-    comments: comments.map((c) => ({
-      id: c.id,
-      by: c.user,
-      at: c.createdAt.toISOString(),
-      body: c.body,
-      path: c.path,
-      line: c.line,
-      replyTo: c.replyToId,
-    })),
+    comments: comments.map((comment) => ({ ...comment, at: iso(comment.at) })),
     mails: mails.map(mailView),
     mailVerdict: candidate.mailVerdict,
-    alarms: await alarmViews(
-      db(),
-      project.id,
-      await listAlarms(db(), project.id, { candidateIds: [id] }),
-    ),
-    followUps: followUps.map((f) => ({ ...f, firstRelease: null })),
+    alarms: candidate.hasAlarms
+      ? await alarmViews(
+          db(),
+          project.id,
+          await listAlarms(db(), project.id, { candidateIds: [id] }),
+        )
+      : [],
+    followUps: candidate.followUps.map((f) => ({ ...f, firstRelease: null })),
     position,
   };
 }
+
+/** The database writes times with its offset. */
+const iso = (time: string): string => new Date(time).toISOString();
 
 function place(ctx: Ctx, project: ProjectAccess, oid: string, query: QueueQuery | undefined) {
   if (query === undefined) return null;
@@ -125,33 +103,33 @@ function place(ctx: Ctx, project: ProjectAccess, oid: string, query: QueueQuery 
 }
 
 function cellView(
-  cell: CellRow,
+  cell: WholeCell,
   standing: ReturnType<typeof standings> extends ReadonlyMap<string, infer S>
     ? S | undefined
     : never,
-  votes: Awaited<ReturnType<typeof decisionsOf>>,
+  votes: WholeCandidate['votes'],
   blockedBy: readonly string[],
 ): CellView {
   const seq = Math.max(0, ...votes.filter((v) => v.branchId === cell.branchId).map((v) => v.seq));
   const blockers = [...blockedBy];
   if (standing?.disputed === true) blockers.push('reviewers disagree');
-  if (cell.tip !== cell.branch.tip) blockers.push('computed for an older tip; being recomputed');
+  if (cell.tip !== cell.tipNow) blockers.push('computed for an older tip; being recomputed');
   return {
-    branch: cell.branch.name,
+    branch: cell.branch,
     state: cell.state,
     affected: cell.affected,
-    stale: cell.tip !== cell.branch.tip,
+    stale: cell.tip !== cell.tipNow,
     standing: cell.standing,
     seq,
     tip: cell.tip,
-    computedAt: cell.computedAt.toISOString(),
+    computedAt: iso(cell.computedAt),
     strict: cell.strict,
     pick: cell.pick,
     tree: cell.tree,
     reason: cell.reason,
     introducedBy: cell.introducedBy,
     detail: CellDetail.parse(cell.detail),
-    endOfLife: cell.branch.endOfLife?.toISOString().slice(0, 10) ?? null,
+    endOfLife: cell.endOfLife,
     blockers,
   };
 }

@@ -6,7 +6,13 @@ import { findCandidate } from '@/lib/db/queries/candidate-read';
 import { AppError } from '@/lib/errors';
 import { withTipChain } from '@/lib/services/branches/tip-chain';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
+import { KeptAnswers } from '@/lib/services/kept-answers';
 import { withProjectGit } from '@/lib/services/projects/project-git';
+
+/** Upstream's patches by project and commit, those looked at last: what a commit changed is the same for ever. */
+const kept = new KeptAnswers<{ readonly view: PatchView; readonly bytes: number }>(
+  32 * 1024 * 1024,
+);
 
 /** A page shows this much of a patch; the whole is in the repository. */
 const shownBytes = 4 * 1024 * 1024;
@@ -44,10 +50,15 @@ export async function getPatch(
     return { ...patchText(patch), branch: null, reason: null };
   }
   if (input.branch === undefined) {
+    const key = `${project.id} ${candidate.upstreamOid}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known.view;
     const patch = await withProjectGit(project, [], (git) =>
       git.patch(candidate.upstreamOid, { renames: true }),
     );
-    return { ...patchText(patch), branch: null, reason: null };
+    const view = { ...patchText(patch), branch: null, reason: null };
+    kept.set(key, { view, bytes: 2 * view.text.length });
+    return view;
   }
   return backport(project, candidate.upstreamOid, input.branch);
 }

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { MailView } from '@/lib/contracts/pages';
 import { MailForm, MailKind, MailVerdict } from '@/lib/contracts/vocabulary';
-import type { mailsOf } from '@/lib/db/queries/candidate-page';
-
-type StoredMail = Awaited<ReturnType<typeof mailsOf>>[number];
+import type { StoredMail } from '@/lib/db/queries/candidate-whole';
 
 /** What pages use of `MailMessage.parsed`. */
 const Parsed = z.object({
@@ -29,7 +27,7 @@ export function mailView(mail: StoredMail): MailView {
     messageId: mail.messageId,
     subject: mail.subject,
     from: mail.fromName === '' ? mail.fromEmail : `${mail.fromName} <${mail.fromEmail}>`,
-    date: mail.date?.toISOString() ?? null,
+    date: mail.date === null ? null : new Date(mail.date).toISOString(),
     kind: MailKind.parse(mail.kind.replaceAll('_', '-')),
     form: MailForm.nullable().parse(mail.form),
     verdict: MailVerdict.nullable().parse(mail.verdict),

@@ -112,7 +112,7 @@ describe('the demo project', () => {
     const find = async (word: string) =>
       (
         await db().$queryRaw<{ subject: string }[]>`
-          SELECT "subject" FROM "Candidate" WHERE "search" @@ plainto_tsquery('simple', ${word})`
+          SELECT c."subject" FROM "Candidate" c JOIN "CandidateText" t ON t."candidateId" = c."id" WHERE t."search" @@ plainto_tsquery('simple', ${word})`
       ).map((row) => row.subject);
     expect(await find('relay_hang_up')).toContain('relay: fix use-after-free in relay_hang_up()');
     expect(await find('hang')).toContain('relay: fix use-after-free in relay_hang_up()');

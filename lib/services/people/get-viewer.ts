@@ -1,9 +1,13 @@
 import type { Viewer } from '@/lib/contracts/pages';
-import { readPerson } from '@/lib/db/queries/person';
+import { readPerson, type SignedInPerson } from '@/lib/db/queries/person';
 
-/** The signed-in person as pages show them, or null for one who is unknown or deactivated. */
+/** The person of a key as pages show them, or null for one who is unknown or deactivated. */
 export async function getViewer(userId: string): Promise<Viewer | null> {
-  const person = await readPerson(userId);
+  return viewerOf(await readPerson(userId));
+}
+
+/** The same of a person who was read already. */
+export function viewerOf(person: SignedInPerson | null): Viewer | null {
   if (person === null || person.deactivated) return null;
   return {
     id: person.id,

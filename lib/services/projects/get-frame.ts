@@ -1,7 +1,6 @@
 import type { BranchHead, ProjectFrame } from '@/lib/contracts/pages';
-import { db } from '@/lib/db/client';
-import { type BranchRow, listBranchRows } from '@/lib/db/queries/branch';
-import { countUnfinishedAnalyses } from '@/lib/db/queries/project';
+import type { BranchRow } from '@/lib/db/queries/branch';
+import { readFrame } from '@/lib/db/queries/frame';
 import { type Ctx, requireRole } from '@/lib/services/context';
 import { liveIndex } from '@/lib/services/queue/index/live-index';
 
@@ -18,9 +17,8 @@ export function branchHead(row: BranchRow): BranchHead {
 /** What the frame of every page of a project shows. Throws `not-found` for who is no member. */
 export async function getFrame(ctx: Ctx, input: { project: string }): Promise<ProjectFrame> {
   const project = await requireRole(ctx, input.project, 'viewer');
-  const [branches, unfinished, index] = await Promise.all([
-    listBranchRows(db(), project.id),
-    countUnfinishedAnalyses(db(), project.id),
+  const [{ branches, unfinished }, index] = await Promise.all([
+    readFrame(project.id),
     liveIndex(project.id),
   ]);
   return {
@@ -32,7 +30,7 @@ export async function getFrame(ctx: Ctx, input: { project: string }): Promise<Pr
     demo: project.demo,
     role: project.role,
     now: (project.asOf ?? ctx.clock.now()).toISOString(),
-    branches: branches.map(branchHead),
+    branches: [...branches],
     waiting: index.waiting(),
     analysing:
       unfinished === 0

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { QueueQuery, queueViews } from '@/lib/contracts/pages';
+import { closedValues, filterKinds } from '@/lib/contracts/queue-filter';
 import { db } from '@/lib/db/client';
 import { testDatabase } from '@/lib/db/testing/test-database';
 import type { Ctx } from '@/lib/services/context';
@@ -23,7 +24,7 @@ beforeAll(async () => {
 const values: Readonly<Record<string, readonly string[]>> = {
   subsystem: ['nvme', 'net', 'NET', 'nvme/tcp', 'KVM: x86', 'kvm', 'nothing'],
   verdict: ['yes', 'no', 'wait', 'unsure', 'none'],
-  severity: ['critical', 'high', 'low', 'none'],
+  severity: ['critical', 'high', 'medium', 'low', 'info', 'none'],
   branch: ['7.0', '6.12', '6.6', '5.4', '9.9'],
   state: ['present', 'applies', 'merges', 'conflicts', 'absent', 'unknown'],
   affected: ['yes', 'no', 'unknown'],
@@ -81,6 +82,14 @@ async function found(q: string, view: (typeof queueViews)[number]): Promise<read
 }
 
 describe('tokens', () => {
+  test('of every kind that the filter knows are among those compared', () => {
+    expect(Object.keys(values).sort()).toEqual([...filterKinds].sort());
+    for (const [kind, closed] of Object.entries(closedValues)) {
+      if (kind !== 'flag')
+        expect([kind, [...(values[kind] ?? [])].sort()]).toEqual([kind, [...closed].sort()]);
+    }
+  });
+
   test('any combination finds what SQL finds, on pages without gap or repeat', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -35,7 +35,7 @@ export class Answer {
   }
 
   has = (row: number): boolean =>
-    this.#found.passes(row) && (this.#view?.(this.index.entry(row), row) ?? true);
+    this.#found.passes(row) && (this.#view?.(row) ?? true);
 
   /** Snoozes are judged by the moment. */
   #key(): string {
@@ -89,8 +89,9 @@ export class Answer {
       if (!this.has(each)) continue;
       index += 1;
       if (each === row) {
-        const next = rows.slice(at + 1).find((later) => this.has(later)) ?? null;
-        return { index, previous, next };
+        let later = at + 1;
+        while (later < rows.length && !this.has(rows[later] ?? 0)) later += 1;
+        return { index, previous, next: rows[later] ?? null };
       }
       previous = each;
     }

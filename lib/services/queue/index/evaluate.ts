@@ -107,23 +107,24 @@ export function isPersonal(filter: QueueFilter): boolean {
   );
 }
 
-/** Whether a row belongs to a view; null: every row does. */
-export function viewTest(index: QueueIndex, view: View, asked: Asked): Test | null {
-  const inClass =
-    (bit: number): Test =>
-    (_, row) =>
-      ((index.classes[row] ?? 0) & bit) !== 0;
+/** Whether a row belongs to a view; null: every row does. Entries lie apart in memory: only rows that need theirs are looked at. */
+export function viewTest(
+  index: QueueIndex,
+  view: View,
+  asked: Asked,
+): ((row: number) => boolean) | null {
+  const inClass = (bit: number) => (row: number) => ((index.classes[row] ?? 0) & bit) !== 0;
   switch (view) {
     case 'waiting': {
       const wantsSnoozed = asked.filter.tokens.snoozed?.includes('yes') === true;
-      return (entry, row) => {
+      return (row) => {
         const of = index.classes[row] ?? 0;
         if ((of & classes.settled) !== 0) return false;
-        return wantsSnoozed || (of & classes.putOff) === 0 || !isSnoozed(entry, asked);
+        return wantsSnoozed || (of & classes.putOff) === 0 || !isSnoozed(index.entry(row), asked);
       };
     }
     case 'mine':
-      return (entry) => isMine(index, entry, asked.person);
+      return (row) => isMine(index, index.entry(row), asked.person);
     case 'alarms':
       return inClass(classes.alarm);
     case 'security':

@@ -2,10 +2,10 @@ import { alarmFlags, securityFlags } from '@/lib/contracts/flags';
 import { queueSorts } from '@/lib/contracts/pages';
 import { severities } from '@/lib/contracts/vocabulary';
 import type { IndexFrame, IndexRow } from '@/lib/db/queries/queue-index';
+import { KeptAnswers } from '@/lib/services/kept-answers';
 import { ChangeLog } from './change-log';
 import { Dictionary } from './dictionary';
 import { IdTable } from './id-table';
-import { KeptAnswers } from './kept-answers';
 import { Order, type Place, type Sort } from './order';
 import { type FollowUp, packVotes, readVote, type Turn, turnOf } from './votes';
 
@@ -55,6 +55,9 @@ export interface Entry {
 /** What a row is to the views, as bits of one byte. `secure`: still open, and about security. */
 export const classes = { settled: 1, alarm: 2, secure: 4, putOff: 8 } as const;
 
+/** What an index keeps of answers: at a hundred thousand candidates three hundred filters, or six hundred words. */
+const keptBytes = 64 * 1024 * 1024;
+
 /** Rows kept as JSON text: two to three kilobytes each. */
 const most = 20_000;
 
@@ -82,7 +85,7 @@ export class QueueIndex {
   /** Which rows changed since when; answers take those up when they are asked for again. */
   readonly log = new ChangeLog();
   /** Answers to filters and words, each with the place in `log` up to which it holds. */
-  readonly answers = new KeptAnswers<{ readonly bytes: number }>();
+  readonly answers = new KeptAnswers<{ readonly bytes: number }>(keptBytes);
   /** Rows as pages show them, as JSON text, by row number. */
   readonly #texts = new Map<number, string>();
   readonly #rowOf = new IdTable();

@@ -1,10 +1,12 @@
-/** What an index keeps of answers, in bytes: at a hundred thousand candidates three hundred filters, or six hundred words. */
-const budget = 64 * 1024 * 1024;
-
-/** Answers by question, those asked for last: together at most 64 MiB. */
+/** Answers by question, those asked for last: together at most so many bytes as it is made for. */
 export class KeptAnswers<T extends { readonly bytes: number }> {
   readonly #kept = new Map<string, T>();
+  readonly #budget: number;
   #bytes = 0;
+
+  constructor(budget: number) {
+    this.#budget = budget;
+  }
 
   get(key: string): T | undefined {
     const known = this.#kept.get(key);
@@ -19,7 +21,7 @@ export class KeptAnswers<T extends { readonly bytes: number }> {
     this.#kept.delete(key);
     this.#kept.set(key, value);
     for (const [old, { bytes }] of this.#kept) {
-      if (this.#bytes <= budget || old === key) return;
+      if (this.#bytes <= this.#budget || old === key) return;
       this.#kept.delete(old);
       this.#bytes -= bytes;
     }
