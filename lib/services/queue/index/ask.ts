@@ -34,8 +34,7 @@ export class Answer {
     this.#view = viewTest(index, asked.view, asked);
   }
 
-  has = (row: number): boolean =>
-    this.#found.passes(row) && (this.#view?.(row) ?? true);
+  has = (row: number): boolean => this.#found.passes(row) && (this.#view?.(row) ?? true);
 
   /** Snoozes are judged by the moment. */
   #key(): string {

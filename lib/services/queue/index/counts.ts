@@ -20,7 +20,7 @@ export function countViews(
     if (!passes(row)) continue;
     const entry = index.entry(row);
     if (isMine(index, entry, asked.person)) own += 1;
-    if (!entry.settled && !waiting?.(entry, row)) off += 1;
+    if (!entry.settled && !waiting?.(row)) off += 1;
   }
   return { waiting: open - off, mine: own, alarms, security, settled, all };
 }
@@ -43,9 +43,7 @@ export function countFacets(
 ): readonly Facet[] {
   const view = viewTest(index, asked.view, asked);
   const fails =
-    view === null
-      ? filtered
-      : filtered.map((fail, row) => (view(index.entry(row), row) ? fail : fail | bits.view));
+    view === null ? filtered : filtered.map((fail, row) => (view(row) ? fail : fail | bits.view));
   const passing = (bit: number): readonly Entry[] => {
     const entries: Entry[] = [];
     for (let row = 0; row < fails.length; row += 1) {
