@@ -100,12 +100,12 @@ export interface GitReader {
   /**
    * Every commit in the history of `include` that is not in the history of `exclude`, as `git rev-list` prints them:
    * full oids, one a line, newest first. A buffer, since the kernel has 1.3 million of them. `parentsLast`: no parent
-   * before its children even where clocks were wrong (`--date-order`); slower.
+   * before its children even where clocks were wrong (`--date-order`); slower. `anyOrder`: in no order at all; faster.
    */
   revList(
     include: readonly Oid[],
     exclude?: readonly Oid[],
-    options?: { readonly parentsLast?: boolean },
+    options?: { readonly parentsLast?: boolean; readonly anyOrder?: boolean },
   ): Promise<Buffer>;
   /** Blame of 1-based inclusive line ranges of a file at a revision. */
   blame(

@@ -3,6 +3,7 @@ import { editTree } from '@/lib/applicability/edit-tree';
 import { type DoneFileWork, FileWork } from '@/lib/applicability/file-work';
 import { conflictFile, type Landing, missingPathsOf } from '@/lib/applicability/landing';
 import {
+  type OpenPlan,
   type PickPlan,
   type PickSource,
   type PlacedChange,
@@ -31,10 +32,15 @@ export interface LandingJob {
   readonly tipTree: Oid;
 }
 
-interface Work {
+interface Draft {
   readonly job: LandingJob;
   readonly tip: TipView;
   readonly placed: readonly PlacedChange[];
+  readonly plan: PickPlan | OpenPlan;
+  readonly ms: number;
+}
+
+interface Work extends Omit<Draft, 'plan' | 'ms'> {
   readonly plan: PickPlan;
   /** Attributes under which git must do all of it; '' when contents merge as usual. */
   readonly special: string;
@@ -55,7 +61,8 @@ export class LandingEngine {
   readonly #renames: RenameSearch;
   readonly #marked: boolean;
   readonly #tips = new Map<Oid, TipView>();
-  #planning: Promise<unknown> = Promise.resolve();
+  #drafting: Promise<unknown> = Promise.resolve();
+  #closing: Promise<unknown> = Promise.resolve();
 
   /** `marked`: keep conflicted files with markers (costs a read each). */
   constructor(git: GitReader, merger: GitMerger, options: { readonly marked?: boolean } = {}) {
@@ -73,12 +80,59 @@ export class LandingEngine {
 
   /**
    * One outcome per job, in order. A job that cannot be computed fails alone, with the reason. Batches may be asked for
-   * side by side: they are planned here one after the other, and git merges one while the next is planned.
+   * side by side: they are planned here one after the other, and git merges one while the next is planned. It begins
+   * with the jobs of each batch that need no search for renames.
    */
   async land(jobs: readonly LandingJob[]): Promise<Outcome<Landing>[]> {
-    const planning = this.#planning.then(() => someAtOnce(jobs, (job) => this.#plan(job)));
-    this.#planning = planning;
-    const planned = await planning;
+    const drafting = this.#drafting.then(() => someAtOnce(jobs, (job) => this.#draft(job)));
+    this.#drafting = drafting;
+    const drafts = await drafting;
+    const isOpen = (draft: Outcome<Draft>) => draft.ok && draft.value.plan.way === 'open';
+    const closing = this.#closing.then(() => this.#close(drafts.filter(isOpen)));
+    // Awaited below; it never fails.
+    this.#closing = closing;
+    const quick = this.#close(drafts.filter((draft) => !isOpen(draft)));
+    const [plain, searched] = await Promise.all([
+      quick.then((works) => this.#landAll(works)),
+      closing.then((works) => this.#landAll(works)),
+    ]);
+    const next = { plain: plain.values(), searched: searched.values() };
+    return drafts.map((draft) => {
+      const landing = (isOpen(draft) ? next.searched : next.plain).next();
+      if (landing.done === true) throw new Error('a job has no outcome');
+      return landing.value;
+    });
+  }
+
+  async #draft(job: LandingJob): Promise<Draft> {
+    const started = performance.now();
+    const tip = this.#tip(job.tipTree);
+    const placed = await placeChanges(this.#git, tip.tree, job.source.changes);
+    const plan = await planPick(this.#git, this.#renames, tip, job.source, placed);
+    return { job, tip, placed, plan, ms: (performance.now() - started) / width };
+  }
+
+  #close(drafts: readonly Outcome<Draft>[]): Promise<Outcome<Work>[]> {
+    return someAtOnce(drafts, async (draft) => {
+      if (!draft.ok) throw draft.error;
+      const started = performance.now();
+      const { job, tip } = draft.value;
+      const open = draft.value.plan;
+      let plan = open.way === 'open' ? await open.close() : open;
+      const attributes = await tip.attributes();
+      let special = '';
+      if (attributes !== '') {
+        const paths = job.source.changes.map((change) => change.path);
+        const values = await this.#merger.attributes(paths, attributes);
+        if (plan.way === 'whole' || !values.every(isOrdinary)) special = attributes;
+        if (special !== '') plan = { way: 'whole' };
+      }
+      const ms = draft.value.ms + (performance.now() - started) / width;
+      return { ...draft.value, plan, special, ms };
+    });
+  }
+
+  async #landAll(planned: readonly Outcome<Work>[]): Promise<Outcome<Landing>[]> {
     const good = planned.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
     const [subsets, trees, files] = await Promise.all([
       this.#mergeSubsets(good),
@@ -89,22 +143,6 @@ export class LandingEngine {
       if (!outcome.ok) throw outcome.error;
       return this.#finish(outcome.value, { trees, subsets, files });
     });
-  }
-
-  async #plan(job: LandingJob): Promise<Work> {
-    const started = performance.now();
-    const tip = this.#tip(job.tipTree);
-    const placed = await placeChanges(this.#git, tip.tree, job.source.changes);
-    let plan = await planPick(this.#git, this.#renames, tip, job.source, placed);
-    const attributes = await tip.attributes();
-    let special = '';
-    if (attributes !== '') {
-      const paths = job.source.changes.map((change) => change.path);
-      const values = await this.#merger.attributes(paths, attributes);
-      if (plan.way === 'whole' || !values.every(isOrdinary)) special = attributes;
-      if (special !== '') plan = { way: 'whole' };
-    }
-    return { job, tip, placed, plan, special, ms: (performance.now() - started) / width };
   }
 
   async #prepareFiles(works: readonly Work[]): Promise<DoneFileWork> {

@@ -43,6 +43,12 @@ export type PickPlan =
 
 const whole: PickPlan = { way: 'whole' };
 
+/** A plan that hangs on a search for renames in the whole tip, which takes its time. */
+export interface OpenPlan {
+  readonly way: 'open';
+  close(): Promise<PickPlan>;
+}
+
 /** Where each changed path is in the tip. */
 export async function placeChanges(
   git: TreeReader,
@@ -72,7 +78,7 @@ export async function planPick(
   tip: TipView,
   source: PickSource,
   placed: readonly PlacedChange[],
-): Promise<PickPlan> {
+): Promise<PickPlan | OpenPlan> {
   const edits = new Map<string, FileVersion | null>();
   const merges = new Map<string, FileMerge>();
   const conflicts = new Map<string, string>();
@@ -111,16 +117,19 @@ export async function planPick(
   const deleted = source.changes.flatMap(({ old, new: now }) => (old && !now ? [old] : []));
   const added = source.changes.flatMap(({ old, new: now }) => (now && !old ? [now] : []));
   if (await renames.possible([...lostThere, ...deleted], added)) return whole;
-  if (lostHere.length > 0) {
-    if ((await tip.attributes()) !== '') return whole;
-    const found = await renames.targets(lostHere, tip.targets, source.base);
-    if (found === null) return whole;
-    if (found.size > 0) {
+  const plain: PickPlan = { way: 'files', edits, merges, conflicts };
+  if (lostHere.length === 0) return plain;
+  if ((await tip.attributes()) !== '') return whole;
+  return {
+    way: 'open',
+    async close() {
+      const found = await renames.targets(lostHere, tip.targets, source.base);
+      if (found === null) return whole;
+      if (found.size === 0) return plain;
       if (added.length > 0) return whole;
       return (await planSubset(tip, source, placed, found)) ?? whole;
-    }
-  }
-  return { way: 'files', edits, merges, conflicts };
+    },
+  };
 }
 
 /**

@@ -24,7 +24,7 @@ export async function buildPresenceIndex(
   // Asked for at once, so that git reads the history of upstream and of all branches in one go.
   const [known, lines] = await Promise.all([
     upstreamIndex(git, upstream),
-    git.revList([upstream], [tip]),
+    git.revList([upstream], [tip], { anyOrder: true }),
   ]);
   const notInBranch = OidSet.fromLines(lines);
   const isCommon = (oid: Oid) => known.has(oid) && !notInBranch.has(oid);

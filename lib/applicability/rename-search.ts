@@ -46,6 +46,8 @@ interface Searched extends Alike {
 export class RenameSearch {
   readonly #git: Pick<GitReader, 'blob' | 'sizes'>;
   readonly #sizes = new Map<Oid, number | null>();
+  readonly #ready = new Map<Oid, Fingerprint | null>();
+  /** Asked for and not yet there. */
   readonly #prints = new Map<Oid, Promise<Fingerprint | null>>();
   readonly #searches = new WeakMap<TargetPool, Map<string, Promise<Searched | null>>>();
   #held = 0;
@@ -151,18 +153,41 @@ export class RenameSearch {
     if (close.length === 0) return { sure: [...sure], unsure: [] };
     const print = await this.#print(source.oid);
     if (print === null) return null;
-    const prints = await Promise.all(close.map((oid) => this.#print(oid)));
-    const known = close.flatMap((oid, index) => {
+    const prints = await this.#printsOf(close);
+    const unsure: Oid[] = [];
+    const known: Oid[] = [];
+    const others: Fingerprint[] = [];
+    for (let index = 0; index < close.length; index++) {
+      const oid = close[index] ?? '';
       const other = prints[index] ?? null;
-      return other === null ? [] : [{ oid, other }];
-    });
-    const alike = renamesOf(
-      print,
-      known.map(({ other }) => other),
-    );
-    for (const [index, { oid }] of known.entries()) if (alike[index]) sure.add(oid);
-    const unsure = close.filter((_oid, index) => prints[index] === null);
+      if (other === null) unsure.push(oid);
+      else {
+        known.push(oid);
+        others.push(other);
+      }
+    }
+    const alike = renamesOf(print, others);
+    for (let index = 0; index < known.length; index++) {
+      if (alike[index] === true) sure.add(known[index] ?? '');
+    }
     return { sure: [...sure], unsure };
+  }
+
+  /** Thousands are asked for again and again: those at hand cost a look-up each. */
+  async #printsOf(oids: readonly Oid[]): Promise<(Fingerprint | null | undefined)[]> {
+    const prints = oids.map((oid) => this.#ready.get(oid));
+    const open: Promise<void>[] = [];
+    for (let index = 0; index < oids.length; index++) {
+      if (prints[index] !== undefined) continue;
+      const coming = this.#print(oids[index] ?? '');
+      open.push(
+        coming.then((print) => {
+          prints[index] = print;
+        }),
+      );
+    }
+    await Promise.all(open);
+    return prints;
   }
 
   async #size(oid: Oid): Promise<number | null> {
@@ -175,19 +200,24 @@ export class RenameSearch {
 
   /** Null for what cannot be judged here: too large, or missing. */
   #print(oid: Oid): Promise<Fingerprint | null> {
-    const known = this.#prints.get(oid);
-    if (known !== undefined) return known;
+    const ready = this.#ready.get(oid);
+    if (ready !== undefined) return Promise.resolve(ready);
+    const coming = this.#prints.get(oid);
+    if (coming !== undefined) return coming;
     const made = this.#git.blob(oid, largest).then(
       (content) => {
         const print = fingerprint(content);
-        this.#held += print.hashes.length;
+        this.#held += print.pieces.length / 2;
         this.#forgetSome();
+        this.#ready.set(oid, print);
+        this.#prints.delete(oid);
         return print;
       },
       (error: unknown) => {
-        if (isAppError(error, 'too-large', 'object-missing')) return null;
         this.#prints.delete(oid);
-        throw error;
+        if (!isAppError(error, 'too-large', 'object-missing')) throw error;
+        this.#ready.set(oid, null);
+        return null;
       },
     );
     this.#prints.set(oid, made);
@@ -196,7 +226,7 @@ export class RenameSearch {
 
   #forgetSome(): void {
     if (this.#held < capacity) return;
-    this.#prints.clear();
+    this.#ready.clear();
     this.#held = 0;
   }
 }

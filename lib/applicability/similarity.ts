@@ -4,48 +4,68 @@
  */
 export interface Fingerprint {
   readonly size: number;
-  /** Piece hashes, each once. */
-  readonly hashes: Uint32Array;
-  /** Bytes of the piece with the hash of the same position. */
-  readonly counts: Uint32Array;
+  /** How many bytes the pieces of each hash have: hash, bytes, hash, bytes; those with many bytes first. */
+  readonly pieces: Int32Array;
 }
 
 const hashBase = 107927;
 /** Bytes per hash of the file at work; all zero between files. */
-const tally = new Uint32Array(hashBase);
+const tally = new Int32Array(hashBase);
+/** One bit for every hash that is in `tally`: most look-ups end here, in a table that stays at hand. */
+const present = new Int32Array((hashBase >> 5) + 1);
+/** Hashes of the file at work in the order of their first piece. */
+const seen = new Int32Array(hashBase);
+/** A file shows soonest that it is another one by its longer lines. */
+const many = 32;
 
 /** The pieces of a file. */
 export function fingerprint(content: Buffer): Fingerprint {
   const isText = content.subarray(0, 8000).indexOf(0) < 0;
-  const { length } = content;
-  const seen: number[] = [];
-  let bytes = 0;
-  let first = 0;
-  let second = 0;
-  for (let at = 0; at < length; at++) {
-    const byte = content[at] ?? 0;
-    if (byte === 0x0d && isText && content[at + 1] === 0x0a) continue;
-    const before = first;
-    first = (((first << 7) ^ (second >>> 25)) + byte) | 0;
-    second = (second << 7) ^ (before >>> 25);
-    bytes += 1;
+  const bare = isText ? withoutReturns(content) : content;
+  const { length } = bare;
+  let found = 0;
+  let long = 0;
+  for (let at = 0; at < length; ) {
+    const start = at;
     // git before 2.44 leaves an unfinished last piece out; counting it can only raise the bound.
-    if (bytes < 64 && byte !== 0x0a && at < length - 1) continue;
+    const stop = Math.min(length, at + 64);
+    let byte = 0;
+    let first = 0;
+    let second = 0;
+    while (at < stop && byte !== 0x0a) {
+      byte = bare[at] ?? 0;
+      at += 1;
+      const before = first;
+      first = (((first << 7) ^ (second >>> 25)) + byte) | 0;
+      second = (second << 7) ^ (before >>> 25);
+    }
     const hash = ((first + Math.imul(second, 0x61)) >>> 0) % hashBase;
-    if (tally[hash] === 0) seen.push(hash);
-    tally[hash] = (tally[hash] ?? 0) + bytes;
-    bytes = 0;
-    first = 0;
-    second = 0;
+    const known = tally[hash] ?? 0;
+    const count = known + at - start;
+    if (known === 0) seen[found++] = hash;
+    if (known < many && count >= many) long += 1;
+    tally[hash] = count;
   }
-  const hashes = Uint32Array.from(seen);
-  const counts = new Uint32Array(hashes.length);
-  for (let index = 0; index < hashes.length; index++) {
-    const hash = hashes[index] ?? 0;
-    counts[index] = tally[hash] ?? 0;
+  const pieces = new Int32Array(2 * found);
+  let front = 0;
+  let back = 2 * long;
+  for (let index = 0; index < found; index++) {
+    const hash = seen[index] ?? 0;
+    const count = tally[hash] ?? 0;
     tally[hash] = 0;
+    const place = count >= many ? front : back;
+    pieces[place] = hash;
+    pieces[place + 1] = count;
+    if (count >= many) front += 2;
+    else back += 2;
   }
-  return { size: length, hashes, counts };
+  return { size: content.length, pieces };
+}
+
+/** Text without the carriage returns at the ends of lines: git passes over them. */
+function withoutReturns(content: Buffer): Buffer {
+  if (content.indexOf('\r\n') < 0) return content;
+  return Buffer.from(content.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
 }
 
 /**
@@ -53,24 +73,35 @@ export function fingerprint(content: Buffer): Fingerprint {
  * two. The file's pieces are spread out once and every other file is held against them, up to where too much of it is
  * without a counterpart.
  */
-export function renamesOf(file: Fingerprint, others: readonly Fingerprint[]): boolean[] {
-  for (let index = 0; index < file.hashes.length; index++) {
-    tally[file.hashes[index] ?? 0] = file.counts[index] ?? 0;
+export function renamesOf(
+  { size, pieces }: Fingerprint,
+  others: readonly Fingerprint[],
+): boolean[] {
+  for (let at = 0; at < pieces.length; at += 2) {
+    const hash = pieces[at] ?? 0;
+    tally[hash] = pieces[at + 1] ?? 0;
+    present[hash >> 5] = (present[hash >> 5] ?? 0) | (1 << (hash & 31));
   }
-  const found = others.map((other) => sharesHalf(other, file.size));
-  for (const hash of file.hashes) tally[hash] = 0;
+  const found = others.map((other) => sharesHalf(other, size));
+  for (let at = 0; at < pieces.length; at += 2) {
+    const hash = pieces[at] ?? 0;
+    tally[hash] = 0;
+    present[hash >> 5] = 0;
+  }
   return found;
 }
 
 /** Against the pieces in `tally`, which are those of a file of this size. */
-function sharesHalf({ size, hashes, counts }: Fingerprint, otherSize: number): boolean {
+function sharesHalf({ size, pieces }: Fingerprint, otherSize: number): boolean {
   // The last unit of git's 60,000 is rounded; the margin keeps the bound an upper one.
   const larger = Math.max(size, otherSize);
   const needed = larger / 2 - 1 - larger / 60_000;
   let spare = size - needed;
-  for (let index = 0; index < hashes.length && spare >= 0; index++) {
-    const mine = counts[index] ?? 0;
-    const theirs = tally[hashes[index] ?? 0] ?? 0;
+  for (let at = 0; at < pieces.length && spare >= 0; at += 2) {
+    const hash = pieces[at] ?? 0;
+    const mine = pieces[at + 1] ?? 0;
+    const isThere = ((present[hash >> 5] ?? 0) & (1 << (hash & 31))) !== 0;
+    const theirs = isThere ? (tally[hash] ?? 0) : 0;
     if (theirs < mine) spare -= mine - theirs;
   }
   return spare >= 0;

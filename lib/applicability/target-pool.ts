@@ -21,6 +21,18 @@ export function entrySize(entry: PoolEntry, size: number | null): number {
 const folder = '040000';
 const nothing: readonly RawTreeEntry[] = [];
 
+/** By tree: one that differs from the tip's is mostly compared with those of other tips too. */
+const indexes = new WeakMap<readonly RawTreeEntry[], ReadonlyMap<string, RawTreeEntry>>();
+
+function byName(tree: readonly RawTreeEntry[]): ReadonlyMap<string, RawTreeEntry> {
+  const known = indexes.get(tree);
+  if (known !== undefined) return known;
+  const made = new Map<string, RawTreeEntry>();
+  for (const entry of tree) made.set(entry.name, entry);
+  indexes.set(tree, made);
+  return made;
+}
+
 /** Pairs of folders remembered as compared; old ones are of no more use once bases moved on. */
 const remembered = 50_000;
 
@@ -109,7 +121,7 @@ export class TargetPool {
       base === null ? nothing : this.#git.tree(base),
       this.#git.tree(tip),
     ]);
-    const old = new Map(before.map((entry) => [entry.name, entry]));
+    const old = byName(before);
     const below: Promise<void>[] = [];
     for (const { name, mode, oid } of now) {
       const was = old.get(name);

@@ -28,7 +28,7 @@ export function upstreamIndex(git: GitReader, upstream: Oid): Promise<UpstreamIn
 }
 
 async function build(git: GitReader, upstream: Oid): Promise<UpstreamIndex> {
-  const set = OidSet.fromLines(await git.revList([upstream]));
+  const set = OidSet.fromLines(await git.revList([upstream], [], { anyOrder: true }));
   const commits = new Map<Oid, Promise<CommitInfo>>();
   return {
     upstream,

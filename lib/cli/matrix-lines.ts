@@ -130,6 +130,10 @@ async function compute(
   branches: readonly MatrixBranch[],
 ) {
   const { upstream } = input;
+  if (!input.onlyLanding) {
+    // Most of the run waits for history: git begins at once. Who needs it hears what is wrong with it.
+    git.history.load([upstream, ...branches.map(({ tip }) => tip)]).catch(() => {});
+  }
   const profile = await profileFor(git, upstream, input.profile);
   const wanted = input.onlyLanding ? { presence: false, affected: false } : {};
   const matrix = new Matrix(git, git.merger, { upstream, profile, ...wanted });

@@ -80,11 +80,15 @@ async function printCells(
   names: readonly string[],
   io: Output,
 ): Promise<void> {
-  const upstream = await git.resolve(input.upstream);
-  const branches: readonly MatrixBranch[] = await Promise.all(
-    input.branches.map(async (name) => ({ name, tip: await git.resolve(name) })),
-  );
-  const commits = await Promise.all(names.map((name) => resolveCommit(git, name)));
+  const [upstream, branches, commits] = await Promise.all([
+    git.resolve(input.upstream),
+    Promise.all(
+      input.branches.map(
+        async (name): Promise<MatrixBranch> => ({ name, tip: await git.resolve(name) }),
+      ),
+    ),
+    Promise.all(names.map((name) => resolveCommit(git, name))),
+  ]);
   const lines = matrixLines(git, {
     upstream,
     profile: input.profile,

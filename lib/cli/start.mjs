@@ -16,7 +16,7 @@ const bundle = command === 'matrix' && isPlain ? freshBundle('lib/cli/matrix-mai
 if (bundle !== null) {
   // A run lasts seconds: with its usual budget V8 spends a tenth of all CPU time on optimising code that hardly runs
   // again, while git needs both cores.
-  v8.setFlagsFromString('--interrupt-budget=400000');
+  v8.setFlagsFromString('--interrupt-budget=1500000');
   await import(pathToFileURL(bundle).href);
 } else {
   const { register } = await import('tsx/esm/api');

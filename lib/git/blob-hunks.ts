@@ -1,5 +1,6 @@
 import type { Oid } from '@/lib/contracts/git';
 import { DiffProcess } from '@/lib/git/diff-process';
+import { numberedName } from '@/lib/git/numbered-name';
 import type { ObjectView } from '@/lib/git/object-view';
 import { Quarantine } from '@/lib/git/quarantine';
 
@@ -15,6 +16,10 @@ export interface BlobPair {
   readonly now: Oid;
 }
 
+/** While git answers one round it may be given the next, if that is large enough: it never waits then. */
+const mostRounds = 2;
+const worthAnother = 32;
+
 /**
  * What differs between two blobs line by line, without context, as git's own diff has it. Questions that come while
  * others are answered are answered together: all pairs of a round become the files of two synthetic trees.
@@ -27,7 +32,8 @@ export class BlobHunks {
     resolve: (hunks: readonly BareHunk[]) => void;
     reject: (error: Error) => void;
   }[] = [];
-  #running = false;
+  #scheduled = false;
+  #underWay = 0;
   #open: Promise<{ quarantine: Quarantine; process: DiffProcess }> | undefined;
 
   constructor(view: ObjectView) {
@@ -55,27 +61,30 @@ export class BlobHunks {
   }
 
   #start(): void {
-    if (this.#running) return;
-    this.#running = true;
+    if (this.#scheduled) return;
+    this.#scheduled = true;
     // After everything that is about to ask has asked.
-    setImmediate(() => void this.#rounds());
+    setImmediate(() => {
+      this.#scheduled = false;
+      const least = this.#underWay === 0 ? 1 : worthAnother;
+      if (this.#queue.length >= least && this.#underWay < mostRounds) void this.#round();
+    });
   }
 
-  async #rounds(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const round = this.#queue;
-      this.#queue = [];
-      try {
-        const found = await this.#ask(round.map(({ pair }) => pair));
-        for (const [index, one] of round.entries()) one.resolve(found[index] ?? []);
-      } catch (error) {
-        const why = error instanceof Error ? error : new Error(String(error));
-        for (const one of round) one.reject(why);
-      }
-      // What got an answer may ask the next question now.
-      await new Promise((resolve) => setImmediate(resolve));
+  async #round(): Promise<void> {
+    const round = this.#queue;
+    this.#queue = [];
+    this.#underWay += 1;
+    try {
+      const found = await this.#ask(round.map(({ pair }) => pair));
+      for (const [index, one] of round.entries()) one.resolve(found[index] ?? []);
+    } catch (error) {
+      const why = error instanceof Error ? error : new Error(String(error));
+      for (const one of round) one.reject(why);
     }
-    this.#running = false;
+    this.#underWay -= 1;
+    // What got an answer may ask the next question now.
+    this.#start();
   }
 
   async #ask(pairs: readonly BlobPair[]): Promise<BareHunk[][]> {
@@ -83,7 +92,11 @@ export class BlobHunks {
     const { quarantine, process } = await this.#open;
     const side = (pick: (pair: BlobPair) => Oid) =>
       quarantine.tree(
-        pairs.map((pair, index) => ({ mode: '100644', name: `${index}`, oid: pick(pair) })),
+        pairs.map((pair, index) => ({
+          mode: '100644',
+          name: numberedName(index),
+          oid: pick(pair),
+        })),
       );
     const [old, now] = [await side((pair) => pair.old), await side((pair) => pair.now)];
     return readBareHunks(await process.ask(`${old} ${now}`), pairs.length);

@@ -186,8 +186,9 @@ export class CatFile {
       if (this.#buffered < this.#header.size + 1) return;
       const { size } = this.#header;
       const buffer = this.#take();
-      // A copy, so that one small object does not hold the whole chunk it came in.
-      const content = Buffer.from(buffer.subarray(0, size));
+      // A copy, so that one small object does not hold the whole chunk it came in; large ones are most of theirs.
+      const part = buffer.subarray(0, size);
+      const content = size * 4 < buffer.length ? Buffer.from(part) : part;
       this.#keep(buffer.subarray(size + 1));
       const object = { ...this.#header, content };
       this.#header = undefined;

@@ -33,8 +33,9 @@ async function look(): Promise<GitExecutable> {
   let execPath: string;
   let words: string;
   try {
-    execPath = (await run('git', ['--exec-path'])).stdout.trim();
-    words = (await run('git', ['version'])).stdout;
+    const said = await Promise.all([run('git', ['--exec-path']), run('git', ['version'])]);
+    execPath = said[0].stdout.trim();
+    words = said[1].stdout;
   } catch (cause) {
     throw new AppError('git-failed', 'git could not be started.', {
       hint: 'Install git 2.39 or newer and make sure that `git version` works in a shell.',

@@ -1,17 +1,11 @@
 import type { Oid } from '@/lib/contracts/git';
 import { DateQueue } from '@/lib/git/date-queue';
+import { digits, wordsOf, writeDigits, writeOid } from '@/lib/git/oid-bytes';
 import { streamGit } from '@/lib/git/run-git';
 
 const none = -1;
 const space = 0x20;
-const noTree = Buffer.alloc(20);
 const lineBreak = 0x0a;
-
-/** The value of a hexadecimal digit, by its character code. */
-const digits = new Uint8Array(256);
-for (const [value, digit] of [...'0123456789abcdef'].entries()) {
-  digits[digit.charCodeAt(0)] = value;
-}
 
 /**
  * The commit graph in memory, 48 bytes and a few integers per commit, filled on demand: only history reachable from
@@ -22,6 +16,8 @@ export class History {
   readonly #withTrees: boolean;
   #count = 0;
   #oids = Buffer.alloc(20 * 1024);
+  /** The same bytes, five words for each. */
+  #words = wordsOf(this.#oids);
   #trees = Buffer.alloc(20 * 1024);
   #first = new Int32Array(1024).fill(none);
   #second = new Int32Array(1024).fill(none);
@@ -129,8 +125,10 @@ export class History {
   /** Full oids, one a line, as rev-list prints them. */
   lines(indexes: readonly number[]): Buffer {
     const lines = Buffer.alloc(indexes.length * 41, '\n');
-    for (const [order, index] of indexes.entries()) {
-      lines.write(this.#oids.toString('hex', index * 20, index * 20 + 20), order * 41, 'latin1');
+    let at = 0;
+    for (const index of indexes) {
+      writeDigits(lines, at, this.#oids, index * 20);
+      at += 41;
     }
     return lines;
   }
@@ -142,8 +140,19 @@ export class History {
   /** The root tree of a commit; null where it was not read. */
   treeAt(index: number): Oid | null {
     const at = index * 20;
-    if (this.#trees.compare(noTree, 0, 20, at, at + 20) === 0) return null;
-    return this.#trees.toString('hex', at, at + 20);
+    return this.#hasTree(at) ? this.#trees.toString('hex', at, at + 20) : null;
+  }
+
+  /** Puts the 40 digits of a commit's root tree there; false where it was not read. */
+  writeTree(index: number, into: Buffer, at: number): boolean {
+    if (!this.#hasTree(index * 20)) return false;
+    writeDigits(into, at, this.#trees, index * 20);
+    return true;
+  }
+
+  /** Whether a commit has more than one parent. */
+  isMergeAt(index: number): boolean {
+    return (this.#second[index] ?? none) !== none;
   }
 
   /** The first parent, -1 for a commit that has none. */
@@ -199,6 +208,19 @@ export class History {
       for (const parent of this.#octopus.get(at) ?? []) meet(parent);
     }
     return found;
+  }
+
+  /** The same commits as `newestFirst`, in any order: several times as fast. */
+  async difference(include: readonly Oid[], exclude: readonly Oid[]): Promise<number[]> {
+    await this.load([...include, ...exclude]);
+    const excluded = new Uint8Array(this.#count);
+    for (const index of await this.reachableFrom(exclude)) excluded[index] = 1;
+    return (await this.reachableFrom(include)).filter((index) => excluded[index] !== 1);
+  }
+
+  #hasTree(at: number): boolean {
+    for (let byte = at; byte < at + 20; byte++) if (this.#trees[byte] !== 0) return true;
+    return false;
   }
 
   #inTurn(run: () => Promise<void>): Promise<void> {
@@ -304,7 +326,10 @@ export class History {
   }
 
   #find(oid: Oid): number {
-    return this.#slots[this.#slot(Buffer.from(oid, 'hex'), 0)] ?? none;
+    if (oid.length !== 40) return none;
+    if (this.#count === this.#first.length) this.#grow();
+    this.#oids.write(oid, this.#count * 20, 'hex');
+    return this.#slots[this.#slot(this.#count)] ?? none;
   }
 
   /** The place of the commit whose 40 digits stand there. */
@@ -313,7 +338,7 @@ export class History {
     if (index === this.#first.length) this.#grow();
     // Where the next new one belongs; it stays if it is new.
     writeOid(this.#oids, index * 20, bytes, at);
-    const slot = this.#slot(this.#oids, index * 20);
+    const slot = this.#slot(index);
     const known = this.#slots[slot] ?? none;
     if (known !== none) return known;
     this.#count += 1;
@@ -322,14 +347,26 @@ export class History {
     return index;
   }
 
-  /** The slot that holds this oid, or the free one where it belongs. */
-  #slot(bytes: Buffer, at: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = bytes.readUInt32LE(at) & mask;
+  /** The slot that holds the oid that stands at this place, or the free one where it belongs. */
+  #slot(wanted: number): number {
+    const words = this.#words;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    const at = wanted * 5;
+    let slot = (words[at] ?? 0) & mask;
     for (;;) {
-      const index = this.#slots[slot] ?? none;
-      if (index === none) return slot;
-      if (bytes.compare(this.#oids, index * 20, index * 20 + 20, at, at + 20) === 0) return slot;
+      const index = slots[slot] ?? none;
+      if (index === none || index === wanted) return slot;
+      const other = index * 5;
+      if (
+        words[at] === words[other] &&
+        words[at + 1] === words[other + 1] &&
+        words[at + 2] === words[other + 2] &&
+        words[at + 3] === words[other + 3] &&
+        words[at + 4] === words[other + 4]
+      ) {
+        return slot;
+      }
       slot = (slot + 1) & mask;
     }
   }
@@ -352,6 +389,7 @@ export class History {
     const oids = Buffer.alloc(size * 20);
     this.#oids.copy(oids);
     this.#oids = oids;
+    this.#words = wordsOf(oids);
     const trees = Buffer.alloc(size * 20);
     this.#trees.copy(trees);
     this.#trees = trees;
@@ -360,15 +398,7 @@ export class History {
   #rehash(): void {
     this.#slots = new Int32Array(this.#slots.length * 2).fill(none);
     for (let index = 0; index < this.#count; index++) {
-      this.#slots[this.#slot(this.#oids, index * 20)] = index;
+      this.#slots[this.#slot(index)] = index;
     }
-  }
-}
-
-/** Puts the oid whose 40 digits stand at `from` into 20 bytes. */
-function writeOid(into: Buffer, at: number, bytes: Buffer, from: number): void {
-  for (let byte = 0; byte < 20; byte++) {
-    const high = digits[bytes[from + 2 * byte] ?? 0] ?? 0;
-    into[at + byte] = high * 16 + (digits[bytes[from + 2 * byte + 1] ?? 0] ?? 0);
   }
 }

@@ -37,7 +37,7 @@ type Settle = (commit: number, path: string, lines: readonly Line[]) => void;
 
 const emptyBlob = 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391';
 /** So many differences are asked of git at once, if need be by asking ahead. */
-const round = 64;
+const round = 512;
 const mostAhead = 32;
 /** Histories of paths, and steps by git, that are kept. */
 const mostFiles = 4000;

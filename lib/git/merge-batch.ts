@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, setPriority } from 'node:os';
 import type { Oid } from '@/lib/contracts/git';
 import { AppError } from '@/lib/errors';
 import { Objects } from '@/lib/git/objects';
@@ -80,12 +80,23 @@ async function mergeSlice(
   return results;
 }
 
+/** Merges keep every core busy for a while; what is planned meanwhile, and what planning asks of git, goes first. */
+function standBack(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, 5);
+  } catch (error) {
+    // It has ended, or this system has none of it.
+    if (!(error instanceof Error && 'code' in error)) throw error;
+  }
+}
+
 async function runMergeTree(
   gitDir: string,
   pairs: readonly CommitPair[],
 ): Promise<{ records: MergeTreeRecord[]; error: Error | null; killed: boolean }> {
   const args = ['merge-tree', '--write-tree', '--stdin', '-z', '--allow-unrelated-histories'];
   const child = await spawnGit(gitDir, args);
+  standBack(child.pid);
   const chunks: Buffer[] = [];
   let said = '';
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));

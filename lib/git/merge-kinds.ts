@@ -1,6 +1,7 @@
 import type { Oid } from '@/lib/contracts/git';
 import { type CommitPair, readMarked } from '@/lib/git/merge-batch';
 import type { RoundMerge } from '@/lib/git/merge-rounds';
+import { numberedName } from '@/lib/git/numbered-name';
 import type { MergeTreeRecord } from '@/lib/git/parse-merge-tree';
 import type { Quarantine } from '@/lib/git/quarantine';
 import type {
@@ -39,9 +40,9 @@ export function fileRound(
   isMarked: boolean,
   take: (found: FileRound) => Promise<void>,
 ): RoundMerge {
-  const named = part.flatMap((index) => {
+  const named = part.flatMap((index, order) => {
     const job = jobs[index];
-    return job === undefined ? [] : [{ name: `${index}`, job }];
+    return job === undefined ? [] : [{ name: numberedName(order), job }];
   });
   const side = (quarantine: Quarantine, pick: (job: FileMerge) => FileVersion): Promise<Oid> =>
     quarantine.tree(named.map(({ name, job }) => ({ ...pick(job), name })));
@@ -61,9 +62,9 @@ export function fileRound(
       (await made.tree(outcome.value.tree)).map((entry) => [entry.name, entry]),
     );
     const found = new Map<number, FileMergeResult>();
-    for (const index of part) {
-      const conflict = byName.get(`${index}`);
-      const file = files.get(`${index}`);
+    for (const [order, index] of part.entries()) {
+      const conflict = byName.get(numberedName(order));
+      const file = files.get(numberedName(order));
       const merged =
         conflict === undefined && file !== undefined ? { mode: file.mode, oid: file.oid } : null;
       found.set(index, {

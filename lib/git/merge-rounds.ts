@@ -63,7 +63,7 @@ export class MergeRounds {
     this.#round = undefined;
     if (merges.length === 0) return;
     const quarantine = await Quarantine.collecting(this.#view, this.#attributes);
-    const made = new Objects(quarantine.gitDir);
+    const made = new Objects(quarantine.gitDir, (oid) => quarantine.readTree(oid));
     try {
       const pairs: CommitPair[] = [];
       for (const merge of merges) {

@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import { DiffProcess } from '@/lib/git/diff-process';
 import { conflictsOf, fileRound, treeRound } from '@/lib/git/merge-kinds';
 import { MergeRounds } from '@/lib/git/merge-rounds';
+import { numberedName } from '@/lib/git/numbered-name';
 import { ObjectView } from '@/lib/git/object-view';
 import type { Objects } from '@/lib/git/objects';
 import { Quarantine } from '@/lib/git/quarantine';
@@ -24,12 +26,21 @@ import type {
 /** So many files are merged in two parts. */
 const worthTwo = 24;
 
+const diffOptions = ['-r', '-p', '--full-index', '--no-renames', '--no-ext-diff', '--no-textconv'];
+
+/** One process for all diffs, and the store that it sees their trees in. */
+async function makeDiffer(view: ObjectView) {
+  const quarantine = await Quarantine.make(view);
+  return { quarantine, process: new DiffProcess(quarantine.gitDir, diffOptions) };
+}
+
 /** The merging side of an opened set of repositories (GitReader's companion). */
 export class StoreMerger implements GitMerger {
   /** What git commands that write see of the repositories. */
   readonly view: ObjectView;
   readonly #objects: Objects;
   readonly #rounds: MergeRounds;
+  #differ: ReturnType<typeof makeDiffer> | undefined;
 
   constructor(reading: Store, objects: Objects) {
     this.view = new ObjectView(reading.objectDirs);
@@ -52,8 +63,7 @@ export class StoreMerger implements GitMerger {
       results = await this.#missingFirst(jobs, ({ base, ours, theirs }) => [base, ours, theirs]);
       const open = indexesWithout(results);
       if (open.length === 0) return [];
-      // By turns: what is large mostly comes from one candidate, on all its branches.
-      const parts = open.length < worthTwo ? [open] : [0, 1].map((turn) => everySecond(open, turn));
+      const parts = open.length < worthTwo ? [open] : inTwo(jobs, open);
       return parts.map((part) =>
         fileRound(jobs, part, options.marked === true, async (found) => {
           if (found instanceof Error) failed = [...failed, ...part];
@@ -147,17 +157,33 @@ export class StoreMerger implements GitMerger {
       ({ from, to }) => [from, to],
     );
     const open = indexesWithout(results);
+    const take = (part: readonly number[], patch: Buffer) => {
+      for (const index of part) results[index] = { ok: true, value: Buffer.alloc(0) };
+      for (const [index, text] of splitByFile(patch)) results[index] = { ok: true, value: text };
+    };
+    const side = (quarantine: Quarantine, part: readonly number[], pick: 'from' | 'to') =>
+      quarantine.tree(
+        part.map((index) => ({ ...at(pairs, index)[pick], name: numberedName(index) })),
+      );
+    if (open.length > 0) {
+      try {
+        this.#differ ??= makeDiffer(this.view);
+        const { quarantine, process } = await this.#differ;
+        const trees = [await side(quarantine, open, 'from'), await side(quarantine, open, 'to')];
+        take(open, await process.ask(trees.join(' ')));
+        return results.map(settled);
+      } catch (error) {
+        // Something in there ends git: a run of its own says what.
+        if (!(error instanceof AppError)) throw error;
+      }
+    }
     const failed = await inHalves(open, async (part) => {
       const quarantine = await Quarantine.collecting(this.view);
       try {
-        const side = (pick: 'from' | 'to') =>
-          quarantine.tree(part.map((index) => ({ ...at(pairs, index)[pick], name: `${index}` })));
-        const args = ['diff-tree', '-r', '-p', '--full-index', '--no-renames', '--no-ext-diff'];
-        args.push('--no-textconv', await side('from'), await side('to'));
+        const args = ['diff-tree', ...diffOptions, await side(quarantine, part, 'from')];
+        args.push(await side(quarantine, part, 'to'));
         await quarantine.flush();
-        const { stdout } = await runGit(quarantine.gitDir, args);
-        for (const index of part) results[index] = { ok: true, value: Buffer.alloc(0) };
-        for (const [index, text] of splitByFile(stdout)) results[index] = { ok: true, value: text };
+        take(part, (await runGit(quarantine.gitDir, args)).stdout);
         return null;
       } catch (error) {
         if (error instanceof AppError) return error;
@@ -217,8 +243,11 @@ export class StoreMerger implements GitMerger {
     }
   }
 
-  close(): Promise<void> {
-    return this.view.remove();
+  async close(): Promise<void> {
+    const differ = await this.#differ?.catch(() => undefined);
+    differ?.process.close();
+    await differ?.quarantine.remove();
+    await this.view.remove();
   }
 
   /** One bad object name would end a whole batch: look first. Absent submodule commits are no objects of ours. */
@@ -268,8 +297,22 @@ function splitByFile(patch: Buffer): [number, Buffer][] {
   return found;
 }
 
-function everySecond(indexes: readonly number[], from: number): number[] {
-  return indexes.filter((_index, order) => order % 2 === from);
+/** Two parts of about one size. One change of a file stays together for all its branches: git reads it once. */
+function inTwo(jobs: readonly FileMerge[], indexes: readonly number[]): number[][] {
+  const groups = new Map<string, number[]>();
+  for (const index of indexes) {
+    const { base, theirs } = at(jobs, index);
+    const key = `${base.oid} ${theirs.oid}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [index]);
+    else group.push(index);
+  }
+  const parts: [number[], number[]] = [[], []];
+  for (const group of groups.values()) {
+    const [one, other] = parts;
+    (one.length <= other.length ? one : other).push(...group);
+  }
+  return parts;
 }
 
 function indexesWithout(results: readonly unknown[]): number[] {

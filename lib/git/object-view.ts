@@ -1,7 +1,8 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runGit } from '@/lib/git/run-git';
-import { makeStore, removeTemporary, type Store, temporaryFolder } from '@/lib/git/store';
+import { makeStore, type Store } from '@/lib/git/store';
+import { removeTemporary, temporaryFolder } from '@/lib/git/temporary';
 
 /**
  * The user's objects as an object directory of ours, for git commands that write. When git is about to write an object
@@ -72,7 +73,8 @@ export class ObjectView {
   }
 
   async #packLoose(folder: string, loose: readonly string[]): Promise<void> {
-    const store = await makeStore({ objectDirs: this.#objectDirs });
+    // Git makes the pack in its store and moves it: that must lie where the folder does.
+    const store = await makeStore({ objectDirs: this.#objectDirs, large: true });
     try {
       // No deltas, no walking: each object as it is.
       const args = ['pack-objects', '-q', '--window=0', '--compression=1'];
@@ -86,7 +88,7 @@ export class ObjectView {
 }
 
 async function makeFolder(): Promise<string> {
-  const folder = await temporaryFolder('stablehand-view-');
+  const folder = await temporaryFolder('stablehand-view-', { large: true });
   await mkdir(path.join(folder, 'pack'));
   await mkdir(path.join(folder, 'info'));
   return folder;

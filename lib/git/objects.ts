@@ -18,7 +18,11 @@ export class Objects {
   readonly #coming = new Map<Oid, Promise<readonly RawTreeEntry[]>>();
   readonly #rootOf = new Lru<Oid, Oid>(50_000);
 
-  constructor(gitDir: string) {
+  readonly #atHand: (tree: Oid) => Buffer | null;
+
+  /** `atHand`: the content of trees that can be had without asking git. */
+  constructor(gitDir: string, atHand: (tree: Oid) => Buffer | null = () => null) {
+    this.#atHand = atHand;
     this.contents = new CatFile(gitDir, '--batch');
     this.headers = new CatFile(gitDir, '--batch-check');
   }
@@ -50,7 +54,7 @@ export class Objects {
   }
 
   async #readTree(oid: Oid): Promise<readonly RawTreeEntry[]> {
-    const tree = parseTree(await this.#content(oid, 'tree'));
+    const tree = parseTree(this.#atHand(oid) ?? (await this.#content(oid, 'tree')));
     this.#trees.set(oid, tree);
     return tree;
   }

@@ -8,6 +8,7 @@ import {
   type RefInfo,
 } from '@/lib/contracts/git';
 import { AppError } from '@/lib/errors';
+import { gitExecutable } from '@/lib/git/executable';
 import { History } from '@/lib/git/history';
 import { LineWalks } from '@/lib/git/line-walks';
 import { isPlainLog, logArguments } from '@/lib/git/log-arguments';
@@ -40,6 +41,8 @@ export async function openGit(options: {
   if (options.gitDirs.length === 0) {
     throw new AppError('bad-input', 'No repository was named.', { hint: 'Name one by its path.' });
   }
+  // Looked up meanwhile; who needs it first hears why there is none.
+  gitExecutable().catch(() => {});
   const repositories = await Promise.all(options.gitDirs.map(findUserRepository));
   const refs: RefMap = new Map();
   for (const repository of repositories) {
@@ -51,6 +54,7 @@ export async function openGit(options: {
     objectDirs: [...new Set(repositories.flatMap((repository) => repository.objectDirs))],
     shallow: repositories.flatMap((repository) => repository.shallow),
     refs,
+    large: true,
     ...(options.grafts === undefined ? {} : { grafts: options.grafts }),
   });
   return new GitStore(store, refs);
@@ -191,8 +195,12 @@ export class GitStore implements GitReader {
   async revList(
     include: readonly Oid[],
     exclude: readonly Oid[] = [],
-    options: { readonly parentsLast?: boolean } = {},
+    options: { readonly parentsLast?: boolean; readonly anyOrder?: boolean } = {},
   ): Promise<Buffer> {
+    if (options.anyOrder === true) {
+      const found = await this.history.difference(include.map(requireOid), exclude.map(requireOid));
+      return this.history.lines(found);
+    }
     if (options.parentsLast !== true) {
       const found = await this.history.newestFirst(
         include.map(requireOid),

@@ -1,17 +1,29 @@
 import type { RawTreeEntry } from '@/lib/ports';
 
-/** The entries of a tree object, in the object's order. Names stay bytes (one char per byte, latin1). */
+/** Modes as they are written in nearly every entry: one string serves all of them. */
+const usualModes: ReadonlyMap<string, string> = new Map(
+  ['100644', '100755', '120000', '160000'].map((mode) => [mode, mode]),
+);
+const folderMode = '040000';
+
+/**
+ * The entries of a tree object, in the object's order. Names stay bytes (one char per byte, latin1). The object is
+ * turned into text as a whole: three small strings of each entry by themselves would cost several times that.
+ */
 export function parseTree(raw: Buffer): RawTreeEntry[] {
   const entries: RawTreeEntry[] = [];
+  const text = raw.toString('latin1');
+  const digits = raw.toString('hex');
   let at = 0;
-  while (at < raw.length) {
-    const space = raw.indexOf(0x20, at);
-    const end = raw.indexOf(0, space);
-    if (space < 0 || end < 0 || end + 20 >= raw.length + 1) break;
+  while (at < text.length) {
+    const space = text.indexOf(' ', at);
+    const end = text.indexOf('\0', space);
+    if (space < 0 || end < 0 || end + 20 >= text.length + 1) break;
+    const written = text.slice(at, space);
     entries.push({
-      mode: canonicalMode(raw.toString('latin1', at, space)),
-      name: raw.toString('latin1', space + 1, end),
-      oid: raw.toString('hex', end + 1, end + 21),
+      mode: written === '40000' ? folderMode : (usualModes.get(written) ?? canonicalMode(written)),
+      name: text.slice(space + 1, end),
+      oid: digits.slice(2 * end + 2, 2 * end + 42),
     });
     at = end + 21;
   }

@@ -41,8 +41,11 @@ interface Lane extends Output {
 
 const colon = 0x3a;
 const space = 0x20;
+const lineBreak = 0x0a;
 const oidLength = 40;
 const modeLength = 6;
+/** Two names and what parts and ends them. */
+const pairLength = 82;
 
 /** The length of a `--raw -z --no-abbrev` line before its path: colons, modes, oids, letters, and what parts them. */
 function headLength(parents: number): number {
@@ -239,18 +242,26 @@ export class TouchReading {
   /** A commit of one parent is asked about by both trees, if they are known: git need not open it again for them. */
   #ask(number: number, commits: readonly number[]): void {
     const { input, byTrees } = this.#lane(number);
-    const lines = commits.map((index) => {
-      const parents = this.#history.parentsAt(index);
-      const [parent] = parents;
-      const tree = this.#history.treeAt(index);
-      const before = parent === undefined ? emptyTree : this.#history.treeAt(parent);
-      if (parents.length > 1 || tree === null || before === null) {
-        return `${this.#history.oidAt(index)}\n`;
+    const lines = Buffer.allocUnsafe(commits.length * pairLength);
+    let end = 0;
+    for (const index of commits) {
+      const parent = this.#history.firstParentAt(index);
+      const known =
+        !this.#history.isMergeAt(index) &&
+        this.#history.writeTree(index, lines, end + oidLength + 1) &&
+        (parent < 0
+          ? lines.write(emptyTree, end, 'latin1') > 0
+          : this.#history.writeTree(parent, lines, end));
+      if (known) {
+        byTrees.push(index);
+        lines[end + oidLength] = space;
+        end += pairLength;
+      } else {
+        end += lines.write(this.#history.oidAt(index), end, 'latin1') + 1;
       }
-      byTrees.push(index);
-      return `${before} ${tree}\n`;
-    });
-    input.write(lines.join(''));
+      lines[end - 1] = lineBreak;
+    }
+    input.write(lines.subarray(0, end));
   }
 
   #lane(number: number) {
