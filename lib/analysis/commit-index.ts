@@ -153,14 +153,42 @@ export function relationsOf(message: string): Found[] {
 const alsoReverts =
   /\balso,?\s+(?:reverts?|reverted|reverting)\s+(?:the\s+)?(?:commits?:?\s+)?["'(]?([0-9a-f]{8,40})\b/gi;
 
+/** "This is to revert the following commits:", "This patch reverts:", and then one commit a line (DPDK). */
+const revertList =
+  /\bthis\s+(?:(?:patch|change|commit)\s+)?(?:reverts|is\s+to\s+revert)(?:\s+the)?(?:\s+following)?(?:\s+(?:commits|changes|patches))?[ \t]*:?[ \t]*\n/gi;
+const listedCommit = /^[ \t]*(?:[-*][ \t]+)?(?:commits?:?[ \t]+)?([0-9a-f]{8,40})\b/i;
+
+function listedReverts(message: string): string[] {
+  return [...message.matchAll(revertList)].flatMap((match) => {
+    const names: string[] = [];
+    for (const line of message
+      .slice(match.index + match[0].length, match.index + 4000)
+      .split('\n')) {
+      const name = listedCommit.exec(line)?.[1];
+      if (name !== undefined) names.push(name);
+      // What a quoted title is wrapped to, or an empty line before the first.
+      else if (!/^[ \t]+\S|^[^\n]*"\)$|^$/.test(line) || (line === '' && names.length > 0)) break;
+    }
+    return names;
+  });
+}
+
+/** "net/ice: revert fake TSO fixes", and "so revert them": those that its Fixes lines name. */
+function revertedFixes(message: string): string[] {
+  const end = message.indexOf('\n');
+  if (end < 0 || !/^(?:[^:\n]+:\s+)+revert\b/i.test(message.slice(0, end))) return [];
+  if (!/\brevert(?:s|ed|ing)?\s+(?:them|both|these|those|it)\b/i.test(message.slice(end)))
+    return [];
+  return [...message.matchAll(fixesLine)].map((match) => match[1] ?? '');
+}
+
 function revertsOf(message: string): Found[] {
   const { reverts, quoted } = readReverts(message);
   const kind = quoted?.kind === 'reapply' ? 'reapplies' : 'reverts';
-  const out: Found[] = [...message.matchAll(alsoReverts)].map((match) => ({
-    kind: 'reverts',
-    target: (match[1] ?? '').toLowerCase(),
-    targetSubject: null,
-  }));
+  const named = [...message.matchAll(alsoReverts)].map((match) => match[1] ?? '');
+  const out: Found[] = [...named, ...listedReverts(message), ...revertedFixes(message)].map(
+    (name) => ({ kind: 'reverts', target: name.toLowerCase(), targetSubject: null }),
+  );
   for (const revert of reverts) {
     for (const name of revert.names) {
       out.push({ kind, target: name, targetSubject: quoted?.subject ?? null });

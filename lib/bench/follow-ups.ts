@@ -97,7 +97,7 @@ function print(difference: {
   process.stdout.write(`${JSON.stringify({ commit: name(commit), by: name(by), ...rest })}\n`);
 }
 
-/** Fixes (commits with a Fixes line) that some other commit names as fixed or reverted, and the other fixes. */
+/** Fixes (commits with a Fixes line; all commits where there is none) that some other commit names as fixed or reverted, and the other fixes. */
 function split(history: readonly PlainCommit[]) {
   const named = new Set<string>();
   const titles = new Set<string>();
@@ -111,7 +111,9 @@ function split(history: readonly PlainCommit[]) {
   const lengths = [...new Set([...named].map((name) => name.length))];
   const isNamed = ({ oid, subject }: PlainCommit) =>
     titles.has(subject) || lengths.some((length) => named.has(oid.slice(0, length)));
-  const fixes = history.filter((one) => namedFixed(one.message).length > 0);
+  const tagged = history.filter((one) => namedFixed(one.message).length > 0);
+  // Where nobody wrote Fixes lines yet, any commit is drawn from.
+  const fixes = tagged.length > 0 ? tagged : history;
   return { followed: fixes.filter(isNamed), others: fixes.filter((one) => !isNamed(one)) };
 }
 

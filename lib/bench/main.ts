@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors';
 
 /** Measurements against reference programs. Each is one file, read when it is called. */
 const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
+  archive: () => import('@/lib/bench/archive'),
   backports: () => import('@/lib/bench/backports'),
   bundles: () => import('@/lib/bench/bundles'),
   cells: () => import('@/lib/bench/cells'),

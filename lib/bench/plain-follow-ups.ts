@@ -45,7 +45,7 @@ export function namedReverted(message: string): string[] {
   const sentences = body.replace(/"[^"]*"/g, '').split(/\.(?=\s)|\n\s*\n|\n(?=[A-Z][\w-]+: )/);
   const said = sentences.flatMap((sentence) => {
     const verb = /\b(?:this reverts|reverts?|reverted|undoes)\b/i.exec(sentence);
-    if (verb === null || /\bpartial/i.test(sentence)) return [];
+    if (verb === null || /\bpar?tial/i.test(sentence)) return [];
     return sentence.slice(verb.index).match(word) ?? [];
   });
   const byTitle = revertTitle.test(title) ? namedFixed(message) : [];

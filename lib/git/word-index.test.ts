@@ -58,7 +58,7 @@ test('keeps what it read: another tree costs its new blobs only; a torn end is m
   });
   git = await openGit({ gitDirs: [repository.gitDir] });
   await new WordIndex(folder, git).files(first);
-  const file = path.join(folder, 'words-1.bin');
+  const file = path.join(folder, 'words-2.bin');
   const before = statSync(file).size;
   appendFileSync(file, Buffer.alloc(11, 7));
   const again = new WordIndex(folder, git);

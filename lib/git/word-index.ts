@@ -9,7 +9,7 @@ import { bloomOf, holdsWord, includesIn, type WordSet, wordsOf } from './word-se
 
 /**
  * Which words stand in which blob, for `git grep -w` over whole trees without reading them: per blob a Bloom filter of
- * its words (16 bits a word) and the headers it includes. Keyed by blob, so that branches share what they share; built
+ * its words (24 bits a word) and the headers it includes. Keyed by blob, so that branches share what they share; built
  * once per tree, later only for blobs that are new. One append-only file per installation, loaded into memory.
  */
 
@@ -21,13 +21,19 @@ const largestBlob = 8 << 20;
 const flushBytes = 4 << 20;
 const mostFound = 200_000;
 
+/** The C files of a tree, and the words of each at the same place. */
+interface IndexedTree {
+  readonly files: readonly SourceFile[];
+  readonly sets: readonly (WordSet | undefined)[];
+}
+
 export type IndexProgress = (done: number, total: number) => void;
 
 export class WordIndex implements CodeSearch {
   readonly #file: string;
   readonly #git: GitReader;
   readonly #known = new Map<string, WordSet>();
-  readonly #trees = new Map<Oid, Promise<readonly SourceFile[]>>();
+  readonly #trees = new Map<Oid, Promise<IndexedTree>>();
   /** Answers used last, up to so many files: callers are asked for by several findings of one candidate. */
   readonly #found = new Lru<string, readonly SourceFile[]>(mostFound, (files) => files.length + 8);
   readonly #progress: IndexProgress | undefined;
@@ -36,7 +42,9 @@ export class WordIndex implements CodeSearch {
   /** `folder` is made when missing. */
   constructor(folder: string, git: GitReader, progress?: IndexProgress) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#file = path.join(folder, 'words-1.bin');
+    this.#file = path.join(folder, 'words-2.bin');
+    // Of an earlier version: nothing reads it any more.
+    fs.rmSync(path.join(folder, 'words-1.bin'), { force: true });
     this.#git = git;
     this.#progress = progress;
     this.#load();
@@ -46,9 +54,9 @@ export class WordIndex implements CodeSearch {
     const key = `${treeish} ${word}`;
     const found = this.#found.get(key);
     if (found !== undefined) return found;
-    const files = await this.files(treeish);
+    const { files, sets } = await this.#tree(treeish);
     const holds = holdsWord(word);
-    const made = files.filter(({ oid }) => holds(this.#known.get(oid)));
+    const made = files.filter((_file, at) => holds(sets[at]));
     this.#found.set(key, made);
     return made;
   }
@@ -74,7 +82,7 @@ export class WordIndex implements CodeSearch {
       up.set(above, (up.get(above) ?? new Set()).add(folder));
     }
     const own = new Set(headers);
-    const files = await this.files(treeish);
+    const { files, sets } = await this.#tree(treeish);
     // `<rte_ring.h>` of a folder that the build puts on the include path: where one header has the name, it is meant.
     const named = new Map<string, number>();
     for (const { path: file } of files) {
@@ -85,10 +93,10 @@ export class WordIndex implements CodeSearch {
       const base = header.slice(header.lastIndexOf('/') + 1);
       if (named.get(base) === 1) far.add(wordsOf.hash(base));
     }
-    return files.filter(({ path: file, oid }) => {
-      if (own.has(file)) return false;
+    return files.filter(({ path: file }, at) => {
+      const includes = sets[at]?.includes ?? [];
+      if (includes.length === 0 || own.has(file)) return false;
       const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
-      const includes = this.#known.get(oid)?.includes ?? [];
       const parent = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
       return includes.some(
         (one) =>
@@ -98,7 +106,11 @@ export class WordIndex implements CodeSearch {
   }
 
   /** The C files of a tree; every one is in the index afterwards. */
-  files(treeish: Oid): Promise<readonly SourceFile[]> {
+  async files(treeish: Oid): Promise<readonly SourceFile[]> {
+    return (await this.#tree(treeish)).files;
+  }
+
+  #tree(treeish: Oid): Promise<IndexedTree> {
     const held = this.#trees.get(treeish);
     if (held !== undefined) return held;
     const read = this.#index(treeish);
@@ -108,7 +120,7 @@ export class WordIndex implements CodeSearch {
     return read;
   }
 
-  async #index(treeish: Oid): Promise<readonly SourceFile[]> {
+  async #index(treeish: Oid): Promise<IndexedTree> {
     const entries = (await this.#git.list(treeish, '', true)) ?? [];
     const files = entries
       .filter((entry) => /\.[ch]$/.test(entry.path) && entry.mode.startsWith('100'))
@@ -126,7 +138,7 @@ export class WordIndex implements CodeSearch {
         30 * 60_000,
       );
     }
-    return files;
+    return { files, sets: files.map(({ oid }) => this.#known.get(oid)) };
   }
 
   async #add(oids: readonly Oid[]): Promise<void> {

@@ -26,28 +26,46 @@ export async function linesWith(
   word: string,
 ): Promise<{ lines: readonly WordLine[]; all: boolean }> {
   const files = await codeSearch(ports).filesWith(tree, word);
-  const whole = new RegExp(`(?<!\\w)${word.replace(/\W/g, '\\$&')}(?!\\w)`);
+  const whole = new RegExp(`(?<!\\w)${word.replace(/\W/g, '\\$&')}(?!\\w)`, 'g');
   const lines: WordLine[] = [];
   const read = files.slice(0, mostFiles);
   for (let at = 0; at < read.length; at += 32) {
     const some = read.slice(at, at + 32);
-    const texts = await Promise.all(some.map((file) => textOf(ports, file.oid)));
+    const texts = await Promise.all(some.map((file) => bytesOf(ports, file.oid)));
     for (const [index, file] of some.entries()) {
-      const text = texts[index];
-      if (text === undefined || text === null || !text.includes(word)) continue;
-      for (const [number, line] of text.split('\n').entries()) {
-        if (line.includes(word) && whole.test(line)) {
-          lines.push({ path: file.path, oid: file.oid, line: number + 1, text: line });
-        }
+      const bytes = texts[index];
+      if (bytes === undefined || bytes === null || !bytes.includes(word)) continue;
+      for (const { line, text } of linesHolding(decodeBytes(bytes), whole)) {
+        lines.push({ path: file.path, oid: file.oid, line, text });
       }
     }
   }
   return { lines, all: files.length <= mostFiles };
 }
 
-async function textOf(ports: ProbePorts, oid: Oid): Promise<string | null> {
+/** Lines with a match, each once, numbered from 1. */
+function linesHolding(text: string, whole: RegExp): { line: number; text: string }[] {
+  const out: { line: number; text: string }[] = [];
+  let line = 1;
+  let counted = 0;
+  let end = -1;
+  for (const { index } of text.matchAll(whole)) {
+    if (index < end) continue;
+    for (let at = text.indexOf('\n', counted); at >= 0 && at < index; ) {
+      line += 1;
+      counted = at + 1;
+      at = text.indexOf('\n', counted);
+    }
+    const next = text.indexOf('\n', index);
+    end = next < 0 ? text.length : next;
+    out.push({ line, text: text.slice(counted, end) });
+  }
+  return out;
+}
+
+async function bytesOf(ports: ProbePorts, oid: Oid): Promise<Buffer | null> {
   try {
-    return decodeBytes(await ports.git.blob(oid, 8 << 20));
+    return await ports.git.blob(oid, 8 << 20);
   } catch (error) {
     if (isAppError(error, 'object-missing', 'too-large')) return null;
     throw error;

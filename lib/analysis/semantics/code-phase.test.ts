@@ -112,6 +112,40 @@ test('follows a static function up to the ioctl, through the capability check an
   expect(of(found, 'needed-symbol')).toEqual([]);
 });
 
+test('a static function of the same name elsewhere is another one, for its callers too', async () => {
+  const start = {
+    'lib/a.c': 'int wisp_twin(int n)\n{\n\treturn n > 1;\n}\n',
+    'lib/user.c': 'int user(void)\n{\n\treturn wisp_twin(1); /* wisp_twin() */\n}\n',
+    'app/b.c':
+      'static int wisp_twin(int n)\n{\n\treturn n;\n}\nint other(void)\n{\n\treturn wisp_twin(2);\n}\n',
+  };
+  repository.commit({ branch: 'main', message: 'start', files: start });
+  repository.git('branch', 'stable', 'main');
+  const fix = repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'lib/a.c': start['lib/a.c'].replace('n > 1', 'n > 2') },
+  });
+  const [callers] = of(await run(fix, 'stable'), 'callers');
+  expect(callers?.data.callers).toEqual([{ name: 'user', path: 'lib/user.c', line: 3 }]);
+  expect(callers?.summary).toBe('wisp_twin(): called by user().');
+});
+
+test('a system call is defined by its bare name, on branches as well', async () => {
+  const call = (limit: number) => `SYSCALL_DEFINE1(wisp, int, n)\n{\n\treturn n > ${limit};\n}\n`;
+  const start = { 'kernel/wisp.c': call(1), 'kernel/other.c': 'int wisp;\n' };
+  repository.commit({ branch: 'main', message: 'start', files: start });
+  repository.git('branch', 'stable', 'main');
+  const fix = repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'kernel/wisp.c': call(2) },
+  });
+  const found = await run(fix, 'stable');
+  expect(of(found, 'callers')[0]?.data.branches).toMatchObject([{ defined: true }]);
+  expect(of(found, 'entry-path')[0]?.data).toMatchObject({ entry: 'system call' });
+});
+
 test('says which branch lacks what the patch calls, and has other callers; a moved file is the same', async () => {
   const main = files['drivers/net/wisp/main.c'];
   const { 'drivers/net/wisp/main.c': _main, ...others } = files;

@@ -19,7 +19,7 @@ export interface Uses {
 }
 
 /** Files parsed for one name: callers of a function that more files use tell nothing. */
-const filesPerName = 120;
+const filesPerName = 300;
 /** Files read for one candidate: past that, the rest is said to be not verified. */
 const filesPerCandidate = 2_500;
 
@@ -31,6 +31,33 @@ function sameFile(files: readonly SourceFile[], path: string): readonly SourceFi
   const exact = files.filter((file) => file.path === path);
   const base = path.split('/').at(-1) ?? path;
   return exact.length > 0 ? exact : files.filter((file) => file.path.split('/').at(-1) === base);
+}
+
+/** What of a function its users are told by. */
+export interface UsedFunction {
+  readonly name: string;
+  readonly path: string;
+  readonly isStatic: boolean;
+}
+
+/** A .c file with a static function of the name means that one. */
+const hasItsOwn = (file: SourceFile, found: readonly CUse[]) =>
+  file.path.endsWith('.c') &&
+  found.some((use) => use.kind === 'definition' && use.inside?.isStatic === true);
+
+/** What shares most folders with the function comes first, so that a bound cuts off what is far away. */
+function nearestFirst(files: readonly SourceFile[], path: string): readonly SourceFile[] {
+  if (files.length <= filesPerName) return files;
+  const folders = path.split('/').slice(0, -1);
+  const shared = (file: SourceFile) => {
+    const parts = file.path.split('/');
+    const differs = folders.findIndex((folder, at) => parts[at] !== folder);
+    return differs < 0 ? folders.length : differs;
+  };
+  return files
+    .map((file) => ({ file, near: shared(file) }))
+    .sort((a, b) => b.near - a.near || (a.file.path < b.file.path ? -1 : 1))
+    .map(({ file }) => file);
 }
 
 /** Parses used last, up to so many characters of parsed source: a search asks one file for many names. */
@@ -74,21 +101,47 @@ export class CodeReader {
     this.#context = context;
   }
 
-  /** Uses of a name in a tree. A static function of a .c file is looked for in that file alone. */
-  async uses(tree: Oid, name: string, only: string | null = null): Promise<Uses> {
-    const all = await codeSearch(this.#context.ports).filesWith(tree, name);
-    const files = only === null ? all : sameFile(all, only);
+  /**
+   * Uses of a function's name in a tree: of a static one of a .c file, in that file alone; of any other, not in files
+   * that have a static one of that name for themselves.
+   */
+  async uses(tree: Oid, at: UsedFunction): Promise<Uses> {
+    const own = at.isStatic && at.path.endsWith('.c');
+    const all = await this.#filesWith(tree, at.name);
+    const files = own ? sameFile(all, at.path) : nearestFirst(all, at.path);
     const uses: PlacedUse[] = [];
     let read = 0;
+    let unread = 0;
     for (const file of files) {
-      if (read >= filesPerName || this.#read >= filesPerCandidate) break;
+      if (read >= filesPerName || this.#read >= filesPerCandidate) {
+        unread += 1;
+        continue;
+      }
+      const found = await this.#usesIn(file.oid, at.name);
+      if (found.length === 0) continue;
       read += 1;
       this.#read += 1;
-      for (const use of await this.#usesIn(file.oid, name)) uses.push({ ...use, path: file.path });
+      if (!own && file.path !== at.path && hasItsOwn(file, found)) continue;
+      for (const use of found) uses.push({ ...use, path: file.path });
     }
-    const unread = files.length - read;
-    if (unread > 0) this.cut.add(name);
+    if (unread > 0) this.cut.add(at.name);
     return { uses, unread };
+  }
+
+  /** Files that may hold a name, or define a system call of that name. */
+  async #filesWith(tree: Oid, name: string): Promise<readonly SourceFile[]> {
+    const search = codeSearch(this.#context.ports);
+    const holding = await search.filesWith(tree, name);
+    const call = /^sys_(\w+)$/.exec(name)?.[1];
+    if (call === undefined) return holding;
+    const named = new Set(await search.filesWith(tree, call));
+    const defining = new Set(holding);
+    for (const count of [0, 1, 2, 3, 4, 5, 6]) {
+      for (const file of await search.filesWith(tree, `SYSCALL_DEFINE${count}`)) {
+        if (named.has(file)) defining.add(file);
+      }
+    }
+    return [...defining].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /** Lines of a file at a tree, from 1; null when it is not there or cannot be read. */
@@ -106,11 +159,12 @@ export class CodeReader {
     const key = `${oid} ${name}`;
     const held = known.get(key);
     if (held !== undefined) return held;
-    const text = await this.#text(oid);
+    const bytes = await this.#bytes(oid);
     const uses =
-      text === null || !new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text)
+      // A system call is defined by its bare name.
+      bytes === null || !bytes.includes(name.replace(/^sys_/, ''))
         ? []
-        : await readings.of(oid, text, (reading) => reading.uses(name));
+        : await readings.of(oid, decodeBytes(bytes), (reading) => reading.uses(name));
     known.set(key, uses);
     return uses;
   }
@@ -123,8 +177,13 @@ export class CodeReader {
   }
 
   async #text(oid: Oid): Promise<string | null> {
+    const bytes = await this.#bytes(oid);
+    return bytes === null ? null : decodeBytes(bytes);
+  }
+
+  async #bytes(oid: Oid): Promise<Buffer | null> {
     try {
-      return decodeBytes(await this.#context.git.blob(oid, 4 << 20));
+      return await this.#context.git.blob(oid, 4 << 20);
     } catch (error) {
       if (isAppError(error, 'object-missing', 'too-large')) return null;
       throw error;

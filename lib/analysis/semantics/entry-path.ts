@@ -48,11 +48,7 @@ export async function pathToEntry(
   for (let depth = 0; depth < bounds.depth && queue.length > 0; depth += 1) {
     const next: Visit[] = [];
     for (const { at, steps } of queue) {
-      const { uses } = await reader.uses(
-        tree,
-        at.name,
-        at.isStatic && at.path.endsWith('.c') ? at.path : null,
-      );
+      const { uses } = await reader.uses(tree, at);
       const entry = await bestEntry(reader, tree, at, uses);
       if (entry !== null) {
         const found = { ...entry, steps };

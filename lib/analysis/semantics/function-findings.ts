@@ -49,12 +49,11 @@ export async function callerFindings(
   at: FunctionAt,
 ): Promise<CodeFinding[]> {
   const { commit, branches } = context.input;
-  const only = at.isStatic && at.path.endsWith('.c') ? at.path : null;
-  const here = await reader.uses(commit, at.name, only);
+  const here = await reader.uses(commit, at);
   const callers = callersIn(here.uses, at);
   const perBranch = [];
   for (const branch of branches) {
-    const there = await reader.uses(branch.tip, at.name, only);
+    const there = await reader.uses(branch.tip, at);
     const defined = there.uses.some((use) => use.kind === 'definition');
     const calling = callersIn(there.uses, at);
     perBranch.push({
