@@ -40,6 +40,10 @@ export async function getPatch(
   input: { project: string; oid: string; branch?: string },
 ): Promise<PatchView> {
   const project = await requireRole(ctx, input.project, 'viewer');
+  const key = `${project.id} ${input.oid}`;
+  // Candidates are never taken away: what was shown of one is there.
+  const known = input.branch === undefined ? kept.get(key) : undefined;
+  if (known !== undefined) return known.view;
   const candidate = await findCandidate(db(), project.id, input.oid);
   if (candidate === null) throw new AppError('not-found', `There is no candidate ${input.oid}.`);
   if (!candidate.commitKnown) {
@@ -50,9 +54,6 @@ export async function getPatch(
     return { ...patchText(patch), branch: null, reason: null };
   }
   if (input.branch === undefined) {
-    const key = `${project.id} ${candidate.upstreamOid}`;
-    const known = kept.get(key);
-    if (known !== undefined) return known.view;
     const patch = await withProjectGit(project, [], (git) =>
       git.patch(candidate.upstreamOid, { renames: true }),
     );

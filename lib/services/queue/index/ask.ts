@@ -25,9 +25,12 @@ export class Answer {
   readonly index: QueueIndex;
   readonly asked: Asked;
   readonly #found: Found;
+  readonly #name: string;
   readonly #view: ReturnType<typeof viewTest>;
 
-  constructor(index: QueueIndex, asked: Asked, found: Found) {
+  /** `name`: the same for the same filter. */
+  constructor(index: QueueIndex, asked: Asked, found: Found, name: string) {
+    this.#name = name;
     this.index = index;
     this.asked = asked;
     this.#found = found;
@@ -49,12 +52,17 @@ export class Answer {
     return known;
   }
 
-  facets(): readonly Facet[] {
+  /** What an answer of a view is kept under: one for everybody unless it differs for the person. */
+  #viewKey(): string {
     const { view } = this.asked;
-    const { facets } = this.#found;
     const own =
       view === 'mine' || (view === 'waiting' && this.counts().waiting !== this.#found.shared.open);
-    const key = own ? `${view} ${this.#key()}` : view;
+    return own ? `${view} ${this.#key()}` : view;
+  }
+
+  facets(): readonly Facet[] {
+    const { facets } = this.#found;
+    const key = this.#viewKey();
     const known = facets.get(key) ?? countFacets(this.index, this.asked, this.#found.fails());
     facets.set(key, known);
     return known;
@@ -80,21 +88,20 @@ export class Answer {
     row: number,
   ): { index: number; previous: number | null; next: number | null } | null {
     if (!this.has(row)) return null;
-    const rows = this.index.order(sort).rows();
-    let index = 0;
-    let previous: number | null = null;
-    for (let at = 0; at < rows.length; at += 1) {
-      const each = rows[at] ?? 0;
-      if (!this.has(each)) continue;
-      index += 1;
-      if (each === row) {
-        let later = at + 1;
-        while (later < rows.length && !this.has(rows[later] ?? 0)) later += 1;
-        return { index, previous, next: rows[later] ?? null };
-      }
-      previous = each;
-    }
-    return null;
+    const rows = this.#list(sort);
+    const at = rows.indexOf(row);
+    return { index: at + 1, previous: rows[at - 1] ?? null, next: rows[at + 1] ?? null };
+  }
+
+  /** All rows in order: kept, since the pages of one queue are opened one after the other. */
+  #list(sort: Sort): Int32Array {
+    const key = `${this.#name} ${sort} ${this.#viewKey()}`;
+    const { version } = this.#found;
+    const known = this.index.lists.get(key);
+    if (known?.of === this.#found && known.version === version) return known.rows;
+    const rows = Int32Array.from(this.index.order(sort).rows().filter(this.has));
+    this.index.lists.set(key, { of: this.#found, version, rows, bytes: rows.byteLength });
+    return rows;
   }
 }
 
@@ -139,5 +146,5 @@ export async function ask(index: QueueIndex, question: Question): Promise<Answer
   const found = kept instanceof Found ? kept : new Found(index);
   found.bring(index, asked, words);
   if (found !== kept) index.answers.set(key, found);
-  return new Answer(index, asked, found);
+  return new Answer(index, asked, found, key);
 }

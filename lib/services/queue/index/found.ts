@@ -37,9 +37,15 @@ export class Found {
   #tests: readonly BitTest[] = [];
   #texts = -1;
   #shared = { all: 0, open: 0, settled: 0, alarms: 0, security: 0 };
+  #version = 0;
 
   constructor(index: QueueIndex) {
     this.bytes = index.entries.length * 2 + 4_096;
+  }
+
+  /** Another number whenever it may find something else, or in another order. */
+  get version(): number {
+    return this.#version;
   }
 
   get shared(): SharedCounts {
@@ -66,6 +72,7 @@ export class Found {
     else this.#some(index, words, changed);
     // Rows that changed while a word was looked up are looked at once more.
     this.#at = Math.min(end, ...[...words.has, ...words.lacks].map((word) => word.at));
+    this.#version += 1;
     this.counts.clear();
     this.facets.clear();
   }

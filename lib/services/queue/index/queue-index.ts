@@ -58,6 +58,17 @@ export const classes = { settled: 1, alarm: 2, secure: 4, putOff: 8 } as const;
 /** What an index keeps of answers: at a hundred thousand candidates three hundred filters, or six hundred words. */
 const keptBytes = 64 * 1024 * 1024;
 
+/** Lists of what was found: forty of a hundred thousand rows. */
+const listBytes = 16 * 1024 * 1024;
+
+/** The rows of an answer in one order, as long as it is of this version. */
+export interface FoundList {
+  readonly of: object;
+  readonly version: number;
+  readonly rows: Int32Array;
+  readonly bytes: number;
+}
+
 /** Rows kept as JSON text: two to three kilobytes each. */
 const most = 20_000;
 
@@ -86,6 +97,8 @@ export class QueueIndex {
   readonly log = new ChangeLog();
   /** Answers to filters and words, each with the place in `log` up to which it holds. */
   readonly answers = new KeptAnswers<{ readonly bytes: number }>(keptBytes);
+  /** What was found, in order, for finding a candidate's neighbours. */
+  readonly lists = new KeptAnswers<FoundList>(listBytes);
   /** Rows as pages show them, as JSON text, by row number. */
   readonly #texts = new Map<number, string>();
   readonly #rowOf = new IdTable();
@@ -119,6 +132,7 @@ export class QueueIndex {
     this.#texts.clear();
     this.#peopleRows = null;
     this.answers.clear();
+    this.lists.clear();
   }
 
   /** True when a row names somebody who joined after the frame was read. */
