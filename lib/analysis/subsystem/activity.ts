@@ -137,12 +137,12 @@ export async function folderFindings(context: PhaseContext): Promise<SubsystemFi
   const own = folders.flatMap((folder) => (folder === '' ? [] : (tallies.get(folder) ?? [])));
   const shown = own
     .slice(0, 3)
-    .map((one) => `${one.backported} of ${one.commits} to ${one.folder}`);
-  const words = shown.length === 0 ? 'the changed files stand in no folder' : listWords(shown);
+    .map((one) => `${one.backported} of ${count(one.commits, 'commit')} to ${one.folder}`);
+  const whole = `${percent(tree)} of all (${tree.backported} of ${tree.commits})`;
   return [
     finding({
       kind: 'folder-record',
-      summary: `Of the commits from ${dayOf(range.since)} to ${dayOf(range.until)}, ${words} went to a stable branch; of all, ${tree.backported} of ${tree.commits} (${percent(tree)}).`,
+      summary: `Backported from ${dayOf(range.since)} to ${dayOf(range.until)}: ${listWords([...shown, whole])}.`,
       data: {
         value: Math.round(value * 1000) / 1000,
         tallies: [...tallies.values()],
