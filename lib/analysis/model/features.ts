@@ -52,7 +52,7 @@ function messageFeatures(of: Of, add: Add): void {
   if (declared.length > 0) add('fix-word', 'The subject says it repairs something', declared);
   const hidden = message('hidden-fix');
   if (hidden.length > 0)
-    add('hidden-fix', 'A repair by what it says and does, without the word', hidden);
+    add('hidden-fix', 'It says and does what a repair does, without the word', hidden);
   const worded = message('repair-wording');
   if (worded.length > 0) add('repair-wording', 'Worded like a repair', worded);
   const revert = message('revert');

@@ -277,7 +277,8 @@ async function riskFinding(
 function summaryOf(files: readonly PatchFile[], findings: readonly DiffFinding[]): string {
   const of = (kind: DiffKind) => findings.filter((one) => one.kind === kind);
   const names = of('function').map((one) => `${String(one.data.name)}()`);
-  const scope = of('scope')[0]?.summary.split(/[.:]/)[0];
+  const only = of('scope')[0]?.summary.split(/[.:]/)[0];
+  const scope = only === undefined ? undefined : only.charAt(0).toLowerCase() + only.slice(1);
   const classes = of('class')
     .map((one) => classWords[one.data.class as ChangeClass])
     .slice(0, 3);

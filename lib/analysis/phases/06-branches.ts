@@ -328,7 +328,7 @@ function summaryOf(cells: readonly Cell[]): string {
   ];
   const parts = order.flatMap((state) => {
     const n = cells.filter((cell) => cell.state === state).length;
-    return n === 0 ? [] : [`${n} ${cellWord[state]}`];
+    return n === 0 ? [] : [`${cellWord[state]} on ${n}`];
   });
   const notAffected = cells.filter(
     (cell) => cell.affected === 'no' && cell.state !== 'present',

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { CandidateView, PhaseView } from '@/lib/contracts/pages';
+import { groupAlike } from './alike';
 import { Claim } from './claim';
 import { FindingView } from './finding-view';
 import type { OpenPhases } from './use-open-phases';
@@ -29,6 +30,9 @@ const headings: Readonly<Record<string, string>> = {
   recommendation: 'Branch by branch',
 };
 
+const inWords = (words: readonly string[]) =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
 /** The findings of one phase, and what a mail claims about it. */
 export function PhaseBody({ phase, candidate, open }: PhaseBodyProps) {
   const { verdict } = candidate;
@@ -41,15 +45,23 @@ export function PhaseBody({ phase, candidate, open }: PhaseBodyProps) {
         </p>
       ) : null}
       {drawn.has(phase.phase) ? <PhaseDrawing phase={phase} candidate={candidate} /> : null}
-      {phase.findings.map((finding, index) => {
+      {groupAlike(phase.findings).map(({ first: finding, others, versions }, index, all) => {
         const heading =
-          headed && phase.findings[index - 1]?.kind !== finding.kind
+          headed && all[index - 1]?.first.kind !== finding.kind
             ? headings[finding.kind]
             : undefined;
         return (
           <div key={finding.id}>
             {heading ? <h4>{heading}</h4> : null}
             <FindingView finding={finding} log={phase.log} open={open} />
+            {others.length === 0 ? null : (
+              <details className="alike" open={others.some((one) => open.isOpen(one.id))}>
+                <summary className="faint text-s">the same on {inWords(versions)}</summary>
+                {others.map((one) => (
+                  <FindingView key={one.id} finding={one} log={phase.log} open={open} />
+                ))}
+              </details>
+            )}
             {finding.kind === 'verdict' && verdict ? <VerdictNotes verdict={verdict} /> : null}
           </div>
         );
