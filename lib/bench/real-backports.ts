@@ -17,6 +17,8 @@ export interface RealBackport {
   readonly tree: Oid;
   readonly upstream: Oid;
   readonly subject: string;
+  /** Committer time in seconds. */
+  readonly time: number;
 }
 
 /**
@@ -52,7 +54,8 @@ export async function readRealBackports(
     const { committer, tree } = await git.commit(oid);
     if (committer.time < (options.since ?? 0)) continue;
     if (committer.time >= (options.until ?? Number.POSITIVE_INFINITY)) continue;
-    found.push({ branch: options.branch, oid, parent, tree, upstream, subject });
+    const { time } = committer;
+    found.push({ branch: options.branch, oid, parent, tree, upstream, subject, time });
   }
   return found;
 }

@@ -74,7 +74,7 @@ it('prints what git am turns into the tree of a plain pick, and says by its exit
     git('reset', '-q', '--hard');
   }
   expect(printed).toBeGreaterThan(5);
-}, 120_000);
+}, 600_000);
 
 it('refuses what it does not know', async () => {
   const [first] = facts.candidates;

@@ -1,10 +1,11 @@
 import { Matrix } from '@/lib/applicability/matrix';
 import { stablePatchId } from '@/lib/applicability/patch-id';
 import { command, needed, readOptions } from '@/lib/cli/command';
-import { rulesNamed } from '@/lib/cli/matrix-deeper';
+import { rulesNamed, siblingFinder } from '@/lib/cli/matrix-deeper';
 import type { Output } from '@/lib/cli/output';
 import { adjustRules } from '@/lib/contracts/backport';
 import type { Cell } from '@/lib/contracts/cell';
+import type { Oid } from '@/lib/contracts/git';
 import { type CellState, cellWord, profiles } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
 import { patchOfFiles } from '@/lib/git/files-patch';
@@ -93,7 +94,13 @@ export const run = command('backport', usage, async (argv, io) => {
     if (values.proposal !== true || (cell.state !== 'conflicts' && cell.state !== 'absent')) {
       return exits[cell.state];
     }
-    const proposed = await proposalOf(git, cell, rules);
+    const proposed = await proposalOf(git, cell, rules, {
+      siblings: async () => {
+        const indexOf = (at: Oid) => matrix.presenceIndex(at);
+        const finder = await siblingFinder(git, { upstream, profile, indexOf });
+        return finder.find(oid, tip);
+      },
+    });
     const view = proposalView(proposed);
     if (proposed.proposal === null || view === null) {
       io.stderr.write(`No proposal: ${proposed.why}.\n`);

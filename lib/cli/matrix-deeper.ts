@@ -1,6 +1,7 @@
 import type { FormerPaths } from '@/lib/applicability/adjust/adjust-cell';
 import { formerPath } from '@/lib/applicability/adjust/former-path';
 import { defaultRules } from '@/lib/applicability/adjust/rules';
+import { SiblingFinder } from '@/lib/applicability/adjust/siblings';
 import { backportShape } from '@/lib/applicability/backport-shape';
 import { bytesToText } from '@/lib/applicability/byte-text';
 import type { PresenceIndex } from '@/lib/applicability/presence';
@@ -13,7 +14,7 @@ import type { Oid } from '@/lib/contracts/git';
 import type { ProfileName } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
 import type { GitStore } from '@/lib/git/open-git';
-import { type Profile, profileFor } from '@/lib/profiles';
+import { discoverBranches, type Profile, profileFor } from '@/lib/profiles';
 import { shortRef } from '@/lib/profiles/ref-name';
 import {
   prerequisitesOf,
@@ -53,6 +54,7 @@ export class Deepener {
   readonly #profile: Promise<Profile>;
   readonly #indexes = new Map<Oid, Promise<PresenceIndex>>();
   readonly #formerPaths: FormerPaths = new Map();
+  #siblings: Promise<SiblingFinder> | null = null;
 
   constructor(
     git: GitStore,
@@ -74,12 +76,24 @@ export class Deepener {
     const more: Record<string, unknown> = {};
     if (prerequisites) more.prerequisites = await this.#prerequisites(cell);
     if (rules !== null) {
-      const proposed = await proposalOf(this.#git, cell, rules, this.#formerPaths);
+      const proposed = await proposalOf(this.#git, cell, rules, {
+        known: this.#formerPaths,
+        siblings: () => this.#siblingsOf(cell),
+      });
       more.proposal = proposalView(proposed);
     }
     if (paths) more.paths = await pathsOf(this.#git, line.commit, line.tip);
     if (backports) more.backport = await this.#shape(line);
     return { ...line, ...more };
+  }
+
+  async #siblingsOf(cell: Cell) {
+    this.#siblings ??= siblingFinder(this.#git, {
+      upstream: this.#upstream,
+      profile: await this.#profile,
+      indexOf: async (tip) => this.#index(tip, await this.#profile),
+    });
+    return (await this.#siblings).find(cell.commit, cell.tip);
   }
 
   async #shape(line: CellLine): Promise<BackportShape | null> {
@@ -109,6 +123,19 @@ export class Deepener {
     }
     return index;
   }
+}
+
+/** Looks for backports on all stable branches that the repository's refs name. */
+export async function siblingFinder(
+  git: GitStore,
+  options: {
+    readonly upstream: Oid;
+    readonly profile: Profile;
+    readonly indexOf: (tip: Oid) => Promise<PresenceIndex>;
+  },
+): Promise<SiblingFinder> {
+  const branches = discoverBranches(options.profile, await git.refs(), '');
+  return new SiblingFinder(git, { ...options, branches });
 }
 
 function cellOf(line: CellLine): Cell {

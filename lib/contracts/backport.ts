@@ -30,6 +30,10 @@ export const Prerequisites = z.object({
 export type Prerequisites = z.infer<typeof Prerequisites>;
 
 export const adjustRules = [
+  'newer-branch', // a newer stable branch has it with upstream's changed lines: taken as it landed there
+  'older-branch', // the same from an older branch
+  'newer-adapted', // a newer branch has it with changed lines of its own: taken as it landed there
+  'older-adapted', // the same from an older branch that had the very same code around it
   'blanks-and-comments', // the branch has the lines in another layout, or with other comments
   'neighbouring', // the branch has the changed lines; what stands beside them differs
   'one-neighbour', // added beside the one neighbour that the branch has, nothing of its own there

@@ -1,4 +1,6 @@
 import { editsOf, matchLines, splitLines } from './line-match';
+import { missingVariable, otherCall } from './sound-names';
+import { brokenSeam } from './sound-places';
 import { wordsOf } from './words';
 
 /** What a proposal would break that the patch itself does not: no proposal is made then. Null when nothing is seen. */
@@ -35,7 +37,11 @@ export function unsoundness(
       return `it would use ${member}, which the branch does not have`;
     }
   }
-  return null;
+  const variable = missingVariable(base, ours, merged);
+  if (variable !== null) return `it would use ${variable}, which the function does not have there`;
+  const call = otherCall(base, ours, merged);
+  if (call !== null) return `the branch calls ${call} with other arguments`;
+  return brokenSeam(ours, theirs, merged);
 }
 
 /** Accesses to members as they are written: "eth.hdr", "dev->data". */

@@ -1,7 +1,8 @@
 import { allRules, defaultRules } from '@/lib/applicability/adjust/rules';
+import { SiblingFinder } from '@/lib/applicability/adjust/siblings';
 import type { BackportHelp } from '@/lib/contracts/backport';
 import { db } from '@/lib/db/client';
-import { findBranch } from '@/lib/db/queries/branch';
+import { findBranch, listBranchRows } from '@/lib/db/queries/branch';
 import { findCandidate } from '@/lib/db/queries/candidate-read';
 import { queuedFor } from '@/lib/db/queries/patch-queue';
 import { AppError } from '@/lib/errors';
@@ -47,7 +48,15 @@ export async function getBackport(
       pending: [await waitingRoom(git, (at) => matrix.presenceIndex(at), waiting)],
       bound: patience,
     });
-    const proposed = await proposalOf(git, cell, input.all ? allRules : defaultRules);
+    const others = (await listBranchRows(db(), project.id)).filter((one) => one.active);
+    const proposed = await proposalOf(git, cell, input.all ? allRules : defaultRules, {
+      siblings: () =>
+        new SiblingFinder(git, {
+          upstream,
+          branches: others,
+          indexOf: (at) => matrix.presenceIndex(at),
+        }).find(candidate.upstreamOid, tip),
+    });
     const patch =
       proposed.proposal === null
         ? Buffer.alloc(0)

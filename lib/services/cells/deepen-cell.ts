@@ -1,5 +1,6 @@
 import { adjustCell, type FormerPaths } from '@/lib/applicability/adjust/adjust-cell';
 import type { Proposed } from '@/lib/applicability/adjust/propose';
+import type { Sibling } from '@/lib/applicability/adjust/siblings';
 import { bytesToText } from '@/lib/applicability/byte-text';
 import type { PickSource } from '@/lib/applicability/pick-plan';
 import { findPrerequisites } from '@/lib/applicability/prerequisites/prerequisites';
@@ -55,26 +56,27 @@ export async function prerequisitesOf(
   });
 }
 
-/** The proposed backport of a conflicting cell, by the rules given; for any other cell none, and why. */
+/**
+ * The proposed backport of a conflicting cell, by the rules given; for any other cell none, and why. `siblings`:
+ * backports of the candidate on other branches.
+ */
 export async function proposalOf(
   git: GitStore,
   cell: Pick<Cell, 'commit' | 'tip' | 'state'>,
   rules: ReadonlySet<AdjustRule>,
-  known?: FormerPaths,
+  options: {
+    readonly siblings?: () => Promise<readonly Sibling[]>;
+    readonly known?: FormerPaths;
+  } = {},
 ): Promise<Proposed> {
   if (cell.state !== 'conflicts' && cell.state !== 'absent') {
     return { proposal: null, why: 'only a cell that conflicts gets a proposal' };
   }
-  const { parents } = await git.commit(cell.commit);
-  const { tree: tipTree } = await git.commit(cell.tip);
-  const source = await sourceOf(git, cell.commit);
-  const { tip } = cell;
-  return adjustCell(
-    git,
-    git.merger,
-    { source, parent: parents[0] ?? null, tip, tipTree, rules },
-    known,
-  );
+  const { commit, tip } = cell;
+  const { tree: tipTree } = await git.commit(tip);
+  const siblings = (await options.siblings?.()) ?? [];
+  const { known } = options;
+  return adjustCell(git, git.merger, { commit, tip, tipTree, rules, siblings }, known);
 }
 
 /** A proposal as pages and commands show it. */
