@@ -23,7 +23,7 @@ export interface CellFacts {
  */
 export function stateOf({ presence, landing }: CellFacts): StateAndReason {
   if (presence.ok && presence.value !== null) return present(presence.value);
-  if (!landing.ok) return { state: 'unknown', reason: whyUnknown(landing.error) };
+  if (!landing.ok) return { state: 'unknown', reason: whatHelps(landing.error) };
   if (landing.value.pick === 'empty') {
     const reason = 'Picking it changes nothing: the branch already has this content.';
     return { state: 'present', reason };
@@ -96,6 +96,12 @@ function listed(paths: readonly string[]): string {
 export function whyUnknown(error: unknown): string {
   if (isAppError(error)) return error.message;
   throw error;
+}
+
+/** The same with what to do about it: of the cell as a whole it is all that a person gets to read. */
+function whatHelps(error: unknown): string {
+  const why = whyUnknown(error);
+  return isAppError(error) && error.hint !== undefined ? `${why} ${error.hint}` : why;
 }
 
 /** `affected` when it could not be asked. */

@@ -141,6 +141,7 @@ describe('a repository that would run programs, or lacks a part', () => {
       expect(code).toBe(0);
       expect(found.map((cell) => cell.state)).toEqual(Array(4).fill('unknown'));
       expect(found[0]?.reason).toContain('does not hold');
+      expect(found[0]?.reason).toContain('fetch it with git');
       const analysed = await walkThrough(gitDir);
       expect(analysed.code).toBe(0);
       expect(analysed.result.phases).toHaveLength(9);

@@ -48,6 +48,48 @@ describe('outlineC', () => {
     expect(await names(source)).toEqual(['rte_open:2-14', 'setup:16-19']);
   });
 
+  it('tells functions of a family of names from its annotations', async () => {
+    const source = [
+      'static inline uint16_t',
+      '__rte_mbuf_refcnt_update(struct rte_mbuf *m, int16_t value)',
+      '{',
+      '\treturn __rte_atomic_add(&m->refcnt, value);',
+      '}',
+      '__rte_format_printf(2, 3)',
+      'static __rte_always_inline int __rte_log(int level, const char *format __rte_unused, ...)',
+      '\t__rte_requires_capability(&lock)',
+      '{',
+      '\tstruct entry __rte_aligned(64) e;',
+      '',
+      '\tvisit(list, __rte_log_one, __rte_noop);',
+      '\t__rte_log_line(format, level);',
+      '\treturn 0;',
+      '}',
+      'const void *__rte_read(const struct rte_mbuf *m, uint32_t off,',
+      '\tuint32_t len)',
+      '{',
+      '\treturn NULL;',
+      '}',
+    ].join('\n');
+    expect(await names(source)).toEqual([
+      '__rte_mbuf_refcnt_update:1-5',
+      '__rte_log:7-15',
+      '__rte_read:16-20',
+    ]);
+    const { functions } = await outlineC(source);
+    expect(functions.map((one) => one.calls.map((call) => call.name))).toEqual([
+      ['__rte_atomic_add'],
+      ['visit', '__rte_log_line'],
+      [],
+    ]);
+    expect(tameMacros(source)).toContain('visit(list, __rte_log_one, __rte_noop);');
+  });
+
+  it('leaves out what has lost its name', async () => {
+    const source = 'static int __init(struct x *x)\n{\n\treturn 0;\n}\n';
+    expect((await outlineC(source)).functions.filter((one) => one.name === '')).toEqual([]);
+  });
+
   it('reads system call definitions and old style parameter lists', async () => {
     expect(
       await names(

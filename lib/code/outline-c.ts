@@ -114,7 +114,8 @@ const keywords = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'd
 function nameOf(declarator: Node | null): string | null {
   let node = declarator;
   for (let depth = 0; node !== null && depth < 12; depth++) {
-    if (node.type === 'identifier') return node.text;
+    // The parser puts in a name without letters where the grammar wants one and there is none.
+    if (node.type === 'identifier') return node.text === '' ? null : node.text;
     const next: Node | null = node.childForFieldName('declarator');
     node = next ?? node.namedChildren.find((child) => child !== null) ?? null;
   }

@@ -7,6 +7,22 @@
 const annotation =
   /\b(?:__rte_(?!constant_p\b)[a-z0-9_]+|__attribute__|__attribute|__init|__exit|__initdata|__exitdata|__initconst|__devinit|__devexit|__devinitdata|__devinitconst|__cpuinit|__cpuinitdata|__cpuexit|__meminit|__meminitdata|__ref|__refdata|__user|__kernel|__iomem|__percpu|__rcu|__force|__bitwise|__must_check|__always_inline|__always_unused|__maybe_unused|__used|__unused|__cold|__hot|__pure|__packed|__aligned|__weak|__noreturn|__printf|__scanf|__acquires|__releases|__acquire|__release|__must_hold|__cond_acquires|__cond_lock|__sched|__kprobes|__lockfunc|__net_init|__net_exit|__net_initdata|__read_mostly|__ro_after_init|__latent_entropy|__visible|__section|__counted_by|__nonstring|__randomize_layout|__no_sanitize_address|__free|__guarded_by|__cacheline_aligned|____cacheline_aligned|____cacheline_aligned_in_smp|noinline|noinline_for_stack|notrace|asmlinkage|fastcall|rte_experimental|G_GNUC_[A-Z_]+|_X_EXPORT|PG_USED_FOR_ASSERTS_ONLY|pg_attribute_[a-z_]+|_cleanup_[a-z_]*|_public_|_pure_|_const_|_unused_|OVS_UNUSED|OVS_[A-Z]+_(?:ATTR|THREAD_SAFETY)\w*|OVS_REQUIRES|OVS_ACQUIRES|OVS_RELEASES|OVS_EXCLUDED|OVS_GUARDED(?:_BY)?|OVS_NO_THREAD_SAFETY_ANALYSIS)\b/g;
 
+/**
+ * Of DPDK's `__rte_…` the annotations that take arguments (lib/eal/include: rte_common.h, rte_lock_annotations.h). Any other
+ * that is followed by a parenthesis is a function or its call: `__rte_mbuf_refcnt_update(m, 1)`.
+ */
+const withArguments =
+  /^__rte_(?:aligned|section|format_printf|deprecated_msg|alloc_size|alloc_align|dealloc|access|nonnull|counted_by|(?:pt_)?guarded_by|(?:scoped_|reentrant_)?capability|(?:try_)?(?:acquire|release|requires|exclude|assert)_(?:shared_|exclusive_)?(?:capability|lock)|locks_excluded|lock_returned|unlock_function|(?:exclusive|shared)_(?:trylock_function|lock_function|locks_required))$/;
+
+/** Whether a word that looks like an annotation is a function: called, defined, or handed on as a value. */
+function isFunction(word: string, source: string, offset: number): boolean {
+  if (!word.startsWith('__rte_')) return false;
+  const end = offset + word.length;
+  if (source[end] === '(') return !withArguments.test(word);
+  const before = source.slice(Math.max(0, offset - 80), offset).trimEnd();
+  return /[=,(&?:]$/.test(before) && /^\s*[,);}]/.test(source.slice(end, end + 80));
+}
+
 /** A macro at the left margin used as a whole declaration without a semicolon: `RTE_EXPORT_SYMBOL(x)`, `MODULE_X("y")`. */
 const loneMacro =
   /^([A-Z][A-Z0-9_]{2,}[ \t]*\((?:[^()\n]|\([^()\n]*\))*\))[ \t]*(?:\/\*.*\*\/[ \t]*)?$/;
@@ -19,6 +35,7 @@ const syscall = /^((?:COMPAT_)?SYSCALL_DEFINE)[0-9]\((\w+)(,?)/;
 /** The source with the known macro idioms made plain; the same number of lines. */
 export function tameMacros(source: string): string {
   const plain = source.replace(annotation, (word, offset: number) => {
+    if (isFunction(word, source, offset)) return word;
     // With arguments, the arguments go too.
     return source[offset + word.length] === '('
       ? `\u0001${' '.repeat(word.length - 1)}`
