@@ -29,6 +29,25 @@ export const Prerequisites = z.object({
 });
 export type Prerequisites = z.infer<typeof Prerequisites>;
 
+export const causeDeeds = ['wrote', 'removed', 'brought-file'] as const;
+
+/** A commit by which the branch differs from the candidate's parent where the patch conflicts. */
+export const CauseCommit = z.object({
+  oid: Oid,
+  subject: z.string(),
+  /** `upstream`: upstream has it and the branch has not; `branch`: a commit of the branch itself. */
+  side: z.enum(['upstream', 'branch']),
+  /** It wrote lines there, took lines away that the branch still has, or brought the file under its name. */
+  did: z.enum(causeDeeds),
+  /** How many lines. */
+  lines: z.number().int(),
+});
+export type CauseCommit = z.infer<typeof CauseCommit>;
+
+/** The commits behind the conflicts in one file, those of most lines first; none: they were not found. */
+export const ConflictCauses = z.object({ path: z.string(), commits: z.array(CauseCommit) });
+export type ConflictCauses = z.infer<typeof ConflictCauses>;
+
 export const adjustRules = [
   'newer-branch', // a newer stable branch has it with upstream's changed lines: taken as it landed there
   'older-branch', // the same from an older branch
@@ -78,6 +97,7 @@ export const BackportHelp = z.object({
   branch: z.string(),
   tip: Oid,
   prerequisites: Prerequisites,
+  causes: z.array(ConflictCauses),
   proposal: ProposalView.nullable(),
   /** Why there is no proposal; null when there is one. */
   why: z.string().nullable(),
@@ -88,3 +108,20 @@ export const BackportHelp = z.object({
   asked: z.boolean(),
 });
 export type BackportHelp = z.infer<typeof BackportHelp>;
+
+/** How a candidate lands on a branch's effective tip: its tip with everything on it that is accepted for it. */
+export const OnAccepted = z.object({
+  branch: z.string(),
+  tip: Oid,
+  /** Accepted backports under it, the candidate itself left out, and how many of them do not land themselves. */
+  accepted: z.number().int(),
+  broken: z.number().int(),
+  /** Null: it could not be told. */
+  here: z.enum(['clean', 'conflict', 'empty']).nullable(),
+  /** Paths that conflict there. */
+  conflicts: z.array(z.string()),
+  /** The candidate is accepted itself: this is how it lands in its place of the series. */
+  own: z.boolean(),
+});
+export type OnAccepted = z.infer<typeof OnAccepted>;
+export const OnAcceptedAnswer = z.object({ found: OnAccepted.nullable() });

@@ -7,7 +7,7 @@ import { useAnswer } from '@/app/_components/client/use-answer';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
-import type { BackportHelp as Help } from '@/lib/contracts/backport';
+import type { CauseCommit, ConflictCauses, BackportHelp as Help } from '@/lib/contracts/backport';
 import type { CellState } from '@/lib/contracts/vocabulary';
 
 interface BackportHelpProps {
@@ -33,7 +33,7 @@ export function BackportHelp({ oid, branch, state }: BackportHelpProps) {
       <p className="mt-3">
         <Button small onClick={() => setAsked('default')}>
           {state === 'conflicts'
-            ? 'Look for prerequisites and a proposal'
+            ? 'Look for causes, prerequisites and a proposal'
             : 'Look for prerequisites'}
         </Button>
       </p>
@@ -52,11 +52,54 @@ export function BackportHelp({ oid, branch, state }: BackportHelpProps) {
   }
   return (
     <div className="mt-3">
+      {query.data.causes.length > 0 ? <Causes causes={query.data.causes} /> : null}
       <Needs help={query.data} />
       {state === 'conflicts' ? (
         <Proposal help={query.data} onAll={asked === 'all' ? null : () => setAsked('all')} />
       ) : null}
     </div>
+  );
+}
+
+const did: Readonly<Record<CauseCommit['did'], string>> = {
+  wrote: 'wrote',
+  removed: 'changed or took away',
+  'brought-file': 'brought the file',
+};
+
+/** Which commits made the branch differ where the patch conflicts. */
+function Causes({ causes }: { readonly causes: readonly ConflictCauses[] }) {
+  return (
+    <>
+      <h3>Commits behind the conflicts</h3>
+      {causes.map(({ path, commits }) => (
+        <section key={path}>
+          <p className="m-0">
+            <code className="break-all">
+              <VisibleText text={path} />
+            </code>
+            {commits.length === 0 ? <span className="faint"> none was found</span> : null}
+          </p>
+          <ul className="plain-list">
+            {commits.map((one) => (
+              <li key={one.oid}>
+                <code title={one.oid}>{one.oid.slice(0, 12)}</code>{' '}
+                <VisibleText text={one.subject} />{' '}
+                <span className={one.side === 'upstream' ? 'text-warn' : 'faint'}>
+                  {one.side === 'upstream' ? 'upstream, not on the branch' : 'only on the branch'}
+                </span>{' '}
+                <span className="faint">
+                  · {did[one.did]}
+                  {one.lines === 0
+                    ? ''
+                    : ` ${one.lines} ${one.lines === 1 ? 'line' : 'lines'} there`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
   );
 }
 

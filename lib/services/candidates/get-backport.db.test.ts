@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { db } from '@/lib/db/client';
 import { testDatabase } from '@/lib/db/testing/test-database';
 import { type DemoFacts, makeDemoRepository } from '@/lib/demo/make-demo';
 import { gitEnvironment } from '@/lib/git/environment';
 import { getBackport } from '@/lib/services/candidates/get-backport';
+import { getOnAccepted } from '@/lib/services/candidates/get-on-accepted';
 import type { Ctx } from '@/lib/services/context';
+import { recordDecisions } from '@/lib/services/decisions/record-decisions';
 import { closeProjectGits } from '@/lib/services/projects/project-git';
 import {
   attachRepository,
@@ -101,6 +105,50 @@ test('a proposal is marked by its rules; where plain git apply takes the patch i
   const plain = applied(git(['diff-tree', '-p', `${oid}^`, oid]));
   expect(applied(help.text)).toBe(plain);
   expect(help.proposal?.tree).toBe(plain);
+});
+
+test('what is accepted for the branch lies under the candidate when it is tried', async () => {
+  const subject = 'ringlog: move the distance between head and tail to a helper';
+  const log = ['--git-dir', facts.gitDir, 'log', '--format=%H', '-F', `--grep=${subject}`];
+  const found = execFileSync('git', [...log, facts.upstream.tip], { encoding: 'utf8' }).trim();
+  const helper = found.split('\n').at(-1) ?? '';
+  const oid = oidOf('ringlog-tail');
+  const { project } = await db().candidate.findFirstOrThrow({
+    where: { upstreamOid: oid },
+    include: { project: true },
+  });
+  const cells = { [branch]: { state: 'applies' as const } };
+  await sampleCandidate(project.id, helper, { subject }, cells);
+  const ask = (of: string, who = viewer) =>
+    getOnAccepted(who, { project: 'demo', oid: of, branch });
+  expect(await ask(oid)).toBeNull();
+  const reviewer = await samplePerson('Rita', project.id, 'reviewer');
+  const accept = (of: string) =>
+    recordDecisions(reviewer, {
+      ...{ project: 'demo', oid: of, batchId: randomUUID(), reason: 'wanted' },
+      decisions: [{ id: randomUUID(), branch, verb: 'accept', seenSeq: 0 }],
+    });
+  await accept(helper);
+  // Alone it conflicts, as the tests above have it from plain git; on its helper it is clean.
+  expect(await ask(oid)).toMatchObject({ accepted: 1, broken: 0, here: 'clean', own: false });
+  expect(await ask(helper)).toBeNull();
+  await accept(oid);
+  expect(await ask(oid)).toMatchObject({ accepted: 1, here: 'clean', own: true });
+  await expect(ask(oid, stranger)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('the commits behind a conflict are of upstream, not on the branch, and change the file', async () => {
+  const oid = oidOf('ringlog-tail');
+  const { causes } = await getBackport(viewer, { project: 'demo', oid, branch, all: false });
+  expect(causes.flatMap((one) => one.commits).length).toBeGreaterThan(0);
+  const git = (...args: string[]) =>
+    execFileSync('git', ['--git-dir', facts.gitDir, ...args], { encoding: 'utf8' }).trim();
+  for (const { path: file, commits } of causes) {
+    for (const one of commits.filter(({ side }) => side === 'upstream')) {
+      const range = `${tipOf(branch)}..${oid}^`;
+      expect(git('log', '--format=%H', range, '--', file).split('\n')).toContain(one.oid);
+    }
+  }
 });
 
 test('only who may see the project gets an answer', async () => {

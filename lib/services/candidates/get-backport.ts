@@ -1,13 +1,14 @@
 import { allRules, defaultRules } from '@/lib/applicability/adjust/rules';
 import { SiblingFinder } from '@/lib/applicability/adjust/siblings';
+import { conflictCauses } from '@/lib/applicability/prerequisites/causes';
 import type { BackportHelp } from '@/lib/contracts/backport';
 import { db } from '@/lib/db/client';
 import { findBranch, listBranchRows } from '@/lib/db/queries/branch';
-import { findCandidate } from '@/lib/db/queries/candidate-read';
 import { queuedFor } from '@/lib/db/queries/patch-queue';
 import { AppError } from '@/lib/errors';
 import { patchOfFiles } from '@/lib/git/files-patch';
 import { projectEngine } from '@/lib/services/analysis/project-engine';
+import { findKnownCandidate } from '@/lib/services/candidates/find-known-candidate';
 import { patchText } from '@/lib/services/candidates/get-patch';
 import { prerequisitesOf, proposalOf, proposalView } from '@/lib/services/cells/deepen-cell';
 import { pendingTips, waitingRoom } from '@/lib/services/cells/queued';
@@ -27,26 +28,30 @@ export async function getBackport(
   input: { project: string; oid: string; branch: string; all: boolean },
 ): Promise<BackportHelp> {
   const project = await requireRole(ctx, input.project, 'viewer');
-  const candidate = await findCandidate(db(), project.id, input.oid);
-  if (candidate === null) throw new AppError('not-found', `There is no candidate ${input.oid}.`);
+  const oid = await findKnownCandidate(project, input.oid);
   const branch = await findBranch(db(), project.id, input.branch);
   if (branch === null) throw new AppError('not-found', `There is no branch "${input.branch}".`);
-  if (!candidate.commitKnown) {
-    throw new AppError('not-found', `The repository does not hold ${candidate.upstreamOid}.`);
-  }
   return withProjectGit(project, [branch.tip, ...branch.pendingTips], async (git, profile) => {
     const upstream = project.upstreamTip ?? (await git.resolve(project.upstreamRef));
     const { matrix } = projectEngine(git, profile, upstream);
     const { name, tip, version } = branch;
-    const cell = await matrix.cell(candidate.upstreamOid, { name, tip });
+    const cell = await matrix.cell(oid, { name, tip });
     const waiting = { pending: pendingTips(branch), patches: await queuedFor(db(), [branch.id]) };
+    const presence = await matrix.presenceIndex(tip);
     const prerequisites = await prerequisitesOf(git, cell, {
       upstream,
       profile,
       version: profile.formatVersion(version),
-      presence: await matrix.presenceIndex(tip),
+      presence,
       pending: [await waitingRoom(git, (at) => matrix.presenceIndex(at), waiting)],
       bound: patience,
+    });
+    const causes = await conflictCauses(git, {
+      commit: oid,
+      ...{ upstream, tip },
+      paths: cell.detail.conflicts.map((one) => one.path),
+      isPresent: async (one) => (await presence.presence(one)) !== null,
+      isBackport: (one) => presence.named(one).length > 0,
     });
     const others = (await listBranchRows(db(), project.id)).filter((one) => one.active);
     const proposed = await proposalOf(git, cell, input.all ? allRules : defaultRules, {
@@ -55,7 +60,7 @@ export async function getBackport(
           upstream,
           branches: others,
           indexOf: (at) => matrix.presenceIndex(at),
-        }).find(candidate.upstreamOid, tip),
+        }).find(oid, tip),
     });
     const patch =
       proposed.proposal === null
@@ -66,6 +71,7 @@ export async function getBackport(
       branch: name,
       tip,
       prerequisites,
+      causes,
       proposal,
       why: proposed.why,
       ...patchText(patch),

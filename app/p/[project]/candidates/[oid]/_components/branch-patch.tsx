@@ -2,6 +2,7 @@
 
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { differenceOf } from './difference';
+import { type DrawnLine, drawDifference } from './difference-look';
 import { Failed, Fetched, PatchSkeleton, usePatch } from './patch-tabs';
 
 interface BranchProps {
@@ -36,26 +37,56 @@ export function DifferenceTab({ oid, branch }: BranchProps) {
     );
   }
   return (
-    <div className="diff unified">
+    <div className="diff unified twofold">
       <p className="hint py-2 font-sans">
-        Line by line between the two patches: − as upstream has it, + as it lands on {branch}. Line
-        numbers are left out of the comparison.
+        Line by line between the two patches: − as upstream has it, + as it lands on {branch}. The
+        second sign is the patch’s own. Line numbers are left out of the comparison.
       </p>
       <div className="diff-body">
-        {lines.map((line) => (
-          <div
-            key={line.key}
-            className={`l range ${line.kind === 'only-upstream' ? 'delete' : line.kind === 'only-backport' ? 'add' : line.kind}`}
-          >
-            <span className="sign">
-              {line.kind === 'only-upstream' ? '−' : line.kind === 'only-backport' ? '+' : ' '}
-            </span>
-            <span className="text">
-              <VisibleText text={line.text} />
-            </span>
-          </div>
+        {drawDifference(lines).map((line) => (
+          <Line key={line.key} line={line} />
         ))}
       </div>
+    </div>
+  );
+}
+
+const outer = { 'only-upstream': '−', 'only-backport': '+', same: ' ', file: ' ' } as const;
+const looks = {
+  'only-upstream': 'delete',
+  'only-backport': 'add',
+  same: 'same',
+  file: 'file',
+} as const;
+const inner = { '+': 'inner-add', '-': 'inner-delete', ' ': '', '': '' } as const;
+
+function Line({ line }: { readonly line: DrawnLine }) {
+  if (line.kind === 'fold') {
+    return (
+      <div className="l range file">
+        <span />
+        <span className="text">{line.lines} lines are the same in both</span>
+      </div>
+    );
+  }
+  let at = 0;
+  return (
+    <div className={`l range ${looks[line.kind]} ${inner[line.inner]}`}>
+      <span className="sign">{outer[line.kind]}</span>
+      <span className="text">
+        {line.inner === '' ? null : (
+          <span className="own-sign">{line.inner === '-' ? '−' : line.inner}</span>
+        )}
+        {line.parts.map((part) => {
+          const key = at;
+          at += part.text.length;
+          return (
+            <span key={key} className={part.changed ? `${part.look} changed` : part.look}>
+              <VisibleText text={part.text} />
+            </span>
+          );
+        })}
+      </span>
     </div>
   );
 }

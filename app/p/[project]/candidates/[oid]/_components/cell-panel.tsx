@@ -2,11 +2,13 @@
 
 import type { ReactNode } from 'react';
 import { BackportHelp } from '@/app/_components/backport/backport-help';
+import { OnAccepted } from '@/app/_components/backport/on-accepted';
 import { cellShape, standingWord } from '@/app/_components/cell/cell-words';
 import { stamp } from '@/app/_components/client/time';
 import { Prose } from '@/app/_components/diff/prose';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { Button } from '@/app/_components/ui/button';
+import type { Introducing } from '@/lib/contracts/cell';
 import type { CandidateView, CellView } from '@/lib/contracts/pages';
 import { ShapeLines } from './backport-shape';
 import { ConflictView } from './conflict-view';
@@ -29,6 +31,14 @@ const inBranch: Readonly<Record<string, string>> = {
   yes: 'in the branch',
   no: 'not in the branch',
   unknown: 'not known whether in the branch',
+};
+
+const knownHow: Readonly<Record<Introducing['how'], string>> = {
+  ancestor: ' (an ancestor of the tip)',
+  marker: ' (backported)',
+  'pre-image': ' (its code stands there unchanged)',
+  reverted: ' (reverted there)',
+  none: '',
 };
 
 /** What is known about one branch: state, need, presence, what stands in the way, what people said. */
@@ -74,6 +84,11 @@ export function CellPanel({ cell, candidate, onClose }: CellPanelProps) {
           ) : null}
           {detail.appliesWithAm && cell.pick === 'conflict' ? ' · applies with git am' : ''}
         </Fact>
+        {cell.state !== 'present' && cell.state !== 'absent' && candidate.commitKnown ? (
+          <Fact name="On accepted">
+            <OnAccepted oid={candidate.oid} branch={cell.branch} />
+          </Fact>
+        ) : null}
         {detail.presence ? (
           <Fact name="Present">
             {how[detail.presence.how] ?? detail.presence.how}
@@ -112,7 +127,14 @@ export function CellPanel({ cell, candidate, onClose }: CellPanelProps) {
                     {one.firstRelease ?? 'no release'} ·{' '}
                     {one.source === 'fixes' ? 'named by Fixes:' : 'by blame'} ·{' '}
                     {inBranch[one.inBranch]}
-                    {one.how === 'reverted' ? ', reverted there' : ''}
+                    {knownHow[one.how]}
+                    {one.backport === null ? null : (
+                      <>
+                        {' '}
+                        as <code>{one.backport.slice(0, 12)}</code>
+                        {one.backportRelease === null ? '' : `, in ${one.backportRelease}`}
+                      </>
+                    )}
                   </span>
                 </li>
               ))}
