@@ -5,7 +5,6 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CommitInfo } from '@/lib/contracts/git';
 import type { ArchivedMessage, GitReader } from '@/lib/ports';
 import {
   messageLimit,
@@ -264,9 +263,10 @@ describe('public-inbox', () => {
       resolve: async () => history.at(-1) ?? oid(0),
       has: async (commit) => commit in trees,
       isAncestor: async (commit) => history.includes(commit),
-      async *log({ exclude = [] }) {
+      revList: async (_include, exclude = []) => {
         const from = exclude[0] === undefined ? 0 : history.indexOf(exclude[0]) + 1;
-        for (const commit of history.slice(from)) yield { oid: commit } as CommitInfo;
+        const newestFirst = history.slice(from).reverse();
+        return Buffer.from(newestFirst.map((commit) => `${commit}\n`).join(''));
       },
       entry: async (commit, name) =>
         trees[commit]?.[0] === name ? { mode: '100644', oid: commit, path: name } : null,

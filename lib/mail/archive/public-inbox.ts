@@ -36,14 +36,15 @@ async function* readEpoch(
   const tip = await git.resolve(ref);
   const { after } = from;
   const exclude = after !== undefined && (await holdsCommit(git, ref, after)) ? [after] : [];
-  let batch: string[] = [];
-  for await (const commit of git.log({ include: [tip], exclude, reverse: true })) {
-    batch.push(commit.oid);
-    if (batch.length < readAhead) continue;
-    yield* readBatch(git, batch);
-    batch = [];
+  // All names first: a walk that waited for its reader would run into git's time limit in a large archive.
+  const commits = (await git.revList([tip], exclude))
+    .toString('latin1')
+    .split('\n')
+    .filter((oid) => oid !== '')
+    .reverse();
+  for (let at = 0; at < commits.length; at += readAhead) {
+    yield* readBatch(git, commits.slice(at, at + readAhead));
   }
-  yield* readBatch(git, batch);
 }
 
 /** Small messages are read side by side; a large one alone, when it is its turn. */
