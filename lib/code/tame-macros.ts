@@ -27,6 +27,9 @@ function isFunction(word: string, source: string, offset: number): boolean {
 const loneMacro =
   /^([A-Z][A-Z0-9_]{2,}[ \t]*\((?:[^()\n]|\([^()\n]*\))*\))[ \t]*(?:\/\*.*\*\/[ \t]*)?$/;
 
+/** The kernel's lower-case ones of that kind: `module_init(f)`, `late_initcall(f)`. */
+const loneInit = /^((?:module_(?:init|exit)|(?:\w+_)?initcall(?:_sync)?)[ \t]*\(\w+\))[ \t]*(?:\/\*.*\*\/[ \t]*)?$/;
+
 /** `list_for_each_entry(a, b, c) {` and its many relatives: a loop head to the eye, a call to the grammar. */
 const loopMacro = /\b[A-Za-z_]\w*(?:for_each|FOREACH|FOR_EACH|foreach)\w*(?=[ \t]*\()/g;
 
@@ -79,7 +82,7 @@ function dropMarkedArguments(text: string): string {
 function tameLine(line: string, next: string): string {
   const call = syscall.exec(line);
   if (call) return line.replace(syscall, `long sys_$2(${call[3] === ',' ? 'int,' : ''}`);
-  const lone = loneMacro.exec(line);
+  const lone = loneMacro.exec(line) ?? loneInit.exec(line);
   if (lone?.[1] !== undefined) {
     // A macro followed by a body defines a function: give it the shape of one.
     if (next.startsWith('{')) return line.replace(/^([A-Z]\w*)/, 'void $1');

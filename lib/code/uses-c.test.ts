@@ -64,6 +64,16 @@ test('tells calls, definitions, declarations, tables and arguments; comments and
   ]);
 });
 
+test('an initcall without its semicolon hands its function on all the same', async () => {
+  const text =
+    'static int __init up(void)\n{\n\treturn 0;\n}\nmodule_init(up)\nmodule_exit(down)\n\nMODULE_LICENSE("GPL");\n';
+  for (const [name, callee] of [
+    ['up', 'module_init'],
+    ['down', 'module_exit'],
+  ] as const)
+    expect((await uses(text, name)).at(-1)).toMatchObject({ kind: 'argument', callee });
+});
+
 test('whole words only', async () => {
   expect(await uses('int ff(void) { return f2() + xf(); }\n', 'f')).toEqual([]);
 });
