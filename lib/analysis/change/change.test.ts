@@ -97,6 +97,8 @@ describe('classifyChange', () => {
   it('does not call a change of meaning a cleanup', () => {
     const moved = [' \tint a;', '+\tint temp;', ' \twhile (a) {', '-\t\tint temp;', ' \t\tx();'];
     expect(classes('a.c', moved)).not.toContain('cleanup-only');
+    const far = `${patch('a.c', [' \tx = 1;', '+\tsum += n;'])}@@ -40,2 +41,1 @@\n \ty = 2;\n-\tsum += n;\n`;
+    expect(classifyChange(parsePatch(far)).map((one) => one.class)).not.toContain('cleanup-only');
     const sorted = ['-#include <b.h>', ' #include <a.h>', '+#include <b.h>'];
     expect(classes('a.c', sorted)).toContain('cleanup-only');
     expect(classes('a.c', ['-\tkfree(a);', '+\tkvfree(a);'])).not.toContain('cleanup-only');

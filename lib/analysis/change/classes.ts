@@ -146,23 +146,27 @@ function wholePatch(
 
 /** A line that goes away here and comes again elsewhere: in another place it may mean something else; an include not. */
 function movesCode(files: readonly PatchFile[]): boolean {
-  return files.some((file) =>
-    file.hunks.some((hunk) => {
-      const gone = new Map<string, number>();
-      let block = 0;
+  return files.some(({ hunks }) => {
+    const lines: { kind: string; text: string; block: number }[] = [];
+    let block = 0;
+    for (const hunk of hunks) {
+      block += 1;
       for (const { kind, text } of hunk.lines) {
         if (kind === 'context') block += 1;
-        if (kind === 'delete' && /\w/.test(text)) gone.set(text.trim(), block);
+        else lines.push({ kind, text: text.trim(), block });
       }
-      block = 0;
-      return hunk.lines.some(({ kind, text }) => {
-        if (kind === 'context') block += 1;
-        if (kind !== 'add' || /^\s*#\s*include\b/.test(text)) return false;
-        const before = gone.get(text.trim());
-        return before !== undefined && before !== block;
-      });
-    }),
-  );
+    }
+    const gone = new Map<string, Set<number>>();
+    for (const line of lines)
+      if (line.kind === 'delete' && /\w/.test(line.text))
+        gone.set(line.text, (gone.get(line.text) ?? new Set()).add(line.block));
+    return lines.some(
+      (line) =>
+        line.kind === 'add' &&
+        !/^#\s*include\b/.test(line.text) &&
+        gone.get(line.text)?.has(line.block) === false,
+    );
+  });
 }
 
 /** Names that the lines around the change use, before it and after it. */
