@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   archive: () => import('@/lib/bench/archive'),
   backports: () => import('@/lib/bench/backports'),
+  'big-trees': () => import('@/lib/bench/big-trees'),
   bundles: () => import('@/lib/bench/bundles'),
   cells: () => import('@/lib/bench/cells'),
   property: () => import('@/lib/bench/property'),

@@ -187,6 +187,12 @@ function newName(step: Step): string {
   return `${at(folders, step.place) ?? ''}${at(names, step.text) ?? 'new'}`;
 }
 
+/** Whether a step that makes a name makes one that is not UTF-8. */
+export function namesBytes(step: Step): boolean {
+  const making: readonly StepKind[] = ['add', 'rename', 'rename-and-edit', 'copy'];
+  return making.includes(step.kind) && /[\x80-\xff]/.test(newName(step));
+}
+
 /** Every file below one folder goes below another. */
 function moveFolder(files: Files, from: string, to: string): void {
   if (from === '' || from === to) return;
