@@ -13,8 +13,6 @@ function goTo(id: string, tries: number): void {
         if (tries < 40) goTo(id, tries + 1);
         return;
       }
-      // It may stand among those that say the same of other branches.
-      element.closest('details')?.setAttribute('open', '');
       element.scrollIntoView({ block: 'center' });
       element.querySelector<HTMLElement>('summary, button')?.focus({ preventScroll: true });
     },
