@@ -26,7 +26,7 @@ Runs the reference and the matrix command on the same cells and compares strict,
   --no-parts           do not measure presence and affected by themselves
 Printed: milliseconds per cell and how many times as fast as the reference, of the whole command and of
 "--only landing" (what the reference answers: strict, pick, tree), each as a first run on an empty store and as a
-second run; the most memory that all its processes held at once; cells with and without missing paths, each group
+second run; the most memory that all its processes held at once, in a run of its own; cells with and without missing paths, each group
 by itself; presence and affected on top. Commands are timed as typed, npm included. Exit 1: a cell differs.`;
 
 /** A line of the reference program. */
@@ -118,14 +118,17 @@ interface TwoRuns {
   readonly peakMb: number | null;
 }
 
-/** The command as a person types it, on a data folder of its own: empty, then with what the first run kept. */
+/**
+ * The command as a person types it, on a data folder of its own: empty, then with what the first run kept. Its memory is
+ * looked at in another run on an empty folder.
+ */
 async function runTwice(
   input: Input,
   file: string,
   data: string,
   more: readonly string[],
 ): Promise<TwoRuns> {
-  const once = () =>
+  const once = (folder: string, watched: boolean) =>
     timedLines(
       'npm',
       [
@@ -133,10 +136,11 @@ async function runTwice(
         ...['--git-dir', path.resolve(input.gitDir), '--upstream', input.upstream],
         ...['--commits', file, ...more, ...input.branches.flatMap((name) => ['--branch', name])],
       ],
-      { STABLEHAND_DATA: data },
+      { environment: { STABLEHAND_DATA: folder }, watched },
     );
-  const first = await once();
-  const second = await once();
+  const first = await once(data, false);
+  const second = await once(data, false);
+  const { peakMb } = await once(`${data}-watched`, true);
   const told = (texts: readonly { readonly text: string }[]) =>
     texts.map(({ text }) => Line.parse(JSON.parse(text)));
   const cells = told(first.lines).map(({ detail, missingPaths, ...cell }) => ({
@@ -146,7 +150,7 @@ async function runTwice(
   if (JSON.stringify(told(first.lines)) !== JSON.stringify(told(second.lines))) {
     throw new Error('the second run says something else than the first');
   }
-  return { cells, firstMs: first.ms, secondMs: second.ms, peakMb: first.peakMb };
+  return { cells, firstMs: first.ms, secondMs: second.ms, peakMb };
 }
 
 interface Input {

@@ -66,8 +66,8 @@ function make(entry, manifest) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    sourcemap: 'inline',
-    sourcesContent: false,
+    // Half as much to read and to parse at every start; names stay for whoever reads a trace.
+    minifyWhitespace: true,
     write: false,
     metafile: true,
     outfile: 'bundle.mjs',

@@ -15,13 +15,13 @@ export interface Store {
 
 /**
  * What git writes here is read once and deleted: not worth compressing. Ten processes side by side each keep up to
- * this much of what deltas are built on (git's default: 96 MB).
+ * this much of what deltas are built on (git's default: 96 MB; more than this saves no time here).
  */
 const storeConfig = `[core]
 \trepositoryformatversion = 0
 \tbare = true
 \tlooseCompression = 0
-\tdeltaBaseCacheLimit = 32m
+\tdeltaBaseCacheLimit = 16m
 `;
 
 /**
