@@ -12,7 +12,7 @@ import { openGit } from '@/lib/git/open-git';
 import { titleKey } from '@/lib/mail/parse/index-entry';
 import type { MailKey } from '@/lib/ports';
 import { chooseProfile, readRepositoryFacts } from '@/lib/profiles';
-import { openArchiveSource } from '@/lib/services/archives/archive-source';
+import { type ArchiveSource, openArchiveSource } from '@/lib/services/archives/archive-source';
 import { openSourcePlace, searchPlaces } from '@/lib/services/archives/search-archives';
 
 /**
@@ -54,6 +54,7 @@ export const run: BenchRun = async (args) => {
     indexBytes: await sizeOf(data),
   });
   const git = await openGit({ gitDirs: [gitDir] });
+  const source = await openArchiveSource(archive);
   try {
     const tip = await git.resolve(upstream);
     const { profile } = chooseProfile(await readRepositoryFacts(git, tip, await git.refs()));
@@ -67,14 +68,14 @@ export const run: BenchRun = async (args) => {
       since: values.since === undefined ? 0 : secondsOf(values.since),
       until: values.until === undefined ? null : secondsOf(values.until),
     });
-    const threads = new PlainThreads(await readAll(archive));
+    const threads = new PlainThreads(await readAll(source));
     const asOf = new Date((await git.commit(tip)).committer.time * 1000).toISOString();
     const totals = { commits: 0, found: 0, revisions: 0, tags: 0, differ: 0 };
     let gatherMs = 0;
     for (const commit of drawn) {
       if (totals.commits >= Number(values.draw)) break;
       const { author, subject, committer } = await git.commit(commit);
-      const plain = threads.read(subject, author, committer.time);
+      const plain = await threads.read(subject, author, committer.time);
       if (plain === null) continue;
       totals.commits += 1;
       const input = { commit, upstream: tip, asOf, profile, branches: [], cells: [] };
@@ -104,6 +105,7 @@ export const run: BenchRun = async (args) => {
     print({ lookUps: await lookUps(search, threads.mails) });
     return totals.differ === 0 ? 0 : 1;
   } finally {
+    await source.close();
     await git.close();
     await search.close();
     if (values.data === undefined) await rm(data, { recursive: true, force: true });
@@ -127,15 +129,11 @@ function tagsOf(revisions: Tagged): string[] {
   return [...new Set(all)].sort();
 }
 
-async function readAll(archive: string): Promise<PlainMail[]> {
-  const source = await openArchiveSource(archive);
+async function readAll(source: ArchiveSource): Promise<PlainMail[]> {
   const mails: PlainMail[] = [];
-  try {
-    for await (const { message } of source.messages({})) {
-      if (message.deleted !== true) mails.push(await readPlainMail(message.raw));
-    }
-  } finally {
-    await source.close();
+  for await (const { message, locator } of source.messages({})) {
+    if (message.deleted === true) continue;
+    mails.push(await readPlainMail(message.raw, () => source.raw(locator)));
   }
   return mails;
 }
