@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   'big-trees': () => import('@/lib/bench/big-trees'),
   bundles: () => import('@/lib/bench/bundles'),
   cells: () => import('@/lib/bench/cells'),
+  exports: () => import('@/lib/bench/exports'),
   property: () => import('@/lib/bench/property'),
   lighthouse: () => import('@/lib/bench/lighthouse'),
   pairs: () => import('@/lib/bench/pairs'),
