@@ -45,6 +45,35 @@ export function landInOtherFiles(
   };
 }
 
+/** From this part of a patch's old lines on, another file is where the code may stand. */
+const manyLines = 0.5;
+
+/**
+ * The file that has most of the lines which a patch of another file changes or stands beside: its code may have been
+ * split off or moved since. Null when none has half of them.
+ */
+export function likelyHome(
+  base: string,
+  theirs: string,
+  files: readonly CodeFile[],
+): string | null {
+  const [old, now] = [splitLines(base), splitLines(theirs)];
+  const wanted = new Set<string>();
+  for (const edit of editsOf(matchLines(old, now), now.length)) {
+    for (const line of old.slice(Math.max(0, edit.start - context), edit.end + context)) {
+      if (/[A-Za-z]\w{2,}.*\W.*\w/.test(line)) wanted.add(line.trim());
+    }
+  }
+  if (wanted.size < fewest) return null;
+  let best: { path: string; found: number } | null = null;
+  for (const { path, text } of files) {
+    const lines = new Set(text.split('\n').map((line) => line.trim()));
+    const found = [...wanted].filter((line) => lines.has(line)).length;
+    if (found >= manyLines * wanted.size && found > (best?.found ?? 0)) best = { path, found };
+  }
+  return best?.path ?? null;
+}
+
 function findOnce(
   old: readonly string[],
   edit: Edit,

@@ -6,7 +6,7 @@ import type { Oid } from '@/lib/contracts/git';
 import { isAppError } from '@/lib/errors';
 import type { FileVersion, GitMerger, GitReader } from '@/lib/ports';
 import { mergeFile } from './merge-file';
-import { landInOtherFiles } from './moved-code';
+import { landInOtherFiles, likelyHome } from './moved-code';
 import { type Adjustment, type AdjustRule, allRules } from './rules';
 import { unsoundness } from './sound';
 
@@ -127,7 +127,7 @@ async function oneFile(
     }
     if (input.isReleaseNotes?.(path))
       return leave('release-notes', 'the branch has no such release notes');
-    const elsewhere = await inOtherFiles(git, input, change);
+    const elsewhere = await inOtherFiles(git, input, change, { orLikely: true });
     if (elsewhere !== null) return elsewhere;
     return leave('absent-file', 'the branch does not have the file');
   }
@@ -203,14 +203,19 @@ async function lineMerge(
 const mostFiles = 400;
 const largestSearch = 24 * 1024 * 1024;
 
-/** The patch of one file on other files of the same folder, or of the nearest one that the branch has. */
+/**
+ * The patch of one file on other files of the same folder. `orLikely`: where they have not each of its places, but one
+ * has most of its lines, says so instead of null.
+ */
 async function inOtherFiles(
   git: GitReader,
   input: ProposalInput,
   change: TreeChange,
-): Promise<FileResult | null> {
+  options: { readonly orLikely?: boolean } = {},
+): Promise<FileResult | string | null> {
   const { path, old, new: now } = change;
-  if (!input.rules.has('moved-code') || old === null || now === null) return null;
+  const search = input.rules.has('moved-code');
+  if ((!search && options.orLikely !== true) || old === null || now === null) return null;
   if (!old.mode.startsWith('100') || !now.mode.startsWith('100')) return null;
   const folder = path.slice(0, path.lastIndexOf('/') + 1).replace(/\/$/, '');
   const { entry } = await lookUp(git, input.tipTree, folder === '' ? path : folder);
@@ -225,8 +230,11 @@ async function inOtherFiles(
     regular.map(async (one) => ({ path: `${folder}/${one.name}`, text: await read(one.oid) })),
   );
   const [base, theirs] = await Promise.all([read(old.oid), read(now.oid)]);
-  const found = landInOtherFiles(base, theirs, files);
-  if (found === null) return null;
+  const found = search ? landInOtherFiles(base, theirs, files) : null;
+  if (found === null) {
+    const home = options.orLikely === true ? likelyHome(base, theirs, files) : null;
+    return home === null ? null : `its code may stand in ${bytesToText(home)}`;
+  }
   const others = found.files.map((file): ProposedFile => {
     const before = regular.find((one) => `${folder}/${one.name}` === file.path);
     const content = Buffer.from(file.text, 'latin1');
