@@ -49,10 +49,10 @@ export const ConflictCauses = z.object({ path: z.string(), commits: z.array(Caus
 export type ConflictCauses = z.infer<typeof ConflictCauses>;
 
 export const adjustRules = [
-  'newer-branch', // a newer stable branch has it with upstream's changed lines: taken as it landed there
+  'newer-branch', // a newer stable branch has upstream's changed lines, and the same code around: taken as it landed there
   'older-branch', // the same from an older branch
-  'newer-adapted', // a newer branch has it with changed lines of its own: taken as it landed there
-  'older-adapted', // the same from an older branch that had the very same code around it
+  'newer-adapted', // a newer branch has it with changed lines of its own, or among other code
+  'older-adapted', // the same from an older branch
   'blanks-and-comments', // the branch has the lines in another layout, or with other comments
   'neighbouring', // the branch has the changed lines; what stands beside them differs
   'one-neighbour', // added beside the one neighbour that the branch has, nothing of its own there

@@ -82,7 +82,7 @@ it('takes over the backport of a newer branch, says from where, and adds nothing
       rule: 'newer-adapted',
       path: 'a.c',
       line: 0,
-      what: `taken from 6.6, which has it as ${newer.slice(0, 12)}, adapted there`,
+      what: `taken from 6.6, which has it as ${newer.slice(0, 12)}`,
     },
   ]);
   // By hand: the tree of the branch with the adapted file in it.

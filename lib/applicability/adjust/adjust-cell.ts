@@ -81,13 +81,12 @@ function only(
 
 /** Says of every file that it is what another branch has. */
 function marked(proposal: Proposal, { branch, oid, rule }: Usable): Proposed {
-  const adapted = rule.endsWith('adapted') ? ', adapted there' : '';
   const notes = proposal.files.map(
     ({ path }): Adjustment => ({
       rule,
       path,
       line: 0,
-      what: `taken from ${branch}, which has it as ${oid.slice(0, 12)}${adapted}`,
+      what: `taken from ${branch}, which has it as ${oid.slice(0, 12)}`,
     }),
   );
   return { proposal: { ...proposal, adjustments: [...notes, ...proposal.adjustments] }, why: null };
@@ -109,14 +108,18 @@ async function siblingRule(
   const [backport, upstream] = await Promise.all([git.patch(sibling.oid), git.patch(commit)]);
   if (Math.max(backport.length, upstream.length) > largestPatch) return null;
   const { same, part, leftOut } = compareChange(backport, upstream);
-  if (same) return sibling.newer ? 'newer-branch' : 'older-branch';
+  const { source } = await readChange(git, sibling.oid);
+  const alike = await samePlaces(git, source.changes, tipTree);
+  if (same) {
+    if (alike) return sibling.newer ? 'newer-branch' : 'older-branch';
+    return sibling.newer ? 'newer-adapted' : 'older-adapted';
+  }
   if (part < enoughLines) return null;
   for (const path of leftOut) {
     if ((await lookUp(git, tipTree, path)).entry !== null) return null;
   }
   if (sibling.newer) return 'newer-adapted';
-  const { source } = await readChange(git, sibling.oid);
-  return (await samePlaces(git, source.changes, tipTree)) ? 'older-adapted' : null;
+  return alike ? 'older-adapted' : null;
 }
 
 /** A commit as merges see it, with its first parent. */

@@ -233,7 +233,12 @@ async function inOtherFiles(
   const found = search ? landInOtherFiles(base, theirs, files) : null;
   if (found === null) {
     const home = options.orLikely === true ? likelyHome(base, theirs, files) : null;
-    return home === null ? null : `its code may stand in ${bytesToText(home)}`;
+    if (home === null) return null;
+    // A file that is alike upstream too is a copy, not where the code came from.
+    const there = await fileAt(git, input.source.base, home);
+    const copy = there === null ? [] : [{ path: home, text: await read(there.oid) }];
+    if (likelyHome(base, theirs, copy) !== null) return null;
+    return `its code may stand in ${bytesToText(home)}`;
   }
   const others = found.files.map((file): ProposedFile => {
     const before = regular.find((one) => `${folder}/${one.name}` === file.path);

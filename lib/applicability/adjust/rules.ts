@@ -23,6 +23,6 @@ export const allRules: ReadonlySet<AdjustRule> = new Set(adjustRules);
 export const defaultRules: ReadonlySet<AdjustRule> = new Set<AdjustRule>([
   'newer-branch',
   'older-branch',
-  'moved-code',
+  'absent-lines',
   'moved-file',
 ]);
