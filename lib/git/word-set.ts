@@ -6,7 +6,7 @@ export interface WordSet {
   readonly includes: readonly number[];
 }
 
-/** One file in fifty thousand is read in vain: of a kernel's tree, one a word. */
+/** Of the 60,000 files of a kernel's tree some fifteen are read in vain for a word. */
 const bitsPerWord = 24;
 const probes = 10;
 
