@@ -20,8 +20,8 @@ export function earlierSiblings(
       (one) => one.upstream === asked.upstream && one.time < asked.time,
     );
     if (only === undefined || more.length > 0) continue;
+    if (found.filter((one) => one.newer === other.newer).length === mostSiblings) continue;
     found.push({ branch: only.branch, oid: only.oid, newer: other.newer });
-    if (found.length === mostSiblings) break;
   }
   return found;
 }

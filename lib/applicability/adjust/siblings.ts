@@ -12,8 +12,8 @@ export interface Sibling {
   readonly newer: boolean;
 }
 
-/** Backports of more branches than this are not tried. */
-export const mostSiblings = 4;
+/** Backports of more branches than this on either side, newer and older, are not tried. */
+export const mostSiblings = 3;
 
 export interface SiblingBranch {
   readonly name: string;
@@ -56,7 +56,7 @@ export class SiblingFinder {
     }
     const found: Sibling[] = [];
     for (const { name, tip: other, newer } of await others) {
-      if (found.length === mostSiblings) break;
+      if (found.filter((one) => one.newer === newer).length === mostSiblings) continue;
       const index = await this.#index(other);
       const [only, ...more] = index?.carriers(commit) ?? [];
       if (only === undefined || more.length > 0 || index?.named(only).length !== 1) continue;
