@@ -28,7 +28,8 @@ const loneMacro =
   /^([A-Z][A-Z0-9_]{2,}[ \t]*\((?:[^()\n]|\([^()\n]*\))*\))[ \t]*(?:\/\*.*\*\/[ \t]*)?$/;
 
 /** The kernel's lower-case ones of that kind: `module_init(f)`, `late_initcall(f)`. */
-const loneInit = /^((?:module_(?:init|exit)|(?:\w+_)?initcall(?:_sync)?)[ \t]*\(\w+\))[ \t]*(?:\/\*.*\*\/[ \t]*)?$/;
+const loneInit =
+  /^((?:module_(?:init|exit)|(?:\w+_)?initcall(?:_sync)?)[ \t]*\(\w+\))[ \t]*(?:\/\*.*\*\/[ \t]*)?$/;
 
 /** `list_for_each_entry(a, b, c) {` and its many relatives: a loop head to the eye, a call to the grammar. */
 const loopMacro = /\b[A-Za-z_]\w*(?:for_each|FOREACH|FOR_EACH|foreach)\w*(?=[ \t]*\()/g;
