@@ -105,7 +105,7 @@ export const recommendations = [
 /** `data` of the one `verdict` finding of phase 9. */
 export const VerdictData = z.object({
   verdict: Verdict,
-  /** 0..1 */
+  /** 0..1: how sure a yes, no or wait is; for `unsure` the chance that it is a yes. */
   confidence: z.number().min(0).max(1),
   /** As the mails write it, "7.0-5.10", or null when no branch is recommended. */
   range: z.string().nullable(),

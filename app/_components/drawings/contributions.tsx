@@ -8,7 +8,8 @@ const signed = (weight: number) => `${weight < 0 ? '−' : '+'}${Math.abs(weight
 export function Contributions({ verdict }: { readonly verdict: VerdictData }) {
   const { rows, sums, probability } = shares(verdict.contributions);
   if (rows.length === 0) return null;
-  const decided = Math.max(probability, 1 - probability);
+  const decided =
+    verdict.verdict === 'unsure' ? probability : Math.max(probability, 1 - probability);
   return (
     <div className="table-scroll">
       {Math.abs(decided - verdict.confidence) > 0.005 ? (

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { PhaseContext } from '@/lib/analysis/context';
 import { finding } from '@/lib/analysis/finding';
 import { extractFeatures } from '@/lib/analysis/model/features';
@@ -55,6 +55,12 @@ const entry = said('maintainers', { maintainers: ['Max Keeper <max@example.org>'
 const ack = (email: string) => said('stable-ack', { who: email, email, quote: 'Acked-by: x' });
 const asks = (email: string, quote: string) => said('stable-request', { who: email, email, quote });
 const subsystem = [entry, optedOut];
+
+test('who finds nothing for it and no rule against it is sure of nothing', () => {
+  const { verdict, confidence } = verdictOn({});
+  expect(verdict).toBe('unsure');
+  expect(confidence).toBeLessThan(0.5);
+});
 
 describe('a subsystem that is left out by policy', () => {
   it('is refused with that reason while nobody agreed', () => {

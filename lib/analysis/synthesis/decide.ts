@@ -69,7 +69,8 @@ export function decide(
     .map((rule) => `"${rule.rule}" (${rule.outcome === 'fail' ? 'not met' : 'not shown'})`);
   return {
     verdict: 'unsure',
-    confidence: round(Math.max(p, 1 - p)),
+    // Sure of nothing: the figure is how much speaks for it, so that the doubtful stand above the unlikely.
+    confidence: round(p),
     reason: `Neither enough for it nor a rule against it${open.length === 0 ? '' : `; open: ${listWords(open.slice(0, 3))}`}.`,
     reviewAfter: null,
     cites: [],
