@@ -57,3 +57,48 @@ it('what was found before a candidate came is not the answer of those who ask af
   vi.mocked(readMatches).mockResolvedValue(bytes(id(1), id(2)));
   expect((await ask(index, question)).counts().all).toBe(2);
 });
+
+it('a row whose snooze ends within the moment its neighbours are kept for has no place, not place 0', async () => {
+  const index = new QueueIndex();
+  index.put([row(id(1)), { ...row(id(2)), snoozes: [['anna', 5_000]] }, row(id(3))]);
+  const at = (ms: number) =>
+    ask(index, {
+      projectId: 'p',
+      filter: parseQueueFilter(''),
+      view: 'waiting',
+      userId: 'anna',
+      now: new Date(ms),
+      since: null,
+    });
+  const [first, snoozed] = [index.rowOfId(id(1)) ?? -1, index.rowOfId(id(2)) ?? -1];
+  expect((await at(1_000)).around('pressing', first)).not.toBeNull();
+  expect((await at(6_000)).around('pressing', snoozed)).toBeNull();
+  // The next moment has it among the three.
+  const place = (await at(11_000)).around('pressing', snoozed);
+  expect([1, 2, 3]).toContain(place?.index);
+});
+
+it('lists that are kept of short-lived answers count for more than their rows', async () => {
+  const index = new QueueIndex();
+  index.put([row(id(1))]);
+  const kept = vi.spyOn(index.lists, 'set');
+  // Ages are judged anew every ten seconds: each is an answer of its own.
+  for (let moment = 0; moment < 3; moment += 1) {
+    const answer = await ask(index, {
+      projectId: 'p',
+      filter: parseQueueFilter('age:<9d'),
+      view: 'all',
+      userId: null,
+      now: new Date(moment * 10_000),
+      since: null,
+    });
+    answer.around('pressing', 0);
+    answer.around('pressing', 0);
+  }
+  expect(kept).toHaveBeenCalledTimes(3);
+  for (const [, list] of kept.mock.calls) {
+    // Nothing but rows and their size: an answer of a hundred thousand bytes is not held on to.
+    expect(Object.keys(list).sort()).toEqual(['bytes', 'rows']);
+    expect(list.bytes).toBeGreaterThan(list.rows.byteLength);
+  }
+});

@@ -25,12 +25,9 @@ export class Answer {
   readonly index: QueueIndex;
   readonly asked: Asked;
   readonly #found: Found;
-  readonly #name: string;
   readonly #view: ReturnType<typeof viewTest>;
 
-  /** `name`: the same for the same filter. */
-  constructor(index: QueueIndex, asked: Asked, found: Found, name: string) {
-    this.#name = name;
+  constructor(index: QueueIndex, asked: Asked, found: Found) {
     this.index = index;
     this.asked = asked;
     this.#found = found;
@@ -90,17 +87,18 @@ export class Answer {
     if (!this.has(row)) return null;
     const rows = this.#list(sort);
     const at = rows.indexOf(row);
+    // Its snooze ended within the moment that the list was made for.
+    if (at < 0) return null;
     return { index: at + 1, previous: rows[at - 1] ?? null, next: rows[at + 1] ?? null };
   }
 
   /** All rows in order: kept, since the pages of one queue are opened one after the other. */
   #list(sort: Sort): Int32Array {
-    const key = `${this.#name} ${sort} ${this.#viewKey()}`;
-    const { version } = this.#found;
+    const key = `${this.#found.version} ${sort} ${this.#viewKey()}`;
     const known = this.index.lists.get(key);
-    if (known?.of === this.#found && known.version === version) return known.rows;
+    if (known !== undefined) return known.rows;
     const rows = Int32Array.from(this.index.order(sort).rows().filter(this.has));
-    this.index.lists.set(key, { of: this.#found, version, rows, bytes: rows.byteLength });
+    this.index.lists.set(key, { rows, bytes: rows.byteLength + 1_024 });
     return rows;
   }
 }
@@ -146,5 +144,5 @@ export async function ask(index: QueueIndex, question: Question): Promise<Answer
   const found = kept instanceof Found ? kept : new Found(index);
   found.bring(index, asked, words);
   if (found !== kept) index.answers.set(key, found);
-  return new Answer(index, asked, found, key);
+  return new Answer(index, asked, found);
 }

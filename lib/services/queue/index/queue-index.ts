@@ -61,10 +61,8 @@ const keptBytes = 64 * 1024 * 1024;
 /** Lists of what was found: forty of a hundred thousand rows. */
 const listBytes = 16 * 1024 * 1024;
 
-/** The rows of an answer in one order, as long as it is of this version. */
+/** The rows of one version of an answer in one order. It holds nothing else: an answer that is let go is not kept by it. */
 export interface FoundList {
-  readonly of: object;
-  readonly version: number;
   readonly rows: Int32Array;
   readonly bytes: number;
 }
