@@ -72,3 +72,11 @@ describe('subjects', () => {
     ]);
   });
 });
+
+it.each([
+  ['[RFC v2 05/12] core: Add x', 2, { n: 5, m: 12 }],
+  ['Re: [BlueZ v3 1/2] main: Fix leaks', 3, { n: 1, m: 2 }],
+  ['[media] v4l2: x 1/2', 1, null],
+])('revision and counter without the word PATCH: %s', (subject, revision, counter) => {
+  expect(parseSubject(subject)).toMatchObject({ revision, counter, patch: false });
+});

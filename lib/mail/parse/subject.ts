@@ -79,8 +79,12 @@ export function parseSubject(subject: string): Subject {
   if (group === null) {
     // Brackets without PATCH: part of the title, as far as one can tell, unless a reply word follows them.
     const keepTags = prefixes.slice(prefixesBeforeTags).every((prefix) => prefix.startsWith('['));
+    // `[RFC v2 05/12]`, `[BlueZ v2 10/20]`: some lists leave the word out.
+    const { revision, counter } = readGroup(prefixes.join(' ').replace(/[[\]]/g, ' '), '');
     return {
       ...emptyGroup,
+      revision,
+      counter,
       reply,
       forward,
       prefixes: keepTags ? prefixes.slice(0, prefixesBeforeTags) : prefixes,
