@@ -1,6 +1,7 @@
 import {
   accessSync,
   constants,
+  existsSync,
   readdirSync,
   readlinkSync,
   rmdirSync,
@@ -39,7 +40,9 @@ export async function temporaryFolder(
     process.once('exit', () => {
       for (const left of open) rmSync(left, { recursive: true, force: true });
     });
-    for (const place of hasRoom() ? [tmpdir(), memory] : [tmpdir()]) removeAbandoned(place);
+    removeAbandoned(tmpdir());
+    // Also when there is no room now: what was left there may be what fills it.
+    if (tmpdir() === usual && existsSync(memory)) removeAbandoned(memory);
   }
   const place = options.large !== true && hasRoom() ? memory : tmpdir();
   const folder = await mkdtemp(path.join(place, `${name}${space}-${process.pid}-`));
