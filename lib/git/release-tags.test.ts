@@ -39,8 +39,16 @@ test('those that begin with a name', () => {
   ]);
 });
 
-test('of several lines the one with most tags is the project’s', () => {
+test('of several lines the one with most releases is the project’s', () => {
   expect(sorted('v2.1', 'v2.2', 'docker/9.9', 'tool-0.1')).toEqual(['v2.1', 'v2.2']);
+});
+
+test('candidates named otherwise than the releases do not stand for them', () => {
+  const candidates = ['4.17.0-rc1', '4.17.0-rc2', '4.17.0-rc3', '4.18.0-rc1'];
+  expect(sorted(...candidates, 'RELEASE-4.17.0', 'RELEASE-4.18.0')).toEqual([
+    'RELEASE-4.17.0',
+    'RELEASE-4.18.0',
+  ]);
 });
 
 test('what is more than a version is none', () => {

@@ -49,7 +49,7 @@ function compareVersions(a: Version, b: Version): number {
 
 /**
  * The tags that name a version, lowest first; release candidates stand before their release. A repository may hold several
- * lines of them (packages, containers, tools beside the project): the one with most tags is the project's.
+ * lines of them (packages, containers, tools beside the project): the one with most releases is the project's.
  */
 export function releaseTags(refs: readonly RefInfo[]): ReleaseTag[] {
   const lines = new Map<string, (ReleaseTag & { readonly version: Version })[]>();
@@ -62,6 +62,9 @@ export function releaseTags(refs: readonly RefInfo[]): ReleaseTag[] {
     lines.set(version.line, line);
     line.push({ tag, ref, version, rc: Number.isFinite(version.rc) });
   }
-  const [largest = []] = [...lines.values()].sort((a, b) => b.length - a.length);
+  const releases = (line: readonly ReleaseTag[]) => line.filter(({ rc }) => !rc).length;
+  const [largest = []] = [...lines.values()].sort(
+    (a, b) => releases(b) - releases(a) || b.length - a.length,
+  );
   return largest.sort((a, b) => compareVersions(a.version, b.version));
 }
