@@ -28,6 +28,22 @@ describe('missingVariable', () => {
       .replace('\treturn err;\n', '\ttouch(nd->path.mnt, path);\n\treturn err;\n');
     expect(missingVariable(upstream, branch, merged)).toBeNull();
   });
+
+  it('takes each name of a declaration of several', () => {
+    const declares = upstream.replace('\n\n', '\n\tunsigned long a = 1,\n\t\t*b, c;\n\n');
+    const uses = (name: string) =>
+      branch.replace('\treturn err;\n', `\tgo += ${name};\n\treturn err;\n`);
+    for (const name of ['a', 'b', 'c']) {
+      expect(missingVariable(declares, branch, uses(name))).toBe(name);
+    }
+  });
+
+  it('comes to an end where a function holds no statement', () => {
+    const line = `\tint ${'word '.repeat(40)}${'a, '.repeat(2000)}\n`;
+    const text = `int f(int a)\n{\n${line.repeat(40)}}\n`;
+    const merged = text.replace('{\n', '{\n\tunknown +\n');
+    expect(missingVariable(text, text, merged)).toBeNull();
+  });
 });
 
 describe('otherCall', () => {
@@ -41,5 +57,12 @@ describe('otherCall', () => {
     ['calls of what the branch does not call', `${old}g() { other(1, 2); }\n`, null],
   ])('%s', (_what, merged, name) => {
     expect(otherCall(now, old, merged)).toBe(name);
+  });
+
+  it('comes to an end where a text is not closed', () => {
+    const open = `"${'\\"'.repeat(300_000)}\n`;
+    expect(otherCall(now + open, old + open, `${old}g() { LOG(name, ERR, "x"); }\n${open}`)).toBe(
+      'LOG',
+    );
   });
 });

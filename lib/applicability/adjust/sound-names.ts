@@ -72,8 +72,8 @@ function declaredIn(code: string): ReadonlySet<string> {
   for (const [, type = '', name = ''] of plain(code).matchAll(shape)) {
     if (!/^(return|goto|else|case|sizeof|in|and|or|not)$/.test(type)) names.add(name);
   }
-  // More names of one declaration: "int a = 1, *b, c;"
-  const lists = /^\s+(?:[A-Za-z_]\w*\s+)+\**[a-z_]\w*[^;(]*,[^;]*;/gm;
+  // More names of one declaration: "int a = 1, *b, c;". Bounded, for code where no ";" comes.
+  const lists = /^[ \t]+(?:[A-Za-z_]\w*\s{1,80}){1,8}\**[a-z_]\w*[^;(,]{0,2000},[^;]{0,2000};/gm;
   for (const [list] of plain(code).matchAll(lists)) {
     for (const [, name = ''] of list.matchAll(/,\s*\**([a-z_]\w*)/g)) names.add(name);
   }
@@ -89,10 +89,13 @@ function variablesOf(code: string): ReadonlySet<string> {
 }
 
 function plain(code: string): string {
-  return code
-    .replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ')
-    .replace(/\/\/.*$/gm, ' ')
-    .replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
+  return (
+    code
+      .replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ')
+      .replace(/\/\/.*$/gm, ' ')
+      // What no quote ends is passed over as a whole: it is not looked for again from each quote in it.
+      .replace(/"(?:[^"\\\n]|\\.)*("?)/g, (text, end: string) => (end === '' ? text : '""'))
+  );
 }
 
 /** Calls are compared with at most so many of the same name. */
@@ -107,8 +110,9 @@ export function otherCall(base: string, ours: string, merged: string): string | 
   const added = editsOf(matchLines(here, made), made.length)
     .map((edit) => made.slice(edit.newStart, edit.newEnd).join(''))
     .join('');
-  for (const [name, shapes] of callsOf(added)) {
-    const [mine, theirs] = [callsOf(ours, name).get(name), callsOf(base, name).get(name)];
+  const [own, former] = [plain(ours), plain(base)];
+  for (const [name, shapes] of callsOf(plain(added))) {
+    const [mine, theirs] = [callsOf(own, name).get(name), callsOf(former, name).get(name)];
     if (mine === undefined || theirs === undefined) continue;
     for (const shape of shapes) {
       // Only of a text, or of one number of arguments on either side, can it be said what the call has to look like.
@@ -119,11 +123,10 @@ export function otherCall(base: string, ours: string, merged: string): string | 
   return null;
 }
 
-/** The shapes of calls: of those with a text among their arguments where it stands, of others how many there are. */
-function callsOf(code: string, only?: string): ReadonlyMap<string, ReadonlySet<string>> {
+/** The shapes of calls in plain code: of those with a text among their arguments where it stands, of others how many there are. */
+function callsOf(clean: string, only?: string): ReadonlyMap<string, ReadonlySet<string>> {
   const calls = new Map<string, Set<string>>();
   const shape = new RegExp(`\\b(${only ?? '[A-Za-z_]\\w*'})\\(`, 'g');
-  const clean = plain(code);
   let seen = 0;
   for (const match of clean.matchAll(shape)) {
     const name = match[1] ?? '';
