@@ -43,4 +43,10 @@ describe('relationsOf', () => {
   ])('%s', (message, relations) => {
     expect(found(message)).toEqual(relations);
   });
+
+  it('reads a subject of colons and spaces in a moment', () => {
+    // Where a space may end one part or begin the next, each part doubles the ways to read the line.
+    expect(found(`a${':   '.repeat(200)}x\n\nWe revert them.\n`)).toEqual([]);
+    expect(found(`net: this reverts${' '.repeat(200_000)}x\n`)).toEqual([]);
+  });
 });

@@ -155,7 +155,7 @@ const alsoReverts =
 
 /** "This is to revert the following commits:", "This patch reverts:", and then one commit a line (DPDK). */
 const revertList =
-  /\bthis\s+(?:(?:patch|change|commit)\s+)?(?:reverts|is\s+to\s+revert)(?:\s+the)?(?:\s+following)?(?:\s+(?:commits|changes|patches))?[ \t]*:?[ \t]*\n/gi;
+  /\bthis\s+(?:(?:patch|change|commit)\s+)?(?:reverts|is\s+to\s+revert)(?:\s+the)?(?:\s+following)?(?:\s+(?:commits|changes|patches))?[ \t]*(?::[ \t]*)?\n/gi;
 const listedCommit = /^[ \t]*(?:[-*][ \t]+)?(?:commits?:?[ \t]+)?([0-9a-f]{8,40})\b/i;
 
 function listedReverts(message: string): string[] {
@@ -176,7 +176,7 @@ function listedReverts(message: string): string[] {
 /** "net/ice: revert fake TSO fixes", and "so revert them": those that its Fixes lines name. */
 function revertedFixes(message: string): string[] {
   const end = message.indexOf('\n');
-  if (end < 0 || !/^(?:[^:\n]+:\s+)+revert\b/i.test(message.slice(0, end))) return [];
+  if (end < 0 || !/^(?:[^:\s][^:\n]*:\s+)+revert\b/i.test(message.slice(0, end))) return [];
   if (!/\brevert(?:s|ed|ing)?\s+(?:them|both|these|those|it)\b/i.test(message.slice(end)))
     return [];
   return [...message.matchAll(fixesLine)].map((match) => match[1] ?? '');
