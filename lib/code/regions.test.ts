@@ -49,6 +49,10 @@ describe('splitRegions', () => {
     expect(starts(source)).toEqual([1, 4, 5]);
   });
 
+  it('looks for extern beside a brace, not along all that stands before it', () => {
+    expect(starts(`int f(void);\nint a = ${'{'.repeat(1_500_000)};\n`)).toEqual([1, 2]);
+  });
+
   it('blanks what is left of a conditional that is cut', () => {
     const source =
       '#if A && \\\n\tB\nint f(void)\n{\n}\nint g(void)\n{\n#if C\n\tx();\n#endif\n}\n#endif\n';

@@ -30,7 +30,7 @@ export function splitRegions(source: string): Region[] {
   return new Splitter(source).run();
 }
 
-/** Braces of `extern "C"` enclose a file, not a definition. */
+/** Braces of `extern "C"` enclose a file, not a definition. It is looked for in the characters before the brace. */
 const linkage = /\bextern\s*"C(?:\+\+)?"\s*$/;
 
 class Splitter {
@@ -119,7 +119,7 @@ class Splitter {
     if (char <= 0x20) return;
     this.#ended = false;
     if (char === 0x7b) {
-      if (linkage.test(line.slice(0, at))) this.#ended = depth.braces === 0;
+      if (linkage.test(line.slice(Math.max(0, at - 40), at))) this.#ended = depth.braces === 0;
       else depth.braces += 1;
     } else if (char === 0x7d) {
       depth.braces = Math.max(0, depth.braces - 1);
