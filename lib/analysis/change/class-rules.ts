@@ -254,16 +254,16 @@ function otherMemset(code: HunkCode): CodeLine | null {
 function otherBound(code: HunkCode): CodeLine | null {
   const bare = (text: string) =>
     text.replace(/(?<![-<>])([<>])=?(?![<>])/g, '$1').replace(/\s+/g, '');
-  for (const after of code.added) {
-    if (!/\b(?:if|while|for)\s*\(|&&|\|\|/.test(after.text)) continue;
-    const same = code.deleted.some(
-      (before) =>
-        bare(before.text) === bare(after.text) &&
-        before.text.replace(/\s+/g, '') !== after.text.replace(/\s+/g, ''),
-    );
-    if (same) return after;
-  }
-  return null;
+  const before = new Map<string, Set<string>>();
+  for (const { text } of code.deleted)
+    before.set(bare(text), (before.get(bare(text)) ?? new Set()).add(text.replace(/\s+/g, '')));
+  return (
+    code.added.find(({ text }) => {
+      if (!/\b(?:if|while|for)\s*\(|&&|\|\|/.test(text)) return false;
+      const texts = before.get(bare(text));
+      return texts !== undefined && (texts.size > 1 || !texts.has(text.replace(/\s+/g, '')));
+    }) ?? null
+  );
 }
 
 /** A copy that knows the size of its target, where one stood that did not. */
