@@ -242,6 +242,36 @@ test('says which branch lacks a member or a constant that the patch uses, and on
   expect(of(await run(fix, 'level'), 'needed-symbol')).toEqual([]);
 });
 
+test('says of nothing that the branch lacks it where it builds: a condition, what the patch brings, a local of that name', async () => {
+  const use = (more: string) =>
+    `static void count_up(struct wisp *w, int n)\n{\n\tw->all += n;\n${more}}\n`;
+  const old = {
+    'include/wisp.h': 'struct wisp {\n\tint all;\n\tint lost_frames;\n};\n',
+    'drivers/w/w.c': use(''),
+    'drivers/w/other.c': 'int other;\n',
+  };
+  repository.commit({ branch: 'stable', message: 'old', files: old });
+  const start = {
+    ...old,
+    'drivers/w/other.c':
+      '#define WISP_TWIN 3\nint other(void)\n{\n\tint lost_frames;\n\treturn 0;\n}\n',
+    'include/have.h': '#define HAVE_WISP_STATS 1\n',
+  };
+  repository.commit({ branch: 'main', message: 'start', files: start });
+  const many = Array.from(
+    { length: 70 },
+    (_, at) => `static void wisp_new_${at}(void)\n{\n}\n`,
+  ).join('');
+  const fix = repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: {
+      'drivers/w/w.c': `${many}${use('#ifdef HAVE_WISP_STATS\n\tw->lost_frames += n; /* WISP_TWIN */\n#endif\n\twisp_new_69();\n')}`,
+    },
+  });
+  expect(of(await run(fix, 'stable'), 'needed-symbol')).toEqual([]);
+});
+
 test.each([
   ['\tuint64_t lost;', 'lost', true],
   ['\tstruct x *a, *lost;', 'lost', true],

@@ -1,3 +1,4 @@
+import { codeOf } from '@/lib/analysis/change/code-text';
 import { isC } from '@/lib/analysis/change/file-role';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { finding, listWords } from '@/lib/analysis/finding';
@@ -8,6 +9,8 @@ import type { CodeFinding } from './kinds';
 
 /** What is looked up for one patch; a reader takes in so many. */
 const most = { calls: 24, others: 16 };
+/** Characters of a line that are read: what is longer was written by a program. */
+const lineBound = 1000;
 /** A name that so many files hold is no new one. */
 const commonFiles = 60;
 const notCalls = new Set([
@@ -30,8 +33,8 @@ type Use = 'call' | 'member' | 'constant';
 interface Needed {
   readonly name: string;
   readonly use: Use;
-  /** Folder of the file that uses it. */
-  readonly folder: string;
+  /** The file that uses it. */
+  readonly path: string;
 }
 
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
@@ -52,15 +55,16 @@ async function namesUsed(context: PhaseContext): Promise<Needed[]> {
       .filter((one) => one.finding.data.status === 'added')
       .map((one) => String(one.finding.data.name)),
   );
-  const added: { readonly folder: string; readonly code: string }[] = [];
+  const added: { readonly path: string; readonly code: string }[] = [];
   for (const file of files) {
     for (const hunk of file.hunks) {
       for (const line of hunk.lines)
         if (line.kind !== 'add') for (const [word] of line.text.matchAll(/\w+/g)) before.add(word);
-      for (const { text } of linesOf(hunk, 'add')) {
-        const code = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\/\*.*?\*\/|\/\/.*$/g, '');
-        if (/^\s*\*|^\s*\/\*/.test(code)) continue;
-        added.push({ folder: folderOf(pathOf(file)), code });
+      for (const { text } of codeOf(hunk).added) {
+        const code = text.slice(0, lineBound).replace(/"(?:[^"\\]|\\.)*"/g, '""');
+        // `#ifdef X` builds where there is no X as well.
+        if (/^\s*#\s*(?!define\b)/.test(code)) continue;
+        added.push({ path: pathOf(file), code });
         const defined =
           /^\s*#\s*define\s+(\w+)/.exec(code)?.[1] ??
           /^\s+([A-Z]\w+)\s*(?:=[^;]*)?,?\s*$/.exec(code)?.[1];
@@ -73,10 +77,10 @@ async function namesUsed(context: PhaseContext): Promise<Needed[]> {
   }
   const out = new Map<string, Needed>();
   for (const [use, pattern] of uses) {
-    for (const { folder, code } of added)
+    for (const { path, code } of added)
       for (const [, name = ''] of code.matchAll(pattern))
         if (!notCalls.has(name) && !before.has(name) && !brought.has(name) && !out.has(name))
-          out.set(name, { name, use, folder });
+          out.set(name, { name, use, path });
   }
   const all = [...out.values()];
   return [
@@ -96,10 +100,17 @@ export async function neededSymbols(context: PhaseContext): Promise<CodeFinding[
     );
   });
   if (landing.length === 0) return [];
+  const own = new Set(
+    (await context.patch()).flatMap((file) =>
+      file.hunks.flatMap((hunk) =>
+        linesOf(hunk, 'add').map(({ newLine }) => `${pathOf(file)}:${newLine}`),
+      ),
+    ),
+  );
   const out: CodeFinding[] = [];
   for (const needed of await namesUsed(context)) {
-    const where = await definitionOf(context, needed);
-    // Defined outside the tree (libc): no branch can be said to lack it.
+    const where = await definitionOf(context, needed, own);
+    // Defined by the patch, or outside the tree (libc): no branch can be said to lack it.
     if (where === null) continue;
     const lacking: AnalysisBranch[] = [];
     for (const branch of landing)
@@ -109,16 +120,29 @@ export async function neededSymbols(context: PhaseContext): Promise<CodeFinding[
   return out;
 }
 
-/** The line that defines or declares it as of the candidate; null when none is in the tree, or too many files have it. */
-async function definitionOf(context: PhaseContext, needed: Needed): Promise<WordLine | null> {
+/**
+ * The line that defines or declares it as of the candidate; null when none is in the tree, too many files have it, or
+ * the patch brings it: one of its `own` lines (`path:line`).
+ */
+async function definitionOf(
+  context: PhaseContext,
+  needed: Needed,
+  own: ReadonlySet<string>,
+): Promise<WordLine | null> {
   const { commit } = context.input;
   const files = await codeSearch(context.ports).filesWith(commit, needed.name);
   if (files.length === 0 || (needed.use !== 'call' && files.length > commonFiles)) return null;
   const { lines } = await linesWith(context.ports, commit, needed.name);
   const found = lines.filter(
-    (line) => !line.path.startsWith('tools/') && defines(line.text, needed),
+    ({ path, text }) =>
+      !path.startsWith('tools/') &&
+      // What another .c file declares is a variable of its own, or a structure that nobody else sees.
+      (needed.use === 'call' || !path.endsWith('.c') || path === needed.path) &&
+      defines(text.slice(0, lineBound), needed),
   );
-  return found.find((line) => folderOf(line.path) === needed.folder) ?? found[0] ?? null;
+  if (found.some(({ path, line }) => own.has(`${path}:${line}`))) return null;
+  const folder = folderOf(needed.path);
+  return found.find((line) => folderOf(line.path) === folder) ?? found[0] ?? null;
 }
 
 function defines(line: string, { name, use }: Needed): boolean {
