@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parsePatch } from '@/lib/diff/parse-patch';
+import type { GitReader } from '@/lib/ports';
 import { classifyChange } from './classes';
 import { stripComments } from './code-text';
 import { isPublicInterface, roleOf } from './file-role';
+import { functionsTouched } from './functions-touched';
 import { judgeRisk } from './risk';
 
 function patch(path: string, body: readonly string[], section = 'int f(void)'): string {
@@ -173,5 +175,23 @@ describe('roles and risk', () => {
   it('strips comments, not strings', () => {
     expect(stripComments('a /* b */ c "// d" // e', false)[0]).toBe('a  c "// d" ');
     expect(stripComments('x */ y', true)).toEqual([' y', false]);
+  });
+});
+
+describe('functionsTouched, of what no parser reads', () => {
+  const named = async (path: string, above: string) => {
+    const [file] = parsePatch(patch(path, [` ${above}`, '+\tx = 1', ' \ty = 2'], 'outer(void)'));
+    // No file is read: the hunk tells.
+    return file && (await functionsTouched({} as GitReader, file)).map((one) => one.name);
+  };
+  it.each([
+    ['a.py', 'def inner(x):', 'inner'],
+    ['a.py', 'main()', 'outer'],
+    ['a.sh', 'inner() {', 'inner'],
+    ['a.sh', 'function inner()', 'inner'],
+    ['a.S', 'ENTRY(inner)', 'outer'],
+    ['a.pl', 'inner($x);', 'outer'],
+  ])('%s: below "%s" it is %s()', async (path, above, name) => {
+    expect(await named(path, above)).toEqual([name]);
   });
 });

@@ -134,21 +134,25 @@ async function removedFunctions(
   });
 }
 
+/** Heads of functions at the left margin; a statement there is none, nor a macro: `main()`, `EXPORT_SYMBOL(x);`. */
+const heads = {
+  c: /^(?![A-Z][A-Z0-9_]*\s*\()[A-Za-z_]\w*\s*\([^;]*$/,
+  python: /^\s*(?:async )?def \w+\s*\(/,
+  other: /^(?![A-Z][A-Z0-9_]*\s*\()(?:function )?[A-Za-z_]\w*\s*\([^;]*\)\s*(?:\{\s*)?$/,
+};
+
 /** A function that begins inside the hunk above its first change: nearer than the one its header names. */
-function headAbove(hunk: PatchFile['hunks'][number]): string | null {
+function headAbove(hunk: PatchFile['hunks'][number], path: string): string | null {
+  const head = isC(path) ? heads.c : path.endsWith('.py') ? heads.python : heads.other;
   const first = hunk.lines.findIndex((line) => line.kind !== 'context');
-  const heads = hunk.lines
-    .slice(0, Math.max(0, first))
-    .filter((line) =>
-      /^(?:\s*(?:async )?def \w+|(?:function )?[A-Za-z_]\w*)\s*\(.*\)?\s*[:{]?\s*$/.test(line.text),
-    );
-  return heads.at(-1)?.text ?? null;
+  const above = hunk.lines.slice(0, Math.max(0, first));
+  return above.findLast((line) => head.test(line.text))?.text ?? null;
 }
 
 function byHunkHeader(file: PatchFile): FunctionTouched[] {
   const found = new Map<string, FunctionTouched>();
   for (const hunk of file.hunks) {
-    const section = headAbove(hunk) ?? hunk.section;
+    const section = headAbove(hunk, pathOf(file)) ?? hunk.section;
     const name = /(?:^|[\s*])([A-Za-z_]\w*)\s*\(/.exec(section)?.[1];
     if (name === undefined || /^\s*(?:class|struct|enum|union|typedef)\b/.test(section)) continue;
     const known = found.get(name);
