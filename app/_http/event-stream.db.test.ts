@@ -40,7 +40,7 @@ async function listener(projects: readonly string[] = ['story']) {
   const open = await now();
   if (open === null) throw new Error('The person has a session.');
   const request = new AbortController();
-  const { body } = eventStream(open, request.signal, now);
+  const { body } = await eventStream(open, request.signal, now);
   const reader = body?.getReader();
   let heard = '';
   let ended = false;
@@ -53,7 +53,6 @@ async function listener(projects: readonly string[] = ['story']) {
     ended = true;
   })();
   await until(() => heard.includes('retry'));
-  if (projects.length > 0) await hears(() => heard);
   return { id, request, reading, heard: () => heard, ended: () => ended };
 }
 
@@ -79,7 +78,8 @@ describe('an event stream', () => {
   it('goes on while its person is signed in, and ends with the request', async () => {
     const one = await listener();
     const other = await listener();
-    expect(one.heard()).toContain('"branch":"6.6"');
+    await publish(db(), { type: 'branch', project: 'story', branch: '6.6' });
+    await until(() => one.heard().includes('"branch":"6.6"'));
     await signOutEverywhere(ctx, { userId: other.id });
     await until(other.ended);
     expect(one.ended()).toBe(false);
@@ -95,6 +95,18 @@ describe('an event stream', () => {
     await publish(db(), { type: 'branch', project: 'story', branch: '5.4' });
     await sleep(200);
     expect(one.heard()).toBe(before);
+  });
+
+  it('hears what is published as soon as it is open, and ends when it may have missed something', async () => {
+    const one = await listener();
+    await publish(db(), { type: 'branch', project: 'story', branch: '4.14' });
+    await until(() => one.heard().includes('4.14'));
+    await db().$queryRaw`SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
+      WHERE datname = current_database() AND query LIKE 'LISTEN %'`;
+    await until(one.ended);
+    const next = await listener();
+    await publish(db(), { type: 'branch', project: 'story', branch: '4.19' });
+    await until(() => next.heard().includes('4.19'));
   });
 
   it('ends at once when its person is deactivated', async () => {

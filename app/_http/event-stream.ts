@@ -7,16 +7,18 @@ const heartbeatMs = 25_000;
 /**
  * Server-sent events of everything that changes in the viewer's projects. Ends with the request, and at once when
  * `again`, asked whenever the person changed and with every heartbeat, finds nobody signed in any more. The browser
- * connects again by itself; it then asks for what it shows anew, so nothing needs to be replayed.
+ * connects again by itself; it then asks for what it shows anew, so nothing needs to be replayed. So the answer begins when
+ * events are heard, not before, and ends when some may have been missed.
  */
-export function eventStream(
+export async function eventStream(
   ctx: ViewerCtx,
   signal: AbortSignal,
   again: () => Promise<ViewerCtx | null>,
-): Response {
+): Promise<Response> {
   const encoder = new TextEncoder();
   let { viewer } = ctx;
   let end: () => void = () => {};
+  let ready: Promise<boolean> = Promise.resolve(false);
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       let ended = false;
@@ -39,9 +41,10 @@ export function eventStream(
           end();
         }
       };
-      const stop = subscribe(() => viewer, {
+      const heard = subscribe(() => viewer, {
         on: (event) => send(`data: ${JSON.stringify(event)}\n\n`),
         onPersonChanged: () => void lookAgain(),
+        onLost: () => end(),
       });
       const beat = setInterval(() => {
         send(': still here\n\n');
@@ -52,7 +55,7 @@ export function eventStream(
         if (ended) return;
         ended = true;
         clearInterval(beat);
-        stop();
+        heard.stop();
         try {
           controller.close();
         } catch {
@@ -61,11 +64,13 @@ export function eventStream(
       };
       signal.addEventListener('abort', () => end());
       send('retry: 3000\n\n');
+      ready = heard.ready;
     },
     cancel() {
       end();
     },
   });
+  if (!(await ready)) end();
   return new Response(stream, {
     headers: {
       'Content-Type': 'text/event-stream; charset=utf-8',

@@ -3,6 +3,7 @@
 import {
   createContext,
   type ReactNode,
+  useCallback,
   useContext,
   useEffect,
   useMemo,
@@ -47,16 +48,12 @@ export function LiveProvider(props: { readonly project: string; readonly childre
       wasDown = !message.connected;
     });
   }, [project]);
-  const value = useMemo<Live>(
-    () => ({
-      connected,
-      subscribe: (handler) => {
-        handlers.current.add(handler);
-        return () => handlers.current.delete(handler);
-      },
-    }),
-    [connected],
-  );
+  // One and the same whatever the state is: who subscribed anew would forget what it waits to tell.
+  const subscribe = useCallback<Live['subscribe']>((handler) => {
+    handlers.current.add(handler);
+    return () => handlers.current.delete(handler);
+  }, []);
+  const value = useMemo<Live>(() => ({ connected, subscribe }), [connected, subscribe]);
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 

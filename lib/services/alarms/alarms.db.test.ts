@@ -132,7 +132,11 @@ test('what was there when a candidate was taken raises nothing', async () => {
 
 test('upstream moves: a fix of an accepted one, a revert of an open one; the refused one stays quiet', async () => {
   const events: string[] = [];
-  const end = listen((payload) => events.push(payload));
+  const heard = listen(
+    (payload) => events.push(payload),
+    () => undefined,
+  );
+  expect(await heard.ready).toBe(true);
   upstream(
     'fix',
     'net: mend accepted',
@@ -187,7 +191,7 @@ test('upstream moves: a fix of an accepted one, a revert of an open one; the ref
   await expect
     .poll(() => events.map((one) => JSON.parse(one)))
     .toEqual(expect.arrayContaining(expected));
-  end();
+  heard.stop();
 });
 
 test('the analysis that follows knows them, and keeps the flag', async () => {

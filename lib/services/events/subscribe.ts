@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LiveEvent, type Viewer } from '@/lib/contracts/pages';
-import { listen } from '@/lib/db/listen';
+import { type Listening, listen } from '@/lib/db/listen';
 
 const PersonChanged = z.object({ type: z.literal('person-changed'), userId: z.string() });
 
@@ -9,10 +9,15 @@ export interface Subscriber {
   readonly on: (event: LiveEvent) => void;
   /** Called when sessions, roles or state of the person changed: whether they may go on listening is to be asked. */
   readonly onPersonChanged: () => void;
+  /** Called when events may have been missed. */
+  readonly onLost: () => void;
 }
 
-/** Listens for a person; `viewer` is asked anew for every event. Gives the function that ends it. */
-export function subscribe(viewer: () => Viewer, { on, onPersonChanged }: Subscriber): () => void {
+/** Listens for a person; `viewer` is asked anew for every event. */
+export function subscribe(
+  viewer: () => Viewer,
+  { on, onPersonChanged, onLost }: Subscriber,
+): Listening {
   return listen((payload) => {
     const content: unknown = JSON.parse(payload);
     const { id, memberships } = viewer();
@@ -22,5 +27,5 @@ export function subscribe(viewer: () => Viewer, { on, onPersonChanged }: Subscri
     } else if (PersonChanged.safeParse(content).data?.userId === id) {
       onPersonChanged();
     }
-  });
+  }, onLost);
 }
