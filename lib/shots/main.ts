@@ -84,12 +84,15 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Waits until the page answers to keys; one without keys (sign-in, 404) is given a moment. */
+/**
+ * Waits until the page answers to keys and shows what it was loading; one without keys (sign-in, 404) is given a moment.
+ */
 async function settle(page: Page): Promise<void> {
   const ready = page.locator('html[data-actions]').waitFor({ state: 'attached', timeout: 3000 });
   await ready.catch((error: unknown) => {
     if (!(error instanceof errors.TimeoutError)) throw error;
   });
+  await page.locator('.page[aria-busy]').waitFor({ state: 'detached', timeout: 20_000 });
 }
 
 process.exitCode = await main(process.argv.slice(2));
