@@ -39,6 +39,11 @@ export class Lru<K, V> {
     this.#items.delete(key);
   }
 
+  clear(): void {
+    this.#items.clear();
+    this.#total = 0;
+  }
+
   get size(): number {
     return this.#items.size;
   }

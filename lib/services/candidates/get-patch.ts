@@ -4,15 +4,13 @@ import { readBlob } from '@/lib/db/queries/blob';
 import { findBranch } from '@/lib/db/queries/branch';
 import { findCandidate } from '@/lib/db/queries/candidate-read';
 import { AppError } from '@/lib/errors';
+import { Lru } from '@/lib/lru';
 import { withTipChain } from '@/lib/services/branches/tip-chain';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
-import { KeptAnswers } from '@/lib/services/kept-answers';
 import { withProjectGit } from '@/lib/services/projects/project-git';
 
 /** Upstream's patches by project and commit, those looked at last: what a commit changed is the same for ever. */
-const kept = new KeptAnswers<{ readonly view: PatchView; readonly bytes: number }>(
-  32 * 1024 * 1024,
-);
+const kept = new Lru<string, PatchView>(32 * 1024 * 1024, ({ text }) => 2 * text.length);
 
 /** A page shows this much of a patch; the whole is in the repository. */
 const shownBytes = 4 * 1024 * 1024;
@@ -43,7 +41,7 @@ export async function getPatch(
   const key = `${project.id} ${input.oid}`;
   // Candidates are never taken away: what was shown of one is there.
   const known = input.branch === undefined ? kept.get(key) : undefined;
-  if (known !== undefined) return known.view;
+  if (known !== undefined) return known;
   const candidate = await findCandidate(db(), project.id, input.oid);
   if (candidate === null) throw new AppError('not-found', `There is no candidate ${input.oid}.`);
   if (!candidate.commitKnown) {
@@ -58,7 +56,7 @@ export async function getPatch(
       git.patch(candidate.upstreamOid, { renames: true }),
     );
     const view = { ...patchText(patch), branch: null, reason: null };
-    kept.set(key, { view, bytes: 2 * view.text.length });
+    kept.set(key, view);
     return view;
   }
   return backport(project, candidate.upstreamOid, input.branch);

@@ -1,6 +1,6 @@
 import type { StoredPhase } from '@/lib/db/queries/candidate-page';
 import { readWholeCandidate, type WholeCandidate } from '@/lib/db/queries/candidate-whole';
-import { KeptAnswers } from '@/lib/services/kept-answers';
+import { Lru } from '@/lib/lru';
 
 interface KeptPhases {
   readonly analysis: string;
@@ -9,7 +9,7 @@ interface KeptPhases {
 }
 
 /** Phases of analyses that are over, by candidate: those looked at last. They never change, so they hold as long as the id is the same. */
-const kept = new KeptAnswers<KeptPhases>(32 * 1024 * 1024);
+const kept = new Lru<string, KeptPhases>(32 * 1024 * 1024, ({ bytes }) => bytes);
 
 /** A candidate with all its page shows, as it is now, or null. */
 export async function readWhole(

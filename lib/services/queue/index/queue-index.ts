@@ -2,7 +2,7 @@ import { alarmFlags, securityFlags } from '@/lib/contracts/flags';
 import { queueSorts } from '@/lib/contracts/pages';
 import { severities } from '@/lib/contracts/vocabulary';
 import type { IndexFrame, IndexRow } from '@/lib/db/queries/queue-index';
-import { KeptAnswers } from '@/lib/services/kept-answers';
+import { Lru } from '@/lib/lru';
 import { ChangeLog } from './change-log';
 import { Dictionary } from './dictionary';
 import { IdTable } from './id-table';
@@ -67,6 +67,8 @@ export interface FoundList {
   readonly bytes: number;
 }
 
+const bytesOf = ({ bytes }: { readonly bytes: number }): number => bytes;
+
 /** Rows kept as JSON text: two to three kilobytes each. */
 const most = 20_000;
 
@@ -94,9 +96,9 @@ export class QueueIndex {
   /** Which rows changed since when; answers take those up when they are asked for again. */
   readonly log = new ChangeLog();
   /** Answers to filters and words, each with the place in `log` up to which it holds. */
-  readonly answers = new KeptAnswers<{ readonly bytes: number }>(keptBytes);
+  readonly answers = new Lru<string, { readonly bytes: number }>(keptBytes, bytesOf);
   /** What was found, in order, for finding a candidate's neighbours. */
-  readonly lists = new KeptAnswers<FoundList>(listBytes);
+  readonly lists = new Lru<string, FoundList>(listBytes, bytesOf);
   /** Rows as pages show them, as JSON text, by row number. */
   readonly #texts = new Map<number, string>();
   readonly #rowOf = new IdTable();
