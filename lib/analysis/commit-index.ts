@@ -1,5 +1,6 @@
 import { revertsSubject } from '@/lib/analysis/message/fixes-tag';
 import { parseSubject } from '@/lib/analysis/message/subject';
+import { takenBack } from '@/lib/analysis/message/taken-back';
 import { readReverts } from '@/lib/applicability/reverts';
 import type { Oid } from '@/lib/contracts/git';
 import type { GitReader } from '@/lib/ports';
@@ -145,7 +146,7 @@ export function relationsOf(message: string): Found[] {
       });
     }
   }
-  if (/revert|reappl/i.test(message)) out.push(...revertsOf(message));
+  if (/revert|reappl|undo|back(?:s|ing)? out/i.test(message)) out.push(...revertsOf(message));
   return out;
 }
 
@@ -193,6 +194,10 @@ function revertsOf(message: string): Found[] {
     for (const name of revert.names) {
       out.push({ kind, target: name, targetSubject: quoted?.subject ?? null });
     }
+  }
+  for (const name of takenBack(message)) {
+    const known = out.some((one) => one.target.startsWith(name) || name.startsWith(one.target));
+    if (!known) out.push({ kind: 'reverts', target: name, targetSubject: null });
   }
   if (quoted !== null && out.length === 0) {
     out.push({ kind, target: '', targetSubject: quoted.subject });

@@ -13,7 +13,7 @@ export interface PlainCommit {
 
 /** Every commit that a ref reaches, newest first, with its raw message. */
 export function readHistory(gitDir: string, upstream: string): readonly PlainCommit[] {
-  const log = git(gitDir, ['log', '--format=%H%x00%B%x01', upstream]);
+  const log = git(gitDir, ['log', '--no-merges', '--format=%H%x00%B%x01', upstream]);
   return log
     .split('\u0001')
     .map((record) => record.replace(/^\n/, ''))
@@ -44,9 +44,15 @@ export function namedReverted(message: string): string[] {
   // A sentence ends with a full stop before a blank, or with an empty line; a tag is a line of its own.
   const sentences = body.replace(/"[^"]*"/g, '').split(/\.(?=\s)|\n\s*\n|\n(?=[A-Z][\w-]+: )/);
   const said = sentences.flatMap((sentence) => {
-    const verb = /\b(?:this reverts|reverts?|reverted|undoes)\b/i.exec(sentence);
-    if (verb === null || /\bpar?tial/i.test(sentence)) return [];
-    return sentence.slice(verb.index).match(word) ?? [];
+    const verb = /\b(?:reverts?|also,? reverted|undoes|by reverting)\b/i.exec(sentence);
+    if (verb === null || /\bpar?tial|\bpartly|\b(?:most|part|hunk) of\b/i.test(sentence)) return [];
+    const object = sentence.slice(verb.index);
+    // What follows tells why, or of other commits.
+    const end =
+      /\b(?:because|since|as it|due to|but|so that|to be replaced)\b|\bwhich\b(?!.*also\s+revert)/is.exec(
+        object,
+      );
+    return object.slice(0, end?.index).match(word) ?? [];
   });
   const byTitle = revertTitle.test(title) ? namedFixed(message) : [];
   return [...said, ...byTitle].map((name) => name.toLowerCase());
