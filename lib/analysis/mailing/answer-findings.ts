@@ -163,8 +163,12 @@ function discussion(
     out.push(
       finding({
         kind: 'no-objection',
-        polarity: 'for',
-        summary: `No NAK among ${count(answers.length, 'answer')}.`,
+        // Silence is no agreement.
+        polarity: answers.length > 0 ? 'for' : 'neutral',
+        summary:
+          answers.length > 0
+            ? `No NAK among ${count(answers.length, 'answer')}.`
+            : 'No NAK: nobody answered.',
         data: { answers: answers.length },
         evidence,
       }),

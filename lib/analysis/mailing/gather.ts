@@ -49,6 +49,8 @@ export interface Gathered {
   readonly revisions: readonly Revision[];
   /** Mails of the stable process about it, with their answers. */
   readonly stable: readonly (ReadMail & { readonly answers: readonly ReadAnswerMail[] })[];
+  /** The same change, posted under another title by somebody who names nobody of the candidate: no revision of it. */
+  readonly sameChange: readonly ReadMail[];
   /** Linked mails that are no posting of it. */
   readonly reports: readonly (ReadMail & { readonly link: MailLink })[];
   /** Mails left unread because of the bound. */
@@ -113,7 +115,14 @@ class Gathering {
     const linkedPostings = linked
       .map(({ mail }) => mail)
       .filter((mail) => isPosting(mail) && (mail.title === title || mail.patchId === patchId));
-    const samePatch = same.filter(isPosting);
+    const { own: samePatch, others: sameChange } = await this.#ofAuthor(
+      same.filter(isPosting),
+      (mail) =>
+        byAuthor(mail) ||
+        mail.title === title ||
+        linkedPostings.some((one) => one.messageId === mail.messageId),
+      author,
+    );
     const names = new Set([...linkedPostings, ...samePatch].map((mail) => mail.fromEmail));
     const byThem = titled.filter(
       (mail) => isPosting(mail) && (byAuthor(mail) || names.has(mail.fromEmail)),
@@ -133,7 +142,27 @@ class Gathering {
       unique([...same, ...titled], itself).filter((mail) => isStableMail(mail)),
     );
     const reports = await this.#reports(linked.filter(({ mail }) => !known.has(mail.messageId)));
-    return { foundBy, looked: this.#looked, revisions, stable, reports, unread: this.#unread };
+    const looked = this.#looked;
+    return { foundBy, looked, revisions, stable, sameChange, reports, unread: this.#unread };
+  }
+
+  /**
+   * Of postings of the same change those that are the candidate's own: the others carry another title, and neither
+   * sender nor tags name its author. Obvious mistakes are mended by several people in the same way.
+   */
+  async #ofAuthor(
+    postings: readonly IndexedMail[],
+    isOwn: (mail: IndexedMail) => boolean,
+    author: ReadonlySet<string>,
+  ): Promise<{ own: readonly IndexedMail[]; others: readonly ReadMail[] }> {
+    const own: IndexedMail[] = [];
+    const others: ReadMail[] = [];
+    for (const mail of postings) {
+      const read = isOwn(mail) ? null : await this.#open(mail);
+      if (read === null || namesOneOf(read.document, author)) own.push(mail);
+      else others.push(read);
+    }
+    return { own, others };
   }
 
   async #look(key: MailKey, value: string, why: string): Promise<IndexedMail[]> {
@@ -267,6 +296,15 @@ const linkWords = (link: MailLink) =>
   link.tag === 'text'
     ? `the link in line ${link.line}`
     : `the ${link.tag} tag in line ${link.line}`;
+
+/** Whether the line of authorship or a tag names one of these people, by address or name in lower case. */
+function namesOneOf({ author, trailers }: MailDocument, people: ReadonlySet<string>): boolean {
+  const named = [author?.email ?? '', author?.name ?? ''].map((one) => one.toLowerCase());
+  const tags = trailers.map(({ value }) => value.toLowerCase());
+  return [...people].some(
+    (one) => one !== '' && (named.includes(one) || tags.some((tag) => tag.includes(one))),
+  );
+}
 
 /** A patch for upstream as somebody posted it: no answer, and not on its way into a stable tree. */
 function isPosting(mail: IndexedMail): boolean {

@@ -5,6 +5,7 @@ export const mailingKinds = [
   'searched', // where it was looked and by what it was found
   'posting', // one revision as it was posted
   'revision-change', // what changed from one revision to the next
+  'same-change', // somebody else posted the same change under another title
   'committed-change', // whether what was committed is what was posted last
   'review', // a tag somebody gave in an answer
   'objection', // NAK

@@ -74,6 +74,10 @@ describe('an answer', () => {
     ).toContain('overflow?');
     expect((await answer('Please send a v2 that subtracts.')).changesWanted).toContain('v2');
     expect((await answer('BUG: KASAN: use-after-free in x\n')).bugReport).toContain('KASAN');
+    expect(
+      (await answer('Fine. I wonder if it would be more robust to\ncheck the flag here? Thanks.'))
+        .question,
+    ).toBe('I wonder if it would be more robust to check the flag here? Thanks.');
     expect((await answer('See https://x.example.org/?a=b')).question).toBeNull();
     expect((await answer('return a ? b : c;')).question).toBeNull();
   });
@@ -157,6 +161,7 @@ describe('answers to a posting for a stable tree', () => {
       looked: [],
       revisions: [],
       stable: [{ ...posting, answers }],
+      sameChange: [],
       reports: [],
       unread: 0,
     });

@@ -82,7 +82,17 @@ export async function postingFindings(
   }
   const last = found.revisions.at(-1);
   if (last !== undefined) out.push(await committedChange(context, last));
-  return out;
+  return [...out, ...found.sameChange.slice(0, 6).map(sameChange)];
+}
+
+function sameChange(posting: ReadMail): MailingFinding {
+  const { mail } = posting;
+  return finding({
+    kind: 'same-change',
+    summary: `The same change was posted ${day(posting)} by ${who(posting)} as "${mail.subject}": a patch of its own, so its answers are not counted here.`,
+    data: { messageId: `<${mail.messageId}>`, subject: mail.subject, who: who(posting) },
+    evidence: [mailEvidence(posting)],
+  });
 }
 
 function postingFinding(context: PhaseContext, revision: Revision): MailingFinding {
@@ -95,11 +105,11 @@ function postingFinding(context: PhaseContext, revision: Revision): MailingFindi
   const series =
     counter !== null && counter.m > 1 ? `, ${counter.n} of a series of ${counter.m}` : '';
   const again = revision.times > 1 ? `, sent ${revision.times} times` : '';
-  const people = listWords(addressed.slice(0, 4).map((one) => one.name || one.email));
-  const more = addressed.length > 4 ? ` and ${addressed.length - 4} more` : '';
+  const people = addressed.slice(0, 4).map((one) => one.name || one.email);
+  if (addressed.length > 4) people.push(`${addressed.length - 4} more`);
   return finding({
     kind: 'posting',
-    summary: `v${revision.number} posted ${day(revision.posting)} by ${who(revision.posting)}${series}${again}; to ${people || 'nobody named'}${more}${stable.length > 0 ? '; stable is addressed' : ''}.`,
+    summary: `v${revision.number} posted ${day(revision.posting)} by ${who(revision.posting)}${series}${again}; to ${listWords(people) || 'nobody named'}${stable.length > 0 ? '; stable is addressed' : ''}.`,
     data: {
       revision: revision.number,
       messageId: `<${mail.messageId}>`,

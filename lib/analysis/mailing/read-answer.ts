@@ -79,7 +79,7 @@ export function readAnswer(document: MailDocument): Answer {
       who: who.trim(),
     })),
     nak: bot ? null : firstOf(own.replace(/auto-?nack/gi, ''), nak),
-    changesWanted: firstOf(own, changesWanted),
+    changesWanted: firstSentence(own, changesWanted),
     stableRequest: stable !== null && notStable.test(sentenceOf(own, stable)) ? null : stable,
     applied: taken !== null && notApplied.test(taken) ? null : taken,
     appliedBy:
@@ -120,13 +120,37 @@ function firstOf(text: string, patterns: readonly RegExp[]): string | null {
   return null;
 }
 
-/** The first line that asks something; a question mark in a URL or in code is none. */
-function questionIn(text: string): string | null {
-  for (const line of text.split('\n')) {
-    const plain = line.replace(/https?:\S+/g, '').trim();
-    if (/[A-Za-z]{2}[^{};]*\?(?:\s|$|["')\]])/.test(plain) && !/\?[^:]*:/.test(plain)) {
-      return plain.slice(0, 240);
-    }
+/** As `firstOf`, with the words of the sentence that stand in lines before. */
+function firstSentence(text: string, patterns: readonly RegExp[]): string | null {
+  for (const pattern of patterns) {
+    const found = pattern.exec(text);
+    const quote = found?.[0].trim();
+    if (found && quote) return fromItsStart(text, found.index, quote);
   }
   return null;
+}
+
+/** The first line that asks something, from where its sentence begins; a question mark in a URL or in code is none. */
+function questionIn(text: string): string | null {
+  let at = 0;
+  for (const line of text.split('\n')) {
+    const plain = line.replace(/https?:\S+/g, '').trim();
+    if (/[A-Za-z]{2}[^{};]*\?(?:\s|$|["')\]])/.test(plain) && !/\?[^:]*:/.test(plain))
+      return fromItsStart(text, at, plain);
+    at += line.length + 1;
+  }
+  return null;
+}
+
+const longestQuote = 240;
+
+/** The quote, which stands at `at`, with what its sentence says before it in the same paragraph. */
+function fromItsStart(text: string, at: number, quote: string): string {
+  const before = text.slice(Math.max(0, at - longestQuote), at).split(/\n[ \t]*\n/);
+  const paragraph = (before.at(-1) ?? '').replace(/\s+/g, ' ');
+  const starts = [...paragraph.matchAll(/[.?!:;)]["')]?(?:\s|$)|^\s*[-*]\s/g)];
+  const last = starts.at(-1);
+  const begun = last === undefined ? paragraph : paragraph.slice(last.index + last[0].length);
+  const whole = `${begun}${quote}`.replace(/\s+/g, ' ').trim();
+  return whole.length > longestQuote ? quote.replace(/\s+/g, ' ').slice(0, longestQuote) : whole;
 }

@@ -42,7 +42,7 @@ const parts: readonly (readonly [
 /** Phase 4, mailing list (4-phases). */
 export const mailPhase = definePhase({
   name: 'mail',
-  version: 3,
+  version: 4,
   kinds: mailingKinds,
   inputs: async (context) => {
     const found = await gatherOnce(context);
@@ -58,6 +58,7 @@ export const mailPhase = definePhase({
       mails: [
         ...found.revisions.flatMap((one) => [one.posting, ...one.answers]),
         ...found.stable.flatMap((one) => [one, ...one.answers]),
+        ...found.sameChange,
         ...found.reports,
       ].map(({ mail }) => [mail.messageId, mail.date]),
       unread: found.unread,

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { PhaseContext } from '@/lib/analysis/context';
+import { stablePatchId } from '@/lib/applicability/patch-id';
+import { parseMail } from '@/lib/mail/parse';
+import { titleKey } from '@/lib/mail/parse/index-entry';
+import type { GitReader, IndexedMail, MailSearch } from '@/lib/ports';
+import { profileNamed } from '@/lib/profiles';
+import { gather } from './gather';
+
+const patch =
+  'diff --git a/a.c b/a.c\nindex 1111111..2222222 100644\n--- a/a.c\n+++ b/a.c\n@@ -1,3 +1,3 @@\n one\n-teh\n+the\n two\n';
+const commit = 'c'.repeat(40);
+const person = { name: 'Ann', email: 'ann@example.org', time: 1_700_000_000, zone: '+0000' };
+
+/** Phase 4's postings of Ann's commit "w: mend a word", where the archive holds these mails. */
+async function gatherFrom(mails: readonly { from: string; subject: string; body: string }[]) {
+  const indexed: IndexedMail[] = [];
+  const raws = new Map<string, Buffer>();
+  const patchId = stablePatchId(Buffer.from(patch));
+  for (const [at, { from, subject, body }] of mails.entries()) {
+    const raw = Buffer.from(
+      `From: ${from}\nSubject: ${subject}\nMessage-ID: <${at}@x>\nDate: Mon, 1 Jan 2024 00:00:0${at} +0000\n\n${body}---\n a.c | 2 +-\n\n${patch}`,
+    );
+    const document = await parseMail(raw);
+    raws.set(String(at), raw);
+    indexed.push({
+      ...{ place: 'list', locator: String(at), messageId: `${at}@x`, parents: [], subject },
+      ...{ title: titleKey(document.title), date: 1_704_067_200 + at, patchId },
+      ...{ fromName: document.from?.name ?? '', fromEmail: document.from?.email ?? '' },
+    });
+  }
+  const message = 'w: mend a word\n\nSigned-off-by: Ann <ann@example.org>\n';
+  const git = {
+    commit: async () => ({
+      ...{ oid: commit, subject: 'w: mend a word', message, author: person, committer: person },
+    }),
+    patch: async () => Buffer.from(patch),
+  } as unknown as GitReader;
+  const search: MailSearch = {
+    places: [{ name: 'list', kind: 'mbox', mails: mails.length, problem: null }],
+    find: async (key, value) =>
+      indexed.filter(
+        (one) =>
+          (key === 'patch-id' && one.patchId === value) || (key === 'title' && one.title === value),
+      ),
+    raw: async ({ locator }) => raws.get(locator) ?? Buffer.alloc(0),
+  };
+  const input = {
+    ...{ commit, upstream: 'b'.repeat(40), asOf: '2026-01-01T00:00:00Z' },
+    ...{ profile: profileNamed('linux'), branches: [], cells: [] },
+  };
+  const found = await gather(new PhaseContext(input, { git, mail: search }), search);
+  return {
+    revisions: found.revisions.map((one) => [one.number, one.posting.mail.messageId, one.times]),
+    others: found.sameChange.map((one) => one.mail.messageId),
+  };
+}
+
+const ann = { from: 'Ann <ann@example.org>', subject: '[PATCH] w: mend a word', body: 'Mend.\n\n' };
+
+it('counts the same change by somebody else as a patch of its own', async () => {
+  const bob = { from: 'Bob <bob@x>', subject: '[PATCH v2] w: spell the right', body: 'Spell.\n\n' };
+  expect(await gatherFrom([ann, bob])).toEqual({ revisions: [[1, '0@x', 1]], others: ['1@x'] });
+});
+
+it.each([
+  ['says who wrote it', 'From: Ann <ann@example.org>\n\nMend.\n\n'],
+  ['carries her sign-off', 'Mend.\n\nSigned-off-by: Ann <ann@example.org>\n'],
+])('counts a posting by somebody else as a revision where it %s', async (_what, body) => {
+  const bob = { from: 'Bob <bob@x>', subject: '[PATCH v2] w: spell the right', body };
+  expect(await gatherFrom([ann, bob])).toEqual({
+    revisions: [
+      [1, '0@x', 1],
+      [2, '1@x', 1],
+    ],
+    others: [],
+  });
+});
+
+it('counts a posting under the same title as a revision, whoever sent it', async () => {
+  const bob = { from: 'Bob <bob@x>', subject: '[PATCH v2] w: mend a word', body: 'Mend.\n\n' };
+  expect((await gatherFrom([ann, bob])).revisions).toHaveLength(2);
+});
