@@ -5,12 +5,18 @@ import {
   readIndexFrame,
   readIndexRows,
 } from '@/lib/db/queries/queue-index';
+import { readWordTexts } from '@/lib/db/queries/word-texts';
+import { log } from '@/lib/log';
+import { fillWords } from './fill-words';
 import { QueueIndex } from './queue-index';
 
 /** An index that nobody used for this long is forgotten: changes are kept only a little longer. */
 const idleMs = 30 * 60_000;
 const pruneMs = 10 * 60_000;
 const keepMs = 60 * 60_000;
+/** The words of so few are read with them: a moment. */
+const fewRows = 1_024;
+const wordsAgainMs = 10 * 60_000;
 /** More changed rows than this at once are read in pieces: others are answered between them. */
 const piece = 250;
 
@@ -23,6 +29,8 @@ interface Kept {
 
 interface Live {
   usedAt: number;
+  /** When the words of its texts may be read (again). */
+  wordsAt: number;
   kept: Promise<Kept>;
   /** The look that runs now, and the one that starts after it: requests that come meanwhile share the second. */
   running: Promise<void> | null;
@@ -55,14 +63,32 @@ export async function liveIndex(projectId: string): Promise<QueueIndex> {
   let live = shared.projects.get(projectId);
   if (live === undefined) {
     const kept = load(projectId);
-    live = { usedAt: Date.now(), kept, running: null, next: null };
+    live = { usedAt: Date.now(), wordsAt: 0, kept, running: null, next: null };
     shared.projects.set(projectId, live);
     kept.catch(() => shared.projects.delete(projectId));
   }
   live.usedAt = Date.now();
   const kept = await live.kept;
+  const words = readWords(projectId, live, kept.index);
+  if (kept.index.entries.length <= fewRows) await words;
   await follow(projectId, live, kept);
   return kept.index;
+}
+
+/** Has the words of all texts read, unless that is under way or done. Never throws: without them Postgres is asked. */
+async function readWords(projectId: string, live: Live, index: QueueIndex): Promise<void> {
+  if (index.words !== null || Date.now() < live.wordsAt) return;
+  live.wordsAt = Date.now() + wordsAgainMs;
+  try {
+    const started = performance.now();
+    const words = await fillWords(index, () => shared.projects.get(projectId) === live);
+    if (words === null) live.wordsAt = Number.POSITIVE_INFINITY;
+    if (index.entries.length <= fewRows) return;
+    const took = { ms: Math.round(performance.now() - started), bytes: words?.bytes };
+    log('queue').info({ project: projectId, ...took }, words ? 'words read' : 'too many words');
+  } catch (err) {
+    log('queue').warn({ err }, 'the words could not be read');
+  }
 }
 
 function forgetIdle(): void {
@@ -97,10 +123,11 @@ async function load(projectId: string): Promise<Kept> {
   for (let after = ''; ; ) {
     const rows = await readIndexChunk(projectId, index.branchIds, after);
     const last = rows.at(-1);
-    if (last === undefined) return { index, horizon, seen: new Set() };
+    if (last === undefined) break;
     index.put(rows);
     after = last.id;
   }
+  return { index, horizon, seen: new Set() };
 }
 
 async function takeUp(projectId: string, kept: Kept): Promise<void> {
@@ -114,13 +141,32 @@ async function takeUp(projectId: string, kept: Kept): Promise<void> {
   }
   const ids = [...new Set(fresh.flatMap(([, candidate]) => candidate ?? []))];
   for (let at = 0; at < ids.length; at += piece) {
-    const some = ids.slice(at, at + piece);
-    kept.index.put(await readIndexRows(projectId, kept.index.branchIds, some));
+    await takeUpSome(projectId, kept.index, ids.slice(at, at + piece));
   }
   if (kept.index.knowsNotEverybody()) kept.index.setFrame(await readIndexFrame(projectId));
   kept.seen = new Set(changes.map(([id]) => id));
   kept.horizon = horizon;
   await prune(horizon);
+}
+
+/** Rows and their words at once: whoever sees that a row changed finds it by what it says now. */
+async function takeUpSome(
+  projectId: string,
+  index: QueueIndex,
+  ids: readonly string[],
+): Promise<void> {
+  const { words } = index;
+  const [rows, texts] = await Promise.all([
+    readIndexRows(projectId, index.branchIds, ids),
+    words === null ? [] : readWordTexts(ids),
+  ]);
+  index.put(rows);
+  words?.put(
+    ids.flatMap((id, at) => {
+      const row = index.rowOfId(id);
+      return row === undefined ? [] : [{ row, texts: texts[at] ?? [] }];
+    }),
+  );
 }
 
 async function readAll(projectId: string, index: QueueIndex): Promise<void> {

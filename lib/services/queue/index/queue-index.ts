@@ -8,6 +8,7 @@ import { Dictionary } from './dictionary';
 import { IdTable } from './id-table';
 import { Order, type Place, type Sort } from './order';
 import { type FollowUp, packVotes, readVote, type Turn, turnOf } from './votes';
+import type { WordTexts } from './word-texts';
 
 /** One cell in a number: branch, state, affected and standing, two hex digits for the branch and one for each other. */
 export const packCell = (branch: number, state: number, affected: number, standing: number) =>
@@ -99,6 +100,8 @@ export class QueueIndex {
   readonly answers = new Lru<string, { readonly bytes: number }>(keptBytes, bytesOf);
   /** What was found, in order, for finding a candidate's neighbours. */
   readonly lists = new Lru<string, FoundList>(listBytes, bytesOf);
+  /** The words of all texts; null: words are asked of Postgres. */
+  words: WordTexts | null = null;
   /** Rows as pages show them, as JSON text, by row number. */
   readonly #texts = new Map<number, string>();
   readonly #rowOf = new IdTable();

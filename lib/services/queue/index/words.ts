@@ -5,6 +5,10 @@ import type { QueueIndex } from './queue-index';
 /** A word or a quoted group as a tsquery; '' for none. */
 export const tsqueryOf = (word: string): string => tsquery([word]);
 
+/** What the parts of a tsquery begin with. */
+const partsOf = (query: string): string[] =>
+  query === '' ? [] : query.split(' & ').map((part) => part.slice(0, -2));
+
 /** Which rows have a word: one byte each, as they were at a place of the index's log or later. Never changed. */
 export class WordRows {
   readonly rows: Uint8Array;
@@ -40,14 +44,16 @@ export async function rowsWithWord(
   const changed = since !== null && since.size <= many ? since : null;
 
   const query = tsqueryOf(word);
-  const among = changed === null ? null : [...changed].map((row) => index.entry(row).id);
   const frame = index.frame;
-  const ids = query === '' ? noBytes : await readMatches(projectId, query, among);
+  const held = index.words?.partsOf(partsOf(query)) ?? null;
+  const among = changed === null ? null : [...changed].map((row) => index.entry(row).id);
+  const ids = query === '' || held !== null ? noBytes : await readMatches(projectId, query, among);
   const rows = new Uint8Array(index.entries.length);
   if (changed !== null && known !== null) {
     rows.set(known.rows);
     for (const row of changed) rows[row] = 0;
   }
+  if (held !== null) index.words?.mark(held, rows, changed);
   for (let at = 0; at < ids.length; at += 16) {
     const row = index.rowOfIdAt(ids, at);
     if (row !== undefined) rows[row] = 1;
@@ -86,7 +92,7 @@ function markNamed(
 
 function peopleWith(index: QueueIndex, query: string): ReadonlySet<number> {
   if (query === '') return new Set();
-  const parts = query.split(' & ').map((part) => part.slice(0, -2));
+  const parts = partsOf(query);
   const found = index.frame.people.filter((person) => {
     const words = person.name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
     return parts.every((part) => words.some((word) => word.startsWith(part)));
