@@ -74,7 +74,16 @@ function startChildren(database: OpenDatabase, dev: boolean): KeptProcess[] {
   const web = keepRunning({
     ...common,
     name: 'web',
-    args: [nextProgram, dev ? 'dev' : 'start', '--port', String(port), '--hostname', host],
+    // Rendering a page makes some megabytes of garbage: with room for a few pages little of it is copied.
+    args: [
+      '--max-semi-space-size=64',
+      nextProgram,
+      dev ? 'dev' : 'start',
+      '--port',
+      String(port),
+      '--hostname',
+      host,
+    ],
     logFile: logFile('web'),
   });
   const names = Array.from({ length: workers }, (_, i) => `worker-${i + 1}`);

@@ -46,9 +46,11 @@ interface CellMarkProps {
 /** One square: letter and shape say the state, colour repeats it, the corner says what people decided. */
 export function CellMark({ cell, named = false }: CellMarkProps) {
   const { letter, attributes } = faceOf(cell, false);
+  const words = describeCell(cell);
+  // What is inside of an image is hidden from screen readers.
   const mark = (
-    <span role="img" aria-label={describeCell(cell)} title={describeCell(cell)} {...attributes}>
-      <span aria-hidden="true">{letter}</span>
+    <span role="img" aria-label={words} title={words} {...attributes}>
+      {letter}
     </span>
   );
   if (!named) return mark;

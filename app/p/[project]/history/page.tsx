@@ -36,7 +36,7 @@ export default async function Page({ params, searchParams }: PageProps) {
       problems={problems}
       problem={read?.problem ?? null}
       people={shown.people}
-      initial={read?.page ?? null}
+      initial={read?.page ? JSON.stringify(read.page) : null}
       continued={after !== ''}
     />
   );

@@ -2,8 +2,11 @@ import type { Metadata } from 'next';
 import { QueryProvider } from '@/app/_components/client/query-provider';
 import { forPage, pageContext } from '@/app/_http/page-context';
 import { QueueQuery } from '@/lib/contracts/pages';
-import { getQueuePage } from '@/lib/services/queue/get-queue-page';
+import { getQueuePageText } from '@/lib/services/queue/get-queue-page';
 import { QueueView } from './_components/queue-view';
+
+/** More than the first screen of a large display: what is below it is fetched as one reads on. */
+const firstRows = 30;
 
 interface PageProps {
   readonly params: Promise<{ project: string }>;
@@ -24,7 +27,9 @@ export default async function Page({ params, searchParams }: PageProps) {
   });
   const query = parsed.success ? parsed.data : QueueQuery.parse({});
   const ctx = await pageContext(`/p/${project}/queue`);
-  const initial = await forPage(getQueuePage(ctx, { project, query: { ...query, limit: 50 } }));
+  const initial = await forPage(
+    getQueuePageText(ctx, { project, query: { ...query, limit: firstRows } }),
+  );
   return (
     <QueryProvider>
       <QueueView

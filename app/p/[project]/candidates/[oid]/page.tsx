@@ -59,7 +59,8 @@ export default async function Page(props: PageProps) {
   return (
     <CandidateScreen
       key={candidate.oid}
-      initial={candidate}
+      oid={candidate.oid}
+      initial={JSON.stringify(candidate)}
       query={{ q: query.q, view: query.view, sort: query.sort }}
       patch={patch}
       branch={typeof branch === 'string' ? branch : null}

@@ -20,8 +20,8 @@ interface HistoryViewProps {
   /** What else the server refused, as a sentence. */
   readonly problem: string | null;
   readonly people: HistoryPage['people'];
-  /** Null: the filters could not be asked. */
-  readonly initial: HistoryPage | null;
+  /** A HistoryPage as JSON: it goes through the server's rendering and to the browser as it is. Null: the filters could not be asked. */
+  readonly initial: string | null;
   /** True on the second and later pages of a reader without scripts. */
   readonly continued: boolean;
 }
@@ -37,7 +37,11 @@ const nothing: HistoryPage = {
 
 /** The decision log: who decided what, when and why, and what was known then. */
 export function HistoryView(props: HistoryViewProps) {
-  const { filters, problems, initial } = props;
+  const { filters, problems } = props;
+  const initial = useMemo(
+    () => (props.initial === null ? null : (JSON.parse(props.initial) as HistoryPage)),
+    [props.initial],
+  );
   const frame = useFrame();
   const router = useRouter();
   const base = `/p/${frame.slug}/history`;

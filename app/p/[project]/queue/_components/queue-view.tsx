@@ -30,7 +30,8 @@ const EmptyList = dynamic(() =>
 
 interface QueueViewProps {
   readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
-  readonly initial: QueuePage;
+  /** A QueuePage as JSON: it goes through the server's rendering and to the browser as it is. */
+  readonly initial: string;
 }
 
 export function QueueView({ query, initial }: QueueViewProps) {
@@ -38,7 +39,8 @@ export function QueueView({ query, initial }: QueueViewProps) {
   const mayDecide = useMayDecide();
   const router = useRouter();
   const [error, setError] = useState('');
-  const queue = useQueue(frame.slug, query, initial);
+  const first = useMemo(() => JSON.parse(initial) as QueuePage, [initial]);
+  const queue = useQueue(frame.slug, query, first);
   const top = useRef<HTMLHeadingElement>(null);
   const order = useMemo(
     () => frame.branches.filter((branch) => branch.active).map((branch) => branch.name),

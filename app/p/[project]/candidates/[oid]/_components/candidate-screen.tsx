@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { api } from '@/app/_components/client/api';
 import { readers } from '@/app/_components/client/readers';
 import { useFresh } from '@/app/_components/client/use-answer';
@@ -23,7 +23,9 @@ const CellPanel = dynamic(() => import('./cell-panel').then((module) => module.C
 const LostVotes = dynamic(() => import('./lost-votes').then((module) => module.LostVotes));
 
 interface ScreenProps {
-  readonly initial: CandidateView;
+  readonly oid: string;
+  /** A CandidateView as JSON: it goes through the server's rendering and to the browser as it is. */
+  readonly initial: string;
   readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
   /** Upstream's patch, on its way; null when it is too large to come with the page. */
   readonly patch: Promise<PatchView | null>;
@@ -32,10 +34,10 @@ interface ScreenProps {
 }
 
 /** Everything for one decision: what speaks for and against, the matrix row, the walk-through, the diff. */
-export function CandidateScreen({ initial, query, patch, branch }: ScreenProps) {
+export function CandidateScreen({ oid, initial, query, patch, branch }: ScreenProps) {
   const frame = useFrame();
-  const { oid } = initial;
-  const { data: candidate, refresh } = useFresh(initial, () =>
+  const first = useMemo(() => JSON.parse(initial) as CandidateView, [initial]);
+  const { data: candidate, refresh } = useFresh(first, () =>
     api(`/api/p/${frame.slug}/candidates/${oid}?${new URLSearchParams(query)}`, {
       schema: readers.candidate,
     }),
@@ -61,7 +63,7 @@ export function CandidateScreen({ initial, query, patch, branch }: ScreenProps) 
   const open = useOpenPhases(candidate.phases);
   const decisions = useCandidateDecisions({
     candidate,
-    first: initial.cells.some((cell) => cell.branch === branch) ? branch : null,
+    first: first.cells.some((cell) => cell.branch === branch) ? branch : null,
     onChange: refresh,
   });
   const shown = candidate.cells.find((cell) => cell.branch === decisions.detail) ?? null;
