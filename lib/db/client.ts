@@ -72,6 +72,16 @@ export async function readRows<T extends pg.QueryResultRow>(
   return rows;
 }
 
+/** The same for a statement that is put together anew each time (Prisma's `sql`). */
+export async function readSql<T extends pg.QueryResultRow>(query: {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}): Promise<T[]> {
+  shared.pool ??= newPool();
+  const { rows } = await shared.pool.query<T>({ text: query.text, values: [...query.values] });
+  return rows;
+}
+
 function newPool(): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl(),

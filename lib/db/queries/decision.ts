@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Affected, CellState, DecisionVerb, Verdict } from '@/lib/contracts/vocabulary';
-import type { Tx } from '@/lib/db/client';
+import { readRows, type Tx } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { jsonText } from '@/lib/db/queries/sql-text';
 
@@ -115,6 +115,12 @@ export const decisionsOf = (
 
 export const decisionsById = (tx: Tx, ids: readonly string[]): Promise<readonly DecisionRow[]> =>
   read(tx, sql`d.id = ANY(${[...ids]}::uuid[])`, byId);
+
+const votesSql = `SELECT ${flatColumns} FROM ${flatTables} JOIN "Candidate" c ON c.id = d."candidateId" WHERE d.id = ANY($1::uuid[])`;
+
+/** The same outside of transactions, in any order: for what is read by the thousand. */
+export const readVotes = async (ids: readonly string[]): Promise<readonly DecisionRow[]> =>
+  (await readRows<FlatRow>('votes-by-id', votesSql, [[...ids]])).map(decisionOf);
 
 export const decisionsOfBatch = (tx: Tx, batchId: string): Promise<readonly DecisionRow[]> =>
   read(tx, sql`d."batchId" = ${batchId}::uuid`, byId);

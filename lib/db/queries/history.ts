@@ -1,7 +1,7 @@
 import type { HistoryIs, HistoryTokens } from '@/lib/contracts/history-filter';
-import type { Tx } from '@/lib/db/client';
+import { readSql, type Tx } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
-import { type DecisionRow, decisionsById } from './decision';
+import { type DecisionRow, readVotes } from './decision';
 import { tsquery } from './sql-text';
 
 export interface HistoryFilter {
@@ -160,7 +160,6 @@ const tables = sql`"Decision" d JOIN "Candidate" c ON c.id = d."candidateId" JOI
 
 /** Newest first, after the row that the keyset names; one more than `limit` tells that there is more. */
 export async function listHistory(
-  tx: Tx,
   filter: HistoryFilter,
   after: { readonly at: Date; readonly id: string } | null,
   limit: number,
@@ -169,21 +168,18 @@ export async function listHistory(
     after === null
       ? sql`TRUE`
       : sql`(d."createdAt", d.id) < (${after.at}::timestamptz, ${after.id}::uuid)`;
-  const ids = await tx.$queryRaw<{ id: string }[]>`
+  const ids = await readSql<{ id: string }>(sql`
     SELECT d.id::text AS id FROM ${tablesFor(filter)} WHERE ${where(filter)} AND ${later}
-    ORDER BY d."createdAt" DESC, d.id DESC LIMIT ${limit + 1}`;
-  const rows = await decisionsById(
-    tx,
-    ids.map((row) => row.id),
-  );
+    ORDER BY d."createdAt" DESC, d.id DESC LIMIT ${limit + 1}`);
+  const rows = await readVotes(ids.map((row) => row.id));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap(({ id }) => byId.get(id) ?? []);
 }
 
 /** How many votes match; counting ends at `most`. */
-export async function countHistory(tx: Tx, filter: HistoryFilter, most: number): Promise<number> {
-  const rows = await tx.$queryRaw<{ n: number }[]>`
-    SELECT count(*)::int AS n FROM (SELECT 1 FROM ${tablesFor(filter)} WHERE ${where(filter)} LIMIT ${most}) m`;
+export async function countHistory(filter: HistoryFilter, most: number): Promise<number> {
+  const rows = await readSql<{ n: number }>(sql`
+    SELECT count(*)::int AS n FROM (SELECT 1 FROM ${tablesFor(filter)} WHERE ${where(filter)} LIMIT ${most}) m`);
   return rows[0]?.n ?? 0;
 }
 

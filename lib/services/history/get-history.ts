@@ -70,11 +70,11 @@ export async function* historyPages(
   const policies = await loadPolicies(db(), project.id);
   let after = input.query.after === undefined ? null : decode(input.query.after);
   for (;;) {
-    const found = await listHistory(db(), filter, after, limit);
+    const found = await listHistory(filter, after, limit);
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     const more = found.length > limit && last !== undefined;
-    const rows = await historyRows(db(), shown, policies);
+    const rows = await historyRows(shown, policies);
     if (!more) {
       yield { rows, next: null };
       return;
@@ -97,7 +97,7 @@ export async function getHistory(
   const filter = historyFilter(project.id, input.query);
   const [page, total, people] = await Promise.all([
     historyPages(ctx, input).next(),
-    countHistory(db(), filter, countedTo),
+    countHistory(filter, countedTo),
     votersOf(db(), project.id),
   ]);
   const { rows, next } = page.done ? { rows: [], next: null } : page.value;

@@ -42,7 +42,7 @@ export async function getThen(
   const policies = await loadPolicies(db(), project.id);
   const [[decision], all, revisions, comments, analysis, phases, digest, [facts], since] =
     await Promise.all([
-      historyRows(db(), [row], policies),
+      historyRows([row], policies),
       decisionsOf(db(), [row.candidateId]),
       revisionsAt(db(), row.candidateId, at, row.cellRevisionId),
       commentsOf(db(), row.candidateId),

@@ -15,7 +15,8 @@ test('the words of a text are those that Postgres has, also of text that was mad
     'drivers/nvme/host/core.c nvmf_dev_write 0x1f 1e5 -12.50 v6.6-rc1 größe 用户 \u2028 𝕊 \u00a0 tab\tend',
     "it''s \\ 'quoted' \"words\" %s %% $1 <tag\u0002 attr='1'/> &amp; &#1; &#x02;",
   ];
-  for (const [n, message] of messages.entries()) await sampleCandidate(id, n + 1, { subject: 'x', message }, {});
+  for (const [n, message] of messages.entries())
+    await sampleCandidate(id, n + 1, { subject: 'x', message }, {});
   const rows = await readRows<{ id: string; words: string[] }>(
     'test-words',
     `SELECT "candidateId"::text AS id, to_json(tsvector_to_array(search)) AS words FROM "CandidateText" WHERE "projectId" = $1::uuid`,
