@@ -49,6 +49,24 @@ describe('fresher', () => {
     expect(result.pages[0]?.total).toBe(3);
   });
 
+  it('counts no row new that stands behind those shown while there is more to read', () => {
+    const shown = [page([row('a'), row('b')], 'b')];
+    const result = fresher(shown, page([row('a'), row('n'), row('b'), row('c'), row('d')], 'd'));
+    expect(result.added).toBe(1);
+    expect(result.gone).toEqual([]);
+    expect(fresher([page([row('a')])], page([row('a'), row('n')])).added).toBe(1);
+    expect(fresher([page([])], page([row('n')])).added).toBe(1);
+  });
+
+  it('calls nothing gone that new rows pushed out of the fresh stretch', () => {
+    const shown = [page([row('a'), row('b')], 'b')];
+    const pushed = fresher(shown, page([row('n'), row('a')], 'a'));
+    expect(pushed.added).toBe(1);
+    expect(pushed.gone).toEqual([]);
+    const left = fresher(shown, page([row('n'), row('a'), row('c')], 'c'));
+    expect(left.gone).toEqual(['b']);
+  });
+
   it('calls nothing gone that the fresh stretch does not reach', () => {
     const shown = [page([row('a'), row('b')], 'x'), page([row('e')])];
     expect(fresher(shown, page([row('a'), row('b')], 'x')).gone).toEqual([]);

@@ -2,7 +2,7 @@ import type { QueuePage } from '@/lib/contracts/pages';
 
 interface Fresher {
   readonly pages: readonly QueuePage[];
-  /** How many rows of the fresh list are not shown yet. */
+  /** How many rows of the fresh list have come among those shown, or behind them where all was shown. */
   readonly added: number;
   /** Rows shown that the fresh list no longer has. */
   readonly gone: readonly string[];
@@ -26,10 +26,14 @@ export function fresher(shown: readonly QueuePage[], fresh: QueuePage): Fresher 
       : {}),
     rows: page.rows.map((row) => news.get(row.oid) ?? row),
   }));
-  const covers = fresh.next === null || fresh.rows.length >= known.size;
+  // What stands behind the last row that is shown is not new: it comes when one reads on.
+  const last = fresh.rows.findLastIndex((row) => known.has(row.oid));
+  const reached = last >= 0 && shown.at(-1)?.next ? fresh.rows.slice(0, last) : fresh.rows;
+  const added = reached.filter((row) => !known.has(row.oid)).length;
+  const covers = fresh.next === null || fresh.rows.length >= known.size + added;
   return {
     pages,
-    added: fresh.rows.filter((row) => !known.has(row.oid)).length,
+    added,
     gone: covers ? [...known].filter((oid) => !news.has(oid)) : [],
   };
 }

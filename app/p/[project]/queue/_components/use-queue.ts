@@ -69,7 +69,9 @@ export function useQueue(
     const shown = client.getQueryData<Shown>(key);
     const count = shown?.pages.reduce((sum, page) => sum + page.rows.length, 0) ?? 0;
     try {
-      takeUp(await fetchPage(project, { q, view, sort }, '', Math.min(200, Math.max(50, count))));
+      // Some more than are shown: those that came push others out of sight, which are not gone.
+      const limit = Math.min(200, Math.max(50, count + 20));
+      takeUp(await fetchPage(project, { q, view, sort }, '', limit));
     } catch {
       // The frame says that the connection is down; the rows stay as they were.
     }
