@@ -130,6 +130,23 @@ test('figures lead to the lists behind them, and to the candidate as it was', as
   await expect(work.getByRole('row')).toHaveCount(3);
   await expect(work.getByRole('row').nth(1)).toContainText('Lena Leads');
   await expect(page.getByRole('img', { name: /^Votes per week/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Backlog, imports and first votes/ })).toBeVisible();
+  // Whoever does not see the pictures has their names, and by the keyboard the numbers behind them.
+  await expect(page.locator('.time-chart svg').first()).toBeAttached();
+  const bare = page.locator('main svg:not([aria-hidden="true"], [role="img"] *)');
+  await expect(bare).toHaveCount(0);
+  await page.getByText(/^The numbers, per week/).focus();
+  await page.keyboard.press('Enter');
+  const numbers = page.getByRole('table', { name: 'Throughput and backlog per week' });
+  await expect(numbers.getByRole('columnheader', { name: 'Accept', exact: true })).toBeVisible();
+  await expect(numbers.getByRole('rowheader').first()).toBeVisible();
+  const captions = await page
+    .locator('main table')
+    .evaluateAll((tables) =>
+      tables.map((table) => table.querySelector('caption')?.textContent ?? ''),
+    );
+  expect(captions.length).toBeGreaterThan(5);
+  expect(captions).not.toContain('');
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await expectAccessible(page);

@@ -33,6 +33,8 @@ test('is walked by the keyboard, filtered, and opens a candidate at a branch', a
   expect(all).toBeGreaterThan(10);
   await page.keyboard.press('ArrowDown');
   await expect(focused(page)).toHaveAttribute('aria-label', /^candidate .+, branch .+: .+/);
+  const unnamed = page.locator('.mx [role="gridcell"]:not([aria-label*=", branch "])');
+  await expect(unnamed).toHaveCount(0);
   const first = await focused(page).getAttribute('data-cell');
   await page.keyboard.press('j');
   await page.keyboard.press('l');
