@@ -14,24 +14,30 @@ export interface Policies {
 export async function loadPolicies(tx: Tx, projectId: string): Promise<Policies> {
   const revisions = await policyRevisions(tx, projectId);
   const newest = (branchId: string | null, at: Date | undefined) =>
-    revisions.find((row) => row.branchId === branchId && (at === undefined || row.createdAt <= at))
-      ?.rules;
+    revisions.find((row) => row.branchId === branchId && (at === undefined || row.createdAt <= at));
   const now = new Map<string, PolicyRules>();
+  // A log asks for every vote of hundreds of thousands: there are few policies.
+  const known = new Map<string, PolicyRules>();
   const compute = (branchId: string, at?: Date): PolicyRules => {
     const project = newest(null, at);
     const branch = newest(branchId, at);
-    return effectivePolicy(
-      project === undefined ? defaultPolicy : PolicyRules.parse(project),
-      branch === undefined ? null : BranchRules.parse(branch),
-    );
+    const key = `${project?.id} ${branch?.id}`;
+    const rules =
+      known.get(key) ??
+      effectivePolicy(
+        project === undefined ? defaultPolicy : PolicyRules.parse(project.rules),
+        branch === undefined ? null : BranchRules.parse(branch.rules),
+      );
+    known.set(key, rules);
+    return rules;
   };
   return {
     revisions,
     of(branchId, at) {
       if (at !== undefined) return compute(branchId, at);
-      const known = now.get(branchId) ?? compute(branchId);
-      now.set(branchId, known);
-      return known;
+      const rules = now.get(branchId) ?? compute(branchId);
+      now.set(branchId, rules);
+      return rules;
     },
   };
 }
