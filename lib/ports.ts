@@ -184,10 +184,18 @@ export interface FileMerge {
   readonly theirs: FileVersion;
 }
 
+export interface FileMergeOptions {
+  /** Whether `marked` is wanted, and `content`. Default false. */
+  readonly marked?: boolean;
+  readonly content?: boolean;
+}
+
 export interface FileMergeResult {
   readonly clean: boolean;
   /** The merged file; null when it conflicts. */
   readonly merged: FileVersion | null;
+  /** Its bytes where they are wanted: the store it was written to is gone. */
+  readonly content: Buffer | null;
   /** git's word for the conflict ("content", "binary", …); null when clean. */
   readonly kind: string | null;
   /** The file with conflict markers (`ours` and `theirs` as labels); null when clean or binary. */
@@ -251,7 +259,7 @@ export interface MergeBatchOptions {
 export interface GitMerger {
   mergeFiles(
     jobs: readonly FileMerge[],
-    options?: { readonly marked?: boolean },
+    options?: FileMergeOptions,
   ): Promise<readonly Outcome<FileMergeResult>[]>;
   mergeTrees(
     jobs: readonly TreeMerge[],

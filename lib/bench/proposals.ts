@@ -1,33 +1,32 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { adjustCell, type FormerPaths } from '@/lib/applicability/adjust/adjust-cell';
 import { type AdjustRule, adjustRules, defaultRules } from '@/lib/applicability/adjust/rules';
-import type { Sibling } from '@/lib/applicability/adjust/siblings';
 import type { BenchRun } from '@/lib/bench/bench-run';
 import { secondsOf } from '@/lib/bench/draw-commits';
-import { earlierSiblings, type Half, halfIn } from '@/lib/bench/earlier-siblings';
-import { type JudgedProposal, ProposalTable } from '@/lib/bench/proposal-table';
-import {
-  type ConflictingBackport,
-  pickOnParents,
-  type RealBackport,
-  readRealBackports,
-} from '@/lib/bench/real-backports';
+import { type Half, halfIn } from '@/lib/bench/earlier-siblings';
+import { drawCases, type ProposalCase, proposalCases } from '@/lib/bench/proposal-cases';
+import { type JudgedCase, judgedBefore } from '@/lib/bench/proposal-results';
+import { ProposalTable } from '@/lib/bench/proposal-table';
 import { ProfileName } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 import { profileFor } from '@/lib/profiles';
+import { proposalClock } from '@/lib/services/cells/deepen-cell';
 
 const usage = `Usage: npm run -s bench -- proposals --git-dir DIR --upstream REF --branch REF [--branch REF …]
 All backports that people made whose plain pick conflicts on their own parent: how often the proposed tree is the one
 they committed, by rule and by set of rules, used all together and with those only that are on by default.
   --branch REF      a stable branch; from old to new
   --other REF       a branch whose backports may be taken over, itself not asked about; newer than all of --branch
+  --older REF       the same, older than all of --branch; from old to new
   --since, --until  committer dates that bound what is asked about
-  --every N         each N-th backport of a branch
   --half train|test one half, by a hash of the upstream commit (rules are made with one, confirmed with the other)
+  --most N --seed S at most N, of each branch the same part, drawn by a seed (default 1)
   --rules NAMES     these rules, with commas; otherwise all
-  --out FILE        one JSON line per backport
+  --cases FILE      what to judge: left there by the first run, read from there by later ones
+  --out FILE        one JSON line per backport and set of rules, as they come; what stands there already is counted and
+                    not judged again, so a run that was stopped goes on
 A backport of another branch counts only if it was committed before the one asked about.
 `;
 
@@ -40,12 +39,15 @@ export const run: BenchRun = async (args) => {
       upstream: { type: 'string' },
       branch: { type: 'string', multiple: true },
       other: { type: 'string', multiple: true },
+      older: { type: 'string', multiple: true },
       profile: { type: 'string' },
       since: { type: 'string' },
       until: { type: 'string' },
       rules: { type: 'string' },
       half: { type: 'string' },
-      every: { type: 'string', default: '1' },
+      most: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      cases: { type: 'string' },
       out: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -60,67 +62,76 @@ export const run: BenchRun = async (args) => {
     throw new AppError('bad-input', 'Give --git-dir, --upstream and at least one --branch.');
   }
   const rules = rulesOf(values.rules);
+  const most = values.most === undefined ? null : Number(values.most);
   const half = halfOf(values.half);
-  const since = values.since === undefined ? 0 : secondsOf(values.since);
-  const until = values.until === undefined ? Number.POSITIVE_INFINITY : secondsOf(values.until);
   const git = await openGit({ gitDirs: [gitDir] });
   try {
     const upstream = await git.resolve(values.upstream);
     const named = values.profile ? ProfileName.parse(values.profile) : null;
-    const profile = await profileFor(git, upstream, named);
-    const all: RealBackport[][] = [];
-    for (const branch of [...branches, ...(values.other ?? [])]) {
-      all.push(await readRealBackports(git, { branch, upstream, profile }));
-    }
-    const tables = [new ProposalTable('all rules together'), new ProposalTable('rules of default')];
-    if (values.out !== undefined) await writeFile(values.out, '');
-    for (const [at, branch] of branches.entries()) {
-      const real = (all[at] ?? []).filter((one) => one.time >= since && one.time < until);
-      const drawn = real
-        .filter((_one, index) => index % Number(values.every) === 0)
-        .filter((one) => half === null || halfIn(one.upstream) === half);
-      const { conflicting, ...counts } = await pickOnParents(git, drawn);
-      console.log(
-        `${branch}: ${drawn.length} backports, ${conflicting.length} conflict; ${said(counts)}`,
-      );
-      const known: FormerPaths = new Map();
-      for (const one of conflicting) {
-        const siblings = earlierSiblings(one, all, at);
-        const sets = [rules, new Set([...rules].filter((rule) => defaultRules.has(rule)))];
-        for (const [index, table] of tables.entries()) {
-          const result = await judge(git, one, sets[index] ?? rules, siblings, known);
-          table.add(result);
-          if (values.out === undefined) continue;
-          const { oid, upstream: of } = one;
-          const line = { branch, oid, upstream: of, set: table.name, ...result };
-          await appendFile(values.out, `${JSON.stringify(line)}\n`);
-        }
-      }
-    }
-    for (const table of tables) table.print();
+    const question = {
+      upstream,
+      branches,
+      older: values.older ?? [],
+      newer: values.other ?? [],
+      since: values.since === undefined ? 0 : secondsOf(values.since),
+      until: values.until === undefined ? null : secondsOf(values.until),
+    };
+    const cases = await proposalCases(git, question, {
+      profile: await profileFor(git, upstream, named),
+      file: values.cases ?? null,
+      say: (line) => console.log(line),
+    });
+    const asked = drawCases(cases, { half, most, seed: values.seed });
+    console.log(`${asked.length} of ${cases.length} cases are judged`);
+    await judgeAll(git, asked, { rules, out: values.out ?? null });
     return 0;
   } finally {
     await git.close();
   }
 };
 
-interface Judged extends JudgedProposal {
-  readonly files?: readonly { readonly path: string; readonly text: string | null }[];
+async function judgeAll(
+  git: GitStore,
+  asked: readonly ProposalCase[],
+  { rules, out }: { readonly rules: ReadonlySet<AdjustRule>; readonly out: string | null },
+): Promise<void> {
+  const byDefault = new Set([...rules].filter((rule) => defaultRules.has(rule)));
+  const sets = [
+    { name: 'all rules together', rules },
+    { name: 'rules of default', rules: byDefault },
+  ];
+  const tables = sets.map(({ name }) => new ProposalTable(name));
+  const before = out === null ? new Map<string, JudgedCase>() : await judgedBefore(out);
+  const known: FormerPaths = new Map();
+  for (const one of asked) {
+    for (const [index, set] of sets.entries()) {
+      let judged = before.get(`${set.name} ${one.oid}`);
+      if (judged === undefined) {
+        judged = await judge(git, one, set, known);
+        if (out !== null) await appendFile(out, `${JSON.stringify(judged)}\n`);
+      }
+      tables[index]?.add(judged);
+    }
+  }
+  for (const table of tables) table.print();
 }
 
 async function judge(
   git: GitStore,
-  one: ConflictingBackport,
-  rules: ReadonlySet<AdjustRule>,
-  siblings: readonly Sibling[],
+  one: ProposalCase,
+  set: { readonly name: string; readonly rules: ReadonlySet<AdjustRule> },
   known: FormerPaths,
-): Promise<Judged> {
-  const { upstream: commit, parent: tip } = one;
+): Promise<JudgedCase> {
+  const { branch, oid, upstream: commit, parent: tip, siblings } = one;
+  const started = performance.now();
   const tipTree = (await git.commit(tip)).tree;
-  const cell = { commit, tip, tipTree, rules, siblings };
+  const cell = { commit, tip, tipTree, rules: set.rules, siblings, isLate: proposalClock() };
   const { proposal, why } = await adjustCell(git, git.merger, cell, known);
-  if (proposal === null) return { verdict: 'none', rules: [], why };
+  const ms = Math.round(performance.now() - started);
+  const base = { branch, oid, upstream: commit, half: halfIn(commit), set: set.name, ms };
+  if (proposal === null) return { ...base, verdict: 'none', rules: [], why };
   return {
+    ...base,
     verdict: proposal.tree === one.tree ? 'equal' : 'different',
     rules: [...new Set(proposal.adjustments.map(({ rule }) => rule))].sort(),
     why: null,
@@ -140,12 +151,6 @@ function rulesOf(text: string | undefined): ReadonlySet<AdjustRule> {
       return rule;
     }),
   );
-}
-
-function said(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([name, number]) => `${number} ${name}`)
-    .join(', ');
 }
 
 function halfOf(text: string | undefined): Half | null {

@@ -58,14 +58,21 @@ export const adjustRules = [
   'one-neighbour', // added beside the one neighbour that the branch has, nothing of its own there
   'less-context', // the place is found by part of the context
   'beside-other-lines', // added beside the one neighbour that the branch has, among lines of its own
+  'beside-function', // new functions beside the one that stands beside them upstream
   'both-added', // both sides add lines at the same place
   'renamed-words', // the branch has the lines with other names in them
+  'upstream-words', // both sides change the same words of a line: upstream's are taken
+  'version-line', // a number of a version that upstream counts up and the branch has otherwise: it stays
+  'own-lines-among', // the branch has lines of its own among those the patch takes away: they go too
+  'indented', // lines that the patch only moves in or out, around the branch's own wording
   'moved-lines', // the branch has the lines elsewhere in the file
   'moved-file', // the branch has the file under an older name
   'moved-code', // the branch has the lines in another file
   'absent-lines', // lines that the branch does not have: their change is left out
+  'absent-function', // inside a function, a type or a section that the branch does not have: left out
   'partly-absent', // of a place, some lines land and some are not in the branch
   'absent-file', // a file that the branch does not have: its change is left out
+  'absent-include', // a header that the branch does not have is not included
   'release-notes', // notes for upstream's release are left out
   'documentation', // documentation that does not fit is left out
 ] as const;

@@ -6,6 +6,7 @@ import type { MergeTreeRecord } from '@/lib/git/parse-merge-tree';
 import type { Quarantine } from '@/lib/git/quarantine';
 import type {
   FileMerge,
+  FileMergeOptions,
   FileMergeResult,
   FileVersion,
   MergeConflict,
@@ -37,7 +38,7 @@ export function treeRound(
 export function fileRound(
   jobs: readonly FileMerge[],
   part: readonly number[],
-  isMarked: boolean,
+  wanted: FileMergeOptions,
   take: (found: FileRound) => Promise<void>,
 ): RoundMerge {
   const named = part.flatMap((index, order) => {
@@ -56,7 +57,7 @@ export function fileRound(
       await take(outcome.error);
       return;
     }
-    const conflicts = await conflictsOf(quarantine, outcome.value, pair, isMarked);
+    const conflicts = await conflictsOf(quarantine, outcome.value, pair, wanted.marked === true);
     const byName = new Map(conflicts.map((conflict) => [conflict.path, conflict]));
     const files = new Map(
       (await made.tree(outcome.value.tree)).map((entry) => [entry.name, entry]),
@@ -70,6 +71,7 @@ export function fileRound(
       found.set(index, {
         clean: conflict === undefined,
         merged,
+        content: wanted.content === true && merged !== null ? await made.blob(merged.oid) : null,
         kind: conflict?.kind ?? null,
         marked: conflict?.marked ?? null,
       });

@@ -12,6 +12,7 @@ import { runGit } from '@/lib/git/run-git';
 import { makeStore, type Store } from '@/lib/git/store';
 import type {
   FileMerge,
+  FileMergeOptions,
   FileMergeResult,
   FileVersion,
   GitMerger,
@@ -54,7 +55,7 @@ export class StoreMerger implements GitMerger {
    */
   async mergeFiles(
     jobs: readonly FileMerge[],
-    options: { readonly marked?: boolean } = {},
+    options: FileMergeOptions = {},
   ): Promise<readonly Outcome<FileMergeResult>[]> {
     if (jobs.length === 0) return [];
     let results: (Outcome<FileMergeResult> | undefined)[] = [];
@@ -65,7 +66,7 @@ export class StoreMerger implements GitMerger {
       if (open.length === 0) return [];
       const parts = open.length < worthTwo ? [open] : inTwo(jobs, open);
       return parts.map((part) =>
-        fileRound(jobs, part, options.marked === true, async (found) => {
+        fileRound(jobs, part, options, async (found) => {
           if (found instanceof Error) failed = [...failed, ...part];
           else for (const [index, value] of found) results[index] = { ok: true, value };
         }),
@@ -75,7 +76,7 @@ export class StoreMerger implements GitMerger {
     const bad = await inHalves(failed, async (part) => {
       let error: Error | null = null;
       await new MergeRounds(this.view).join(async () => [
-        fileRound(jobs, part, options.marked === true, async (found) => {
+        fileRound(jobs, part, options, async (found) => {
           if (found instanceof Error) error = found;
           else for (const [index, value] of found) results[index] = { ok: true, value };
         }),

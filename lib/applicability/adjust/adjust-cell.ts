@@ -1,19 +1,17 @@
 import type { PickSource } from '@/lib/applicability/pick-plan';
-import { missingNames } from '@/lib/applicability/prerequisites/missing-names';
 import { lookUp, treeChanges } from '@/lib/applicability/tree-changes';
 import { emptyTree, type Oid } from '@/lib/contracts/git';
-import { isAppError } from '@/lib/errors';
 import type { GitMerger, GitReader } from '@/lib/ports';
+import { fitToTree } from './fit-to-tree';
 import { formerPath } from './former-path';
 import { isDocumentation, isReleaseNotes } from './path-kinds';
-import { type Proposal, type Proposed, propose } from './propose';
+import { type Proposal, type Proposed, tooLate } from './proposal';
+import { propose } from './propose';
 import type { Adjustment, AdjustRule } from './rules';
 import { compareChange } from './same-change';
 import { samePlaces } from './same-place';
 import type { Sibling } from './siblings';
-import { addedNames } from './sound';
 
-const largest = 8 * 1024 * 1024;
 /** Patches larger than this are not compared. */
 const largestPatch = 4 * 1024 * 1024;
 
@@ -27,6 +25,8 @@ export interface AdjustCell {
   readonly rules: ReadonlySet<AdjustRule>;
   /** Backports of the same candidate on other branches, the best first. */
   readonly siblings?: readonly Sibling[];
+  /** Whether the time that a proposal may take is over. */
+  readonly isLate?: () => boolean;
 }
 
 /** A sibling that may be taken over, and by which rule. */
@@ -57,6 +57,7 @@ export async function adjustCell(
   const beside = only(cell.rules, ['moved-file', 'moved-code', 'neighbouring', 'one-neighbour']);
   for (const one of siblings) {
     const { proposal } = await make(one.oid, asItIs);
+    if (cell.isLate?.() === true) return { proposal: null, why: tooLate };
     if (proposal === null) continue;
     if (one.newer) return marked(proposal, one);
     const own = await make(cell.commit, beside);
@@ -65,9 +66,12 @@ export async function adjustCell(
   }
   const own = await make(cell.commit, cell.rules);
   if (own.proposal !== null) return own;
-  for (const one of siblings) {
-    const { proposal } = await make(one.oid, beside);
-    if (proposal !== null) return marked(proposal, one);
+  for (const rules of [beside, cell.rules]) {
+    for (const one of siblings) {
+      if (cell.isLate?.() === true) return { proposal: null, why: tooLate };
+      const { proposal } = await make(one.oid, rules);
+      if (proposal !== null) return marked(proposal, one);
+    }
   }
   return own;
 }
@@ -164,20 +168,9 @@ async function fromCommit(
     formerPath: followed,
     isReleaseNotes,
     isDocumentation,
+    ...(cell.isLate === undefined ? {} : { isLate: cell.isLate }),
   });
   if (proposed.proposal === null) return proposed;
-  const names = new Set<string>();
-  for (const file of proposed.proposal.files) {
-    if (file.content === null || file.old === null) continue;
-    try {
-      const before = (await git.blob(file.old.oid, largest)).toString('latin1');
-      for (const name of addedNames(before, file.content.toString('latin1'))) names.add(name);
-    } catch (error) {
-      if (!isAppError(error, 'too-large')) throw error;
-    }
-  }
-  const missing = await missingNames(git, { tipTree, upstreamTree: source.base, names });
-  if (missing.length === 0) return proposed;
-  const shown = missing.slice(0, 3).join(', ');
-  return { proposal: null, why: `it would use ${shown}, which the branch does not have` };
+  if (cell.isLate?.() === true) return { proposal: null, why: tooLate };
+  return fitToTree(git, proposed.proposal, { source, tipTree, rules: cell.rules });
 }

@@ -11,6 +11,9 @@ export interface Alignment {
 
 /** From this likeness on two lines of a gap are one line in two wordings. */
 const enough = 0.6;
+/** From this on, where a gap of a few lines is as long on either side: they hardly say anything else. */
+const enoughInPlace = 0.35;
+const fewLines = 3;
 /** Larger gaps are rewritten code, not lines in another wording. */
 const largestGap = 90_000;
 
@@ -27,7 +30,24 @@ export function alignLines(base: readonly string[], ours: readonly string[]): Al
     start = at + 1;
     from = other + 1;
   }
+  unmatchOrphans(base, exact, alike);
   return { exact, alike };
+}
+
+/** A statement under a condition without braces is not the branch's where the condition is not. */
+function unmatchOrphans(base: readonly string[], exact: LineMatch, alike: LineMatch): void {
+  for (let at = 1; at < base.length; at++) {
+    const guard = base[at - 1] ?? '';
+    if ((exact[at - 1] ?? -1) >= 0 || (alike[at - 1] ?? -1) >= 0) continue;
+    if (!/^\s*(if|while|for)\s*\(.*\)\s*$/.test(guard)) continue;
+    if (depthOf(base[at] ?? '') <= depthOf(guard)) continue;
+    exact[at] = -1;
+    alike[at] = -1;
+  }
+}
+
+function depthOf(line: string): number {
+  return (/^[ \t]*/.exec(line)?.[0] ?? '').replaceAll('\t', '        ').length;
 }
 
 function pairGap(
@@ -44,6 +64,8 @@ function pairGap(
     bare: bareLine(line),
     words: new Set(nameWords(line)),
   });
+  const inPlace = n === m && n <= fewLines;
+  const least = inPlace ? enoughInPlace : enough;
   const left = base.slice(a, aEnd).map(sketchOf);
   const right = ours.slice(b, bEnd).map(sketchOf);
   const likeness = (x: number, y: number): number => {
@@ -55,9 +77,9 @@ function pairGap(
     let shared = 0;
     for (const word of few) if (many.has(word)) shared += 1;
     // Most pairs of a gap have nothing in common: the dear comparison is for the others.
-    if (shared === 0 || 3 * shared < few.size) return 0;
+    if (shared === 0 || (!inPlace && 3 * shared < few.size)) return 0;
     const found = lineLikeness(one.line, two.line);
-    return found >= enough ? found : 0;
+    return found >= least ? found : 0;
   };
   const width = m + 1;
   const best = new Float64Array((n + 1) * width);

@@ -1,8 +1,9 @@
 import { alignLines } from './align';
 import type { Edit } from './line-match';
+import { ownLinesAmong } from './own-lines';
 import type { AdjustRule } from './rules';
 import type { Change, Landing, Sides } from './sides';
-import { bareLine, lineLikeness, mergeWords } from './words';
+import { bareLine, mergeWords } from './words';
 
 /** What becomes of a single line of an edit. */
 type Part =
@@ -52,18 +53,34 @@ export function landLineByLine(sides: Sides, edit: Edit): Landing | null {
     const old = base[part.base] ?? '';
     const mine = ours[at] ?? '';
     if (part.kind === 'delete') {
-      if (here < 0 && !noteWording(old, mine, rules)) return null;
+      if (here < 0) noteWording(old, mine, rules);
       changes.push({ start: at, end: at + 1, lines: [] });
       landed += 1;
       continue;
     }
-    if (here < 0 && !noteWording(old, mine, rules)) return null;
-    const line = here >= 0 ? part.line : mergeWords(old, mine, part.line);
-    if (line === null) return null;
+    let line = here >= 0 ? part.line : mergeWords(old, mine, part.line);
+    if (line === null && isVersion(mine, part.line)) {
+      rules.set('version-line', 'the version that the branch has stays');
+      continue;
+    }
+    if (here < 0) noteWording(old, mine, rules);
+    if (line === null) {
+      line = mergeWords(old, mine, part.line, { upstream: true });
+      if (line === null) return null;
+      rules.set('upstream-words', "both sides change the same words: upstream's are taken");
+    }
     changes.push({ start: at, end: at + 1, lines: [line] });
     landed += 1;
   }
   if (!flush(anchorAfter(sides, edit.end))) return null;
+  const own = ownLinesAmong(sides, changes);
+  if (own.length > 0) {
+    rules.set(
+      'own-lines-among',
+      'the branch has lines of its own among those that go: they go too',
+    );
+    changes.push(...own);
+  }
   if (missing > 0 && landed === 0 && isInside(sides, edit)) {
     rules.set('absent-lines', 'it changes code that the branch does not have');
   } else if (missing > 0) {
@@ -82,13 +99,16 @@ export function landLineByLine(sides: Sides, edit: Edit): Landing | null {
 /** Stands for a place beside lines that the branch does not have. */
 const absentLine = -2;
 
-function noteWording(old: string, mine: string, rules: Map<AdjustRule, string>): boolean {
+function noteWording(old: string, mine: string, rules: Map<AdjustRule, string>): void {
   if (bareLine(old) === bareLine(mine)) {
     rules.set('blanks-and-comments', 'the branch has the lines in another layout');
-    return true;
-  }
-  rules.set('renamed-words', 'the branch has the lines in another wording');
-  return lineLikeness(old, mine) >= 0.6;
+  } else rules.set('renamed-words', 'the branch has the lines in another wording');
+}
+
+/** Two lines that say a version of something, and differ in nothing but its numbers. */
+function isVersion(one: string, other: string): boolean {
+  const shape = (line: string) => line.replace(/[0-9][\w.-]*|(?<=_)[0-9]+/g, '0');
+  return /version/i.test(one) && one !== other && shape(one) === shape(other);
 }
 
 /** Old and new lines of an edit paired where one is the other changed. */

@@ -1,7 +1,12 @@
+import { absentUnits, landNowhere, sharedUnits } from './absent-unit';
 import { alignLines } from './align';
+import { landBetween } from './land-between';
 import { landLineByLine } from './land-by-line';
+import { landIndented } from './land-indented';
 import { landByLessContext, landExactly, landMoved } from './land-together';
 import { type Edit, editsOf, matchLines, splitLines } from './line-match';
+import { learnMessageEnds, withMessageEnds } from './message-ends';
+import { tooLate } from './proposal';
 import { learnRenames, translateLines } from './renames';
 import type { AdjustRule } from './rules';
 import type { Change, Landing, Sides } from './sides';
@@ -14,6 +19,13 @@ export interface FileNote {
   readonly what: string;
 }
 
+export interface MergeOptions {
+  /** Places for which there is no answer are left out, under this rule. */
+  readonly leave?: AdjustRule | null;
+  /** Whether the time for it is over. */
+  readonly isLate?: (() => boolean) | undefined;
+}
+
 export type MergedFile =
   | {
       readonly merged: string;
@@ -21,6 +33,10 @@ export type MergedFile =
       /** Changed places of the patch, and how many of them were left out. */
       readonly places: number;
       readonly left: number;
+      /** Functions and sections that the branch's file would have to have for what is left out. */
+      readonly without: readonly string[];
+      /** What it would have added. */
+      readonly leftOut: string;
     }
   | { readonly merged: null; readonly line: number; readonly why: string };
 
@@ -33,46 +49,66 @@ export function mergeFile(
   ours: string,
   theirs: string,
   allowed: ReadonlySet<AdjustRule>,
+  options: MergeOptions = {},
 ): MergedFile {
   const texts = { base: splitLines(base), ours: splitLines(ours), theirs: splitLines(theirs) };
-  if (!allowed.has('renamed-words')) return mergeLines(texts, allowed);
-  const renames = learnRenames(texts.base, texts.ours);
-  if (renames.words.size === 0) return mergeLines(texts, allowed);
-  const known = wordSet(texts.ours);
-  const before = wordSet(texts.base);
-  const inBranchWords = {
-    ...texts,
-    base: translateLines(texts.base, renames, known, before),
-    theirs: translateLines(texts.theirs, renames, known, before),
-  };
-  const merged = mergeLines(inBranchWords, allowed);
-  if (merged.merged === null) return merged;
-  const plain = mergeLines(texts, allowed);
-  if (plain.merged === merged.merged) return plain;
-  const what = 'names are written as the branch writes them';
+  const plain = mergeLines(texts, allowed, options);
+  if (!allowed.has('renamed-words')) return plain;
+  const branchWords = inBranchWords(texts);
+  if (branchWords === null) return plain;
+  const merged = mergeLines(branchWords, allowed, options);
+  if (merged.merged === null || plain.merged === merged.merged) return plain;
+  const what = 'names and messages are written as the branch writes them';
   return { ...merged, notes: [{ rule: 'renamed-words', line: 1, what }, ...merged.notes] };
+}
+
+type Texts = Pick<Sides, 'base' | 'ours' | 'theirs'>;
+
+/** Upstream's two texts with the names, and the ends of messages, that the branch has; null where it has the same. */
+function inBranchWords({ base, ours, theirs }: Texts): Texts | null {
+  const ends = learnMessageEnds(base, ours);
+  const [before, after] =
+    ends.length === 0
+      ? [base, theirs]
+      : [base, theirs].map((lines) => withMessageEnds(lines, ends));
+  const renames = learnRenames(before ?? base, ours);
+  if (renames.words.size === 0 && ends.length === 0) return null;
+  const known = wordSet(ours);
+  const words = wordSet(before ?? base);
+  return {
+    base: translateLines(before ?? base, renames, known, words),
+    ours,
+    theirs: translateLines(after ?? theirs, renames, known, words),
+  };
 }
 
 function mergeLines(
   texts: Pick<Sides, 'base' | 'ours' | 'theirs'>,
   allowed: ReadonlySet<AdjustRule>,
+  { leave = null, isLate }: MergeOptions,
 ): MergedFile {
-  const all: Sides = { ...texts, allowed, alignment: alignLines(texts.base, texts.ours) };
+  const all: Sides = {
+    ...texts,
+    allowed,
+    alignment: alignLines(texts.base, texts.ours),
+    units: sharedUnits(texts.base, texts.ours),
+    absent: allowed.has('absent-function') ? absentUnits(texts.base, texts.ours) : [],
+  };
   const edits = editsOf(matchLines(all.base, all.theirs), all.theirs.length);
   const changes: Change[] = [];
   const notes: FileNote[] = [];
+  const without = new Set<string>();
+  const leftOut: string[] = [];
   let left = 0;
   for (const edit of edits) {
-    const landing = land(all, edit);
+    if (isLate?.() === true) return { merged: null, line: edit.start + 1, why: tooLate };
+    const landing = landOrLeave(all, edit, leave);
     if (typeof landing === 'string') return { merged: null, line: edit.start + 1, why: landing };
-    changes.push(...landing.changes);
-    for (const note of landing.notes) {
-      if (!allowed.has(note.rule)) {
-        return { merged: null, line: edit.start + 1, why: `rule ${note.rule} is off` };
-      }
-      notes.push({ ...note, line: edit.start + 1 });
-    }
+    if (landing.left) leftOut.push(...all.theirs.slice(edit.newStart, edit.newEnd));
+    changes.push(...landing.changes.map((change) => withoutDoubles(all, edit, change)));
+    notes.push(...landing.notes.map((note) => ({ ...note, line: edit.start + 1 })));
     if (landing.left) left += 1;
+    if (landing.without !== undefined) without.add(landing.without);
   }
   const merged = applyChanges(all.ours, changes);
   if (merged === null)
@@ -81,7 +117,14 @@ function mergeLines(
       line: 0,
       why: 'two changes meet in one place, or the branch has one of them',
     };
-  return { merged, notes, places: edits.length, left };
+  return {
+    merged,
+    notes,
+    places: edits.length,
+    left,
+    without: [...without],
+    leftOut: leftOut.join(''),
+  };
 }
 
 function applyChanges(ours: readonly string[], changes: readonly Change[]): string | null {
@@ -91,7 +134,8 @@ function applyChanges(ours: readonly string[], changes: readonly Change[]): stri
   let at = 0;
   for (const [, change] of sorted) {
     if (change.start < at || isThere(ours, change)) return null;
-    out.push(...ours.slice(at, change.start), ...change.lines);
+    out.push(...ours.slice(at, change.start));
+    out.push(...change.lines);
     at = change.end;
     // What goes takes one of the blank lines around it along, in a file that has no two in a row.
     const gone = change.lines.length === 0 && change.end > change.start;
@@ -99,6 +143,19 @@ function applyChanges(ours: readonly string[], changes: readonly Change[]): stri
   }
   out.push(...ours.slice(at));
   return out.join('');
+}
+
+/** Added lines without a blank one at an end where the branch has a blank line and upstream has none. */
+function withoutDoubles({ ours, theirs }: Sides, edit: Edit, change: Change): Change {
+  const { start, end, lines } = change;
+  if (start !== end) return change;
+  const before = isBlank(ours[start - 1]) && !isBlank(theirs[edit.newStart - 1]);
+  const behind = isBlank(ours[start]) && !isBlank(theirs[edit.newEnd]);
+  const first = before && isBlank(lines[0]) ? 1 : 0;
+  const last = behind && lines.length > first && isBlank(lines.at(-1)) ? 1 : 0;
+  return first + last === 0
+    ? change
+    : { start, end, lines: lines.slice(first, lines.length - last) };
 }
 
 function isBlank(line: string | undefined): boolean {
@@ -113,15 +170,45 @@ function isThere(ours: readonly string[], { start, end, lines }: Change): boolea
   return same(start) || same(start - lines.length);
 }
 
-/** Where one edit lands, or why it does not. */
+const landings = [
+  landNowhere,
+  landExactly,
+  landMoved,
+  landIndented,
+  landLineByLine,
+  landBetween,
+  landByLessContext,
+] as const;
+
+/** Where one edit lands by the first way whose rules are all allowed, or why it does not. */
 function land(sides: Sides, edit: Edit): Landing | string {
-  return (
-    landExactly(sides, edit) ??
-    landMoved(sides, edit) ??
-    landLineByLine(sides, edit) ??
-    landByLessContext(sides, edit) ??
-    'the branch has other lines there'
+  let off: AdjustRule | null = null;
+  for (const way of landings) {
+    const landing = way(sides, edit);
+    if (landing === null) continue;
+    if (!isInUnit(sides, edit, landing)) continue;
+    const forbidden = landing.notes.find(({ rule }) => !sides.allowed.has(rule));
+    if (forbidden === undefined) return landing;
+    off ??= forbidden.rule;
+  }
+  return off === null ? 'the branch has other lines there' : `rule ${off} is off`;
+}
+
+/** A change inside a function that the branch's file has too, once, lands inside that. */
+function isInUnit({ units }: Sides, edit: Edit, { changes }: Landing): boolean {
+  const around = units.find(
+    ({ base }) => edit.start > base.start && edit.end < base.end && edit.start < base.end,
   );
+  if (around === undefined) return true;
+  const { start, end } = around.ours;
+  return changes.every((change) => change.start >= start && change.end <= end);
+}
+
+function landOrLeave(sides: Sides, edit: Edit, leave: AdjustRule | null): Landing | string {
+  const landing = land(sides, edit);
+  if (typeof landing !== 'string' || leave === null) return landing;
+  const what = 'what does not fit is left out';
+  return { changes: [], notes: [{ rule: leave, what }], left: true };
 }
 
 /** Words that stand in a text. */

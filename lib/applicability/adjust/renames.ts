@@ -55,17 +55,26 @@ export function learnRenames(base: readonly string[], ours: readonly string[]): 
   return { words, parts: certain };
 }
 
-/** Words replaced one for one between two wordings of a line. */
+/**
+ * Words replaced one for one between two wordings of a line. Where the line differs otherwise too, a call that takes
+ * other arguments has another name for it: those are left out.
+ */
 function replacedWords(base: string, ours: string): [string, string][] {
   const [one, two] = [wordsOf(base), wordsOf(ours)];
-  return editsOf(matchLines(one, two), two.length).flatMap((edit): [string, string][] => {
-    const length = edit.end - edit.start;
-    if (length !== edit.newEnd - edit.newStart) return [];
-    return Array.from({ length }, (_one, at): [string, string] => [
-      one[edit.start + at] ?? '',
-      two[edit.newStart + at] ?? '',
-    ]);
-  });
+  // Two versions of something are no names for one thing.
+  if (/version/i.test(base)) return [];
+  const edits = editsOf(matchLines(one, two), two.length);
+  const isEven = (edit: (typeof edits)[number]) =>
+    edit.end - edit.start === edit.newEnd - edit.newStart;
+  const same = edits.every(isEven);
+  return edits
+    .filter(isEven)
+    .flatMap((edit): [string, string][] =>
+      Array.from({ length: edit.end - edit.start }, (_one, at): [string, string] => [
+        one[edit.start + at] ?? '',
+        two[edit.newStart + at] ?? '',
+      ]).filter((_pair, at) => same || one[edit.start + at + 1] !== '('),
+    );
 }
 
 /** What differs between two names, in whole parts between underscores; null when one of them has nothing else. */

@@ -1,5 +1,6 @@
 import type { Alignment } from './align';
 import type { AdjustRule } from './rules';
+import type { Unit } from './units';
 
 /** Lines `[start, end)` of the branch's file become `lines`. */
 export interface Change {
@@ -19,6 +20,8 @@ export interface Landing {
   readonly notes: readonly LandingNote[];
   /** Nothing of it lands. */
   readonly left: boolean;
+  /** Name of the function or section that the branch's file would have to have for it. */
+  readonly without?: string;
 }
 
 /** The texts of one merge and how upstream's lines stand in the branch. */
@@ -27,5 +30,9 @@ export interface Sides {
   readonly ours: readonly string[];
   readonly theirs: readonly string[];
   readonly alignment: Alignment;
+  /** Functions and sections that both files have, once each. */
+  readonly units: readonly { readonly base: Unit; readonly ours: Unit }[];
+  /** Functions and sections of the base that the branch's file does not have. */
+  readonly absent: readonly Unit[];
   readonly allowed: ReadonlySet<AdjustRule>;
 }

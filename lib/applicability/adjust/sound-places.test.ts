@@ -30,3 +30,13 @@ it('finds nothing wrong with what stands so in the branch or upstream', () => {
   const merged = ours.replace('\tquit = 1;\n', '\tif (n) {\n\t\tstop();\n\t}\n\tquit = 1;\n');
   expect(brokenSeam(ours, upstream, merged)).toBeNull();
 });
+
+it('sees a condition parted from its statement, and an else without its block', () => {
+  const ours = 'static void on(int n)\n{\n\tif (n)\n\t\treturn;\n\tquit = 1;\n}\n';
+  const parted = ours.replace('\t\treturn;\n', '\tstop();\n\n\t\treturn;\n');
+  expect(brokenSeam(ours, upstream, parted)).toMatch(/part a condition/);
+  const orphan = ours.replace('\tquit = 1;\n', '\tquit = 1;\n\telse\n\t\tstop();\n');
+  expect(brokenSeam(ours, upstream, orphan)).toMatch(/part a condition/);
+  const sound = ours.replace('\t\treturn;\n', '\t\treturn;\n\telse\n\t\tstop();\n');
+  expect(brokenSeam(ours, upstream, sound)).toBeNull();
+});

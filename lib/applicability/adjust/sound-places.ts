@@ -21,6 +21,7 @@ export function brokenSeam(ours: string, theirs: string, merged: string): string
       const above = made[back];
       if (above === undefined || known.has(pair(above, line))) continue;
       if (isTooDeep(above, line)) return 'it would leave lines indented that no block holds';
+      if (isTorn(above, line)) return 'it would part a condition from its statement';
     }
   }
   return null;
@@ -54,6 +55,16 @@ function isTooDeep(above: string, line: string): boolean {
   if (above.split('(').length !== above.split(')').length) return false;
   const deeper = columns(line) - columns(above);
   return end === '{' ? deeper > tab : (end === ';' || end === '}') && deeper > 0;
+}
+
+/** A condition without braces with no statement of its own below it, or an else with no block before it. */
+function isTorn(above: string, line: string): boolean {
+  const guard = /^\s*(if|while|for)\b.*\)\s*$/.test(above) || /^\s*else\s*$/.test(above);
+  if (guard && above.split('(').length === above.split(')').length) {
+    if (columns(line) <= columns(above) && !/^\s*[{#]/.test(line)) return true;
+  }
+  const isElse = /^\s*else\b/.test(line);
+  return isElse && columns(above) <= columns(line) && !/[}\\]\s*$|^\s*#|\*\/\s*$/.test(above);
 }
 
 const tab = 8;

@@ -52,7 +52,8 @@ function membersOf(code: string): ReadonlySet<string> {
   return members;
 }
 
-function addedText(before: string, after: string): string {
+/** The lines that a text gets. */
+export function addedText(before: string, after: string): string {
   const [old, now] = [splitLines(before), splitLines(after)];
   return editsOf(matchLines(old, now), now.length)
     .map((edit) => now.slice(edit.newStart, edit.newEnd).join(''))

@@ -1,4 +1,4 @@
-import { editsOf, matchLines } from './line-match';
+import { type Edit, editsOf, matchLines } from './line-match';
 
 /** Identifiers and numbers, runs of blanks, and single other characters. */
 export function wordsOf(line: string): string[] {
@@ -32,14 +32,27 @@ export function lineLikeness(one: string, two: string): number {
 
 /**
  * One line merged three ways word by word; null when both sides change the same words, or words next to one another.
+ * `upstream`: there, what theirs has is taken, where else ours has only other names.
  */
-export function mergeWords(base: string, ours: string, theirs: string): string | null {
+export function mergeWords(
+  base: string,
+  ours: string,
+  theirs: string,
+  options: { readonly upstream?: boolean } = {},
+): string | null {
   if (ours === base) return theirs;
   if (theirs === base || ours === theirs) return ours;
   const words = wordsOf(base);
   const [mine, other] = [wordsOf(ours), wordsOf(theirs)];
-  const left = editsOf(matchLines(words, mine), mine.length);
   const right = editsOf(matchLines(words, other), other.length);
+  let left = editsOf(matchLines(words, mine), mine.length);
+  // Blanks that only ours has not at the end of the line stay where theirs goes on there.
+  left = left.filter((edit) => !isTrailing(words, edit) || !right.some((one) => meet(edit, one)));
+  if (options.upstream === true) {
+    left = left.filter((edit) => !right.some((one) => overlap(edit, one)));
+    // Beside upstream's words only other names are kept: more would make a third wording of two.
+    if (left.some((edit) => edit.end - edit.start !== edit.newEnd - edit.newStart)) return null;
+  }
   const all = [
     ...left.map((edit) => ({ ...edit, text: mine.slice(edit.newStart, edit.newEnd), side: 0 })),
     ...right.map((edit) => ({ ...edit, text: other.slice(edit.newStart, edit.newEnd), side: 1 })),
@@ -56,8 +69,8 @@ export function mergeWords(base: string, ours: string, theirs: string): string |
       last.text.join('') === edit.text.join('');
     if (same) continue;
     const blank = isBlank(edit.text) || (last !== undefined && isBlank(last.text));
-    const touches =
-      last !== undefined && last.side !== edit.side && edit.start <= last.end && !blank;
+    const meets = last !== undefined && last.side !== edit.side && edit.start <= last.end;
+    const touches = meets && !blank && options.upstream !== true;
     if (edit.start < at || touches) return null;
     out.push(...words.slice(at, edit.start), ...edit.text);
     at = edit.end;
@@ -65,6 +78,22 @@ export function mergeWords(base: string, ours: string, theirs: string): string |
   }
   out.push(...words.slice(at));
   return out.join('');
+}
+
+/** Takes blanks away behind which the line ends. */
+function isTrailing(words: readonly string[], { start, end, newStart, newEnd }: Edit): boolean {
+  const gone = words.slice(start, end);
+  return newStart === newEnd && isBlank(gone) && /^\s*$/.test(words.slice(end).join(''));
+}
+
+function meet(one: Edit, other: Edit): boolean {
+  return one.start <= other.end && other.start <= one.end;
+}
+
+/** Both change the same words, or insert at the same place. */
+function overlap(one: Edit, other: Edit): boolean {
+  if (one.start === other.start && one.end === other.end) return true;
+  return one.start < other.end && other.start < one.end;
 }
 
 function isBlank(words: readonly string[]): boolean {

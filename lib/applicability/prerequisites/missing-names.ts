@@ -19,7 +19,8 @@ export async function missingNames(
   return lacking.filter((name) => upstream.has(name));
 }
 
-async function namesIn(
+/** Which of the names stand anywhere in a tree, as whole words. */
+export async function namesIn(
   git: GitReader,
   tree: Oid,
   names: readonly string[],

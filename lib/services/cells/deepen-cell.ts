@@ -1,5 +1,5 @@
 import { adjustCell, type FormerPaths } from '@/lib/applicability/adjust/adjust-cell';
-import type { Proposed } from '@/lib/applicability/adjust/propose';
+import type { Proposed } from '@/lib/applicability/adjust/proposal';
 import type { Sibling } from '@/lib/applicability/adjust/siblings';
 import { bytesToText } from '@/lib/applicability/byte-text';
 import type { PickSource } from '@/lib/applicability/pick-plan';
@@ -56,9 +56,19 @@ export async function prerequisitesOf(
   });
 }
 
+/** So long is a proposal looked for, in milliseconds; most take less than two seconds. */
+export const proposalPatience = 60_000;
+
+/** Says when the time of a proposal that begins now is over. */
+export function proposalClock(patience = proposalPatience): () => boolean {
+  const end = performance.now() + patience;
+  return () => performance.now() > end;
+}
+
 /**
- * The proposed backport of a conflicting cell, by the rules given; for any other cell none, and why. `siblings`:
- * backports of the candidate on other branches.
+ * The proposed backport of a conflicting cell, by the rules given; for any other cell none, and why; none, said so,
+ * where it was not found in time. `siblings`: backports of the candidate on other branches. `isLate`: instead of the
+ * usual time.
  */
 export async function proposalOf(
   git: GitStore,
@@ -67,6 +77,7 @@ export async function proposalOf(
   options: {
     readonly siblings?: () => Promise<readonly Sibling[]>;
     readonly known?: FormerPaths;
+    readonly isLate?: () => boolean;
   } = {},
 ): Promise<Proposed> {
   if (cell.state !== 'conflicts' && cell.state !== 'absent') {
@@ -74,9 +85,10 @@ export async function proposalOf(
   }
   const { commit, tip } = cell;
   const { tree: tipTree } = await git.commit(tip);
+  const isLate = options.isLate ?? proposalClock();
   const siblings = (await options.siblings?.()) ?? [];
   const { known } = options;
-  return adjustCell(git, git.merger, { commit, tip, tipTree, rules, siblings }, known);
+  return adjustCell(git, git.merger, { commit, tip, tipTree, rules, siblings, isLate }, known);
 }
 
 /** A proposal as pages and commands show it. */

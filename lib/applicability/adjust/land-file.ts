@@ -1,0 +1,184 @@
+import { bytesToText } from '@/lib/applicability/byte-text';
+import { hashObject } from '@/lib/applicability/edit-tree';
+import type { TreeChange } from '@/lib/applicability/tree-changes';
+import type { FileVersion, GitMerger, GitReader } from '@/lib/ports';
+import { mergeFile } from './merge-file';
+import { inOtherFiles } from './other-files';
+import {
+  type FileResult,
+  fileAt,
+  largest,
+  type ProposalInput,
+  type ProposedFile,
+} from './proposal';
+import type { AdjustRule } from './rules';
+import { addedText, unsoundness } from './sound';
+
+/** Where the patch of one file lands, or why it does not. */
+export async function landFile(
+  git: GitReader,
+  merger: GitMerger,
+  input: ProposalInput,
+  change: TreeChange,
+): Promise<FileResult | string> {
+  const { path, old, new: now } = change;
+  const here = await fileAt(git, input.tipTree, path);
+  const leave = (rule: AdjustRule, what: string): FileResult => ({
+    file: null,
+    adjustments: [{ rule, path, line: 0, what }],
+  });
+  if (old === null) {
+    if (here === null)
+      return { file: { path, old: null, new: now, content: null }, adjustments: [] };
+    return here.oid === now?.oid
+      ? { file: null, adjustments: [] }
+      : 'the branch has another file there';
+  }
+  if (here === null) {
+    if (now === null) return { file: null, adjustments: [] };
+    const former = (await input.formerPath?.(path)) ?? null;
+    const there = former === null ? null : await fileAt(git, input.tipTree, former);
+    if (former !== null && there !== null) {
+      const moved = await onOurs(git, merger, input, {
+        path: former,
+        base: old,
+        ours: there,
+        theirs: now,
+      });
+      if (typeof moved === 'string') return moved;
+      const note = {
+        rule: 'moved-file' as const,
+        path,
+        line: 0,
+        what: `the branch has it as ${bytesToText(former)}`,
+      };
+      return { ...moved, adjustments: [note, ...moved.adjustments] };
+    }
+    if (input.isReleaseNotes?.(path))
+      return leave('release-notes', 'the branch has no such release notes');
+    const elsewhere = await inOtherFiles(git, input, change, { orLikely: true });
+    if (elsewhere !== null) return elsewhere;
+    const leftOut = isCode(input, path) ? await addedLines(git, old, now) : '';
+    return { ...leave('absent-file', 'the branch does not have the file'), leftOut };
+  }
+  if (now === null) {
+    if (here.oid === old.oid)
+      return { file: { path, old: here, new: null, content: null }, adjustments: [] };
+    return 'the branch changed the file that is deleted';
+  }
+  const merged = await onOurs(git, merger, input, { path, base: old, ours: here, theirs: now });
+  if (typeof merged !== 'string' && merged.nothingLands !== true) return merged;
+  const elsewhere = await inOtherFiles(git, input, change);
+  if (elsewhere !== null) return elsewhere;
+  if (typeof merged !== 'string') return merged;
+  const optional = input.isReleaseNotes?.(path)
+    ? ('release-notes' as const)
+    : input.isDocumentation?.(path)
+      ? ('documentation' as const)
+      : null;
+  if (optional === null) return merged;
+  // What fits of a text is taken, place by place.
+  const sides = { path, base: old, ours: here, theirs: now };
+  const part = await lineMerge(git, input, sides, optional);
+  return typeof part === 'string' ? leave(optional, 'what does not fit is left out') : part;
+}
+
+/** Neither notes for a release nor documentation. */
+function isCode(input: ProposalInput, path: string): boolean {
+  return input.isReleaseNotes?.(path) !== true && input.isDocumentation?.(path) !== true;
+}
+
+async function addedLines(
+  git: GitReader,
+  old: FileVersion,
+  now: FileVersion | null,
+): Promise<string> {
+  if (now === null || !old.mode.startsWith('100') || !now.mode.startsWith('100')) return '';
+  const [before, after] = await Promise.all(
+    [old, now].map(async ({ oid }) => (await git.blob(oid, largest)).toString('latin1')),
+  );
+  return addedText(before ?? '', after ?? '');
+}
+
+interface Sides {
+  readonly path: string;
+  readonly base: FileVersion;
+  readonly ours: FileVersion;
+  readonly theirs: FileVersion;
+}
+
+async function onOurs(
+  git: GitReader,
+  merger: GitMerger,
+  input: ProposalInput,
+  { path, base, ours, theirs }: Sides,
+): Promise<FileResult | string> {
+  const done = (file: ProposedFile): FileResult => ({ file, adjustments: [] });
+  const mode = base.mode === theirs.mode ? ours.mode : theirs.mode;
+  if (ours.oid === base.oid)
+    return done({ path, old: ours, new: { mode, oid: theirs.oid }, content: null });
+  if (ours.oid === theirs.oid) return { file: null, adjustments: [] };
+  if (![base, ours, theirs].every((file) => file.mode.startsWith('100')))
+    return 'it is no regular file';
+  const [outcome] = await merger.mergeFiles([{ base, ours, theirs }], { content: true });
+  const merged = outcome?.ok ? outcome.value : null;
+  if (merged !== null && merged.merged !== null && merged.content !== null) {
+    if (merged.merged.oid === ours.oid) return { file: null, adjustments: [] };
+    return done({ path, old: ours, new: merged.merged, content: merged.content });
+  }
+  return lineMerge(git, input, { path, base, ours, theirs });
+}
+
+async function lineMerge(
+  git: GitReader,
+  input: ProposalInput,
+  { path, base, ours, theirs }: Sides,
+  leave: AdjustRule | null = null,
+): Promise<FileResult | string> {
+  const texts = await Promise.all([base, ours, theirs].map((file) => git.blob(file.oid, largest)));
+  const [one, two, three] = texts.map((bytes) => bytes.toString('latin1'));
+  if (one === undefined || two === undefined || three === undefined) return 'it cannot be read';
+  if ([one, two, three].some((text) => text.slice(0, 8000).includes('\0'))) return 'it is binary';
+  let first: string | null = null;
+  for (const rules of narrower(input.rules)) {
+    const result = mergeFile(one, two, three, rules, { leave, isLate: input.isLate });
+    const broken =
+      result.merged === null
+        ? `${result.line > 0 ? `line ${result.line}: ` : ''}${result.why}`
+        : unsoundness(one, two, three, result.merged);
+    if (result.merged === null || broken !== null) {
+      first ??= broken;
+      continue;
+    }
+    const adjustments = result.notes.map((note) => ({ ...note, path }));
+    const left = { leftOut: isCode(input, path) ? result.leftOut : '', without: result.without };
+    if (result.merged === two) return { file: null, adjustments, nothingLands: true, ...left };
+    const content = Buffer.from(result.merged, 'latin1');
+    const mode = base.mode === theirs.mode ? ours.mode : theirs.mode;
+    const added = addedText(two, result.merged);
+    const file = {
+      path,
+      old: ours,
+      new: { mode, oid: hashObject('blob', content) },
+      content,
+      added,
+    };
+    return { file, adjustments, ...left };
+  }
+  return first ?? 'the branch has other lines there';
+}
+
+/** Rules that see a likeness where there may be none: without them a place may land in a sounder way. */
+const daring: readonly (readonly AdjustRule[])[] = [
+  ['both-added', 'less-context'],
+  ['renamed-words', 'upstream-words'],
+];
+
+/** The rules, then the rules without some of the daring ones. */
+function* narrower(rules: ReadonlySet<AdjustRule>): Generator<ReadonlySet<AdjustRule>> {
+  yield rules;
+  for (const some of daring) {
+    if (!some.some((rule) => rules.has(rule))) continue;
+    yield new Set([...rules].filter((rule) => !some.includes(rule)));
+  }
+}
