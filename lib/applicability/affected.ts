@@ -252,7 +252,10 @@ function inBranchReason({ commit, standing, release }: Seen): string {
 function notInBranchReason(seen: readonly Seen[], preImage: PreImage): string {
   const [first, ...others] = seen;
   if (first === undefined) return '';
-  const more = others.length === 0 ? '' : `, nor are ${others.length} more introducing commits`;
+  const more =
+    others.length === 0
+      ? ''
+      : `, nor ${others.length === 1 ? 'is 1 more introducing commit' : `are ${others.length} more introducing commits`}`;
   const code =
     preImage.missingPaths.length > 0
       ? `${preImage.missingPaths.length === 1 ? 'a file' : 'files'} it changes ${preImage.missingPaths.length === 1 ? 'is' : 'are'} missing there`

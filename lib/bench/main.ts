@@ -20,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   reading: () => import('@/lib/bench/reading'),
   diffs: () => import('@/lib/bench/diffs'),
   'follow-ups': () => import('@/lib/bench/follow-ups'),
+  'phase-times': () => import('@/lib/bench/phase-times'),
 };
 
 async function main(argv: readonly string[]): Promise<number> {

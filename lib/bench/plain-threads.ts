@@ -23,7 +23,7 @@ export interface PlainBody {
 
 const ids = (text: string) => [...text.matchAll(/<([^<>\s]+)>/g)].map((match) => match[1] ?? '');
 const tag =
-  /^[ \t]*((?:Reviewed|Acked|Tested|Reviewed-and-tested|Acked-and-tested|Reported|Reported-and-tested)-by):[ \t]*(\S.*)$/i;
+  /^[ \t]*((?:Reviewed|Acked|Tested|Reviewed-and-tested|Acked-and-tested|Reported-and-tested)-by):[ \t]*(\S.*)$/i;
 
 /** Head of a mail; `again` reads the whole of it when its body is asked for. */
 export async function readPlainMail(

@@ -1,11 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { type BranchPast, readBranchPast } from '@/lib/analysis/fit/branch-past';
 import { readFolderHistory } from '@/lib/analysis/fit/folder-history';
 import { readSample, type Sample } from '@/lib/analysis/fit/read-samples';
-import { type FitReport, fitReport, weightsFile } from '@/lib/analysis/fit/report';
-import { handWeights, weightsOf } from '@/lib/analysis/model/weights';
+import { type FitReport, fitReport } from '@/lib/analysis/fit/report';
+import { weightsFile } from '@/lib/analysis/fit/weights-file';
+import {
+  type FeatureName,
+  featureNames,
+  handWeights,
+  weightsOf,
+} from '@/lib/analysis/model/weights';
 import { recordWindow } from '@/lib/analysis/subsystem/folder-record';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import { command, needed, readOptions } from '@/lib/cli/command';
@@ -16,7 +23,7 @@ import { AppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 import { profileFor } from '@/lib/profiles';
 
-const usage = `Usage: npm run -s fit -- --git-dir DIR --upstream REF --branch REF [--branch REF …] --since DATE --split DATE --until DATE [--json] [--write]
+const usage = `Usage: npm run -s fit -- --git-dir DIR --upstream REF --branch REF [--branch REF …] --since DATE --split DATE --until DATE [--json] [--write | --write-to FILE]
 Fits the verdict model on what the maintainers did: commits of upstream from --since up to --split are learnt from, those
 up to --until are predicted. A commit counts as backported when a marker on any of the branches names it.
   --git-dir DIR   a repository; several may be given
@@ -26,6 +33,11 @@ up to --until are predicted. A commit counts as backported when a marker on any 
   --profile NAME  ${profiles.join(', ')}; otherwise chosen by what the repository looks like
   --json          the report as one JSON object
   --write         makes the weights those of the profile, in its file
+  --write-to FILE writes them elsewhere
+  --name TEXT     what the file calls the history
+  --by-hand NAME  a feature that keeps its weight of by-hand.json; several may be given
+  --outright NAME a feature that the rules allow outright: alone it is as likely as not; several may be given
+  --usual-rate N  the share of commits that projects without a record of their own are believed to backport
 Exit: 0 the report was printed, 2 wrong usage, 3 the repository cannot be read.
 `;
 
@@ -47,6 +59,11 @@ export const run = command('fit', usage, async (argv, io) => {
       profile: { type: 'string' },
       json: { type: 'boolean' },
       write: { type: 'boolean' },
+      'write-to': { type: 'string' },
+      name: { type: 'string' },
+      'by-hand': { type: 'string', multiple: true },
+      outright: { type: 'string', multiple: true },
+      'usual-rate': { type: 'string' },
     },
   });
   const gitDirs = values['git-dir'] ?? [];
@@ -67,6 +84,12 @@ export const run = command('fit', usage, async (argv, io) => {
   const named = profiles.find((one) => one === values.profile);
   if (values.profile !== undefined && named === undefined)
     throw new AppError('bad-input', `There is no profile ${values.profile}.`);
+  const choices = {
+    byHand: featuresOf(values['by-hand'] ?? [], '--by-hand'),
+    outright: featuresOf(values.outright ?? [], '--outright'),
+    usualRate: shareOf(values['usual-rate']),
+    command: commandOf(argv),
+  };
 
   const git = await openGit({ gitDirs });
   try {
@@ -109,19 +132,11 @@ export const run = command('fit', usage, async (argv, io) => {
     };
     if (values.json === true) io.stdout.write(`${JSON.stringify({ ...report, ...extra })}\n`);
     else printReport(report, extra, io);
-    if (values.write === true) {
-      const source = `Fitted on ${report.train.n} commits of a ${profile.name} history, ${days.since} to ${days.split}; tried on ${report.n} more up to ${days.until}.`;
-      await writeWeights(
-        profile.name,
-        weightsFile(
-          fitted,
-          report,
-          { previousVersion: weightsOf(profile.name).version, prior },
-          source,
-          days,
-        ),
-        io,
-      );
+    const to = values['write-to'] ?? (values.write === true ? fileOf(profile.name) : null);
+    if (to !== null) {
+      const from = { previousVersion: weightsOf(profile.name).version, prior };
+      const name = values.name ?? `a ${profile.name} history`;
+      await writeWeights(to, weightsFile(fitted, report, from, { ...choices, name }, days), io);
     }
     return 0;
   } finally {
@@ -168,18 +183,50 @@ function secondsOf(text: string, option: string): number {
   return time / 1000;
 }
 
+function featuresOf(names: readonly string[], option: string): FeatureName[] {
+  return names.map((name) => {
+    const found = featureNames.find((one) => one === name);
+    if (found === undefined) throw new AppError('bad-input', `${option} ${name} is no feature.`);
+    return found;
+  });
+}
+
+function shareOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const share = Number(text);
+  if (!(share > 0 && share < 1))
+    throw new AppError('bad-input', `--usual-rate ${text} is no share between 0 and 1.`);
+  return share;
+}
+
+/** The command as somebody elsewhere would give it: without the folders of this machine. */
+function commandOf(argv: readonly string[]): string {
+  const shown = argv.map((one, at) =>
+    argv[at - 1] === '--git-dir' ? 'DIR' : /^[\w./:=-]+$/.test(one) ? one : `'${one}'`,
+  );
+  const kept = shown.filter(
+    (one, at) => one !== '--json' && one !== '--write-to' && shown[at - 1] !== '--write-to',
+  );
+  return `npm run -s fit -- ${kept.filter((one) => one !== '--write').join(' ')} --write`;
+}
+
+const fileOf = (profile: string) =>
+  fileURLToPath(new URL(`../analysis/model/weights/${profile}.json`, import.meta.url));
+
+/** The version of the weights goes up only when they changed. */
 async function writeWeights(
-  profile: string,
+  file: string,
   weights: ReturnType<typeof weightsFile>,
   io: Output,
 ): Promise<void> {
-  const file = fileURLToPath(new URL(`../analysis/model/weights/${profile}.json`, import.meta.url));
-  const text = `${JSON.stringify(weights, null, 2)}\n`;
-  if ((await readFile(file, 'utf8')) === text) return;
-  await writeFile(file, text);
-  io.stderr.write(
-    `Written: lib/analysis/model/weights/${profile}.json, version ${weights.version}\n`,
-  );
+  const textOf = (version: number) => `${JSON.stringify({ ...weights, version }, null, 2)}\n`;
+  const there = await readFile(file, 'utf8').catch(() => '');
+  if (there === textOf(weights.version - 1)) {
+    io.stderr.write('The weights are as they were.\n');
+    return;
+  }
+  await writeFile(file, textOf(weights.version));
+  io.stderr.write(`Written: ${path.basename(file)}, version ${weights.version}\n`);
 }
 
 function printReport(

@@ -16,6 +16,8 @@ export class Objects {
   readonly #trees = new Lru<Oid, readonly RawTreeEntry[]>(400_000, (tree) => tree.length + 1);
   /** Trees asked for and not yet there. */
   readonly #coming = new Map<Oid, Promise<readonly RawTreeEntry[]>>();
+  /** Sizes of what was too large once: git would unpack the whole of it again, to be thrown away. */
+  readonly #large = new Lru<Oid, number>(10_000);
   readonly #rootOf = new Lru<Oid, Oid>(50_000);
 
   readonly #atHand: (tree: Oid) => Buffer | null;
@@ -130,7 +132,11 @@ export class Objects {
   }
 
   async #content(oid: Oid, type: string, maxBytes = defaultMaxBytes): Promise<Buffer> {
-    const answer = await this.contents.ask(requireOid(oid), maxBytes);
+    const size = this.#large.get(oid);
+    const answer =
+      size !== undefined && size > maxBytes
+        ? ({ kind: 'too-large', size } as const)
+        : await this.contents.ask(requireOid(oid), maxBytes);
     if (answer.kind === 'found') {
       if (answer.object.type === type) return answer.object.content;
       throw new AppError('object-missing', `${oid} is a ${answer.object.type}, not a ${type}.`, {
@@ -138,6 +144,7 @@ export class Objects {
       });
     }
     if (answer.kind === 'too-large') {
+      this.#large.set(oid, answer.size);
       throw new AppError('too-large', `The ${type} ${oid} has ${answer.size} bytes.`, {
         data: { oid, size: answer.size, limit: maxBytes },
         hint: `At most ${maxBytes} bytes are read here.`,

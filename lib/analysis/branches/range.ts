@@ -24,7 +24,12 @@ export function rangeOf(context: PhaseContext): {
     adjusted === null ? '' : `adjusted on ${adjusted}`,
   ].filter((one) => one !== '');
   return {
-    summary: range === null ? nowhereWords(context) : `Lands on ${range}: ${listWords(parts)}.`,
+    summary:
+      range === null
+        ? nowhereWords(context)
+        : parts.length === 1
+          ? `Lands ${parts[0]}.`
+          : `Lands on ${range}: ${listWords(parts)}.`,
     data: {
       range,
       clean,

@@ -11,6 +11,8 @@ export interface BranchPast {
   readonly name: string;
   /** Seconds since 1970 UTC of the newest commit: labels later than this cannot be known. */
   readonly newest: number;
+  /** Seconds since 1970 UTC: older commits of upstream are in it, and need no backport. */
+  readonly born: number;
   /** Whether it existed at that moment and was still given commits. */
   isActive(at: number): boolean;
   /** Whether an upstream commit was in it at that moment: before it branched off, or by a backport that names it. */
@@ -38,6 +40,7 @@ export async function readBranchPast(
     backports.set(commit, (await git.commit(backport)).committer.time);
   return {
     name,
+    born,
     newest: times.at(-1) ?? born,
     backports,
     isActive: (at) =>

@@ -5,6 +5,7 @@ import {
   recordWindow,
   type Tally,
 } from '@/lib/analysis/subsystem/folder-record';
+import { projectLogOdds } from '@/lib/analysis/subsystem/project-rate';
 import type { Oid } from '@/lib/contracts/git';
 import type { GitReader } from '@/lib/ports';
 import type { BranchPast } from './branch-past';
@@ -13,6 +14,8 @@ import type { BranchPast } from './branch-past';
 export interface FolderHistory {
   /** What the record of the files' folders counted at that moment (seconds since 1970 UTC). */
   valueAt(paths: readonly string[], at: number): number;
+  /** The log odds that a commit was backported, by the project's record at that moment; null where that is too short. */
+  projectAt(at: number): number | null;
 }
 
 interface Folder {
@@ -62,20 +65,27 @@ export async function readFolderHistory(
     }
   }
   for (const { commits } of folders.values()) commits.sort((a, b) => a - b);
+  const tallyFrom = (name: string, from: number, at: number): Tally => {
+    const to = at - recordWindow.settling;
+    const { commits, taken } = folders.get(name) ?? { commits: [], taken: [] };
+    return {
+      folder: name,
+      commits: Math.max(0, countBefore(commits, to + 1) - countBefore(commits, from)),
+      backported: taken.filter(
+        (one) => one.committed >= from && one.committed <= to && one.backported < at,
+      ).length,
+    };
+  };
   return {
+    projectAt(at) {
+      const born = branches.filter((one) => one.isActive(at)).map((one) => one.born);
+      if (born.length === 0) return null;
+      return projectLogOdds(
+        tallyFrom('', Math.max(at - recordWindow.years, Math.min(...born)), at),
+      );
+    },
     valueAt(paths, at) {
-      const from = at - recordWindow.years;
-      const to = at - recordWindow.settling;
-      const tallyOf = (name: string): Tally => {
-        const { commits, taken } = folders.get(name) ?? { commits: [], taken: [] };
-        return {
-          folder: name,
-          commits: countBefore(commits, to + 1) - countBefore(commits, from),
-          backported: taken.filter(
-            (one) => one.committed >= from && one.committed <= to && one.backported < at,
-          ).length,
-        };
-      };
+      const tallyOf = (name: string): Tally => tallyFrom(name, at - recordWindow.years, at);
       const tree = tallyOf('');
       if (tree.commits === 0) return 0;
       return recordValue(

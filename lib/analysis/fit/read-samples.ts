@@ -60,13 +60,18 @@ export async function readSample(
   const introduced = introductionOf(context, options.branches, at);
   if (introduced !== null) features.add(introduced);
   features.add('folder-record');
+  const project = options.folders.projectAt(at);
+  if (project !== null) features.add('project-rate');
   const record = options.folders.valueAt(await tellingPaths(context), at);
   return {
     commit: commit.oid,
     subject: commit.subject,
     time: at,
     features: [...features].sort(),
-    values: { 'folder-record': Math.round(record * 1000) / 1000 },
+    values: {
+      'folder-record': Math.round(record * 1000) / 1000,
+      ...(project === null ? {} : { 'project-rate': Math.round(project * 1000) / 1000 }),
+    },
     label: options.branches.some((branch) => branch.backports.has(commit.oid)),
   };
 }

@@ -31,6 +31,8 @@ export interface Revision {
   readonly files: readonly PatchFile[];
   /** How often it was posted. */
   readonly times: number;
+  /** Seconds since 1970 UTC of the first time; null without a date. */
+  readonly first: number | null;
   readonly answers: readonly ReadAnswerMail[];
 }
 
@@ -127,7 +129,19 @@ class Gathering {
     const byThem = titled.filter(
       (mail) => isPosting(mail) && (byAuthor(mail) || names.has(mail.fromEmail)),
     );
-    const postings = unique([...linkedPostings, ...samePatch, ...byThem], itself);
+    // Who takes a patch over posts it again, with its author's tags.
+    const over = await this.#ofAuthor(
+      titled.filter(
+        (mail) =>
+          isPosting(mail) &&
+          !byThem.includes(mail) &&
+          (mail.date ?? 0) <= candidate.committer.time &&
+          !samePatch.includes(mail),
+      ),
+      () => false,
+      author,
+    );
+    const postings = unique([...linkedPostings, ...samePatch, ...byThem, ...over.own], itself);
     const foundBy =
       linkedPostings.length > 0
         ? 'link'
@@ -217,6 +231,7 @@ class Gathering {
         posting,
         files: parsePatch(text),
         times: mails.length,
+        first: mails[0]?.date ?? null,
         answers: unique(answers, ({ mail }) => mail),
       });
     }

@@ -45,6 +45,8 @@ describe('an answer', () => {
     ['This patch was applied to net-next.git (main)\nby Jakub K <k@x>:', true],
     ['Does this apply once patch 1 is applied?', false],
     ['This should be applied after the other one.', false],
+    ['It has to be settled before the\npatch is committed to the tree.', false],
+    ["I've applied the updates, tested the\npatches and pushed them out.", true],
     ['It could not be applied here.', false],
   ])('%j says that it was taken: %s', async (text, is) =>
     expect((await answer(text)).applied !== null).toBe(is),
@@ -74,10 +76,13 @@ describe('an answer', () => {
     ).toContain('overflow?');
     expect((await answer('Please send a v2 that subtracts.')).changesWanted).toContain('v2');
     expect((await answer('BUG: KASAN: use-after-free in x\n')).bugReport).toContain('KASAN');
+    const robot = 'kernel test robot noticed a 37.7% improvement of fsmark on:\n\ncommit: 1\n';
+    expect((await answer(robot)).bugReport).toBeNull();
+    expect((await answer('If you fix it, add\nReported-by: robot <r@x>\n')).tags).toEqual([]);
     expect(
       (await answer('Fine. I wonder if it would be more robust to\ncheck the flag here? Thanks.'))
         .question,
-    ).toBe('I wonder if it would be more robust to check the flag here? Thanks.');
+    ).toBe('I wonder if it would be more robust to check the flag here?');
     expect((await answer('See https://x.example.org/?a=b')).question).toBeNull();
     expect((await answer('return a ? b : c;')).question).toBeNull();
   });

@@ -104,7 +104,8 @@ function postingFinding(context: PhaseContext, revision: Revision): MailingFindi
   const counter = parseSubject(mail.subject).counter;
   const series =
     counter !== null && counter.m > 1 ? `, ${counter.n} of a series of ${counter.m}` : '';
-  const again = revision.times > 1 ? `, sent ${revision.times} times` : '';
+  const since = revision.first === null ? '' : `, first ${dayOf(revision.first)}`;
+  const again = revision.times > 1 ? `, sent ${revision.times} times${since}` : '';
   const people = addressed.slice(0, 4).map((one) => one.name || one.email);
   if (addressed.length > 4) people.push(`${addressed.length - 4} more`);
   return finding({

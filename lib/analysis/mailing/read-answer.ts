@@ -26,8 +26,9 @@ export interface Answer {
 
 const botSender =
   /(?:^|[\W_])(?:bot|robot|syzbot|patchwork|patchwork-bot\S*|ci|lkp|noreply|no-reply|mailer-daemon)(?:[\W_]|$)|\bbot@|bot\+|\.bot@/i;
+/** Whoever asks to be named as reporter has not reviewed anything: robots do so for what a patch breaks. */
 const tagLine =
-  /^[ \t]*((?:Reviewed|Acked|Tested|Reviewed-and-tested|Acked-and-tested|Reported|Reported-and-tested)-by):[ \t]*(\S.{0,200})$/gim;
+  /^[ \t]*((?:Reviewed|Acked|Tested|Reviewed-and-tested|Acked-and-tested|Reported-and-tested)-by):[ \t]*(\S.{0,200})$/gim;
 /** The word alone means other things too (a protocol's NAK): it has to stand as a sentence does. */
 const nak = [
   /^[ \t]*(?:self-)?NAC?K(?:ed)?\b(?![-_/]|by\b)[^\n]*/m,
@@ -55,8 +56,12 @@ const applied = [
   /\bi(?:'ve| have| just)? ?(?:applied|queued|merged|pushed) (?:it|this|these|the|both|all|to)\b[^\n]*/i,
   /^[ \t]*\[\d+\/\d+\][^\n]*\n[ \t]*(?:commit:|https?:)[^\n]*/m,
 ] as const;
-const notApplied =
-  /\b(?:not|n't|cannot|can't|fail(?:s|ed)?|once|when|if|after|before|until|should|could|would|can|to) (?:be |is |it's |this is |get |gets )?(?:applied|queued|merged|pushed|committed|picked)/i;
+const taken = '(?:applied|queued|merged|pushed|committed|picked)';
+const notApplied = new RegExp(
+  `(?:not|n't|cannot|can't|fail(?:s|ed)?|should|could|would|can|to) (?:be |is |it's |this is |get |gets )?${taken}` +
+    `|\\b(?:once|when|if|after|before|until|unless|needs?)\\b[^.;?!]{0,40}\\b${taken}`,
+  'i',
+);
 const bugReport = [
   /\b(?:kernel test robot|syzbot) (?:noticed|found|has tested|reported)\b[^\n]*/i,
   /\b(?:this|the|your) (?:patch|commit|change|series)[^.\n]{0,40}\b(?:causes?|caused|breaks?|broke|introduce[sd]?|regress(?:es|ed)?|triggers?)\b[^\n]*/i,
@@ -71,7 +76,8 @@ export function readAnswer(document: MailDocument): Answer {
   const from = `${document.from?.name ?? ''} <${document.from?.email ?? ''}>`;
   const bot = botSender.test(from);
   const stable = firstOf(own, stableRequest);
-  const taken = firstOf(own, applied);
+  const said = firstOf(own, applied);
+  const taken = said !== null && notApplied.test(sentenceOf(own, said)) ? null : said;
   return {
     bot,
     tags: [...own.matchAll(tagLine)].map(([, tag = '', who = '']) => ({
@@ -81,16 +87,21 @@ export function readAnswer(document: MailDocument): Answer {
     nak: bot ? null : firstOf(own.replace(/auto-?nack/gi, ''), nak),
     changesWanted: firstSentence(own, changesWanted),
     stableRequest: stable !== null && notStable.test(sentenceOf(own, stable)) ? null : stable,
-    applied: taken !== null && notApplied.test(taken) ? null : taken,
+    applied: taken,
     appliedBy:
       taken === null
         ? null
         : (/\b(?:applied|merged|queued)\b[^<]{0,200}?\bby ([^<\n]{2,80}) </i
             .exec(own)?.[1]
             ?.trim() ?? null),
-    bugReport: firstOf(own, bugReport),
+    bugReport: isGain(own) ? null : firstOf(own, bugReport),
     question: bot ? null : questionIn(own),
   };
+}
+
+/** A robot that measured a gain: "noticed a 37.7% improvement of fsmark.files_per_sec". */
+function isGain(text: string): boolean {
+  return /\bnoticed an? [-+]?[\d.]+% improvement\b/i.test(text);
 }
 
 /** What the person wrote, as far as people write: longer lines and texts are output of programs, and would take long. */
@@ -102,12 +113,10 @@ function readable(body: string): string {
     .join('\n');
 }
 
-/** The words in front of a quote that belong to its sentence, and the quote: "No need" may stand there. */
+/** The whole sentence around a quote: "No need" may stand in front of it. */
 function sentenceOf(text: string, quote: string): string {
-  const flat = text.replace(/\s+/g, ' ');
-  const at = flat.indexOf(quote);
-  const before = flat.slice(Math.max(0, at - 120), Math.max(0, at));
-  return `${before.slice(Math.max(before.lastIndexOf('.'), before.lastIndexOf('?')) + 1)}${quote}`;
+  const at = text.replace(/\s/g, ' ').indexOf(quote);
+  return at < 0 ? quote : sentenceAround(text, at, at + quote.length, 1000);
 }
 
 const usual = (tag: string) => tag.charAt(0).toUpperCase() + tag.slice(1).toLowerCase();
@@ -120,37 +129,50 @@ function firstOf(text: string, patterns: readonly RegExp[]): string | null {
   return null;
 }
 
-/** As `firstOf`, with the words of the sentence that stand in lines before. */
+/** The whole sentence that one of the patterns finds. */
 function firstSentence(text: string, patterns: readonly RegExp[]): string | null {
   for (const pattern of patterns) {
     const found = pattern.exec(text);
-    const quote = found?.[0].trim();
-    if (found && quote) return fromItsStart(text, found.index, quote);
+    if (found === null || found[0].trim() === '') continue;
+    const at = found.index + found[0].search(/\S/);
+    // Where it begins: the pattern may run on to the end of the line.
+    return sentenceAround(text, at, at + 1);
   }
   return null;
 }
 
-/** The first line that asks something, from where its sentence begins; a question mark in a URL or in code is none. */
+/** The first sentence that asks something; a question mark in a URL or in code is none. */
 function questionIn(text: string): string | null {
   let at = 0;
   for (const line of text.split('\n')) {
-    const plain = line.replace(/https?:\S+/g, '').trim();
-    if (/[A-Za-z]{2}[^{};]*\?(?:\s|$|["')\]])/.test(plain) && !/\?[^:]*:/.test(plain))
-      return fromItsStart(text, at, plain);
+    const plain = line.replace(/https?:\S+/g, (url) => 'x'.repeat(url.length));
+    const mark = /[A-Za-z]{2}[^{};?]*\?(?=\s|$|["')\]])/.exec(plain);
+    if (mark !== null && !/\?[^:]*:/.test(plain)) {
+      const end = at + mark.index + mark[0].length;
+      return sentenceAround(text, end - 1, end);
+    }
     at += line.length + 1;
   }
   return null;
 }
 
 const longestQuote = 240;
+const sentenceEnd = /[.?!:;]["')]*(?=\s|$)/g;
 
-/** The quote, which stands at `at`, with what its sentence says before it in the same paragraph. */
-function fromItsStart(text: string, at: number, quote: string): string {
-  const before = text.slice(Math.max(0, at - longestQuote), at).split(/\n[ \t]*\n/);
-  const paragraph = (before.at(-1) ?? '').replace(/\s+/g, ' ');
-  const starts = [...paragraph.matchAll(/[.?!:;)]["')]?(?:\s|$)|^\s*[-*]\s/g)];
-  const last = starts.at(-1);
-  const begun = last === undefined ? paragraph : paragraph.slice(last.index + last[0].length);
-  const whole = `${begun}${quote}`.replace(/\s+/g, ' ').trim();
-  return whole.length > longestQuote ? quote.replace(/\s+/g, ' ').slice(0, longestQuote) : whole;
+/**
+ * The sentence that a place of a text stands in, on one line; of a longer one than `most` what stands around the place. An
+ * empty line and the mark of a list end a sentence too.
+ */
+function sentenceAround(text: string, from: number, to: number, most = longestQuote): string {
+  const before = text.slice(Math.max(0, from - most), from).split(/\n[ \t]*\n|\n[ \t]*[-*>][ \t]/);
+  const lead = before.at(-1) ?? '';
+  const ends = [...lead.matchAll(sentenceEnd)].at(-1);
+  const begun = ends === undefined ? lead : lead.slice(ends.index + ends[0].length);
+  const rest = text.slice(to, to + most).split(/\n[ \t]*\n|\n[ \t]*[-*>][ \t]/)[0] ?? '';
+  const quote = text.slice(from, to);
+  const end = rest.search(/[.?!](?:\s|$)/);
+  const after = /[.?!]["')]*$/.test(quote) ? '' : end < 0 ? rest : rest.slice(0, end + 1);
+  const flat = (words: string) => words.replace(/\s+/g, ' ').trim();
+  const whole = flat(`${begun}${quote}${after}`);
+  return whole.length <= most ? whole : flat(`${quote}${after}`).slice(0, most);
 }

@@ -10,16 +10,19 @@ import { gather } from './gather';
 const patch =
   'diff --git a/a.c b/a.c\nindex 1111111..2222222 100644\n--- a/a.c\n+++ b/a.c\n@@ -1,3 +1,3 @@\n one\n-teh\n+the\n two\n';
 const commit = 'c'.repeat(40);
-const person = { name: 'Ann', email: 'ann@example.org', time: 1_700_000_000, zone: '+0000' };
+const person = { name: 'Ann', email: 'ann@example.org', time: 1_710_000_000, zone: '+0000' };
 
 /** Phase 4's postings of Ann's commit "w: mend a word", where the archive holds these mails. */
-async function gatherFrom(mails: readonly { from: string; subject: string; body: string }[]) {
+async function gatherFrom(
+  mails: readonly { from: string; subject: string; body: string; change?: string }[],
+) {
   const indexed: IndexedMail[] = [];
   const raws = new Map<string, Buffer>();
-  const patchId = stablePatchId(Buffer.from(patch));
-  for (const [at, { from, subject, body }] of mails.entries()) {
+  for (const [at, { from, subject, body, change = '+the' }] of mails.entries()) {
+    const diff = patch.replace('+the', change);
+    const patchId = stablePatchId(Buffer.from(diff));
     const raw = Buffer.from(
-      `From: ${from}\nSubject: ${subject}\nMessage-ID: <${at}@x>\nDate: Mon, 1 Jan 2024 00:00:0${at} +0000\n\n${body}---\n a.c | 2 +-\n\n${patch}`,
+      `From: ${from}\nSubject: ${subject}\nMessage-ID: <${at}@x>\nDate: Mon, 1 Jan 2024 00:00:0${at} +0000\n\n${body}---\n a.c | 2 +-\n\n${diff}`,
     );
     const document = await parseMail(raw);
     raws.set(String(at), raw);
@@ -81,3 +84,14 @@ it('counts a posting under the same title as a revision, whoever sent it', async
   const bob = { from: 'Bob <bob@x>', subject: '[PATCH v2] w: mend a word', body: 'Mend.\n\n' };
   expect((await gatherFrom([ann, bob])).revisions).toHaveLength(2);
 });
+
+it.each([
+  ['carries her sign-off', 'Mend.\n\nSigned-off-by: Ann <ann@example.org>\n', [1, 2]],
+  ['does not name her', 'Mend.\n\nSigned-off-by: Bob <bob@x>\n', [1]],
+])(
+  'sees another change under the same title as a revision if it %s',
+  async (_what, body, numbers) => {
+    const bob = { from: 'Bob <bob@x>', subject: '[PATCH v2] w: mend a word', body, change: '+THE' };
+    expect((await gatherFrom([ann, bob])).revisions.map(([number]) => number)).toEqual(numbers);
+  },
+);

@@ -25,6 +25,11 @@ describe('takenBack', () => {
     ],
     [`Try again..\n\ninitial commit: ${a}\nrevert: ${b}`, [b]],
     [`Fix it by reverting commit ${a}.`, [a]],
+    [`This is basically a revert of commit 314eeac9 but now in a\nfixed version.`, ['314eeac9']],
+    [`This reverts the incorrect change in commit\n${a}`, [a]],
+    [`This patch reverts Eric's commit ${a}`, [a]],
+    [`This fix reverts the commit ${a} ("Fix x\nin y") which introduced it.`, [a]],
+    [`My one-liner is also reverted:\n${a}`, [a]],
     [`Back out ${a}: it was too early.`, [a]],
   ])('finds what %j takes back', (body, names) => {
     expect(takenBack(`x: y\n\n${body}\n`)).toEqual(names);
@@ -40,6 +45,9 @@ describe('takenBack', () => {
     `There is no need to revert ${a}.`,
     `We should not revert ${a}.`,
     `This partially reverts ${a}.`,
+    `This is a partial revert of ${a}.`,
+    `Ask the author of the revert of ${a}.`,
+    `It was reverted: ${a} broke it.`,
     `Reverts most of ${a} ("add x").`,
     `This reverts a hunk of commit ${a}`,
     `and reverts\nthe setup_64.c part of ${a}.`,

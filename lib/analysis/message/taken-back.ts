@@ -1,12 +1,12 @@
 /** Words between "revert" and the commit's name: "the change introduced by commit X", "these two commits: X and Y". */
 const fillers = new Set(
-  'the this these those their following upstream mainline stable main master git branch tree two three four both all of recent earlier previous last original bogus broken bad commit commits change changes changeset patch patches fix fixes cleanup cleanups introduced made added done brought by in with from namely'.split(
+  'the this these those their following upstream mainline stable main master git branch tree two three four both all of recent earlier previous last original bogus broken bad wrong incorrect faulty offending commit commits change changes changeset patch patches fix fixes cleanup cleanups introduced made added done brought by in with from namely'.split(
     ' ',
   ),
 );
 /** What may stand before "revert" where the commit itself does it. */
 const doers = new Set(
-  'this that it patch change commit one we i us and also so then thus therefore hence thereby just simply effectively basically instead e i.e'.split(
+  'this that it patch change commit fix one we i us and also so then thus therefore hence thereby just simply effectively basically instead e i.e'.split(
     ' ',
   ),
 );
@@ -66,6 +66,8 @@ function afterVerb(tokens: readonly Token[], at: number): number | null {
   const word = tokens[at]?.text ?? '';
   if (/^(?:reverts?|undo|undoes)$/.test(word)) return at + 1;
   if (word === 'reverting' && tokens[at - 1]?.text === 'by') return at + 1;
+  // "My one-line change is also reverted: X".
+  if (word === 'reverted' && tokens[at + 1]?.text === ':') return at + 1;
   return /^backs?$/.test(word) && tokens[at + 1]?.text === 'out' ? at + 2 : null;
 }
 
@@ -74,6 +76,11 @@ function isDone(tokens: readonly Token[], at: number): boolean {
   const before = (back: number) => tokens[at - back]?.text ?? '.';
   if ([1, 2, 3].some((back) => unreal.has(before(back)) || /n['’]?t$/.test(before(back))))
     return false;
+  const is = (from: number, to: number) =>
+    tokens.slice(Math.max(0, at - to), Math.max(0, at - from + 1)).some((one) => one.text === 'is');
+  if (tokens[at]?.text === 'reverted') return is(1, 2);
+  // "This is basically a revert of X".
+  if (/^(?:a|the)$/.test(before(1))) return tokens[at + 1]?.text === 'of' && is(2, 4);
   if (/^[.:;,(*-]$/.test(before(1)) || doers.has(before(1))) return true;
   // "revert: X" as a line of its own; "this is to revert", "fixed by reverting".
   if (tokens[at]?.starts === true && tokens[at + 1]?.text === ':') return true;
@@ -96,7 +103,9 @@ function nextName(tokens: readonly Token[], from: number): number | null {
   for (let at = from; at < from + mostFillers; at++) {
     const { text } = tokens[at] ?? { text: '' };
     if (name.test(text)) return at;
-    if (!fillers.has(text) && !/^[:([*'’-]$/.test(text)) return null;
+    // "Eric's commit X".
+    const whose = /\w['’]s$/.test(text);
+    if (!fillers.has(text) && !whose && !/^[:([*'’-]$/.test(text)) return null;
   }
   return null;
 }

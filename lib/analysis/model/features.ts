@@ -3,6 +3,7 @@ import { isActive } from '@/lib/analysis/input';
 import { announcesChange, parseSubject } from '@/lib/analysis/message/subject';
 import type { SymptomName } from '@/lib/analysis/message/symptoms';
 import { maintainerAgreement } from '@/lib/analysis/subsystem/maintainer-agreement';
+import { projectLogOdds } from '@/lib/analysis/subsystem/project-rate';
 import { symptomWords } from '@/lib/analysis/text/message';
 import type { Finding } from '@/lib/contracts/analysis';
 import type { PhaseName, Severity } from '@/lib/contracts/vocabulary';
@@ -20,6 +21,9 @@ export interface Feature {
 }
 
 type Keyed = { readonly key: string; readonly finding: Finding };
+
+/** A difference of log odds from which a folder's record is told apart from the others'. */
+const notable = 0.15;
 
 const severityOrder: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
 /** The features of the verdict model, from the findings of the phases before (4-phases, "Verdict model"). */
@@ -45,9 +49,9 @@ function messageFeatures(of: Of, add: Add): void {
   if (stable.length > 0) add('stable-request', 'The author or maintainer asks for stable', stable);
   const fixes = message('fixes');
   const valid = fixes.filter((one) => one.finding.data.valid === true);
-  if (valid.length > 0) add('fixes-valid', 'Fixes names a commit of its history', valid);
+  if (valid.length > 0) add('fixes-valid', 'The Fixes tag names a commit of its history', valid);
   else if (fixes.length > 0)
-    add('fixes-doubtful', 'Fixes names a commit, but the tag does not hold', fixes);
+    add('fixes-doubtful', 'The Fixes tag names a commit, but does not hold', fixes);
   const declared = message('declared-fix').filter((one) => one.finding.data.word === true);
   if (declared.length > 0) add('fix-word', 'The subject says it repairs something', declared);
   const hidden = message('hidden-fix');
@@ -212,9 +216,23 @@ function mailFeatures(context: PhaseContext, of: Of, add: Add): void {
   const record = of('subsystem', 'folder-record')[0];
   if (record !== undefined) {
     const value = Number(record.finding.data.value);
-    const often =
-      value > 0.2 ? 'more often than' : value < -0.2 ? 'less often than' : 'as often as';
-    add('folder-record', `Commits to its folders are backported ${often} others`, [record], value);
+    const words =
+      value > notable ? 'more often than' : value < -notable ? 'less often than' : 'as often as';
+    add('folder-record', `Commits to its folders are backported ${words} others`, [record], value);
+  }
+  const project = of('subsystem', 'project-record')[0];
+  if (project !== undefined) {
+    const { commits, backported } = project.finding.data;
+    const tally = { commits: Number(commits), backported: Number(backported) };
+    const odds = projectLogOdds(tally);
+    const share = Math.round((1000 * tally.backported) / tally.commits) / 10;
+    if (odds !== null)
+      add(
+        'project-rate',
+        `${share} % of the project's commits go to a stable branch`,
+        [project],
+        odds,
+      );
   }
   const optOut = of('subsystem', 'policy').filter((one) => one.finding.data.optOut === true);
   if (optOut.length > 0 && maintainerAgreement(context).length === 0)

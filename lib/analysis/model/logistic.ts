@@ -11,6 +11,8 @@ export interface Example {
   readonly columns: readonly number[];
   /** What each of them counts, in their order; 1 each when left out. */
   readonly values?: readonly number[];
+  /** Added to the sum as it is: what is known without a fit. */
+  readonly offset?: number;
   readonly label: boolean;
 }
 
@@ -39,8 +41,8 @@ export function fitLogistic(
     }
     // Keeps the system solvable when every example has the same label.
     cell(hessian, 0)[0] = 1e-6;
-    for (const { columns, values, label } of examples) {
-      const p = logistic(sum(beta, columns, values));
+    for (const { columns, values, offset = 0, label } of examples) {
+      const p = logistic(offset + sum(beta, columns, values));
       const rest = (label ? 1 : 0) - p;
       const weight = p * (1 - p);
       const held = [0, ...columns.map((one) => one + 1)];
@@ -77,8 +79,8 @@ function likelihood(
   strength: number,
 ): number {
   let total = 0;
-  for (const { columns, values, label } of examples) {
-    const all = sum(beta, columns, values);
+  for (const { columns, values, offset = 0, label } of examples) {
+    const all = offset + sum(beta, columns, values);
     const x = label ? all : -all;
     // log(1 / (1 + e^-x)) without overflow.
     total -= x > 0 ? Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)) - x;
@@ -91,12 +93,12 @@ function likelihood(
 /** 0..1: what the model says of an example with these columns. */
 export function predict(
   model: LinearModel,
-  { columns, values }: Pick<Example, 'columns' | 'values'>,
+  { columns, values, offset = 0 }: Pick<Example, 'columns' | 'values' | 'offset'>,
 ): number {
   return logistic(
     columns.reduce(
       (total, column, at) => total + (model.weights[column] ?? 0) * (values?.[at] ?? 1),
-      model.base,
+      model.base + offset,
     ),
   );
 }

@@ -48,11 +48,17 @@ export function qualityOf(judged: readonly Judged[], threshold: number): Quality
   };
 }
 
-/** The lowest threshold with the best F1; 0.5 when nothing was backported. */
+/** F1 that differs by less is the same: one commit more or less decides it. */
+const asGood = 0.005;
+
+/**
+ * The threshold with the best F1: of a stretch of thresholds around it that are as good, the middle (of the log odds), so
+ * that no single commit decides where it lies. 0.5 when nothing was backported.
+ */
 export function bestThreshold(judged: readonly Judged[]): number {
   const sorted = [...judged].sort((a, b) => b.probability - a.probability);
   const positives = sorted.filter((one) => one.label).length;
-  let best = { f1: 0, threshold: 0.5 };
+  const steps: { readonly f1: number; readonly threshold: number }[] = [];
   let right = 0;
   for (const [index, one] of sorted.entries()) {
     if (one.label) right += 1;
@@ -60,9 +66,21 @@ export function bestThreshold(judged: readonly Judged[]): number {
     if (sorted[index + 1]?.probability === one.probability) continue;
     const f1 = (2 * right) / (index + 1 + positives);
     const next = sorted[index + 1]?.probability ?? 0;
-    if (f1 > best.f1) best = { f1, threshold: (one.probability + next) / 2 };
+    steps.push({ f1, threshold: (one.probability + next) / 2 });
   }
-  return best.threshold;
+  const most = Math.max(0, ...steps.map((one) => one.f1));
+  if (most === 0) return 0.5;
+  const best = steps.findIndex((one) => one.f1 === most);
+  const good = (at: number) => (steps[at]?.f1 ?? 0) >= most - asGood;
+  let high = best;
+  let low = best;
+  while (high > 0 && good(high - 1)) high -= 1;
+  while (low + 1 < steps.length && good(low + 1)) low += 1;
+  const odds = (at: number) => {
+    const threshold = Math.min(1 - 1e-9, Math.max(1e-9, steps[at]?.threshold ?? 0.5));
+    return Math.log(threshold / (1 - threshold));
+  };
+  return 1 / (1 + Math.exp(-(odds(high) + odds(low)) / 2));
 }
 
 /** ROC AUC by ranks (Mann-Whitney), equal probabilities sharing their ranks. */

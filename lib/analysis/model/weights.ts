@@ -63,6 +63,7 @@ export const featureNames = [
   'mail-stable-request',
   'opt-out',
   'folder-record',
+  'project-rate',
   // Phase 6
   'fixes-in-every-branch',
   'fixes-in-some-branch',
@@ -73,8 +74,11 @@ export const featureNames = [
 ] as const;
 export type FeatureName = (typeof featureNames)[number];
 
+/** The feature that decides on its own: the maintainers asked for it themselves. */
+export const askedFor: FeatureName = 'stable-request';
+
 /** Features that are not just there or not: their weight counts as often as their value says, which may be below 0. */
-export const valuedFeatures: ReadonlySet<FeatureName> = new Set(['folder-record']);
+export const valuedFeatures: ReadonlySet<FeatureName> = new Set(['folder-record', 'project-rate']);
 
 const Bin = z.object({
   from: z.number(),
@@ -93,6 +97,8 @@ export const ModelWeights = z.object({
   version: z.number().int(),
   /** Where the numbers come from, in words. */
   source: z.string(),
+  /** The command that makes them again; null when they were set by hand. */
+  command: z.string().nullable(),
   /** The history they were fitted on; null when they were set by hand. */
   fitted: z
     .object({
@@ -106,6 +112,21 @@ export const ModelWeights = z.object({
   /** From `yes` up the verdict is yes, up to `no` it is no, between them unsure. */
   bounds: z.object({ yes: z.number(), no: z.number() }),
   base: z.number(),
+  /** Share of the fitted commits that were backported; null when the weights were set by hand. */
+  rate: z.number().nullable(),
+  /**
+   * The share that the fitted project's own record showed in the meantime. A project that backports more or less often
+   * shifts the base by the difference of the log odds (King and Zeng, "Logistic regression in rare events data", 2001,
+   * prior correction); null shifts nothing.
+   */
+  record: z.number().nullable(),
+  /** The share believed of projects whose own record is too short, beside `rate`; null shifts nothing. */
+  usualRate: z.number().nullable(),
+  /**
+   * How much message and diff count where the maintainers asked for stable themselves, 0..1: what is unlikely to be
+   * chosen (a large patch, say) says little once it was.
+   */
+  whenAsked: z.number().min(0).max(1),
   /**
    * Features whose weights are set by hand: those that no commit shows on its own day and that speak against it, and
    * those of message and diff that the history never shows (`Fixes:` before it was in use).

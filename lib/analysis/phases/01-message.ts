@@ -23,7 +23,7 @@ import { isAppError } from '@/lib/errors';
 /** Phase 1, commit message forensics (4-phases). */
 export const messagePhase = definePhase({
   name: 'message',
-  version: 3,
+  version: 4,
   kinds: messageKinds,
   inputs: async ({ input }) => ({ profile: input.profile.name }),
   run: async (context) => {
@@ -68,7 +68,7 @@ async function subjectFindings(
   const out: MessageFinding[] = [
     finding({
       kind: 'subject',
-      summary: `${where}; ${parts.verb === null ? 'no action verb' : `action "${parts.verb}"`}; intent: ${parts.intent}.`,
+      summary: `${where}; ${parts.verb === null ? 'no action verb' : `action "${parts.verb}"`}; intent: ${parts.intent.replace(/[.\s]+$/, '')}.`,
       line: 1,
       data: { ...parts, subject: message.subject },
       evidence,

@@ -32,7 +32,7 @@ type F = Finding & { kind: Kind };
 /** Phase 6, stable branches: the matrix row, and why each cell is what it is (4-phases). */
 export const branchesPhase = definePhase({
   name: 'branches',
-  version: 4,
+  version: 5,
   kinds,
   inputs: async (context) => ({
     forks: await forkDays(context),
@@ -68,7 +68,7 @@ export const branchesPhase = definePhase({
         unknown.length === 0
           ? null
           : `No answer for ${listWords(unknown.map((cell) => cell.branch))}.`,
-      summary: summaryOf(cells),
+      summary: summaryOf(cells, isRepair(context)),
       findings,
     };
   },
@@ -81,7 +81,7 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
   return finding({
     kind: 'cell',
     polarity:
-      lands && cell.affected === 'yes'
+      lands && cell.affected === 'yes' && isRepair(context)
         ? 'for'
         : cell.state === 'conflicts' && cell.affected !== 'no'
           ? 'against'
@@ -317,7 +317,7 @@ function endOfLife(context: PhaseContext, branch: AnalysisBranch, cell: Cell): F
   ];
 }
 
-function summaryOf(cells: readonly Cell[]): string {
+function summaryOf(cells: readonly Cell[], repairs: boolean): string {
   const order: readonly CellState[] = [
     'applies',
     'merges',
@@ -333,5 +333,5 @@ function summaryOf(cells: readonly Cell[]): string {
   const notAffected = cells.filter(
     (cell) => cell.affected === 'no' && cell.state !== 'present',
   ).length;
-  return `${count(cells.length, 'branch', 'branches')}: ${parts.join(', ')}${notAffected > 0 ? `; ${notAffected} without the bug` : ''}.`;
+  return `${count(cells.length, 'branch', 'branches')}: ${parts.join(', ')}${notAffected > 0 ? `; ${notAffected} without the ${repairs ? 'bug' : 'code it changes'}` : ''}.`;
 }

@@ -2,7 +2,12 @@ import type { PhaseContext } from '@/lib/analysis/context';
 import { capital, listWords } from '@/lib/analysis/finding';
 import { Parts } from '@/lib/analysis/parts';
 import { definePhase } from '@/lib/analysis/phase';
-import { activityFinding, folderFindings, recordFindings } from '@/lib/analysis/subsystem/activity';
+import {
+  activityFinding,
+  folderFindings,
+  projectFindings,
+  recordFindings,
+} from '@/lib/analysis/subsystem/activity';
 import { criticalityFinding } from '@/lib/analysis/subsystem/criticality';
 import {
   type SubsystemFinding,
@@ -25,13 +30,14 @@ const parts: readonly (readonly [
   ],
   ['what was backported of it', recordFindings],
   ['what was backported of its folders', (context) => folderFindings(context)],
+  ['how often the project backports', (context) => projectFindings(context)],
   ["the project's policy", policyFindings],
 ];
 
 /** Phase 7, subsystem (4-phases). */
 export const subsystemPhase = definePhase({
   name: 'subsystem',
-  version: 3,
+  version: 4,
   kinds: subsystemKinds,
   inputs: async ({ input }) => ({
     profile: input.profile.name,

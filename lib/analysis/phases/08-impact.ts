@@ -30,7 +30,7 @@ const before = ['message', 'diff', 'history', 'mail', 'code', 'branches', 'subsy
 /** Phase 8, impact and risk: who is hit, by what, how badly, how likely, and both scores as sums (4-phases). */
 export const impactPhase = definePhase({
   name: 'impact',
-  version: 4,
+  version: 5,
   kinds,
   inputs: async (context) => ({
     phases: before.map((name) => context.basis(name)),
@@ -99,7 +99,7 @@ async function usersFinding(context: PhaseContext, users: AffectedUsers): Promis
   const allowed = capabilitiesOf(gates);
   const more = [
     allowed.length > 0 ? `allowed by ${listWords(allowed)}` : '',
-    configs.length > 0 ? listWords(configs.slice(0, 4).map(gateWords)) : '',
+    ...gateWords(configs.slice(0, 4)),
     ids.length > 0 ? 'with the hardware it names' : '',
   ].filter((one) => one !== '');
   const numstat = await evidenceOf(context);
@@ -112,8 +112,13 @@ async function usersFinding(context: PhaseContext, users: AffectedUsers): Promis
 }
 
 /** "built with CONFIG_X"; what a meson.build says is a condition already. */
-function gateWords(config: string): string {
-  return config.startsWith('meson: ') ? config.slice('meson: '.length) : `built with ${config}`;
+function gateWords(configs: readonly string[]): string[] {
+  const symbols = configs.filter((one) => !one.startsWith('meson: '));
+  const conditions = configs.filter((one) => one.startsWith('meson: '));
+  return [
+    symbols.length === 0 ? '' : `built with ${listWords(symbols)}`,
+    listWords(conditions.map((one) => one.slice('meson: '.length))),
+  ];
 }
 
 /** What one has to be allowed on the way, as far as phase 5 found it checked. */

@@ -2,7 +2,7 @@ import { adviceRange, adviseBranch, type BranchAdvice } from '@/lib/analysis/bra
 import type { PhaseContext } from '@/lib/analysis/context';
 import { capital, cite, count, finding, listWords } from '@/lib/analysis/finding';
 import { extractFeatures, type Feature } from '@/lib/analysis/model/features';
-import { round, score } from '@/lib/analysis/model/score';
+import { score, weightIn } from '@/lib/analysis/model/score';
 import { type ModelWeights, weightsOf } from '@/lib/analysis/model/weights';
 import { definePhase } from '@/lib/analysis/phase';
 import { lackingOn } from '@/lib/analysis/semantics/needed-symbols';
@@ -24,7 +24,7 @@ type F = Finding & { kind: (typeof kinds)[number] };
 /** Phase 9, synthesis: for and against, the rules, the verdict, what to do per branch (4-phases). */
 export const synthesisPhase = definePhase({
   name: 'synthesis',
-  version: 5,
+  version: 6,
   kinds,
   inputs: async (context) => ({
     model: [context.input.profile.name, weightsOf(context.input.profile.name).version],
@@ -91,10 +91,9 @@ const leastArgument = 0.1;
 function argumentsOf(features: readonly Feature[], model: ModelWeights): F[] {
   return features
     .flatMap((feature) => {
-      const weight = model.weights[feature.name];
-      if (weight === undefined) return [];
-      const counted = feature.value === 1 ? weight : round(weight * feature.value);
-      return Math.abs(counted) < leastArgument ? [] : [{ feature, weight: counted }];
+      // Where stable was asked for it may count for less in the sum; it is an argument all the same.
+      const weight = weightIn(feature, [], model);
+      return weight === null || Math.abs(weight) < leastArgument ? [] : [{ feature, weight }];
     })
     .sort(
       (a, b) =>

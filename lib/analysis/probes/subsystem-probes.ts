@@ -159,6 +159,22 @@ const folderRecord = defineProbe({
   },
 });
 
+const projectRecord = defineProbe({
+  name: 'project-record',
+  params: Range.omit({ paths: true }).extend({ tips: z.array(Oid), without: Oid }),
+  command: ({ upstream, since, until, tips }) =>
+    `git rev-list --no-merges --max-age=${since} --min-age=${until} ${upstream}  # and which of them a marker on ${tips.map((tip) => tip.slice(0, 12)).join(' ')} names`,
+  run: async ({ upstream, since, until, tips, without }, ports) => {
+    if (ports.backports === undefined) return textOutput('nothing here reads markers\n', 1);
+    const taken = await Promise.all(tips.map(ports.backports));
+    const all = (await readRange(ports.git, upstream, since, until)).filter(
+      (oid) => oid !== without,
+    );
+    const backported = all.filter((oid) => taken.some((one) => one.has(oid)));
+    return textOutput(`${backported.length} of ${all.length}\n`);
+  },
+});
+
 const fileLines = defineProbe({
   name: 'file-lines',
   params: z.object({
@@ -186,5 +202,6 @@ export const subsystemProbes: readonly AnyProbe[] = [
   subsystemLog,
   backportRecord,
   folderRecord,
+  projectRecord,
   fileLines,
 ];

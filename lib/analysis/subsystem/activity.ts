@@ -1,3 +1,4 @@
+import { forkDays } from '@/lib/analysis/branches/branch-history';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
 import { asOfSeconds, dayOf } from '@/lib/analysis/input';
@@ -102,6 +103,37 @@ export async function recordFindings(
         to: dayOf(range.until),
       },
       evidence: [probe, all],
+    }),
+  ];
+}
+
+/**
+ * How often the project's commits go to a stable branch: of those since the oldest of the branches began, as older
+ * ones are in all of them. The candidate itself is left out.
+ */
+export async function projectFindings(context: PhaseContext): Promise<SubsystemFinding[]> {
+  const { branches, commit, upstream, asOf } = context.input;
+  if (branches.length === 0 || context.ports.backports === undefined) return [];
+  const days = (await forkDays(context)).filter((one) => one !== null);
+  const begun = Math.min(...days.map((one) => Date.parse(one) / 1000));
+  if (!Number.isFinite(begun)) return [];
+  const now = asOfSeconds(asOf);
+  const since = Math.max(now - recordWindow.years, begun);
+  const until = now - recordWindow.settling;
+  if (since >= until) return [];
+  const probe = await context.probe('project-record', {
+    ...{ upstream, since, until, without: commit },
+    tips: branches.map((one) => one.tip),
+  });
+  const [, backported, commits] = /^(\d+) of (\d+)$/m.exec(probe.output.toString('utf8')) ?? [];
+  if (commits === undefined || commits === '0') return [];
+  const data = { commits: Number(commits), backported: Number(backported) };
+  return [
+    finding({
+      kind: 'project-record',
+      summary: `${backported} of the project's ${count(data.commits, 'commit')} from ${dayOf(since)} to ${dayOf(until)} went to a stable branch (${percent({ folder: '', ...data })}).`,
+      data: { ...data, from: dayOf(since), to: dayOf(until) },
+      evidence: [probe],
     }),
   ];
 }

@@ -1,3 +1,5 @@
+import { logOdds } from './project-rate';
+
 /** Commits of a folder (or of the whole tree: an empty name) in a while, and how many of them went to a stable branch. */
 export interface Tally {
   readonly folder: string;
@@ -46,5 +48,3 @@ export function recordValue(ladders: readonly (readonly Tally[])[]): number {
   });
   return values.length === 0 ? 0 : values.reduce((sum, one) => sum + one, 0) / values.length;
 }
-
-const logOdds = (rate: number) => Math.log(rate / (1 - rate));

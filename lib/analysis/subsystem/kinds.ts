@@ -8,6 +8,7 @@ export const subsystemKinds = [
   'activity',
   'backport-record',
   'folder-record', // how often commits of the changed folders went to stable, beside all
+  'project-record', // how often the project's commits went to stable
   'policy',
   'unverified',
 ] as const;

@@ -71,7 +71,7 @@ export function decide(
     verdict: 'unsure',
     // Sure of nothing: the figure is how much speaks for it, so that the doubtful stand above the unlikely.
     confidence: round(p),
-    reason: `Neither enough for it nor a rule against it${open.length === 0 ? '' : `; open: ${listWords(open.slice(0, 3))}`}.`,
+    reason: `Neither enough speaks for it nor enough against it${open.length === 0 ? '' : `; open: ${listWords(open.slice(0, 3))}`}.`,
     reviewAfter: null,
     cites: [],
   };
