@@ -2,6 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { adjustCell, type FormerPaths } from '@/lib/applicability/adjust/adjust-cell';
 import { type AdjustRule, adjustRules, defaultRules } from '@/lib/applicability/adjust/rules';
+import { TreeNames } from '@/lib/applicability/prerequisites/tree-names';
 import type { BenchRun } from '@/lib/bench/bench-run';
 import { secondsOf } from '@/lib/bench/draw-commits';
 import { type Half, halfIn } from '@/lib/bench/earlier-siblings';
@@ -104,10 +105,11 @@ async function judgeAll(
   const before = out === null ? new Map<string, JudgedCase>() : await judgedBefore(out);
   const known: FormerPaths = new Map();
   for (const one of asked) {
+    const names = new TreeNames(git);
     for (const [index, set] of sets.entries()) {
       let judged = before.get(`${set.name} ${one.oid}`);
       if (judged === undefined) {
-        judged = await judge(git, one, set, known);
+        judged = await judge(git, one, set, { known, names });
         if (out !== null) await appendFile(out, `${JSON.stringify(judged)}\n`);
       }
       tables[index]?.add(judged);
@@ -120,12 +122,12 @@ async function judge(
   git: GitStore,
   one: ProposalCase,
   set: { readonly name: string; readonly rules: ReadonlySet<AdjustRule> },
-  known: FormerPaths,
+  { known, names }: { readonly known: FormerPaths; readonly names: TreeNames },
 ): Promise<JudgedCase> {
   const { branch, oid, upstream: commit, parent: tip, siblings } = one;
   const started = performance.now();
   const tipTree = (await git.commit(tip)).tree;
-  const cell = { commit, tip, tipTree, rules: set.rules, siblings, isLate: proposalClock() };
+  const cell = { commit, tip, tipTree, rules: set.rules, siblings, names, isLate: proposalClock() };
   const { proposal, why } = await adjustCell(git, git.merger, cell, known);
   const ms = Math.round(performance.now() - started);
   const base = { branch, oid, upstream: commit, half: halfIn(commit), set: set.name, ms };

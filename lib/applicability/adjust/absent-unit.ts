@@ -51,7 +51,10 @@ function isTelling(text: string): boolean {
 }
 
 /** A change inside a function, type or section that the branch does not have is left out. */
-export function landNowhere({ absent }: Sides, edit: Edit): Landing | null {
+export function landNowhere({ absent, theirs }: Sides, edit: Edit): Landing | null {
+  // New functions may seem to begin inside the one before them: the lines at its end are theirs too.
+  const brings = theirs.slice(edit.newStart, edit.newEnd).some((line) => /^\}/.test(line));
+  if (edit.start === edit.end && brings) return null;
   const inside = absent.find(
     ({ start, end }) =>
       edit.end <= end && (edit.start === edit.end ? edit.start > start : edit.start >= start),

@@ -1,4 +1,5 @@
 import type { PickSource } from '@/lib/applicability/pick-plan';
+import { TreeNames } from '@/lib/applicability/prerequisites/tree-names';
 import { lookUp, treeChanges } from '@/lib/applicability/tree-changes';
 import { emptyTree, type Oid } from '@/lib/contracts/git';
 import type { GitMerger, GitReader } from '@/lib/ports';
@@ -27,6 +28,8 @@ export interface AdjustCell {
   readonly siblings?: readonly Sibling[];
   /** Whether the time that a proposal may take is over. */
   readonly isLate?: () => boolean;
+  /** Look-ups of names, for who asks about a cell more than once. */
+  readonly names?: TreeNames;
 }
 
 /** A sibling that may be taken over, and by which rule. */
@@ -46,8 +49,9 @@ export async function adjustCell(
   cell: AdjustCell,
   known: FormerPaths = new Map(),
 ): Promise<Proposed> {
+  const names = cell.names ?? new TreeNames(git);
   const make = (commit: Oid, rules: ReadonlySet<AdjustRule>) =>
-    fromCommit(git, merger, { ...cell, rules }, commit, known);
+    fromCommit(git, merger, { ...cell, rules, names }, commit, known);
   const siblings: Usable[] = [];
   for (const one of cell.siblings ?? []) {
     const rule = await siblingRule(git, one, cell);
@@ -140,11 +144,11 @@ async function readChange(
 async function fromCommit(
   git: GitReader,
   merger: GitMerger,
-  cell: AdjustCell,
+  cell: AdjustCell & { readonly names: TreeNames },
   commit: Oid,
   known: FormerPaths,
 ): Promise<Proposed> {
-  const { tip, tipTree } = cell;
+  const { tip, tipTree, names } = cell;
   const { source, parent } = await readChange(git, commit);
   const follow = async (path: string): Promise<string | null> => {
     const start = parent === null ? null : await git.mergeBase(tip, parent);
@@ -172,5 +176,5 @@ async function fromCommit(
   });
   if (proposed.proposal === null) return proposed;
   if (cell.isLate?.() === true) return { proposal: null, why: tooLate };
-  return fitToTree(git, proposed.proposal, { source, tipTree, rules: cell.rules });
+  return fitToTree(git, proposed.proposal, { source, tipTree, rules: cell.rules, names });
 }

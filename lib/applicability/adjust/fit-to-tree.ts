@@ -1,6 +1,6 @@
 import { editTree, hashObject } from '@/lib/applicability/edit-tree';
 import type { PickSource } from '@/lib/applicability/pick-plan';
-import { missingNames, namesIn } from '@/lib/applicability/prerequisites/missing-names';
+import type { TreeNames } from '@/lib/applicability/prerequisites/tree-names';
 import type { Oid } from '@/lib/contracts/git';
 import { isAppError } from '@/lib/errors';
 import type { GitReader } from '@/lib/ports';
@@ -20,7 +20,11 @@ interface Fit {
   readonly source: PickSource;
   readonly tipTree: Oid;
   readonly rules: ReadonlySet<AdjustRule>;
+  readonly names: TreeNames;
 }
+
+/** More names than this are not looked up: a patch that brings so much is no fix. */
+const mostNames = 60;
 
 /**
  * A proposal held against the branch's whole tree. Names that it would use and the branch has nowhere are written as
@@ -28,17 +32,17 @@ interface Fit {
  * rule); what is missing then makes it none: it could not be built.
  */
 export async function fitToTree(git: GitReader, proposal: Proposal, fit: Fit): Promise<Proposed> {
-  const { tipTree, rules } = fit;
+  const { tipTree, rules, names } = fit;
   const none = (why: string): Proposed => ({ proposal: null, why });
   const without = [...proposal.without].filter((name) => /^\w+$/.test(name));
-  const [elsewhere] = await namesIn(git, tipTree, without);
-  if (elsewhere !== undefined) return none(`the branch has ${elsewhere} in another file`);
   const open = await lineFiles(git, proposal.files);
   const needed = neededOf(proposal, open);
-  const there = await namesIn(git, tipTree, needed);
+  const there = await names.in(tipTree, [...without, ...needed, ...usedNames(open)]);
+  const elsewhere = without.find((name) => there.has(name));
+  if (elsewhere !== undefined) return none(`the branch has ${elsewhere} in another file`);
   const lacking = needed.find((name) => !there.has(name));
   if (lacking !== undefined) return none(`it would use ${lacking}, which it does not bring along`);
-  let missing = await missingIn(git, open, fit);
+  let missing = await missingIn(open, fit);
   const notes: Adjustment[] = [];
   if (missing.length > 0 && rules.has('renamed-words')) {
     const words = await learnedWords(git, fit);
@@ -49,7 +53,7 @@ export async function fitToTree(git: GitReader, proposal: Proposal, fit: Fit): P
     const what = 'a header that the branch does not have is not included';
     notes.push(...rewrite(open, 'absent-include', what, (line) => withoutHeader(line, missing)));
   }
-  if (notes.length > 0) missing = await missingIn(git, open, fit);
+  if (notes.length > 0) missing = await missingIn(open, fit);
   if (missing.length > 0) {
     const shown = missing.slice(0, 3).join(', ');
     return none(`it would use ${shown}, which the branch does not have`);
@@ -104,16 +108,24 @@ function neededOf({ needs }: Proposal, open: ReadonlyMap<string, LineFile>): str
   return [...used].filter((name) => needs.has(name) && !defined.has(name));
 }
 
-async function missingIn(
-  git: GitReader,
-  open: ReadonlyMap<string, LineFile>,
-  { tipTree, source }: Fit,
-): Promise<string[]> {
-  const names = new Set<string>();
+function usedNames(open: ReadonlyMap<string, LineFile>): string[] {
+  const used = new Set<string>();
   for (const { before, after } of open.values()) {
-    for (const name of addedNames(before, after)) names.add(name);
+    for (const name of addedNames(before, after)) used.add(name);
   }
-  return missingNames(git, { tipTree, upstreamTree: source.base, names });
+  return [...used].slice(0, mostNames);
+}
+
+/** Names that added lines use, that upstream has and the branch has nowhere. */
+async function missingIn(
+  open: ReadonlyMap<string, LineFile>,
+  { tipTree, source, names }: Fit,
+): Promise<string[]> {
+  const used = usedNames(open);
+  const here = await names.in(tipTree, used);
+  const lacking = used.filter((name) => !here.has(name));
+  const upstream = await names.in(source.base, lacking);
+  return lacking.filter((name) => upstream.has(name));
 }
 
 /** How the branch writes upstream's names, by all files that the patch changes; a name with two answers has none. */

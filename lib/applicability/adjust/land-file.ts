@@ -13,6 +13,7 @@ import {
 } from './proposal';
 import type { AdjustRule } from './rules';
 import { addedText, unsoundness } from './sound';
+import { brokenSeam } from './sound-places';
 
 /** Where the patch of one file lands, or why it does not. */
 export async function landFile(
@@ -124,6 +125,12 @@ async function onOurs(
   const merged = outcome?.ok ? outcome.value : null;
   if (merged !== null && merged.merged !== null && merged.content !== null) {
     if (merged.merged.oid === ours.oid) return { file: null, adjustments: [] };
+    const [mine, other] = await Promise.all(
+      [ours, theirs].map(({ oid }) => git.blob(oid, largest)),
+    );
+    const texts = [mine, other, merged.content].map((bytes) => bytes?.toString('latin1') ?? '');
+    const torn = brokenSeam(texts[0] ?? '', texts[1] ?? '', texts[2] ?? '');
+    if (torn !== null) return torn;
     return done({ path, old: ours, new: merged.merged, content: merged.content });
   }
   return lineMerge(git, input, { path, base, ours, theirs });

@@ -2,12 +2,14 @@ import { alignLines } from './align';
 
 /** How often upstream and the branch have to differ in this way, and in nothing else, to be believed. */
 const enough = 2;
+/** So many times as many lines have to say so as say otherwise: some messages of a file are older than its habit. */
+const clearly = 3;
 /** A call is followed over so many characters at most. */
 const longestCall = 2_000;
 
 /**
  * Functions and macros that print a message with a newline at its end in the branch and without one upstream (or the
- * other way round, `ends` false): from lines that differ in nothing else. One that the branch calls both ways is none.
+ * other way round, `ends` false): from lines that differ in nothing else. One that the branch calls either way is none.
  */
 export interface MessageEnds {
   readonly names: ReadonlySet<string>;
@@ -22,6 +24,7 @@ export function learnMessageEnds(base: readonly string[], ours: readonly string[
   const { exact, alike } = alignLines(base, ours);
   for (const ends of [true, false]) {
     const counts = new Map<string, number>();
+    const against = new Map<string, number>();
     for (const [at, other] of alike.entries()) {
       if (other < 0) continue;
       const [one, two] = ends ? [base[at], ours[other]] : [ours[other], base[at]];
@@ -33,9 +36,12 @@ export function learnMessageEnds(base: readonly string[], ours: readonly string[
       if (other < 0 || !/"\s*[,)]/.test(base[at] ?? '')) continue;
       const has = /\\n"\s*[,)]/.test(base[at] ?? '');
       const name = has === ends ? null : callAround(base, at);
-      if (name !== null) counts.delete(name);
+      if (name !== null) against.set(name, (against.get(name) ?? 0) + 1);
     }
-    const names = new Set([...counts].filter(([, count]) => count >= enough).map(([name]) => name));
+    const sure = [...counts].filter(
+      ([name, count]) => count >= enough && count >= clearly * (against.get(name) ?? 0),
+    );
+    const names = new Set(sure.map(([name]) => name));
     if (names.size > 0) found.push({ names, ends });
   }
   return found;
