@@ -178,7 +178,7 @@ async function lineMerge(
 /** Rules that see a likeness where there may be none: without them a place may land in a sounder way. */
 const daring: readonly (readonly AdjustRule[])[] = [
   ['both-added', 'less-context'],
-  ['renamed-words', 'upstream-words'],
+  ['renamed-words', 'upstream-words', 'upstream-lines'],
 ];
 
 /** The rules, then the rules without some of the daring ones. */

@@ -4,6 +4,7 @@ import { landBetween } from './land-between';
 import { landLineByLine } from './land-by-line';
 import { landIndented } from './land-indented';
 import { landByLessContext, landExactly, landMoved } from './land-together';
+import { landWhole } from './land-whole';
 import { type Edit, editsOf, matchLines, splitLines } from './line-match';
 import { learnMessageEnds, withMessageEnds } from './message-ends';
 import { tooLate } from './proposal';
@@ -178,6 +179,7 @@ const landings = [
   landLineByLine,
   landBetween,
   landByLessContext,
+  landWhole,
 ] as const;
 
 /** Where one edit lands by the first way whose rules are all allowed, or why it does not. */
