@@ -76,6 +76,7 @@ function startChildren(database: OpenDatabase, dev: boolean): KeptProcess[] {
     name: 'web',
     // Rendering a page makes some megabytes of garbage: with room for a few pages little of it is copied.
     args: [
+      '--min-semi-space-size=16',
       '--max-semi-space-size=64',
       nextProgram,
       dev ? 'dev' : 'start',
