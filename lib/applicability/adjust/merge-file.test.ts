@@ -122,7 +122,7 @@ describe('mergeFile', () => {
       expect(mergeFile(base, ours, now, all).merged).not.toBeNull();
       const others = new Set(
         adjustRules.filter(
-          (one) => one !== rule && one !== 'less-context' && one !== 'renamed-words',
+          (one) => ![rule, 'less-context', 'renamed-words', 'upstream-lines'].includes(one),
         ),
       );
       expect(mergeFile(base, ours, now, others).merged).toBeNull();

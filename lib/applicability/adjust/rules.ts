@@ -17,12 +17,11 @@ export interface Adjustment {
 export const allRules: ReadonlySet<AdjustRule> = new Set(adjustRules);
 
 /**
- * Rules whose proposals were what maintainers committed in at least 95 of 100 cases, used together, on DPDK 2022 to 2025,
- * rdma-core and Linux 2.6.27 to 2.6.32 (docs/proposals.md). The others are used only when a person asks for them.
+ * Rules whose proposals were what maintainers committed in at least 95 of 100 cases, used together,
+ * on DPDK 2022 to 2025, rdma-core and Linux 2.6.27 to 2.6.32 (docs/proposals.md). The others are used only when a person
+ * asks for them.
  */
 export const defaultRules: ReadonlySet<AdjustRule> = new Set<AdjustRule>([
   'newer-branch',
   'older-branch',
-  'absent-lines',
-  'moved-file',
 ]);
