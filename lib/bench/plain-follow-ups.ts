@@ -45,7 +45,11 @@ export function namedReverted(message: string): string[] {
   const sentences = body.replace(/"[^"]*"/g, '').split(/\.(?=\s)|\n\s*\n|\n(?=[A-Z][\w-]+: )/);
   const said = sentences.flatMap((sentence) => {
     const verb = /\b(?:reverts?|also,? reverted|undoes|by reverting)\b/i.exec(sentence);
-    if (verb === null || /\bpar?tial|\bpartly|\b(?:most|part|hunk) of\b/i.test(sentence)) return [];
+    if (
+      verb === null ||
+      /\bpar?tial|\bpartly|\bmostly\b|\b(?:most|part|hunk|chunk) of\b/i.test(sentence)
+    )
+      return [];
     const object = sentence.slice(verb.index);
     // What follows tells why, or of other commits.
     const end =

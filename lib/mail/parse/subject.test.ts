@@ -80,3 +80,10 @@ it.each([
 ])('revision and counter without the word PATCH: %s', (subject, revision, counter) => {
   expect(parseSubject(subject)).toMatchObject({ revision, counter, patch: false });
 });
+
+it('reads a revision with dots behind it', () => {
+  expect(parseSubject('[PATCH BlueZ v2.. 2/3] lib: add x')).toMatchObject({
+    revision: 2,
+    counter: { n: 2, m: 3 },
+  });
+});
