@@ -21,7 +21,4 @@ export const allRules: ReadonlySet<AdjustRule> = new Set(adjustRules);
  * on DPDK 2022 to 2025, rdma-core and Linux 2.6.27 to 2.6.32 (docs/proposals.md). The others are used only when a person
  * asks for them.
  */
-export const defaultRules: ReadonlySet<AdjustRule> = new Set<AdjustRule>([
-  'newer-branch',
-  'older-branch',
-]);
+export const defaultRules: ReadonlySet<AdjustRule> = new Set<AdjustRule>(['newer-branch']);
