@@ -123,10 +123,11 @@ export async function planPick(
   return {
     way: 'open',
     async close() {
-      const found = await renames.targets(lostHere, tip.targets, source.base);
+      // What the candidate adds may meet a directory rename: then one lost file with a new place is one too many.
+      const most = added.length > 0 ? 0 : 1;
+      const found = await renames.targets(lostHere, tip.targets, source.base, most);
       if (found === null) return whole;
       if (found.size === 0) return plain;
-      if (added.length > 0) return whole;
       return (await planSubset(tip, source, placed, found)) ?? whole;
     },
   };
@@ -145,7 +146,6 @@ async function planSubset(
   found: ReadonlyMap<Oid, readonly PathFile[]>,
 ): Promise<PickPlan | null> {
   const places = [...found.values()].flat();
-  if ([...found.values()].some((list) => list.length !== 1)) return null;
   if (new Set(places.map(({ file }) => file.oid)).size !== places.length) return null;
   for (const [from, [to]] of found) {
     if ((await tip.lostCopies(source.base, from)) !== 1) return null;

@@ -1,4 +1,5 @@
-import { type Fingerprint, fingerprint, renamesOf } from '@/lib/applicability/similarity';
+import { Fingerprints, type Prints } from '@/lib/applicability/fingerprints';
+import { type Fingerprint, renamesOf } from '@/lib/applicability/similarity';
 import {
   entrySize,
   type PoolEntry,
@@ -6,14 +7,10 @@ import {
   unknownSize,
 } from '@/lib/applicability/target-pool';
 import type { Oid } from '@/lib/contracts/git';
-import { isAppError } from '@/lib/errors';
 import type { FileVersion, GitReader, PathFile } from '@/lib/ports';
 
 /** Files larger than this are left to git: the answer is then "maybe". */
 const largest = 8 * 1024 * 1024;
-
-/** Room for this many piece hashes (8 bytes each: about 65 MB). */
-const capacity = 8_000_000;
 
 /** Searches kept for later candidates, by pool. */
 const remembered = 20_000;
@@ -28,6 +25,8 @@ interface Alike {
 interface Slice {
   readonly entries: readonly PoolEntry[];
   readonly sizes: Int32Array;
+  /** Of the entries, as far as they were looked at. */
+  readonly prints: Prints;
   readonly holds: (content: Oid) => boolean;
   readonly from: number;
   readonly end: number;
@@ -46,14 +45,13 @@ interface Searched extends Alike {
 export class RenameSearch {
   readonly #git: Pick<GitReader, 'blob' | 'sizes'>;
   readonly #sizes = new Map<Oid, number | null>();
-  readonly #ready = new Map<Oid, Fingerprint | null>();
-  /** Asked for and not yet there. */
-  readonly #prints = new Map<Oid, Promise<Fingerprint | null>>();
+  readonly #prints: Fingerprints;
+  readonly #byPool = new WeakMap<TargetPool, { forgotten: number; prints: Prints }>();
   readonly #searches = new WeakMap<TargetPool, Map<string, Promise<Searched | null>>>();
-  #held = 0;
 
   constructor(git: Pick<GitReader, 'blob' | 'sizes'>) {
     this.#git = git;
+    this.#prints = new Fingerprints(git, largest);
   }
 
   /** Whether git could find a rename between these few files, and so has to be asked. */
@@ -67,7 +65,7 @@ export class RenameSearch {
     const sizes = Int32Array.from(entries, (entry, index) => entrySize(entry, read[index] ?? null));
     const oids = new Set(entries.map(({ oid }) => oid));
     const holds = (content: Oid) => oids.has(content);
-    const among = { entries, sizes, holds, from: 0, end: entries.length };
+    const among = { entries, sizes, prints: [], holds, from: 0, end: entries.length };
     for (const source of sources) {
       const found = await this.#alike(source, among);
       if (found === null || found.sure.length + found.unsure.length > 0) return true;
@@ -77,23 +75,36 @@ export class RenameSearch {
 
   /**
    * For each content among `sources` that has any: the files of the tip that git could take for its new place, which
-   * `base` does not have. Null when that cannot be said here (a file too large, or missing).
+   * `base` does not have. Null when that cannot be said here (a file too large, or missing), or one has more than
+   * `most`: the search ends there. A file that was moved as it is has no other place: git pairs equal contents first
+   * (diffcore-rename.c, find_exact_renames).
    */
   async targets(
     sources: readonly FileVersion[],
     pool: TargetPool,
     base: Oid,
+    most: number,
   ): Promise<ReadonlyMap<Oid, readonly PathFile[]> | null> {
     await pool.gather(base);
     const found = new Map<Oid, readonly PathFile[]>();
-    const contents = new Map(sources.map((source) => [source.oid, source]));
-    for (const source of contents.values()) {
+    const open: FileVersion[] = [];
+    for (const source of new Map(sources.map((one) => [one.oid, one])).values()) {
+      const equal = await pool.placesAddedSince(base, source.oid);
+      if (equal.length > most) return null;
+      if (equal.length > 0 && [source, ...equal.map(({ file }) => file)].every(isRegular)) {
+        found.set(source.oid, equal);
+      } else {
+        open.push(source);
+      }
+    }
+    for (const source of open) {
       const alike = await this.#alikeIn(source, pool);
       if (alike === null) return null;
       for (const oid of alike.unsure) {
         if ((await pool.placesAddedSince(base, oid)).length > 0) return null;
       }
       const places = await Promise.all(alike.sure.map((oid) => pool.placesAddedSince(base, oid)));
+      if (places.flat().length > most) return null;
       if (places.flat().length > 0) found.set(source.oid, places.flat());
     }
     return found;
@@ -117,6 +128,7 @@ export class RenameSearch {
         holds: (content) => pool.holds(content),
         entries: pool.entries,
         sizes,
+        prints: this.#printsIn(pool),
         from: known.upTo,
         end,
       });
@@ -139,7 +151,7 @@ export class RenameSearch {
     const size = isSourceRegular ? await this.#size(source.oid) : 0;
     if (size === null || size > largest) return null;
     const sure = new Set<Oid>(among.holds(source.oid) ? [source.oid] : []);
-    const close: Oid[] = [];
+    const close: number[] = [];
     // Thousands of entries for each of hundreds of sources: no more than two comparisons for most.
     const [least, most] = isSourceRegular ? [Math.ceil(size / 2), size * 2] : [1, 0];
     for (let index = from; index < end; index++) {
@@ -147,46 +159,35 @@ export class RenameSearch {
       if (other < least || other > most) {
         if (other !== unknownSize || !isSourceRegular) continue;
       }
-      const oid = entries[index]?.oid;
-      if (oid !== undefined && oid !== source.oid) close.push(oid);
+      if (entries[index]?.oid !== source.oid) close.push(index);
     }
     if (close.length === 0) return { sure: [...sure], unsure: [] };
-    const print = await this.#print(source.oid);
+    const print = await this.#prints.of(source.oid);
     if (print === null) return null;
-    const prints = await this.#printsOf(close);
+    await this.#prints.fill(among.prints, entries, close);
     const unsure: Oid[] = [];
-    const known: Oid[] = [];
+    const known: number[] = [];
     const others: Fingerprint[] = [];
-    for (let index = 0; index < close.length; index++) {
-      const oid = close[index] ?? '';
-      const other = prints[index] ?? null;
-      if (other === null) unsure.push(oid);
+    for (const index of close) {
+      const other = among.prints[index] ?? null;
+      if (other === null) unsure.push(entries[index]?.oid ?? '');
       else {
-        known.push(oid);
+        known.push(index);
         others.push(other);
       }
     }
-    const alike = renamesOf(print, others);
-    for (let index = 0; index < known.length; index++) {
-      if (alike[index] === true) sure.add(known[index] ?? '');
+    for (const [place, alike] of renamesOf(print, others).entries()) {
+      if (alike) sure.add(entries[known[place] ?? -1]?.oid ?? '');
     }
     return { sure: [...sure], unsure };
   }
 
-  /** Thousands are asked for again and again: those at hand cost a look-up each. */
-  async #printsOf(oids: readonly Oid[]): Promise<(Fingerprint | null | undefined)[]> {
-    const prints = oids.map((oid) => this.#ready.get(oid));
-    const open: Promise<void>[] = [];
-    for (let index = 0; index < oids.length; index++) {
-      if (prints[index] !== undefined) continue;
-      const coming = this.#print(oids[index] ?? '');
-      open.push(
-        coming.then((print) => {
-          prints[index] = print;
-        }),
-      );
-    }
-    await Promise.all(open);
+  /** By entry, so that a look-up costs no search; of what was forgotten meanwhile nothing is kept here either. */
+  #printsIn(pool: TargetPool): Prints {
+    const known = this.#byPool.get(pool);
+    if (known?.forgotten === this.#prints.forgotten) return known.prints;
+    const prints: Prints = [];
+    this.#byPool.set(pool, { forgotten: this.#prints.forgotten, prints });
     return prints;
   }
 
@@ -196,38 +197,6 @@ export class RenameSearch {
     const [size = null] = await this.#git.sizes([oid]);
     this.#sizes.set(oid, size);
     return size;
-  }
-
-  /** Null for what cannot be judged here: too large, or missing. */
-  #print(oid: Oid): Promise<Fingerprint | null> {
-    const ready = this.#ready.get(oid);
-    if (ready !== undefined) return Promise.resolve(ready);
-    const coming = this.#prints.get(oid);
-    if (coming !== undefined) return coming;
-    const made = this.#git.blob(oid, largest).then(
-      (content) => {
-        const print = fingerprint(content);
-        this.#held += print.pieces.length / 2;
-        this.#forgetSome();
-        this.#ready.set(oid, print);
-        this.#prints.delete(oid);
-        return print;
-      },
-      (error: unknown) => {
-        this.#prints.delete(oid);
-        if (!isAppError(error, 'too-large', 'object-missing')) throw error;
-        this.#ready.set(oid, null);
-        return null;
-      },
-    );
-    this.#prints.set(oid, made);
-    return made;
-  }
-
-  #forgetSome(): void {
-    if (this.#held < capacity) return;
-    this.#ready.clear();
-    this.#held = 0;
   }
 }
 

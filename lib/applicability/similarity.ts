@@ -4,11 +4,17 @@
  */
 export interface Fingerprint {
   readonly size: number;
-  /** How many bytes the pieces of each hash have: hash, bytes, hash, bytes; those with many bytes first. */
+  /**
+   * How many bytes the pieces of each hash have, those with many bytes first. One number each: the hash in the upper
+   * bits, the bytes in the lower `countBits`; a hash with more bytes than fit there comes several times.
+   */
   readonly pieces: Int32Array;
 }
 
+/** git's; less than 2 to the power of 17. */
 const hashBase = 107927;
+export const countBits = 15;
+const mostBytes = (1 << countBits) - 1;
 /** Bytes per hash of the file at work; all zero between files. */
 const tally = new Int32Array(hashBase);
 /** One bit for every hash that is in `tally`: most look-ups end here, in a table that stays at hand. */
@@ -18,8 +24,11 @@ const seen = new Int32Array(hashBase);
 /** A file shows soonest that it is another one by its longer lines. */
 const many = 32;
 
-/** The pieces of a file. */
-export function fingerprint(content: Buffer): Fingerprint {
+/** The pieces of a file, in an array of so many numbers that `room` makes. */
+export function fingerprint(
+  content: Buffer,
+  room: (pieces: number) => Int32Array = (pieces) => new Int32Array(pieces),
+): Fingerprint {
   const isText = content.subarray(0, 8000).indexOf(0) < 0;
   const bare = isText ? withoutReturns(content) : content;
   const { length } = bare;
@@ -46,18 +55,21 @@ export function fingerprint(content: Buffer): Fingerprint {
     if (known < many && count >= many) long += 1;
     tally[hash] = count;
   }
-  const pieces = new Int32Array(2 * found);
+  let split = 0;
+  if (length > mostBytes) {
+    for (let index = 0; index < found; index++) {
+      split += Math.floor(((tally[seen[index] ?? 0] ?? 0) - 1) / mostBytes);
+    }
+  }
+  const pieces = room(found + split);
   let front = 0;
-  let back = 2 * long;
+  let back = long + split;
   for (let index = 0; index < found; index++) {
     const hash = seen[index] ?? 0;
-    const count = tally[hash] ?? 0;
+    let count = tally[hash] ?? 0;
     tally[hash] = 0;
-    const place = count >= many ? front : back;
-    pieces[place] = hash;
-    pieces[place + 1] = count;
-    if (count >= many) front += 2;
-    else back += 2;
+    for (; count > mostBytes; count -= mostBytes) pieces[front++] = (hash << countBits) | mostBytes;
+    pieces[count >= many ? front++ : back++] = (hash << countBits) | count;
   }
   return { size: content.length, pieces };
 }
@@ -77,14 +89,15 @@ export function renamesOf(
   { size, pieces }: Fingerprint,
   others: readonly Fingerprint[],
 ): boolean[] {
-  for (let at = 0; at < pieces.length; at += 2) {
-    const hash = pieces[at] ?? 0;
-    tally[hash] = pieces[at + 1] ?? 0;
+  for (let at = 0; at < pieces.length; at++) {
+    const piece = pieces[at] ?? 0;
+    const hash = piece >>> countBits;
+    tally[hash] = (tally[hash] ?? 0) + (piece & mostBytes);
     present[hash >> 5] = (present[hash >> 5] ?? 0) | (1 << (hash & 31));
   }
   const found = others.map((other) => sharesHalf(other, size));
-  for (let at = 0; at < pieces.length; at += 2) {
-    const hash = pieces[at] ?? 0;
+  for (let at = 0; at < pieces.length; at++) {
+    const hash = (pieces[at] ?? 0) >>> countBits;
     tally[hash] = 0;
     present[hash >> 5] = 0;
   }
@@ -97,9 +110,10 @@ function sharesHalf({ size, pieces }: Fingerprint, otherSize: number): boolean {
   const larger = Math.max(size, otherSize);
   const needed = larger / 2 - 1 - larger / 60_000;
   let spare = size - needed;
-  for (let at = 0; at < pieces.length && spare >= 0; at += 2) {
-    const hash = pieces[at] ?? 0;
-    const mine = pieces[at + 1] ?? 0;
+  for (let at = 0; at < pieces.length && spare >= 0; at++) {
+    const piece = pieces[at] ?? 0;
+    const hash = piece >>> countBits;
+    const mine = piece & mostBytes;
     const isThere = ((present[hash >> 5] ?? 0) & (1 << (hash & 31))) !== 0;
     const theirs = isThere ? (tally[hash] ?? 0) : 0;
     if (theirs < mine) spare -= mine - theirs;

@@ -47,7 +47,7 @@ async function search(
   const pool = new TargetPool(shelf, tip);
   const found = [];
   for (const { source, base } of asked) {
-    const targets = await renames.targets([source], pool, base);
+    const targets = await renames.targets([source], pool, base, 9);
     found.push(targets && (targets.get(source.oid) ?? []).map(({ path }) => path).sort());
   }
   return found;
@@ -63,14 +63,46 @@ describe('targets of renames', () => {
       here: shelf.folder('here', { near, far }),
       there: shelf.folder('there', { copy: lost }),
     });
-    shelf.folder('first', { lost });
-    shelf.folder('second', { lost, here: shelf.folder('old', { near: far }) });
+    const like = shelf.file('like', lines(1, 41));
+    shelf.folder('first', { lost, like });
+    shelf.folder('second', { lost, like, here: shelf.folder('old', { near: far }) });
     const found = await search(shelf, 'tip', [
-      { source: lost, base: 'second' },
+      { source: like, base: 'second' },
+      { source: like, base: 'first' },
+      { source: like, base: 'second' },
+    ]);
+    expect(found).toEqual([['there/copy'], ['here/near', 'there/copy'], ['there/copy']]);
+  });
+
+  it('end at the file with the same content, where there is one', async () => {
+    const shelf = new Shelf();
+    const lost = shelf.file('lost', lines(0, 40));
+    const near = shelf.file('near', lines(2, 42));
+    shelf.folder('tip', { near, copy: lost });
+    shelf.folder('first', { lost });
+    shelf.folder('second', { lost, copy: shelf.file('other', lines(500, 540)) });
+    const found = await search(shelf, 'tip', [
       { source: lost, base: 'first' },
       { source: lost, base: 'second' },
     ]);
-    expect(found).toEqual([['there/copy'], ['here/near', 'there/copy'], ['there/copy']]);
+    expect(found).toEqual([['copy'], ['near']]);
+  });
+
+  it('are not told once there are more than were asked for', async () => {
+    const shelf = new Shelf();
+    const lost = shelf.file('lost', lines(0, 40));
+    shelf.folder('tip', {
+      near: shelf.file('near', lines(2, 42)),
+      nearer: shelf.file('nearer', lines(1, 41)),
+    });
+    shelf.folder('base', { lost });
+    const most = async (count: number) => {
+      const pool = new TargetPool(shelf, 'tip');
+      const found = await new RenameSearch(shelf).targets([lost], pool, 'base', count);
+      return found?.get(lost.oid)?.map(({ path }) => path) ?? null;
+    };
+    expect(await most(2)).toEqual(['near', 'nearer']);
+    expect(await most(1)).toBeNull();
   });
 
   it('count where the base has a folder of that name, and where it has the same folder elsewhere', async () => {
