@@ -39,7 +39,7 @@ export interface MatrixOptions {
 /** Candidates whose causes are looked for together. */
 const together = 256;
 /** Cells that are merged together; the next part is planned while git merges this one. */
-const cellsAPart = 192;
+const cellsAPart = 288;
 const partsAtOnce = 3;
 /** Blame runs side by side. */
 const atOnce = 8;

@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: BenchRun }>>> = {
   pages: () => import('@/lib/bench/pages'),
   proposals: () => import('@/lib/bench/proposals'),
   presence: () => import('@/lib/bench/presence'),
+  'presence-index': () => import('@/lib/bench/presence-index'),
   reading: () => import('@/lib/bench/reading'),
   diffs: () => import('@/lib/bench/diffs'),
   'follow-ups': () => import('@/lib/bench/follow-ups'),
