@@ -67,9 +67,10 @@ export function fingerprint(
   for (let index = 0; index < found; index++) {
     const hash = seen[index] ?? 0;
     let count = tally[hash] ?? 0;
+    const isLong = count >= many;
     tally[hash] = 0;
     for (; count > mostBytes; count -= mostBytes) pieces[front++] = (hash << countBits) | mostBytes;
-    pieces[count >= many ? front++ : back++] = (hash << countBits) | count;
+    pieces[isLong ? front++ : back++] = (hash << countBits) | count;
   }
   return { size: content.length, pieces };
 }
