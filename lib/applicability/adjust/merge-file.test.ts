@@ -137,4 +137,12 @@ describe('mergeFile', () => {
       ours.replace('dev_reset(dev)', 'dev_reset(dev, 1)'),
     );
   });
+
+  it('takes files of very many lines', () => {
+    const lots = 'x;\n'.repeat(200_000);
+    const ours = `${lots}0\none\ntwo\n`;
+    const now = `${lots}one\nthree\n`;
+    const { merged } = mergeFile(`${lots}one\ntwo\n`, ours, now, new Set(['neighbouring']));
+    expect(merged === `${lots}0\none\nthree\n`).toBe(true);
+  });
 });
