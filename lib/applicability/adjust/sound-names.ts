@@ -89,13 +89,13 @@ function variablesOf(code: string): ReadonlySet<string> {
 }
 
 function plain(code: string): string {
-  return (
-    code
-      .replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ')
-      .replace(/\/\/.*$/gm, ' ')
-      // What no quote ends is passed over as a whole: it is not looked for again from each quote in it.
-      .replace(/"(?:[^"\\\n]|\\.)*("?)/g, (text, end: string) => (end === '' ? text : '""'))
-  );
+  return withoutQuoted(code.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ').replace(/\/\/.*$/gm, ' '));
+}
+
+/** Code with nothing between its quotation marks. */
+export function withoutQuoted(code: string): string {
+  // What no quote ends is passed over as a whole: it is not looked for again from each quote in it.
+  return code.replace(/"(?:[^"\\\n]|\\.)*("?)/g, (text, end: string) => (end === '' ? text : '""'));
 }
 
 /** Calls are compared with at most so many of the same name. */

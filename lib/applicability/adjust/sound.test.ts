@@ -39,3 +39,10 @@ it('takes names from code, not from comments and texts', () => {
   const added = '/* no_comment */\n\tcall_it("no_text"); // no_end\n';
   expect([...addedNames(base, base + added)]).toEqual(['call_it']);
 });
+
+it('comes to an end with a text that no quote ends, and with very long words', () => {
+  const open = `\t"${'\\"'.repeat(300_000)}\n`;
+  expect([...addedNames(base, `${base}${open}\tcall_it();\n`)]).toEqual(['call_it']);
+  const long = `/* */ ${'a'.repeat(300_000)}\n`;
+  expect(unsoundness(base, base, base + long, base + long)).toBeNull();
+});

@@ -1,5 +1,5 @@
 import { editsOf, matchLines, splitLines } from './line-match';
-import { missingVariable, otherCall } from './sound-names';
+import { missingVariable, otherCall, withoutQuoted } from './sound-names';
 import { brokenSeam } from './sound-places';
 import { wordsOf } from './words';
 
@@ -46,7 +46,7 @@ export function unsoundness(
 
 /** Accesses to members as they are written: "eth.hdr", "dev->data". */
 function membersOf(code: string): ReadonlySet<string> {
-  const found = withoutTexts(code).matchAll(/[A-Za-z_]\w*(?:\[\w*\])?(?:->|\.)[A-Za-z_]\w*/g);
+  const found = withoutTexts(code).matchAll(/\b[A-Za-z_]\w*(?:\[\w*\])?(?:->|\.)[A-Za-z_]\w*/g);
   const members = new Set<string>();
   for (const [access] of found) members.add(access);
   return members;
@@ -72,11 +72,12 @@ export function addedNames(before: string, after: string): ReadonlySet<string> {
 
 /** Code without comments and without what stands in quotation marks. */
 function withoutTexts(code: string): string {
-  return code
-    .replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ')
-    .replace(/^[ \t]*\*.*$/gm, ' ')
-    .replace(/\/\/.*$/gm, ' ')
-    .replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
+  return withoutQuoted(
+    code
+      .replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ')
+      .replace(/^[ \t]*\*.*$/gm, ' ')
+      .replace(/\/\/.*$/gm, ' '),
+  );
 }
 
 function count(text: string, one: string): number {

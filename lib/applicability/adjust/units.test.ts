@@ -75,3 +75,42 @@ it('names no condition and no body that does not end', () => {
   expect(named(text('if (a)', '{', '\tb();', '}'))).toEqual([]);
   expect(named(text('int f(void)', '{', '\tb();'))).toEqual([]);
 });
+
+it('finds tables, heads with a comment behind the brace, and macros', () => {
+  const code = text(
+    'static const struct id ids[MOST][2] = {',
+    '\t{ 1, 2 },',
+    '};',
+    '',
+    'struct dev { /* one device */',
+    '\tint a;',
+    '};',
+    '',
+    'int one[] = {{ /* not empty */',
+    '\t1',
+    '}};',
+    '',
+    '#define CALL(a) \\',
+    '\tdo_it(a); \\',
+    '\tend_it()',
+  );
+  expect(named(code)).toEqual([
+    ['ids', 0, 3],
+    ['dev', 4, 7],
+    ['CALL', 12, 15],
+  ]);
+});
+
+it('comes to an end with long lines that look like a head again and again', () => {
+  const many = 300_000;
+  const lines = [
+    `a${'{/*'.repeat(many)}`,
+    `a{${' '.repeat(many)}x`,
+    `a${'[a'.repeat(many)} {`,
+    `${'a'.repeat(many)} {`,
+    `a =${' '.repeat(many)}; {`,
+    `#define ${'a'.repeat(many)}`,
+  ];
+  expect(named(text(...lines, '}'))).toEqual([]);
+  expect(named(splitLines('int f(void) {\n'.repeat(many)))).toEqual([]);
+});

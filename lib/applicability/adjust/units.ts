@@ -14,9 +14,11 @@ const longestHead = 16;
 /** The named pieces of a file, by the shape of its lines; in order. */
 export function unitsOf(lines: readonly string[]): Unit[] {
   const units: Unit[] = [];
+  const lastClose = lines.findLastIndex((line) => line.startsWith('}'));
   let free = 0;
   for (let at = 0; at < lines.length; at++) {
-    const found = bodyAt(lines, at, free) ?? macroAt(lines, at) ?? sectionAt(lines, at);
+    const body = at < lastClose ? bodyAt(lines, at, free) : null;
+    const found = body ?? macroAt(lines, at) ?? sectionAt(lines, at);
     if (found === null) continue;
     const start = leadIn(lines, found.start, free);
     units.push({ name: found.name, start, end: found.end });
@@ -26,11 +28,11 @@ export function unitsOf(lines: readonly string[]): Unit[] {
   return units;
 }
 
-/** What stands in braces that open at the left margin, or at the end of a line that starts there. */
+/** What stands in braces that open at the left margin, or at the end of a line that starts there; they close below. */
 function bodyAt(lines: readonly string[], at: number, free: number): Unit | null {
   const line = lines[at] ?? '';
   const own = /^\{/.test(line);
-  if (!own && !/^[A-Za-z_].*\{\s*(\/\*.*\*\/)?\s*$/.test(line)) return null;
+  if (!own && !(/^[A-Za-z_]/.test(line) && opensAtEnd(line))) return null;
   let head = at;
   if (own) {
     head -= 1;
@@ -40,15 +42,24 @@ function bodyAt(lines: readonly string[], at: number, free: number): Unit | null
   const name = nameIn(lines.slice(head, at + 1).join(' '));
   if (name === null) return null;
   let end = at + 1;
-  while (end < lines.length && !/^\}/.test(lines[end] ?? '')) end += 1;
-  return end === lines.length ? null : { name, start: head, end: end + 1 };
+  while (!/^\}/.test(lines[end] ?? '}')) end += 1;
+  return { name, start: head, end: end + 1 };
+}
+
+/** A brace is the last of a line, but for a comment. One expression for both would take its time on a hostile line. */
+function opensAtEnd(line: string): boolean {
+  const code = line.trimEnd();
+  if (!code.endsWith('*/')) return code.endsWith('{');
+  const comment = /\{\s*\/\*/.exec(code);
+  return comment !== null && comment.index + comment[0].length <= code.length - 2;
 }
 
 /** The name that a head gives: of a type, a table, or a function; with a macro's first argument where a macro makes it. */
 function nameIn(head: string): string | null {
   const type = /^(?:typedef\s+|static\s+|const\s+)*(?:struct|union|enum)\s+(\w+)\s*\{/.exec(head);
   if (type !== null) return type[1] ?? null;
-  const table = /(\w+)\s*(?:\[[^\]]*\]\s*)*=\s*\{?\s*$/.exec(head.replace(/\{\s*$/, ''));
+  const front = head.replace(/\{\s*(?:\{\s*)?$/, '').trimEnd();
+  const table = front.endsWith('=') ? /\b(\w+)\s*(?:\[[^\][]*\]\s*)*=$/.exec(front) : null;
   if (table !== null) return table[1] ?? null;
   const call = /\b([A-Za-z_]\w*)\s*\(\s*(\w*)/.exec(head);
   if (call === null) return null;
@@ -60,7 +71,7 @@ function nameIn(head: string): string | null {
 
 /** A macro of several lines. */
 function macroAt(lines: readonly string[], at: number): Unit | null {
-  const name = /^#\s*define\s+(\w+).*\\\r?\n?$/.exec(lines[at] ?? '')?.[1];
+  const name = /^#\s*define\s+(\w+)\b.*\\\r?\n?$/.exec(lines[at] ?? '')?.[1];
   if (name === undefined) return null;
   let end = at + 1;
   while (end < lines.length && /\\\r?\n?$/.test(lines[end - 1] ?? '')) end += 1;
