@@ -6,7 +6,8 @@ import { segmentRows, WordTexts } from './word-texts';
 /**
  * Reads the words of all texts into an index, taking at most half of the time: others are answered between the pieces, and until
  * all is there words are asked of Postgres. Null: they take more memory than they may, and Postgres is asked for good. Stops
- * when the index is no longer `wanted`. What changes meanwhile is put into `index.words` by who takes up changes.
+ * when the index is no longer `wanted`, with what is not complete. What changes meanwhile is put into `index.words` by who takes
+ * up changes.
  */
 export async function fillWords(
   index: QueueIndex,
@@ -16,7 +17,8 @@ export async function fillWords(
   index.words = words;
   try {
     for (let from = 0; from < index.entries.length; from += segmentRows) {
-      if (!wanted()) break;
+      // Whoever still has the index goes on asking Postgres.
+      if (!wanted()) return words;
       const started = performance.now();
       const entries = index.entries.slice(from, from + segmentRows);
       const texts = await readWordTexts(entries.map(({ id }) => id));

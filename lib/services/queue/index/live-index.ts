@@ -83,7 +83,7 @@ async function readWords(projectId: string, live: Live, index: QueueIndex): Prom
     const started = performance.now();
     const words = await fillWords(index, () => shared.projects.get(projectId) === live);
     if (words === null) live.wordsAt = Number.POSITIVE_INFINITY;
-    if (index.entries.length <= fewRows) return;
+    if (index.entries.length <= fewRows || words?.complete === false) return;
     const took = { ms: Math.round(performance.now() - started), bytes: words?.bytes };
     log('queue').info({ project: projectId, ...took }, words ? 'words read' : 'too many words');
   } catch (err) {
@@ -160,6 +160,8 @@ async function takeUpSome(
     readIndexRows(projectId, index.branchIds, ids),
     words === null ? [] : readWordTexts(ids),
   ]);
+  // Who began to read the words meanwhile did not know of the rows that are new.
+  if (words === null && index.words !== null) return takeUpSome(projectId, index, ids);
   index.put(rows);
   words?.put(
     ids.flatMap((id, at) => {

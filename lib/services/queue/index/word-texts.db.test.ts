@@ -1,11 +1,16 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readRows } from '@/lib/db/client';
+import { readIndexRows } from '@/lib/db/queries/queue-index';
 import { readWordTexts } from '@/lib/db/queries/word-texts';
 import { testDatabase } from '@/lib/db/testing/test-database';
 import { sampleCandidate, sampleProject } from '@/lib/services/testing/sample-project';
+import { fillWords } from './fill-words';
+import { liveIndex } from './live-index';
 import { isPlain } from './word-texts';
+import { rowsWithWord } from './words';
 
+vi.mock('@/lib/db/queries/queue-index', { spy: true });
 testDatabase();
 
 test('the words of a text are those that Postgres has, also of text that was made to confuse', async () => {
@@ -27,6 +32,34 @@ test('the words of a text are those that Postgres has, also of text that was mad
   const nobody = '00000000-0000-7000-8000-000000000000';
   const texts = await readWordTexts([...ids, nobody]);
   expect(texts).toEqual([...rows.map((row) => [row.words]), []]);
+});
+
+test('words that were not read to their end are asked of Postgres', async () => {
+  const { id } = await sampleProject('v', ['6.6']);
+  await sampleCandidate(id, 1, { subject: 'mend a leak' }, {});
+  const index = await liveIndex(id);
+  index.words = null;
+  await fillWords(index, () => false);
+  expect([...(await rowsWithWord(index, id, 'leak')).rows]).toEqual([1]);
+});
+
+test('a row that comes while its words begin to be read again has them', async () => {
+  const { id } = await sampleProject('u', ['6.6']);
+  await sampleCandidate(id, 1, { subject: 'add a test' }, {});
+  const index = await liveIndex(id);
+  // As after words that could not be read.
+  index.words = null;
+  await sampleCandidate(id, 2, { subject: 'mend a leak' }, {});
+  const actual = await vi.importActual<typeof import('@/lib/db/queries/queue-index')>(
+    '@/lib/db/queries/queue-index',
+  );
+  vi.mocked(readIndexRows).mockImplementationOnce(async (...asked) => {
+    const rows = await actual.readIndexRows(...asked);
+    await fillWords(index, () => true);
+    return rows;
+  });
+  await liveIndex(id);
+  expect([...(await rowsWithWord(index, id, 'leak')).rows]).toEqual([0, 1]);
 });
 
 test('Postgres takes the beginning of a word in a to z and 0 to 9 as it is', async () => {
