@@ -61,6 +61,8 @@ export interface Gathered {
 
 /** Mails that are read whole for one candidate. */
 const mostRead = 120;
+/** Of those, postings of others under the candidate's title that are read to learn whether they took it over. */
+const mostTakenOver = 20;
 /** Indexes keep no longer title (lib/mail/parse/index-entry): a commit without an empty line has all its text as one. */
 const longestTitle = 500;
 
@@ -129,8 +131,7 @@ class Gathering {
     const byThem = titled.filter(
       (mail) => isPosting(mail) && (byAuthor(mail) || names.has(mail.fromEmail)),
     );
-    // Who takes a patch over posts it again, with its author's tags.
-    const over = await this.#ofAuthor(
+    const takenOver = await this.#takenOver(
       titled.filter(
         (mail) =>
           isPosting(mail) &&
@@ -138,10 +139,9 @@ class Gathering {
           (mail.date ?? 0) <= candidate.committer.time &&
           !samePatch.includes(mail),
       ),
-      () => false,
       author,
     );
-    const postings = unique([...linkedPostings, ...samePatch, ...byThem, ...over.own], itself);
+    const postings = unique([...linkedPostings, ...samePatch, ...byThem, ...takenOver], itself);
     const foundBy =
       linkedPostings.length > 0
         ? 'link'
@@ -177,6 +177,22 @@ class Gathering {
       else others.push(read);
     }
     return { own, others };
+  }
+
+  /**
+   * Who takes a patch over posts it again, with its author's tags. Only the last that carry the title are read: of one
+   * like "fix typo" there are hundreds, and their answers are to be read too. One that cannot be read is nobody's.
+   */
+  async #takenOver(
+    titled: readonly IndexedMail[],
+    author: ReadonlySet<string>,
+  ): Promise<readonly IndexedMail[]> {
+    const own: IndexedMail[] = [];
+    for (const mail of titled.slice(-mostTakenOver)) {
+      const read = await this.#open(mail);
+      if (read !== null && namesOneOf(read.document, author)) own.push(mail);
+    }
+    return own;
   }
 
   async #look(key: MailKey, value: string, why: string): Promise<IndexedMail[]> {

@@ -22,7 +22,7 @@ async function gatherFrom(
     const diff = patch.replace('+the', change);
     const patchId = stablePatchId(Buffer.from(diff));
     const raw = Buffer.from(
-      `From: ${from}\nSubject: ${subject}\nMessage-ID: <${at}@x>\nDate: Mon, 1 Jan 2024 00:00:0${at} +0000\n\n${body}---\n a.c | 2 +-\n\n${diff}`,
+      `From: ${from}\nSubject: ${subject}\nMessage-ID: <${at}@x>\nDate: Mon, 1 Jan 2024 00:00:${String(at % 60).padStart(2, '0')} +0000\n\n${body}---\n a.c | 2 +-\n\n${diff}`,
     );
     const document = await parseMail(raw);
     raws.set(String(at), raw);
@@ -95,3 +95,10 @@ it.each([
     expect((await gatherFrom([ann, bob])).revisions.map(([number]) => number)).toEqual(numbers);
   },
 );
+
+it('counts nobody else under the same title, however many there are, and goes on to its own mails', async () => {
+  const bob = { from: 'Bob <bob@x>', subject: '[PATCH v2] w: mend a word', body: 'Mend.\n\n' };
+  const many = Array.from({ length: 150 }, (_, at) => ({ ...bob, change: `+${at}` }));
+  const found = await gatherFrom([...many, ann]);
+  expect(found).toEqual({ revisions: [[1, '150@x', 1]], others: [] });
+});
