@@ -31,6 +31,8 @@ describe('takenBack', () => {
     [`This fix reverts the commit ${a} ("Fix x\nin y") which introduced it.`, [a]],
     [`My one-liner is also reverted:\n${a}`, [a]],
     [`Back out ${a}: it was too early.`, [a]],
+    [`It did what it should not. Revert ${a}.`, [a]],
+    [`The current patch reverts ${a}.`, [a]],
   ])('finds what %j takes back', (body, names) => {
     expect(takenBack(`x: y\n\n${body}\n`)).toEqual(names);
   });
@@ -44,6 +46,8 @@ describe('takenBack', () => {
     `Reverting ${a} makes it go away.`,
     `There is no need to revert ${a}.`,
     `We should not revert ${a}.`,
+    `We don't revert ${a}.`,
+    `We dont revert ${a}.`,
     `This partially reverts ${a}.`,
     `This is a partial revert of ${a}.`,
     `Ask the author of the revert of ${a}.`,

@@ -12,7 +12,7 @@ const doers = new Set(
 );
 /** A revert that was not done: "if we revert X", "instead of reverting". */
 const unreal = new Set(
-  'not never cannot without if when whenever should could would may might must can after before until unless once whether than half partially partly mostly'.split(
+  'not never cannot without if when whenever should could would may might must can after before until unless once whether than half partially partly mostly dont doesnt didnt cant wont'.split(
     ' ',
   ),
 );
@@ -74,8 +74,11 @@ function afterVerb(tokens: readonly Token[], at: number): number | null {
 /** Whether the commit itself does what the verb says. */
 function isDone(tokens: readonly Token[], at: number): boolean {
   const before = (back: number) => tokens[at - back]?.text ?? '.';
-  if ([1, 2, 3].some((back) => unreal.has(before(back)) || /n['’]?t$/.test(before(back))))
-    return false;
+  const near = [1, 2, 3].map(before);
+  const stop = near.indexOf('.');
+  // "It did what it should not. Revert X": another sentence says nothing of this one.
+  const same = stop < 0 ? near : near.slice(0, stop);
+  if (same.some((word) => unreal.has(word) || /n['’]t$/.test(word))) return false;
   const is = (from: number, to: number) =>
     tokens.slice(Math.max(0, at - to), Math.max(0, at - from + 1)).some((one) => one.text === 'is');
   if (tokens[at]?.text === 'reverted') return is(1, 2);
