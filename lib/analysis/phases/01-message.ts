@@ -57,6 +57,9 @@ function symptomLines(message: ParsedMessage, traces: readonly Trace[]) {
   ];
 }
 
+/** Looked for from where it begins alone: a subject of a million dots would take hours otherwise. */
+const trailing = /(?<![.\s])[.\s]+$/;
+
 async function subjectFindings(
   context: PhaseContext,
   message: ParsedMessage,
@@ -68,7 +71,7 @@ async function subjectFindings(
   const out: MessageFinding[] = [
     finding({
       kind: 'subject',
-      summary: `${where}; ${parts.verb === null ? 'no action verb' : `action "${parts.verb}"`}; intent: ${parts.intent.replace(/[.\s]+$/, '')}.`,
+      summary: `${where}; ${parts.verb === null ? 'no action verb' : `action "${parts.verb}"`}; intent: ${parts.intent.replace(trailing, '')}.`,
       line: 1,
       data: { ...parts, subject: message.subject },
       evidence,
