@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -74,6 +74,16 @@ describe('stablehand fit', () => {
   it('gives the same report twice', async () => {
     const first = await runFit(...where(), ...days, '--json');
     expect((await runFit(...where(), ...days, '--json')).out).toBe(first.out);
+  });
+
+  it('writes the command that makes the file again without the folders of this machine', async () => {
+    const file = path.join(dir, 'weights.json');
+    const [, , ...rest] = where();
+    const from = `--git-dir=${demo.gitDir}`;
+    expect((await runFit(from, ...rest, ...days, `--write-to=${file}`)).code).toBe(0);
+    const { command } = JSON.parse(await readFile(file, 'utf8'));
+    expect(command).toContain('npm run -s fit -- --git-dir DIR --upstream');
+    expect(command).not.toContain(dir);
   });
 
   it.each([

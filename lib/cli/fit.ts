@@ -201,8 +201,10 @@ function shareOf(text: string | undefined): number | null {
 
 /** The command as somebody elsewhere would give it: without the folders of this machine. */
 function commandOf(argv: readonly string[]): string {
-  const shown = argv.map((one, at) =>
-    argv[at - 1] === '--git-dir' ? 'DIR' : /^[\w./:=-]+$/.test(one) ? one : `'${one}'`,
+  // "--git-dir=DIR" says the same as "--git-dir DIR".
+  const words = argv.flatMap((one) => /^(--[\w-]+)=(.*)$/s.exec(one)?.slice(1) ?? one);
+  const shown = words.map((one, at) =>
+    words[at - 1] === '--git-dir' ? 'DIR' : /^[\w./:=-]+$/.test(one) ? one : `'${one}'`,
   );
   const kept = shown.filter(
     (one, at) => one !== '--json' && one !== '--write-to' && shown[at - 1] !== '--write-to',
