@@ -20,7 +20,7 @@ export function parseCommit(oid: Oid, raw: Buffer): CommitInfo {
   }
   const decode = decoder(encoding, raw);
   // git shows a message as far as its first NUL, and nobody's name may hold one.
-  const message = (decode(body).split('\0', 1)[0] ?? '').replace(/\n+$/, '');
+  const message = (decode(body).split('\0', 1)[0] ?? '').replace(/(?<!\n)\n+$/, '');
   return {
     oid,
     tree,
