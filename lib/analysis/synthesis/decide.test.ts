@@ -19,7 +19,7 @@ const nothing: ProbePorts = {
 const said = (kind: string, data: Record<string, unknown>): Finding =>
   finding({ kind, summary: `${kind}.`, data, evidence: [] });
 
-function verdictOn(found: Partial<Record<PhaseName, readonly Finding[]>>) {
+function contextOf(found: Partial<Record<PhaseName, readonly Finding[]>>) {
   const context = new PhaseContext(
     {
       commit: 'a'.repeat(40),
@@ -42,6 +42,11 @@ function verdictOn(found: Partial<Record<PhaseName, readonly Finding[]>>) {
       inputDigest: '',
     });
   }
+  return context;
+}
+
+function verdictOn(found: Parameters<typeof contextOf>[0]) {
+  const context = contextOf(found);
   const model = weightsOf('linux');
   const features = extractFeatures(context);
   return {
@@ -60,6 +65,23 @@ test('who finds nothing for it and no rule against it is sure of nothing', () =>
   const { verdict, confidence } = verdictOn({});
   expect(verdict).toBe('unsure');
   expect(confidence).toBeLessThan(0.5);
+});
+
+test('the reason of a yes is what speaks for this commit, not what holds for all of the project', () => {
+  const contributions = [
+    { feature: 'fixes-valid', label: 'The Fixes tag names a commit of its history', weight: 2.2 },
+    { feature: 'project-rate', label: 'Usually about 12.5 % go to a stable branch', weight: 1.4 },
+    { feature: 'base', label: 'Most commits are not for stable', weight: 0.3 },
+    { feature: 'reviewed', label: 'Reviewed by somebody', weight: 0.2 },
+  ];
+  const { verdict, reason } = decide(contextOf({}), { probability: 0.97, contributions }, [], {
+    yes: 0.5,
+    no: 0.1,
+  });
+  expect([verdict, reason]).toEqual([
+    'yes',
+    'The Fixes tag names a commit of its history and reviewed by somebody.',
+  ]);
 });
 
 describe('a subsystem that is left out by policy', () => {

@@ -89,8 +89,13 @@ function worstFailure(rules: readonly CheckedRule[]): CheckedRule | undefined {
   );
 }
 
+/** What is the same for every commit of a project is in the sum, and no reason for this one. */
+const ofTheProject: readonly string[] = ['base', 'project-rate'];
+
 function forReason(score: Score): string {
-  const best = score.contributions.filter((one) => one.weight > 0).slice(0, 3);
+  const speaking = score.contributions.filter((one) => one.weight > 0);
+  const own = speaking.filter((one) => !ofTheProject.includes(one.feature));
+  const best = (own.length > 0 ? own : speaking).slice(0, 3);
   return `${listWords(best.map((one, index) => (index === 0 ? one.label : lower(one.label))))}.`;
 }
 
