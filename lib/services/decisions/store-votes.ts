@@ -78,8 +78,9 @@ async function tryStore(
 ): Promise<DecideResult> {
   const person = requirePerson(ctx);
   const candidateIds = [...new Set(input.votes.map((v) => v.candidate.id))];
-  const known = await sentBefore(tx, person.userId, input.votes);
+  // In this order: the same vote sent twice at once may be stored in between, and is then no vote of somebody else.
   const before = await decisionsOf(tx, candidateIds);
+  const known = await sentBefore(tx, person.userId, input.votes);
   const byCell = groupBy(before, keyOf);
 
   const rows: NewDecision[] = [];
