@@ -1,6 +1,7 @@
 import type { Oid } from '@/lib/contracts/git';
 import { DateQueue } from '@/lib/git/date-queue';
-import { digits, wordsOf, writeDigits, writeOid } from '@/lib/git/oid-bytes';
+import { digits, writeDigits, writeOid } from '@/lib/git/oid-bytes';
+import { OidTable } from '@/lib/git/oid-table';
 import { streamGit } from '@/lib/git/run-git';
 
 const none = -1;
@@ -14,15 +15,11 @@ const lineBreak = 0x0a;
 export class History {
   readonly #gitDir: string;
   readonly #withTrees: boolean;
-  #count = 0;
-  #oids = Buffer.alloc(20 * 1024);
-  /** The same bytes, five words for each. */
-  #words = wordsOf(this.#oids);
+  readonly #oids = new OidTable();
   #trees = Buffer.alloc(20 * 1024);
   #first = new Int32Array(1024).fill(none);
   #second = new Int32Array(1024).fill(none);
   readonly #octopus = new Map<number, number[]>();
-  #slots = new Int32Array(4096).fill(none);
   #loaded = new Uint8Array(1024);
   readonly #tips: Oid[] = [];
   readonly #reach = new Map<number, Uint8Array>();
@@ -45,7 +42,7 @@ export class History {
 
   /** How many commits are known. */
   get size(): number {
-    return this.#count;
+    return this.#oids.count;
   }
 
   /** The commits whose history was asked for, the newest two thousand. */
@@ -86,8 +83,8 @@ export class History {
 
   async isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
     await this.load([descendant]);
-    const index = this.#find(ancestor);
-    const from = this.#find(descendant);
+    const index = this.#oids.find(ancestor);
+    const from = this.#oids.find(descendant);
     if (index === none || from === none) return false;
     const bits = this.#reachable(from);
     return ((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
@@ -99,9 +96,9 @@ export class History {
    */
   async firstContaining(tips: readonly Oid[]): Promise<(commit: Oid) => number | null> {
     await this.load(tips);
-    const owner = new Int32Array(this.#count).fill(none);
+    const owner = new Int32Array(this.#oids.count).fill(none);
     for (const [order, tip] of tips.entries()) {
-      const start = this.#find(tip);
+      const start = this.#oids.find(tip);
       const stack = [start];
       for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
         if (at === none || owner[at] !== none) continue;
@@ -110,7 +107,7 @@ export class History {
       }
     }
     return (commit) => {
-      const index = this.#find(commit);
+      const index = this.#oids.find(commit);
       const order = index === none ? none : (owner[index] ?? none);
       return order === none ? null : order;
     };
@@ -118,7 +115,7 @@ export class History {
 
   /** The place of a commit in this graph; null when it was not read. */
   indexOf(oid: Oid): number | null {
-    const index = this.#find(oid);
+    const index = this.#oids.find(oid);
     return index === none ? null : index;
   }
 
@@ -127,14 +124,14 @@ export class History {
     const lines = Buffer.alloc(indexes.length * 41, '\n');
     let at = 0;
     for (const index of indexes) {
-      writeDigits(lines, at, this.#oids, index * 20);
+      this.#oids.writeTo(lines, at, index);
       at += 41;
     }
     return lines;
   }
 
   oidAt(index: number): Oid {
-    return this.#oids.toString('hex', index * 20, index * 20 + 20);
+    return this.#oids.oidAt(index);
   }
 
   /** The root tree of a commit; null where it was not read. */
@@ -168,10 +165,10 @@ export class History {
   /** Everything in the history of these commits, themselves included, in order of discovery. */
   async reachableFrom(commits: readonly Oid[]): Promise<number[]> {
     await this.load(commits);
-    const seen = new Uint8Array(this.#count);
+    const seen = new Uint8Array(this.#oids.count);
     const found: number[] = [];
     for (const oid of commits) {
-      const stack = [this.#find(oid)];
+      const stack = [this.#oids.find(oid)];
       for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
         if (at === none || seen[at] === 1) continue;
         seen[at] = 1;
@@ -191,7 +188,7 @@ export class History {
    */
   async newestFirst(include: readonly Oid[], exclude: readonly Oid[]): Promise<number[]> {
     await this.load([...include, ...exclude]);
-    const seen = new Uint8Array(this.#count);
+    const seen = new Uint8Array(this.#oids.count);
     for (const index of await this.reachableFrom(exclude)) seen[index] = 1;
     const queue = new DateQueue();
     const found: number[] = [];
@@ -200,7 +197,7 @@ export class History {
       seen[index] = 1;
       queue.push(index, this.#dates[index] ?? 0);
     };
-    for (const oid of include) meet(this.#find(oid));
+    for (const oid of include) meet(this.#oids.find(oid));
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
       found.push(at);
       meet(this.#first[at] ?? none);
@@ -213,7 +210,7 @@ export class History {
   /** The same commits as `newestFirst`, in any order: several times as fast. */
   async difference(include: readonly Oid[], exclude: readonly Oid[]): Promise<number[]> {
     await this.load([...include, ...exclude]);
-    const excluded = new Uint8Array(this.#count);
+    const excluded = new Uint8Array(this.#oids.count);
     for (const index of await this.reachableFrom(exclude)) excluded[index] = 1;
     return (await this.reachableFrom(include)).filter((index) => excluded[index] !== 1);
   }
@@ -231,7 +228,7 @@ export class History {
 
   async #load(commits: readonly Oid[]): Promise<void> {
     const missing = [...new Set(commits)].filter((oid) => {
-      const index = this.#find(oid);
+      const index = this.#oids.find(oid);
       return index === none || this.#loaded[index] === 0;
     });
     if (missing.length === 0) return;
@@ -308,7 +305,7 @@ export class History {
       this.#reach.set(from, known);
       return known;
     }
-    const bits = new Uint8Array((this.#count >> 3) + 1);
+    const bits = new Uint8Array((this.#oids.count >> 3) + 1);
     const stack = [from];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       const bit = 1 << (at & 7);
@@ -325,50 +322,11 @@ export class History {
     return bits;
   }
 
-  #find(oid: Oid): number {
-    if (oid.length !== 40) return none;
-    if (this.#count === this.#first.length) this.#grow();
-    this.#oids.write(oid, this.#count * 20, 'hex');
-    return this.#slots[this.#slot(this.#count)] ?? none;
-  }
-
   /** The place of the commit whose 40 digits stand there. */
   #intern(bytes: Buffer, at: number): number {
-    const index = this.#count;
+    const index = this.#oids.intern(bytes, at);
     if (index === this.#first.length) this.#grow();
-    // Where the next new one belongs; it stays if it is new.
-    writeOid(this.#oids, index * 20, bytes, at);
-    const slot = this.#slot(index);
-    const known = this.#slots[slot] ?? none;
-    if (known !== none) return known;
-    this.#count += 1;
-    this.#slots[slot] = index;
-    if (this.#count * 2 > this.#slots.length) this.#rehash();
     return index;
-  }
-
-  /** The slot that holds the oid that stands at this place, or the free one where it belongs. */
-  #slot(wanted: number): number {
-    const words = this.#words;
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    const at = wanted * 5;
-    let slot = (words[at] ?? 0) & mask;
-    for (;;) {
-      const index = slots[slot] ?? none;
-      if (index === none || index === wanted) return slot;
-      const other = index * 5;
-      if (
-        words[at] === words[other] &&
-        words[at + 1] === words[other + 1] &&
-        words[at + 2] === words[other + 2] &&
-        words[at + 3] === words[other + 3] &&
-        words[at + 4] === words[other + 4]
-      ) {
-        return slot;
-      }
-      slot = (slot + 1) & mask;
-    }
   }
 
   #grow(): void {
@@ -386,19 +344,8 @@ export class History {
     const loaded = new Uint8Array(size);
     loaded.set(this.#loaded);
     this.#loaded = loaded;
-    const oids = Buffer.alloc(size * 20);
-    this.#oids.copy(oids);
-    this.#oids = oids;
-    this.#words = wordsOf(oids);
     const trees = Buffer.alloc(size * 20);
     this.#trees.copy(trees);
     this.#trees = trees;
-  }
-
-  #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(none);
-    for (let index = 0; index < this.#count; index++) {
-      this.#slots[this.#slot(index)] = index;
-    }
   }
 }
