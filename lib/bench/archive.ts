@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { gather } from '@/lib/analysis/mailing/gather';
 import type { BenchRun } from '@/lib/bench/bench-run';
 import { drawCommits, secondsOf } from '@/lib/bench/draw-commits';
 import { type PlainMail, PlainThreads, readPlainMail } from '@/lib/bench/plain-threads';
+import { folderBytes, printLine } from '@/lib/bench/report';
 import { AppError } from '@/lib/errors';
 import { openGit } from '@/lib/git/open-git';
 import { titleKey } from '@/lib/mail/parse/index-entry';
@@ -46,12 +47,12 @@ export const run: BenchRun = async (args) => {
   const place = await openSourcePlace('archive', await openArchiveSource(archive), data);
   const search = searchPlaces([place]);
   const build = process.cpuUsage(cpu);
-  print({
+  printLine({
     mails: place.place.mails,
     problem: place.place.problem,
     buildSeconds: seconds(performance.now() - started),
     buildCpuSeconds: seconds((build.user + build.system) / 1000),
-    indexBytes: await sizeOf(data),
+    indexBytes: await folderBytes(data),
   });
   const git = await openGit({ gitDirs: [gitDir] });
   const source = await openArchiveSource(archive);
@@ -92,7 +93,7 @@ export const run: BenchRun = async (args) => {
       const same = JSON.stringify(engine) === JSON.stringify({ ...plain, ids: undefined });
       if (!same) totals.differ += 1;
       if (!same || values.show === true)
-        print({
+        printLine({
           commit: commit.slice(0, 12),
           subject,
           foundBy: found.foundBy,
@@ -101,8 +102,8 @@ export const run: BenchRun = async (args) => {
           plain,
         });
     }
-    print({ ...totals, gatherMsEach: Math.round(gatherMs / Math.max(1, totals.commits)) });
-    print({ lookUps: await lookUps(search, threads.mails) });
+    printLine({ ...totals, gatherMsEach: Math.round(gatherMs / Math.max(1, totals.commits)) });
+    printLine({ lookUps: await lookUps(search, threads.mails) });
     return totals.differ === 0 ? 0 : 1;
   } finally {
     await source.close();
@@ -161,16 +162,3 @@ async function lookUps(
 
 const ms = (value: number | undefined) => Math.round((value ?? 0) * 1000) / 1000;
 const seconds = (value: number) => Math.round(value / 100) / 10;
-
-async function sizeOf(folder: string): Promise<number> {
-  let bytes = 0;
-  for (const name of await readdir(folder, { recursive: true })) {
-    const found = await stat(path.join(folder, name));
-    if (found.isFile()) bytes += found.size;
-  }
-  return bytes;
-}
-
-function print(line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}

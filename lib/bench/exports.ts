@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { Matrix } from '@/lib/applicability/matrix';
 import type { BenchRun } from '@/lib/bench/bench-run';
 import { drawCommits } from '@/lib/bench/draw-commits';
+import { repositoryOf, repositoryOptions } from '@/lib/bench/repository-options';
 import type { Oid } from '@/lib/contracts/git';
 import { db } from '@/lib/db/client';
 import { openDatabase } from '@/lib/db/open';
@@ -41,17 +42,12 @@ export const run: BenchRun = async (args) => {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      'git-dir': { type: 'string' },
-      upstream: { type: 'string' },
-      branch: { type: 'string', multiple: true },
+      ...repositoryOptions,
       count: { type: 'string', default: '30' },
       seed: { type: 'string', default: 'stablehand-exports-1' },
     },
   });
-  const { upstream, branch: branches = [], 'git-dir': gitDir } = values;
-  if (gitDir === undefined || upstream === undefined || branches.length === 0) {
-    throw new AppError('bad-input', 'Give --git-dir, --upstream and at least one --branch.');
-  }
+  const { gitDir, upstream, branches } = repositoryOf(values);
   const folder = await mkdtemp(path.join(tmpdir(), 'stablehand-bench-'));
   process.env.STABLEHAND_DATA = path.join(folder, 'data');
   delete process.env.DATABASE_URL;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import type { ProbePorts } from '@/lib/analysis/probes/probe';
 import { runAnalysis } from '@/lib/analysis/run';
 import { Matrix } from '@/lib/applicability/matrix';
 import type { BenchRun } from '@/lib/bench/bench-run';
+import { folderBytes, printLine } from '@/lib/bench/report';
 import type { Cell } from '@/lib/contracts/cell';
 import { AppError } from '@/lib/errors';
 import { openGit } from '@/lib/git/open-git';
@@ -87,26 +88,13 @@ export const run: BenchRun = async (args) => {
         failed += bad.length;
         const rssMb = Math.round(process.memoryUsage.rss() / 2 ** 20);
         const partial = records.filter((one) => one.status === 'partial').map((one) => one.phase);
-        print({ round, commit: commit.slice(0, 12), ms: phases, cpu, rssMb, partial });
+        printLine({ round, commit: commit.slice(0, 12), ms: phases, cpu, rssMb, partial });
       }
     }
-    print({ codeIndexBytes: await sizeOf(path.join(data, 'code-index')) });
+    printLine({ codeIndexBytes: await folderBytes(path.join(data, 'code-index')) });
     return failed === 0 ? 0 : 1;
   } finally {
     await git.close();
     if (values.data === undefined) await rm(data, { recursive: true, force: true });
   }
 };
-
-async function sizeOf(folder: string): Promise<number> {
-  let bytes = 0;
-  for (const name of await readdir(folder, { recursive: true })) {
-    const found = await stat(path.join(folder, name));
-    if (found.isFile()) bytes += found.size;
-  }
-  return bytes;
-}
-
-function print(line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}

@@ -4,6 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import type { BenchRun } from '@/lib/bench/bench-run';
 import { git } from '@/lib/bench/plain-presence';
+import { printLine } from '@/lib/bench/report';
+import { repositoryOf, repositoryOptions } from '@/lib/bench/repository-options';
 import { AppError } from '@/lib/errors';
 import { openGit } from '@/lib/git/open-git';
 import { profileFor } from '@/lib/profiles';
@@ -20,9 +22,7 @@ export const run: BenchRun = async (args) => {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      'git-dir': { type: 'string' },
-      upstream: { type: 'string' },
-      branch: { type: 'string', multiple: true },
+      ...repositoryOptions,
       back: { type: 'string', default: '100' },
       help: { type: 'boolean', default: false },
     },
@@ -31,10 +31,7 @@ export const run: BenchRun = async (args) => {
     console.log(usage);
     return 0;
   }
-  const { upstream, branch: branches, 'git-dir': gitDir } = values;
-  if (gitDir === undefined || upstream === undefined || branches === undefined) {
-    throw new AppError('bad-input', 'Give --git-dir, --upstream and at least one --branch.');
-  }
+  const { gitDir, upstream, branches } = repositoryOf(values);
   const back = Number(values.back);
   if (!Number.isSafeInteger(back) || back < 1) {
     throw new AppError('bad-input', `--back takes a number of commits, not ${values.back}.`);
@@ -63,21 +60,19 @@ export const run: BenchRun = async (args) => {
       git(gitDir, ['log', '--format=%H %P%n%B', name, `^${upstream}`]);
     }
     const counts = second.indexes.map((index) => index.counts);
-    console.log(
-      JSON.stringify({
-        branches: branches.length,
-        commitsOfUpstream: Number(git(gitDir, ['rev-list', '--count', upstream])),
-        commitsOfBranches: counts.reduce((sum, { commits }) => sum + commits, 0),
-        marked: counts.reduce((sum, { marked }) => sum + marked, 0),
-        buildMs: first.ms,
-        back,
-        updateMs: second.ms,
-        bytes,
-        plainGitMs: Math.round(performance.now() - plainStarted),
-        // Holds the first indexes until both were measured.
-        alsoHeld: first.indexes.length,
-      }),
-    );
+    printLine({
+      branches: branches.length,
+      commitsOfUpstream: Number(git(gitDir, ['rev-list', '--count', upstream])),
+      commitsOfBranches: counts.reduce((sum, { commits }) => sum + commits, 0),
+      marked: counts.reduce((sum, { marked }) => sum + marked, 0),
+      buildMs: first.ms,
+      back,
+      updateMs: second.ms,
+      bytes,
+      plainGitMs: Math.round(performance.now() - plainStarted),
+      // Holds the first indexes until both were measured.
+      alsoHeld: first.indexes.length,
+    });
     return 0;
   } finally {
     await reader.close();

@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import type { BenchRun } from '@/lib/bench/bench-run';
 import { git, isAncestorByGit, PlainUpstream, plainBranch } from '@/lib/bench/plain-presence';
+import { printLine } from '@/lib/bench/report';
+import { repositoryOf, repositoryOptions } from '@/lib/bench/repository-options';
 import { ProfileName } from '@/lib/contracts/vocabulary';
-import { AppError } from '@/lib/errors';
 import { openGit } from '@/lib/git/open-git';
 import { profileFor } from '@/lib/profiles';
 
@@ -24,9 +25,7 @@ export const run: BenchRun = async (args) => {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      'git-dir': { type: 'string' },
-      upstream: { type: 'string' },
-      branch: { type: 'string', multiple: true },
+      ...repositoryOptions,
       draw: { type: 'string', default: '500' },
       seed: { type: 'string', default: '1' },
       profile: { type: 'string' },
@@ -34,14 +33,10 @@ export const run: BenchRun = async (args) => {
       odd: { type: 'boolean', default: false },
     },
   });
-  const gitDir = values['git-dir'];
-  const branches = values.branch ?? [];
-  if (gitDir === undefined || values.upstream === undefined || branches.length === 0) {
-    throw new AppError('bad-input', 'Give --git-dir, --upstream and at least one --branch.');
-  }
+  const { gitDir, upstream: upstreamRef, branches } = repositoryOf(values);
   const reader = await openGit({ gitDirs: [gitDir] });
   try {
-    const upstream = await reader.resolve(values.upstream);
+    const upstream = await reader.resolve(upstreamRef);
     const wanted = values.profile ? ProfileName.parse(values.profile) : null;
     const profile = await profileFor(reader, upstream, wanted);
     const plainUpstream = new PlainUpstream(gitDir, upstream);
@@ -94,7 +89,7 @@ export const run: BenchRun = async (args) => {
       // Beyond the draw: every commit that either side calls present by a marker
       const all = await compareAll(index, expected?.present ?? new Map());
       const more = [...index.backports()].filter((one) => !expected?.present.has(one.commit));
-      print({
+      printLine({
         branch,
         ...index.counts,
         ...counts,
@@ -108,13 +103,13 @@ export const run: BenchRun = async (args) => {
         namedByEngineButNotPlain: more.length,
       });
       if (values.odd) {
-        for (const one of index.unresolved) print({ branch, unresolved: one });
-        for (const one of all) print({ branch, notInEngine: one });
-        for (const one of more) print({ branch, notInPlain: one });
+        for (const one of index.unresolved) printLine({ branch, unresolved: one });
+        for (const one of all) printLine({ branch, notInEngine: one });
+        for (const one of more) printLine({ branch, notInPlain: one });
       }
     }
-    for (const difference of differences) print({ difference });
-    print({
+    for (const difference of differences) printLine({ difference });
+    printLine({
       drawn: drawn.length,
       branches: branches.length,
       cells: drawn.length * branches.length,
@@ -128,10 +123,6 @@ export const run: BenchRun = async (args) => {
     await reader.close();
   }
 };
-
-function print(line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}
 
 async function compareAll(
   index: Awaited<ReturnType<typeof buildPresenceIndex>>,

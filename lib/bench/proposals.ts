@@ -9,6 +9,7 @@ import { type Half, halfIn } from '@/lib/bench/earlier-siblings';
 import { drawCases, type ProposalCase, proposalCases } from '@/lib/bench/proposal-cases';
 import { type JudgedCase, judgedBefore } from '@/lib/bench/proposal-results';
 import { ProposalTable } from '@/lib/bench/proposal-table';
+import { repositoryOf, repositoryOptions } from '@/lib/bench/repository-options';
 import { ProfileName } from '@/lib/contracts/vocabulary';
 import { AppError } from '@/lib/errors';
 import { type GitStore, openGit } from '@/lib/git/open-git';
@@ -36,9 +37,7 @@ export const run: BenchRun = async (args) => {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      'git-dir': { type: 'string' },
-      upstream: { type: 'string' },
-      branch: { type: 'string', multiple: true },
+      ...repositoryOptions,
       other: { type: 'string', multiple: true },
       older: { type: 'string', multiple: true },
       profile: { type: 'string' },
@@ -57,17 +56,13 @@ export const run: BenchRun = async (args) => {
     console.log(usage);
     return 0;
   }
-  const gitDir = values['git-dir'];
-  const branches = values.branch ?? [];
-  if (gitDir === undefined || values.upstream === undefined || branches.length === 0) {
-    throw new AppError('bad-input', 'Give --git-dir, --upstream and at least one --branch.');
-  }
+  const { gitDir, upstream: upstreamRef, branches } = repositoryOf(values);
   const rules = rulesOf(values.rules);
   const most = values.most === undefined ? null : Number(values.most);
   const half = halfOf(values.half);
   const git = await openGit({ gitDirs: [gitDir] });
   try {
-    const upstream = await git.resolve(values.upstream);
+    const upstream = await git.resolve(upstreamRef);
     const named = values.profile ? ProfileName.parse(values.profile) : null;
     const question = {
       upstream,

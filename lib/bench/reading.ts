@@ -6,8 +6,8 @@ import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import type { BenchRun } from '@/lib/bench/bench-run';
 import { git } from '@/lib/bench/plain-presence';
+import { repositoryOf, repositoryOptions } from '@/lib/bench/repository-options';
 import { run as analyze } from '@/lib/cli/analyze';
-import { AppError } from '@/lib/errors';
 
 /**
  * `bench reading`: draws commits of upstream by a seed, as many from each year, half of them fixes by their trailer, and
@@ -19,9 +19,7 @@ export const run: BenchRun = async (args) => {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      'git-dir': { type: 'string' },
-      upstream: { type: 'string' },
-      branch: { type: 'string', multiple: true },
+      ...repositoryOptions,
       from: { type: 'string' },
       to: { type: 'string' },
       each: { type: 'string', default: '8' },
@@ -31,11 +29,8 @@ export const run: BenchRun = async (args) => {
       twice: { type: 'boolean' },
     },
   });
-  const { upstream, out } = values;
-  const gitDir = values['git-dir'];
-  const branches = values.branch ?? [];
-  if (gitDir === undefined || upstream === undefined || branches.length === 0)
-    throw new AppError('bad-input', 'Give --git-dir, --upstream and --branch.');
+  const { out } = values;
+  const { gitDir, upstream, branches } = repositoryOf(values);
   const asOf = values['as-of'] ?? new Date().toISOString();
   const from = Number(values.from ?? 2021);
   const to = Number(values.to ?? 2025);
