@@ -3,7 +3,7 @@ import type { Oid } from '@/lib/contracts/git';
 import { isAppError } from '@/lib/errors';
 import type { GitReader } from '@/lib/ports';
 
-/** Pieces (four bytes each) that a block has room for; a file with more gets a block of its own. */
+/** Pieces (four bytes each) that a block has room for: several times what one file can have, one for each hash. */
 const blockSize = 1 << 20;
 /**
  * Pieces that are kept, in blocks: 128 MB. Six tips of the Linux kernel a year and a half apart ask for 13 million;
@@ -28,7 +28,6 @@ export class Fingerprints {
   /** Asked for and not yet there. */
   readonly #coming = new Map<Oid, Promise<Fingerprint | null>>();
   readonly #blocks: Block[] = [];
-  #held = 0;
   /** How often some were forgotten. */
   forgotten = 0;
 
@@ -89,26 +88,21 @@ export class Fingerprints {
   /** One array for thousands of small files: each by itself would cost more than its pieces. */
   #room(oid: Oid, count: number): Int32Array {
     const last = this.#blocks.at(-1);
-    const fits = last !== undefined && last.used + count <= last.pieces.length;
-    const block = fits ? last : this.#newBlock(count);
+    const fits = last !== undefined && last.used + count <= blockSize;
+    const block = fits ? last : this.#newBlock();
     const room = block.pieces.subarray(block.used, block.used + count);
     block.used += count;
     block.oids.push(oid);
     return room;
   }
 
-  #newBlock(least: number): Block {
-    const size = Math.max(blockSize, least);
-    while (this.#held + size > mostPieces) {
-      const oldest = this.#blocks.shift();
-      if (oldest === undefined) break;
+  #newBlock(): Block {
+    if (this.#blocks.length * blockSize >= mostPieces) {
+      for (const oid of this.#blocks.shift()?.oids ?? []) this.#ready.delete(oid);
       this.forgotten += 1;
-      this.#held -= oldest.pieces.length;
-      for (const oid of oldest.oids) this.#ready.delete(oid);
     }
-    const block = { pieces: new Int32Array(size), oids: [], used: 0 };
+    const block = { pieces: new Int32Array(blockSize), oids: [], used: 0 };
     this.#blocks.push(block);
-    this.#held += size;
     return block;
   }
 }
