@@ -10,6 +10,8 @@ export interface BranchCommit {
   readonly oid: Oid;
   readonly parents: readonly Oid[];
   readonly subject: string;
+  /** Committer time, seconds since 1970 UTC. */
+  readonly time: number;
   /** Who wrote it, when, under which title; null where these say nothing. */
   readonly authorship: string | null;
   readonly named: readonly NamedUpstream[];
@@ -29,6 +31,7 @@ export async function readBranchCommits(
       oid: commit.oid,
       parents: commit.parents,
       subject: commit.subject,
+      time: commit.committer.time,
       authorship: authorshipOf(commit),
       named: readMarkers(commit.message, forms),
       reverts: readReverts(commit.message),

@@ -15,6 +15,8 @@ import type { MarkerForm } from '@/lib/profiles/marker-form';
 export interface Backport {
   readonly node: Node;
   readonly line: string;
+  /** Committer time, seconds since 1970 UTC. */
+  readonly time: number;
 }
 
 /** A branch's own commits after replaying their markers and reverts in order of history. */
@@ -95,7 +97,7 @@ export async function replayBranch(
       reverts = readReverts((await upstream.commit(source)).message);
     }
     await replayRevert(node, reverts);
-    for (const one of found) push(backports, one.oid, { node, line: one.line });
+    for (const one of found) push(backports, one.oid, { node, line: one.line, time: commit.time });
   }
   return { standing, backports, revertsOfUpstream, unmarked, authored, unresolved, marked };
 }

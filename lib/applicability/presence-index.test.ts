@@ -134,6 +134,20 @@ describe('markers', () => {
   });
 });
 
+test('a branch has a commit since the oldest backport that stands', async () => {
+  const first = stable('one', `commit ${up.one} upstream.`);
+  const again = stable('one', `commit ${up.one} upstream.`);
+  const gone = stable('two', `commit ${up.two} upstream.`);
+  revertOf(gone, 'net: two');
+  const back = stable('two', `commit ${up.two} upstream.`);
+  const found = [...(await index()).backports()];
+  const time = async (oid: Oid) => (await git?.commit(oid))?.committer.time;
+  expect(found).toMatchObject([
+    { commit: up.one, backport: again, since: await time(first) },
+    { commit: up.two, backport: back, since: await time(back) },
+  ]);
+});
+
 describe('reverts', () => {
   test('by the branch’s oid cancels', async () => {
     const pick = stable('one', `commit ${up.one} upstream.`);

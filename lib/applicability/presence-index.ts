@@ -69,8 +69,11 @@ export async function buildPresenceIndex(
     },
     *backports() {
       for (const [commit, all] of marks.backports) {
-        const newest = all.filter((one) => one.node.active).at(-1);
-        if (newest) yield { commit, backport: newest.node.oid, marker: newest.line };
+        const standing = all.filter((one) => one.node.active);
+        const newest = standing.at(-1);
+        if (newest === undefined) continue;
+        const since = Math.min(...standing.map((one) => one.time));
+        yield { commit, backport: newest.node.oid, marker: newest.line, since };
       }
     },
     carriers: (commit) =>

@@ -35,8 +35,16 @@ export interface PresenceIndex {
   presence(commit: Oid): Promise<Presence | null>;
   /** The same for an introducing commit, where a revert on the branch takes even an ancestor out. */
   standing(commit: Oid): Promise<Standing>;
-  /** Upstream commits that a standing marker on the branch names, with the newest backport of each. */
-  backports(): Iterable<{ readonly commit: Oid; readonly backport: Oid; readonly marker: string }>;
+  /**
+   * Upstream commits that a standing marker on the branch names, with the newest backport of each, and since when (the
+   * committer time of the oldest one that stands, seconds since 1970 UTC) the branch has it.
+   */
+  backports(): Iterable<{
+    readonly commit: Oid;
+    readonly backport: Oid;
+    readonly marker: string;
+    readonly since: number;
+  }>;
   /** The standing commits of the branch whose marker names this upstream commit, oldest first. */
   carriers(commit: Oid): readonly Oid[];
   /** The upstream commits that a commit of the branch names. */

@@ -15,8 +15,11 @@ export interface ProbePorts {
   readonly mail?: MailSearch;
   /** Words and includes of whole trees; `git grep` answers where it is left out. */
   readonly code?: CodeSearch;
-  /** Upstream commits that a marker on the branch names, with the backport; left out where nobody reads markers. */
-  readonly backports?: (tip: Oid) => Promise<ReadonlyMap<Oid, Oid>>;
+  /**
+   * Upstream commits that a marker on the branch names, with the committer time (seconds since 1970 UTC) since which the
+   * branch has them; left out where nobody reads markers.
+   */
+  readonly backports?: (tip: Oid) => Promise<ReadonlyMap<Oid, number>>;
   /** One cell computed afresh; left out where no merging is set up. */
   readonly cell?: (commit: Oid, branch: string, tip: Oid) => Promise<Cell>;
 }

@@ -65,6 +65,7 @@ function prepare(probe: NonNullable<ReturnType<typeof probeRegistry.get>>, param
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
     throw new AppError('bad-input', `The parameters of the probe ${probe.name} do not fit.`, {
+      hint: 'Where the record was written by another version of Stablehand: analyse the candidate again.',
       data: { issues: error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) },
     });
   }

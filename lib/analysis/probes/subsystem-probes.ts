@@ -1,14 +1,21 @@
 import { z } from 'zod';
 import { relatedTo } from '@/lib/analysis/commit-index';
 import { Oid } from '@/lib/contracts/git';
+import { Lru } from '@/lib/lru';
 import type { GitReader } from '@/lib/ports';
 import { indexOf } from './history-probes';
-import { type AnyProbe, defineProbe, shellWord, textOutput } from './probe';
+import { type AnyProbe, defineProbe, type ProbePorts, shellWord, textOutput } from './probe';
 
 /** Probes about the code around a candidate. A subsystem's history is the same for all its candidates: kept a while. */
 
 const logBound = { timeoutMs: 30_000, maxBytes: 16 << 20 };
-const logs = new WeakMap<GitReader, Map<string, Promise<Buffer>>>();
+/** Logs that are kept of a reader, in bytes; and those under way. */
+const mostLogs = 16 << 20;
+interface Logs {
+  readonly kept: Lru<string, Buffer>;
+  readonly coming: Map<string, Promise<Buffer>>;
+}
+const logs = new WeakMap<GitReader, Logs>();
 
 const Range = z.object({
   upstream: Oid,
@@ -19,12 +26,14 @@ const Range = z.object({
 });
 
 function readLog(git: GitReader, range: z.infer<typeof Range>): Promise<Buffer> {
-  const held = logs.get(git) ?? new Map<string, Promise<Buffer>>();
-  logs.set(git, held);
+  const { kept, coming } = logs.get(git) ?? {
+    kept: new Lru<string, Buffer>(mostLogs, (log) => log.length + 1000),
+    coming: new Map<string, Promise<Buffer>>(),
+  };
+  logs.set(git, { kept, coming });
   const key = JSON.stringify(range);
-  const known = held.get(key);
-  if (known !== undefined) return known;
-  if (held.size > 200) held.delete(held.keys().next().value ?? '');
+  const known = kept.get(key) ?? coming.get(key);
+  if (known !== undefined) return Promise.resolve(known);
   const { upstream, since, until, paths } = range;
   const read = git
     .run(
@@ -40,11 +49,26 @@ function readLog(git: GitReader, range: z.infer<typeof Range>): Promise<Buffer> 
       ],
       logBound,
     )
-    .then((result) => result.stdout);
-  held.set(key, read);
-  read.catch(() => held.delete(key));
+    .then(({ stdout }) => {
+      kept.set(key, stdout);
+      return stdout;
+    })
+    .finally(() => coming.delete(key));
+  coming.set(key, read);
   return read;
 }
+
+/** Whether a branch had a backport of a commit at a moment: what was taken later is not known yet. */
+async function takenBy(ports: ProbePorts, tips: readonly Oid[], asOf: number) {
+  const { backports } = ports;
+  if (backports === undefined) return null;
+  const all = await Promise.all(tips.map((tip) => backports(tip)));
+  /** On how many of the branches. */
+  return (oid: Oid) =>
+    all.filter((one) => (one.get(oid) ?? Number.POSITIVE_INFINITY) <= asOf).length;
+}
+
+const nobodyReads = () => textOutput('nothing here reads markers\n', 1);
 
 const shownPaths = (paths: readonly string[]) => paths.map(shellWord).join(' ');
 
@@ -59,17 +83,17 @@ const subsystemLog = defineProbe({
 const backportRecord = defineProbe({
   name: 'backport-record',
   params: Range.extend({ tips: z.array(Oid), asOf: z.number().int() }),
-  command: ({ since, until, paths, tips }) =>
-    `git log --no-merges --max-age=${since} --min-age=${until} --format=%H -- ${shownPaths(paths)} | while read c; do git log --grep="$c" --format="$c %H" ${tips.map((tip) => tip.slice(0, 12)).join(' ')}; done  # and later reverts upstream`,
+  command: ({ upstream, since, until, paths, tips, asOf }) =>
+    `git log --no-merges --max-age=${since} --min-age=${until} --format=%H ${upstream} -- ${shownPaths(paths)} | while read c; do git log --min-age=${asOf} --grep="$c" --format="$c %H" ${tips.map((tip) => tip.slice(0, 12)).join(' ')}; done  # and later reverts upstream`,
   run: async ({ tips, asOf, ...range }, ports) => {
-    if (ports.backports === undefined) return textOutput('nothing here reads markers\n', 1);
-    const taken = await Promise.all(tips.map(ports.backports));
+    const taken = await takenBy(ports, tips, asOf);
+    if (taken === null) return nobodyReads();
     const index = await indexOf(ports, range.upstream);
     const log = (await readLog(ports.git, range)).toString('utf8');
     const lines = log.split('\n').flatMap((line) => {
       const [oid = '', , , ...subject] = line.split(' ');
-      const on = taken.filter((one) => one.has(oid)).length;
-      if (oid === '' || on === 0) return [];
+      const on = oid === '' ? 0 : taken(oid);
+      if (on === 0) return [];
       const later = relatedTo(index, oid, asOf, subject.join(' '));
       const reverted = later.some((one) => one.kind === 'reverts') ? ' reverted' : '';
       const mended = later.some((one) => one.kind === 'fixes') ? ' fixed-later' : '';
@@ -132,15 +156,17 @@ const folderRecord = defineProbe({
     /** Folders, each with those above it; an empty name is the whole tree. */
     paths: z.array(z.string()).min(1),
     tips: z.array(Oid),
+    /** Backports that came later do not count. */
+    asOf: z.number().int(),
     /** The candidate: its own fate says nothing about it. */
     without: Oid,
   }),
-  command: ({ upstream, since, until, paths, tips }) =>
-    `git log --no-merges --max-age=${since} --min-age=${until} --name-only --format=%H ${upstream} -- ${shownPaths(paths.filter((one) => one !== ''))}  # commits per folder; those that a marker on ${tips.map((tip) => tip.slice(0, 12)).join(' ')} names`,
-  run: async ({ tips, paths, without, ...range }, ports) => {
-    if (ports.backports === undefined) return textOutput('nothing here reads markers\n', 1);
-    const taken = await Promise.all(tips.map(ports.backports));
-    const wasTaken = (oid: string) => taken.some((one) => one.has(oid));
+  command: ({ upstream, since, until, paths, tips, asOf }) =>
+    `git log --no-merges --max-age=${since} --min-age=${until} --name-only --format=%H ${upstream} -- ${shownPaths(paths.filter((one) => one !== ''))}  # commits per folder; those that a marker of \`git log --min-age=${asOf} ${tips.map((tip) => tip.slice(0, 12)).join(' ')}\` names`,
+  run: async ({ tips, paths, without, asOf, ...range }, ports) => {
+    const taken = await takenBy(ports, tips, asOf);
+    if (taken === null) return nobodyReads();
+    const wasTaken = (oid: string) => taken(oid) > 0;
     const all = (await readRange(ports.git, range.upstream, range.since, range.until)).filter(
       (oid) => oid !== without,
     );
@@ -161,16 +187,20 @@ const folderRecord = defineProbe({
 
 const projectRecord = defineProbe({
   name: 'project-record',
-  params: Range.omit({ paths: true }).extend({ tips: z.array(Oid), without: Oid }),
-  command: ({ upstream, since, until, tips }) =>
-    `git rev-list --no-merges --max-age=${since} --min-age=${until} ${upstream}  # and which of them a marker on ${tips.map((tip) => tip.slice(0, 12)).join(' ')} names`,
-  run: async ({ upstream, since, until, tips, without }, ports) => {
-    if (ports.backports === undefined) return textOutput('nothing here reads markers\n', 1);
-    const taken = await Promise.all(tips.map(ports.backports));
+  params: Range.omit({ paths: true }).extend({
+    tips: z.array(Oid),
+    asOf: z.number().int(),
+    without: Oid,
+  }),
+  command: ({ upstream, since, until, tips, asOf }) =>
+    `git rev-list --no-merges --max-age=${since} --min-age=${until} ${upstream}  # and which of them a marker of \`git log --min-age=${asOf} ${tips.map((tip) => tip.slice(0, 12)).join(' ')}\` names`,
+  run: async ({ upstream, since, until, tips, without, asOf }, ports) => {
+    const taken = await takenBy(ports, tips, asOf);
+    if (taken === null) return nobodyReads();
     const all = (await readRange(ports.git, upstream, since, until)).filter(
       (oid) => oid !== without,
     );
-    const backported = all.filter((oid) => taken.some((one) => one.has(oid)));
+    const backported = all.filter((oid) => taken(oid) > 0);
     return textOutput(`${backported.length} of ${all.length}\n`);
   },
 });

@@ -122,7 +122,7 @@ export async function projectFindings(context: PhaseContext): Promise<SubsystemF
   const until = now - recordWindow.settling;
   if (since >= until) return [];
   const probe = await context.probe('project-record', {
-    ...{ upstream, since, until, without: commit },
+    ...{ upstream, since, until, asOf: now, without: commit },
     tips: branches.map((one) => one.tip),
   });
   const [, backported, commits] = /^(\d+) of (\d+)$/m.exec(probe.output.toString('utf8')) ?? [];
@@ -150,7 +150,7 @@ export async function folderFindings(context: PhaseContext): Promise<SubsystemFi
   const now = asOfSeconds(asOf);
   const range = { since: now - recordWindow.years, until: now - recordWindow.settling };
   const probe = await context.probe('folder-record', {
-    ...{ upstream, ...range, without: commit },
+    ...{ upstream, ...range, asOf: now, without: commit },
     paths: [...new Set(folders.flatMap(ladderOf))],
     tips: branches.map((one) => one.tip),
   });

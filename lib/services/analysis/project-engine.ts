@@ -73,13 +73,13 @@ function makeEngine(git: GitStore, profile: Profile, upstream: Oid): ProjectEngi
   };
 }
 
-const backports = new WeakMap<PresenceIndex, ReadonlyMap<Oid, Oid>>();
+const backports = new WeakMap<PresenceIndex, ReadonlyMap<Oid, number>>();
 
-/** Upstream commits that a marker of the branch names, with the newest backport of each. */
-export function backportsOf(index: PresenceIndex): ReadonlyMap<Oid, Oid> {
+/** Upstream commits that a marker of the branch names, with the time (seconds since 1970 UTC) since which it has them. */
+export function backportsOf(index: PresenceIndex): ReadonlyMap<Oid, number> {
   const held = backports.get(index);
   if (held !== undefined) return held;
-  const made = new Map([...index.backports()].map(({ commit, backport }) => [commit, backport]));
+  const made = new Map([...index.backports()].map(({ commit, since }) => [commit, since]));
   backports.set(index, made);
   return made;
 }
