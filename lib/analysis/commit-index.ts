@@ -3,6 +3,7 @@ import { parseSubject } from '@/lib/analysis/message/subject';
 import { takenBack } from '@/lib/analysis/message/taken-back';
 import { readReverts } from '@/lib/applicability/reverts';
 import type { Oid } from '@/lib/contracts/git';
+import { ownText } from '@/lib/own-text';
 import type { GitReader } from '@/lib/ports';
 
 export const relationKinds = [
@@ -57,6 +58,12 @@ export interface CommitIndex {
   readonly commits: number;
 }
 
+/**
+ * Goes up with every change of what `relationsOf` reads in a message: what is stored of a project's history is then read
+ * anew.
+ */
+export const relationReader = 1;
+
 const keyLength = 7;
 const fields = ['%H', '%ct', '%at', '%ae', '%B'].join('%x00');
 
@@ -77,23 +84,29 @@ export async function buildCommitIndex(
   const bySubject = new Map<string, CommitRelation[]>();
   const authors = new Map<string, AuthoredCommit[]>();
   let commits = 0;
+  const one = eachOnce();
   for (const record of records(stdout)) {
     commits += 1;
-    const [oid = '', time = '0', authored = '0', email = '', message = ''] = record.split('\0', 5);
+    const [name = '', time = '0', authored = '0', email = '', message = ''] = record.split('\0', 5);
     const end = message.indexOf('\n');
-    const subject = end < 0 ? message : message.slice(0, end);
+    // Pieces of the record would keep the whole message of every commit.
+    const oid = ownText(name);
+    const subject = ownText(end < 0 ? message : message.slice(0, end));
     const row = { oid, subject, time: Number(time) };
     let isFix = false;
-    for (const relation of relationsOf(message)) {
-      if (relation.kind === 'fixes') isFix = true;
+    for (const { kind, target, targetSubject: quoted } of relationsOf(message)) {
+      if (kind === 'fixes') isFix = true;
+      const targetSubject = quoted === null ? null : ownText(quoted);
+      const relation = { kind, target: ownText(target), targetSubject };
       const full = { ...row, ...relation };
       if (relation.target !== '') push(relations, relation.target.slice(0, keyLength), full);
       else if (relation.targetSubject !== null) push(bySubject, relation.targetSubject, full);
     }
-    push(authors, email.toLowerCase(), {
+    const prefix = parseSubject(subject).subsystem?.toLowerCase() ?? null;
+    push(authors, one(ownText(email.toLowerCase())), {
       ...row,
       authored: Number(authored),
-      prefix: parseSubject(subject).subsystem?.toLowerCase() ?? null,
+      prefix: prefix === null ? null : one(ownText(prefix)),
       isFix: isFix || /\bfix/i.test(subject),
     });
   }
@@ -109,6 +122,16 @@ function* records(log: Buffer): Generator<string> {
     yield log.toString('utf8', log[start] === 10 ? start + 1 : start, end);
     start = end + 1;
   }
+}
+
+/** Equal texts as one and the same: a few hundred prefixes stand in all subjects. */
+function eachOnce(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const held = known.get(text);
+    if (held === undefined) known.set(text, text);
+    return held ?? text;
+  };
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

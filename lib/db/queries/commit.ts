@@ -58,3 +58,17 @@ export async function insertRelations(
     FROM jsonb_to_recordset(${jsonText(rows)}::jsonb) AS x("fromOid" text, "toOid" text, "kind" text)
     ON CONFLICT DO NOTHING`;
 }
+
+/** Forgets what messages were read to say of other commits, except for these. Returns how many relations went. */
+export async function keepRelations(
+  tx: Tx,
+  projectId: string,
+  rows: readonly RelationRow[],
+): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "CommitRelation" r
+    WHERE r."projectId" = ${projectId}::uuid
+      AND r.kind::text IN ('fixes', 'reverts', 'reapplies', 'stable-dep-of', 'depends-on')
+      AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset(${jsonText(rows)}::jsonb) AS x("fromOid" text, "toOid" text, "kind" text)
+        WHERE x."fromOid" = r."fromOid" AND x."toOid" = r."toOid" AND x."kind" = r.kind::text)`;
+}

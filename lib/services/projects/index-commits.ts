@@ -1,4 +1,4 @@
-import { buildCommitIndex } from '@/lib/analysis/commit-index';
+import { buildCommitIndex, relationReader } from '@/lib/analysis/commit-index';
 import type { CommitInfo } from '@/lib/contracts/git';
 import { db, inTransaction } from '@/lib/db/client';
 import { listBranchRows } from '@/lib/db/queries/branch';
@@ -6,6 +6,7 @@ import {
   type CommitRow,
   insertCommits,
   insertRelations,
+  keepRelations,
   type RelationRow,
 } from '@/lib/db/queries/commit';
 import { findProjectById, type ProjectWithPaths } from '@/lib/db/queries/project';
@@ -15,7 +16,7 @@ import { enqueue } from '@/lib/jobs/enqueue';
 import { audit, type Ctx } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
 import { findDamage, type HistoryDamage } from './damaged-history';
-import { readIndexState, writeIndexState } from './index-state';
+import { isReadOtherwise, readIndexState, writeIndexState } from './index-state';
 import { withProjectGit } from './project-git';
 import { resolveRelations } from './resolve-relations';
 
@@ -34,7 +35,8 @@ const nothingDone: IndexResult = { commits: 0, relations: 0, unreadable: 0 };
  * Brings a project's index of who fixes and reverts whom up to its upstream tip, from where it was left. Rows that are
  * there stay, so that a killed run is simply run again. Commits that cannot be read are noted (pages show them) and
  * every walk of the project goes around them from then on; a run with `again`, and every one after the upstream moved,
- * looks whether they can be read by now. Only jobs and the CLI call it. Throws what stands in the way of everything,
+ * looks whether they can be read by now. What another version of the reader left is read anew: what it did not see is
+ * found now, what it saw and is not there goes. Only jobs and the CLI call it. Throws what stands in the way of everything,
  * once it is noted too.
  */
 export async function indexCommits(
@@ -48,21 +50,25 @@ export async function indexCommits(
   }
   const upstream = project.upstreamTip;
   const before = await readIndexState(db(), project.id);
-  if (before.tip === upstream && before.error === null && input.again !== true) return nothingDone;
+  const anew = isReadOtherwise(before);
+  const upToDate = before.tip === upstream && before.error === null && !anew;
+  if (upToDate && input.again !== true) return nothingDone;
   const whole = before.unreadable.length === 0;
   // What was damaged may be mended: the whole history is then to be seen again.
-  const from = whole ? before.tip : null;
-  // Since when upstream has what this run finds: nothing of the first run is news.
-  const foundAt = before.tip === null ? null : (project.upstreamMovedAt ?? ctx.clock.now());
+  const from = whole && !anew ? before.tip : null;
+  // Since when upstream has what this run finds: nothing of the first run is news; what was overlooked is, from now on.
+  const seen = anew ? ctx.clock.now() : (project.upstreamMovedAt ?? ctx.clock.now());
+  const foundAt = before.tip === null ? null : seen;
   if (!whole) await writeIndexState(db(), project.id, { ...before, unreadable: [], grafts: {} });
   try {
-    return await indexFrom(ctx, { ...project, upstreamTip: upstream }, from, foundAt);
+    return await indexFrom(ctx, { ...project, upstreamTip: upstream }, from, foundAt, anew);
   } catch (error) {
     if (!isAppError(error)) throw error;
     const damage = isAppError(error, 'object-missing', 'git-failed')
       ? await lookForDamage(project, upstream)
       : null;
-    const state = { tip: before.tip, ...(damage ?? { unreadable: [], grafts: {} }) };
+    const { tip, reader } = before;
+    const state = { tip, reader, ...(damage ?? { unreadable: [], grafts: {} }) };
     await writeIndexState(db(), project.id, { ...state, error: wordsOf(error) });
     if (damage === null || Object.keys(damage.grafts).length === 0) throw error;
     return await indexFrom(ctx, { ...project, upstreamTip: upstream }, null, foundAt);
@@ -91,6 +97,8 @@ async function indexFrom(
   project: ProjectWithPaths & { readonly upstreamTip: string },
   before: string | null,
   foundAt: Date | null,
+  /** Relations that are stored and not found now are forgotten. */
+  forget = false,
 ): Promise<IndexResult> {
   const upstream = project.upstreamTip;
   return withProjectGit(project, [], async (git) => {
@@ -103,8 +111,10 @@ async function indexFrom(
     const stored = await store(git, project.id, relations, foundAt);
     return inTransaction(async (tx) => {
       const { unreadable, grafts } = await readIndexState(tx, project.id);
+      if (forget) await keepRelations(tx, project.id, relations);
       const result = { ...stored, unreadable: unreadable.length };
-      await writeIndexState(tx, project.id, { tip: upstream, error: null, unreadable, grafts });
+      const state = { tip: upstream, error: null, reader: relationReader, unreadable, grafts };
+      await writeIndexState(tx, project.id, state);
       await audit(tx, ctx, {
         action: 'project.index',
         entity: 'project',

@@ -14,6 +14,8 @@ import { runWaitingJobs } from '@/lib/services/testing/run-waiting-jobs';
 import { createProject } from './create-project';
 import { getFrame } from './get-frame';
 import { getSources } from './get-sources';
+import { indexCommits } from './index-commits';
+import { readIndexState, writeIndexState } from './index-state';
 import { listProjects } from './list-projects';
 import { closeProjectGits } from './project-git';
 import { refreshBranches } from './refresh-branches';
@@ -228,6 +230,33 @@ describe('the commit index', () => {
         kind: 'reverts',
       }),
     );
+  });
+});
+
+describe('an index of another reader of messages', () => {
+  it('is read anew once: what was overlooked is found and is news, what was misread goes', async () => {
+    const { id } = await db().project.findUniqueOrThrow({ where: { slug: 'moving' } });
+    const all = () => db().commitRelation.findMany({ where: { projectId: id } });
+    const keysOf = (rows: Awaited<ReturnType<typeof all>>) =>
+      rows.map((row) => `${row.fromOid} ${row.kind} ${row.toOid}`).sort();
+    const before = await all();
+    const { commits } = facts;
+    const [revert, quirk] = [commits['pci-quirk-revert'] ?? '', commits['pci-quirk'] ?? ''];
+    await db().commitRelation.deleteMany({ where: { projectId: id, fromOid: revert } });
+    await db().commitRelation.create({
+      data: { projectId: id, fromOid: quirk, toOid: revert, kind: 'fixes' },
+    });
+    const state = await readIndexState(db(), id);
+    await writeIndexState(db(), id, { ...state, reader: state.reader - 1 });
+    await refreshBranches(ctx, { project: 'moving' });
+    await runWaitingJobs();
+    const after = await all();
+    expect(keysOf(after)).toEqual(keysOf(before));
+    expect(after.find((row) => row.fromOid === revert)?.foundAt).not.toBeNull();
+    expect(await readIndexState(db(), id)).toEqual(state);
+    // The same reader changes nothing.
+    await indexCommits(jobContext('test'), { projectId: id, again: true });
+    expect(await all()).toEqual(after);
   });
 });
 

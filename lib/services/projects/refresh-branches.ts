@@ -14,7 +14,7 @@ import { enqueue } from '@/lib/jobs/enqueue';
 import type { StableBranch } from '@/lib/profiles';
 import { audit, type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
 import { publish } from '@/lib/services/events/publish';
-import { readIndexState } from './index-state';
+import { isReadOtherwise, readIndexState } from './index-state';
 import { type Look, lookAtRepositories } from './look-at-repositories';
 import { withNamed } from './pending-refs';
 import { branchRow, newBranchRow } from './store-project';
@@ -50,8 +50,9 @@ export async function refreshBranches(
     const upstreamMoved =
       look.upstreamTip !== project.upstreamTip &&
       (await moveUpstreamTip(tx, project.id, project.upstreamTip, look.upstreamTip));
-    const { error, unreadable } = await readIndexState(tx, project.id);
-    if (upstreamMoved || error !== null || unreadable.length > 0) {
+    const state = await readIndexState(tx, project.id);
+    const lacking = state.error !== null || state.unreadable.length > 0 || isReadOtherwise(state);
+    if (upstreamMoved || lacking) {
       await enqueue(tx, 'index-commits', { projectId: project.id, again: true });
     }
     await noteLook(tx, project.id, null);
