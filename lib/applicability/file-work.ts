@@ -3,8 +3,42 @@ import type { FileMerge, FileMergeResult, FileVersion, GitMerger, Outcome } from
 
 type Hunks = readonly Hunk[] | 'binary';
 
-/** At most this many results are kept for later cells. */
-const kept = 20_000;
+/** Results are kept for later cells, up to about so many bytes of each kind. */
+const mostKept = 24_000_000;
+
+/** Answers by key, and about how many bytes they take. */
+class Kept<R> {
+  readonly byKey = new Map<string, Promise<Outcome<R>>>();
+  readonly weigh: (value: R) => number;
+  bytes = 0;
+
+  constructor(weigh: (value: R) => number) {
+    this.weigh = weigh;
+  }
+
+  /** Before a batch, whose own answers must stay until its end. */
+  makeRoom(): void {
+    if (this.bytes <= mostKept) return;
+    this.byKey.clear();
+    this.bytes = 0;
+  }
+}
+
+/** What an answer takes beside the bytes of files: its key, its promise. */
+const eachAnswer = 600;
+
+const mergeBytes = ({ content, marked }: FileMergeResult) =>
+  (content?.length ?? 0) + (marked?.length ?? 0);
+
+/** Lines of hunks are pieces of the whole patch, which they keep. */
+const hunkBytes = (hunks: Hunks) =>
+  hunks === 'binary'
+    ? 0
+    : hunks.reduce(
+        (sum, { before, after }) =>
+          sum + [...before, ...after].reduce((all, line) => all + line.length + 40, 0),
+        0,
+      );
 
 /** The answers to one batch. */
 export interface DoneFileWork {
@@ -20,8 +54,8 @@ export interface DoneFileWork {
 export class FileWork {
   readonly #merger: GitMerger;
   readonly #marked: boolean;
-  readonly #merges = new Map<string, Promise<Outcome<FileMergeResult>>>();
-  readonly #hunks = new Map<string, Promise<Outcome<Hunks>>>();
+  readonly #merges = new Kept<FileMergeResult>(mergeBytes);
+  readonly #hunks = new Kept<Hunks>(hunkBytes);
 
   constructor(merger: GitMerger, marked: boolean) {
     this.#merger = merger;
@@ -54,11 +88,12 @@ export class FileWork {
 
 /** Answers from what is kept; the rest is asked for in one go and kept. */
 async function shared<J, R>(
-  keptOnes: Map<string, Promise<Outcome<R>>>,
+  kept: Kept<R>,
   jobs: ReadonlyMap<string, J>,
   ask: (open: readonly J[]) => Promise<readonly Outcome<R>[]>,
 ): Promise<Map<string, Outcome<R>>> {
-  if (keptOnes.size > kept) keptOnes.clear();
+  kept.makeRoom();
+  const keptOnes = kept.byKey;
   const open = [...jobs].filter(([key]) => !keptOnes.has(key));
   const asked = ask(open.map(([, job]) => job));
   // Every answer is awaited below.
@@ -67,6 +102,7 @@ async function shared<J, R>(
     const answer = asked.then((outcomes) => {
       const outcome = outcomes[index];
       if (outcome === undefined) throw new Error('git gave fewer answers than it was asked');
+      kept.bytes += eachAnswer + (outcome.ok ? kept.weigh(outcome.value) : 0);
       return outcome;
     });
     keptOnes.set(key, answer);

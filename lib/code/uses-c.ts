@@ -1,4 +1,5 @@
 import type { Node, Parser, Tree } from 'web-tree-sitter';
+import { ownText } from '@/lib/own-text';
 import { cParser } from './c-parser';
 import { type CFunction, type COutline, functionAt, maxSourceLength, parseC } from './outline-c';
 import { type Region, splitRegions } from './regions';
@@ -19,7 +20,7 @@ export interface CUse {
   readonly line: number;
   readonly kind: UseKind;
   /** The function around it; null at file level. */
-  readonly inside: CFunction | null;
+  readonly inside: Pick<CFunction, 'name' | 'startLine' | 'isStatic'> | null;
   /** Of a field: its name, the table's type (`file_operations`) and name, where they can be told. */
   readonly field: string | null;
   readonly table: string | null;
@@ -154,10 +155,29 @@ function usesIn({ tree, lines, outline }: ReadRegion, startLine: number, name: s
       const node = tree.rootNode.descendantForPosition({ row, column: match.index });
       const use = node === null ? null : readUse(node, name, text, match.index);
       const line = startLine + row;
-      if (use !== null) out.push({ ...use, line, inside: functionAt(outline, line) });
+      if (use !== null) out.push({ ...owned(use), line, inside: around(outline, line) });
     }
   }
   return out;
+}
+
+/** Uses are remembered; pieces of the source in them would keep all of it. */
+function owned({ kind, ...texts }: Use): Use {
+  const own = (text: string | null) => (text === null ? null : ownText(text));
+  const { field, table, variable, callee } = texts;
+  return {
+    kind,
+    field: own(field),
+    table: own(table),
+    variable: own(variable),
+    callee: own(callee),
+  };
+}
+
+function around(outline: COutline, line: number): CUse['inside'] {
+  const found = functionAt(outline, line);
+  if (found === null) return null;
+  return { name: ownText(found.name), startLine: found.startLine, isStatic: found.isStatic };
 }
 
 type Use = Omit<CUse, 'line' | 'inside'>;

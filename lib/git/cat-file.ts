@@ -26,6 +26,13 @@ interface Request {
 }
 
 const nothing = Buffer.alloc(0);
+const answered: Request = {
+  name: '',
+  maxBytes: 0,
+  resolve: () => {},
+  reject: () => {},
+  deaths: 0,
+};
 
 /**
  * One long-lived `git cat-file --batch` (or `--batch-check`): requests are pipelined and answered in order. When the
@@ -215,6 +222,8 @@ export class CatFile {
 
   #answer(answer: CatFileAnswer): void {
     const request = this.#sent[this.#sentAt];
+    // A request leads to its answer: the last thousand blobs would stay.
+    if (request !== undefined) this.#sent[this.#sentAt] = answered;
     this.#sentAt += 1;
     if (this.#sentAt > 1024 && this.#sentAt * 2 > this.#sent.length) {
       this.#sent = this.#sent.slice(this.#sentAt);

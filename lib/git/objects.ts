@@ -7,12 +7,19 @@ import { Lru } from '@/lib/lru';
 import type { PathFile, RawTreeEntry } from '@/lib/ports';
 
 const defaultMaxBytes = 64 * 1024 * 1024;
+/** Characters of parsed commits that are kept: 10,000 of usual ones. */
+const mostCommitText = 16_000_000;
+/** What a parsed commit takes beside its message, about. */
+const besideMessage = 600;
 
 /** Commits, trees and blobs of a store through two long-lived processes; parsed commits and trees are kept. */
 export class Objects {
   readonly contents: CatFile;
   readonly headers: CatFile;
-  readonly #commits = new Lru<Oid, CommitInfo>(50_000);
+  readonly #commits = new Lru<Oid, CommitInfo>(
+    mostCommitText,
+    (commit) => commit.message.length + besideMessage,
+  );
   readonly #trees = new Lru<Oid, readonly RawTreeEntry[]>(400_000, (tree) => tree.length + 1);
   /** Trees asked for and not yet there. */
   readonly #coming = new Map<Oid, Promise<readonly RawTreeEntry[]>>();

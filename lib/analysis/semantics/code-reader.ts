@@ -23,8 +23,8 @@ const filesPerName = 300;
 /** Files read for one candidate: past that, the rest is said to be not verified. */
 const filesPerCandidate = 2_500;
 
-/** Uses by blob and name: branches share blobs, candidates share functions. */
-const known = new Lru<string, readonly CUse[]>(40_000);
+/** Uses by blob and name, as many as take some 30 MB: branches share blobs, candidates share functions. */
+const known = new Lru<string, readonly CUse[]>(150_000, (uses) => 1 + uses.length);
 
 /** The file itself; where it is not among them, those of its name: it stood elsewhere before. */
 function sameFile(files: readonly SourceFile[], path: string): readonly SourceFile[] {
