@@ -233,6 +233,9 @@ describe('the phases over a small history', () => {
     const doc = await analyse('doc');
     expect(doc.verdict.verdict).toBe('no');
     expect(doc.verdict.reason).toContain('No trivial changes');
+    // What is wrong in a text is no bug that a branch has.
+    const branches = doc.records.find((one) => one.phase === 'branches');
+    expect(branches?.findings.map((one) => one.summary).join(' ')).not.toMatch(/\bthe bug\b/);
     const feature = await analyse('feature');
     expect(feature.verdict.verdict).toBe('no');
     expect(feature.verdict.reason).toMatch(/Rule not met|No active branch/);

@@ -29,6 +29,8 @@ export const run: BenchRun = async (args) => {
       upstream: { type: 'string' },
       draw: { type: 'string', default: '200' },
       seed: { type: 'string', default: '1' },
+      // Of the order that the seed gives: a long run goes in parts.
+      skip: { type: 'string', default: '0' },
     },
   });
   const gitDir = values['git-dir'];
@@ -42,7 +44,10 @@ export const run: BenchRun = async (args) => {
     const byOid = new Map(history.map((one) => [one.oid, one]));
     const { followed, others } = split(history);
     const count = Number(values.draw);
-    const drawn = [...draw(followed, count, values.seed), ...draw(others, count, values.seed)];
+    const from = Number(values.skip);
+    const some = (list: readonly PlainCommit[]) =>
+      draw(list, from + count, values.seed).slice(from);
+    const drawn = [...some(followed), ...some(others)];
     const { profile } = chooseProfile(
       await readRepositoryFacts(reader, upstream, await reader.refs()),
     );

@@ -45,6 +45,13 @@ describe('classifyChange', () => {
     expect(classes('drivers/a/b.c', body)).toContain(name);
   });
 
+  it('says of a test that only its comments change', () => {
+    expect(classes('app/test/test_a.c', ['-\t/* an out-op */', '+\t/* an out-of */'])).toEqual([
+      'comment-only',
+      'test-only',
+    ]);
+  });
+
   it('does not take another argument for another check', () => {
     const body = ['-\tif (fits(a, b, c) &&', '+\tif (fits(a, b) &&', ' \t    x)', ' \t\treturn 1;'];
     expect(classes('a.c', body)).not.toContain('check-added');
@@ -175,6 +182,21 @@ describe('roles and risk', () => {
   it('strips comments, not strings', () => {
     expect(stripComments('a /* b */ c "// d" // e', false)[0]).toBe('a  c "// d" ');
     expect(stripComments('x */ y', true)).toEqual([' y', false]);
+  });
+});
+
+describe('functionsTouched', () => {
+  it('counts a replaced declaration as a line of its function', async () => {
+    const before = 'int a;\n\nstatic int f(int n)\n{\n\treturn n;\n}\n';
+    const after = before.replace('int n', 'long n');
+    const [old, now] = ['a'.repeat(40), 'b'.repeat(40)];
+    const [file] = parsePatch(
+      `diff --git a/x.c b/x.c\nindex ${old}..${now} 100644\n--- a/x.c\n+++ b/x.c\n@@ -1,6 +1,6 @@\n int a;\n \n-static int f(int n)\n+static int f(long n)\n {\n \treturn n;\n }\n`,
+    );
+    const blob = async (oid: string) => Buffer.from(oid === old ? before : after);
+    expect(file && (await functionsTouched({ blob } as unknown as GitReader, file))).toMatchObject([
+      { name: 'f', status: 'modified', added: 1, deleted: 1 },
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { capital, finding } from '@/lib/analysis/finding';
 import { isRepair } from '@/lib/analysis/model/is-repair';
 import { classWords } from '@/lib/analysis/text/change';
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
-import type { ChangeClass, ClassFound } from './classes';
+import type { ChangeClass, ClassFound, ClassHit } from './classes';
 import { roleOf } from './file-role';
 import type { DiffFinding } from './kinds';
 
@@ -13,6 +13,11 @@ const scopeClasses: ReadonlySet<ChangeClass> = new Set([
   'comment-only',
   'cleanup-only',
 ]);
+
+/** The same line in several files is quoted once; a hit on a whole file has no text of its own. */
+function firstOfItsText(hit: ClassHit, at: number, all: readonly ClassHit[]): boolean {
+  return hit.hunk === 0 || all.findIndex((one) => one.text === hit.text) === at;
+}
 
 export async function classFindings(
   context: PhaseContext,
@@ -26,7 +31,8 @@ export async function classFindings(
   return Promise.all(
     shownHere.map(async (one) => {
       const first = one.hits[0];
-      const places = one.hits.slice(0, 3);
+      const places = one.hits.filter(firstOfItsText).slice(0, 3);
+      const more = one.hits.filter(firstOfItsText).length - places.length;
       const evidence = await Promise.all(
         places.map((hit) =>
           hit.hunk > 0
@@ -43,7 +49,7 @@ export async function classFindings(
       return finding({
         kind: 'class' as const,
         polarity: exceptional ? 'neutral' : 'for',
-        summary: `${capital(classWords[one.class])}: ${places.map((hit) => (hit.hunk > 0 ? `\`${hit.text.slice(0, 100)}\`` : hit.path)).join(', ')}${one.hits.length > places.length ? ` and ${one.hits.length - places.length} more` : ''}.`,
+        summary: `${capital(classWords[one.class])}: ${places.map((hit) => (hit.hunk > 0 ? `\`${hit.text.slice(0, 100)}\`` : hit.path)).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
         path: first?.path,
         line: first?.line,
         data: { class: one.class, hits: one.hits.slice(0, 12) },
@@ -79,7 +85,7 @@ export async function scopeFindings(
   if (scope === null) return [];
   const words: Record<string, string> = {
     documentation: 'Documentation only.',
-    test: 'Tests only: nothing that is shipped changes.',
+    test: `Tests only: nothing that is shipped changes${has('comment-only') ? '; comments and blanks at that' : ''}.`,
     comment: 'Comments and blanks only.',
     cleanup: 'Renaming or white space only: the code means the same.',
     build: 'Build files only.',

@@ -138,10 +138,12 @@ function wholePatch(
   const at = wholeFile(first);
   if (roles.every((role) => role === 'test')) add('test-only', at);
   const isCode = roles.every((role) => role === 'code' || role === 'header');
-  if (!isCode || codes.length === 0 || files.some((file) => file.binary)) return;
+  const isSource = roles.every((role) => role === 'code' || role === 'header' || role === 'test');
+  if (!isSource || codes.length === 0 || files.some((file) => file.binary)) return;
   if (codes.every((code) => code.added.length === 0 && code.deleted.length === 0)) {
     add('comment-only', at);
-  } else if (!movesCode(files) && isCleanup(codes, contextNames(files))) add('cleanup-only', at);
+  } else if (isCode && !movesCode(files) && isCleanup(codes, contextNames(files)))
+    add('cleanup-only', at);
 }
 
 /** A line that goes away here and comes again elsewhere: in another place it may mean something else; an include not. */

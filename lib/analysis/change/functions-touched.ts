@@ -71,7 +71,13 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
       : one,
   );
   if (orphans.length > 0 && file.oldOid !== null && file.oldPath !== null) {
-    result.push(...(await removedFunctions(git, file.oldOid, orphans, result)));
+    for (const gone of await goneLines(git, file.oldOid, orphans)) {
+      const at = result.findIndex((one) => one.name === gone.name);
+      const same = result[at];
+      // The line that declares a function was replaced: it is the same function.
+      if (same === undefined || gone.status === 'removed') result.push(gone);
+      else result[at] = { ...same, status: 'modified', deleted: same.deleted + gone.deleted };
+    }
   }
   return result.sort(
     (a, b) => (a.startLine ?? 0) - (b.startLine ?? 0) || (a.name < b.name ? -1 : 1),
@@ -116,21 +122,20 @@ function isWhole(from: number, to: number, lines: ReadonlySet<number>): boolean 
   return true;
 }
 
-async function removedFunctions(
+/** The functions of the file before the change that deleted lines belong to. */
+async function goneLines(
   git: GitReader,
   oldBlob: string,
   orphans: readonly number[],
-  known: readonly FunctionTouched[],
 ): Promise<FunctionTouched[]> {
   const before = await outlineOf(git, oldBlob);
   if (before === null) return [];
   const gone = new Set(orphans);
   const out = new Map<string, FunctionTouched>();
   for (const line of orphans) count(out, before, line, 0, 1);
-  return [...out.values()].flatMap((one) => {
+  return [...out.values()].map((one) => {
     const whole = isWhole(one.startLine ?? 0, one.endLine ?? 0, gone);
-    if (!whole && known.some((other) => other.name === one.name)) return [];
-    return [{ ...one, status: whole ? ('removed' as const) : ('modified' as const) }];
+    return { ...one, status: whole ? ('removed' as const) : ('modified' as const) };
   });
 }
 

@@ -74,7 +74,7 @@ export async function recentFindings(context: PhaseContext): Promise<HistoryFind
       summary:
         commits.length === 0
           ? `No other commit touched its ${paths.length === 1 ? 'file' : 'files'} in the year before it.`
-          : `${many} ${commits.length === 1 ? 'commit' : 'commits'} touched its ${paths.length === 1 ? 'file' : 'files'} in the year before it, ${fixes === 0 ? `${commits.length === 1 ? 'not a fix by its subject' : 'none of them a fix by its subject'}` : `${fixes} of them ${fixes === 1 ? 'a fix' : 'fixes'} by the subject`}.${newest}`,
+          : `${many} ${commits.length === 1 ? 'commit' : 'commits'} touched its ${paths.length === 1 ? 'file' : 'files'} in the year before it, ${fixes === 0 ? `${commits.length === 1 ? 'not a fix by its subject' : 'none of them a fix by its subject'}` : `${commits.length === 1 ? '' : `${fixes} of them `}${fixes === 1 ? 'a fix' : 'fixes'} by the subject`}.${newest}`,
       data: { since: dayOf(since), commits: commits.slice(0, 12), count: commits.length, fixes },
       evidence: [log],
     }),

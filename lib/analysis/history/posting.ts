@@ -129,7 +129,7 @@ export async function authorFinding(context: PhaseContext): Promise<HistoryFindi
   const last = signers.at(-1);
   return finding({
     kind: 'author',
-    summary: `${candidate.author.name} had ${count(total, 'commit')} upstream before${local === null || prefix === null ? '' : `, ${local === 0 ? 'none' : local} of them in ${prefix}`}${last !== undefined && last !== email ? `; the last sign-off is ${last}` : ''}.`,
+    summary: `${candidate.author.name} had ${count(total, 'commit')} upstream before${local === null || prefix === null ? '' : total === 1 ? `, ${local === 0 ? 'not ' : ''}in ${prefix}` : `, ${local === 0 ? 'none' : local} of them in ${prefix}`}${last !== undefined && last !== email ? `; the last sign-off is ${last}` : ''}.`,
     data: {
       name: candidate.author.name,
       email,

@@ -20,6 +20,16 @@ describe('findTrigger', () => {
     });
   });
 
+  it('ends where its paragraph ends', () => {
+    const text = triggerOf(
+      'The test case:',
+      'while :; do ifconfig eth2 up ; done',
+      '',
+      'It is slow.',
+    );
+    expect(text?.text).toBe('while :; do ifconfig eth2 up ; done');
+  });
+
   it('prefers what goes wrong over what the repair does', () => {
     expect(
       triggerOf('Fix this by checking the length when parsing.', 'It crashes if the length is 0.')

@@ -102,7 +102,8 @@ function sentencesOf(lines: readonly MessageLine[]): Sentence[] {
     for (const [index, piece] of text.split(sentenceEnd).entries()) {
       const last = out.at(-1);
       if (piece.trim() === '') continue;
-      if (index === 0 && open && last !== undefined) {
+      // Lines of other paragraphs are not among those given.
+      if (index === 0 && open && last !== undefined && last.endLine === line - 1) {
         last.text = `${last.text} ${piece.trim()}`;
         last.endLine = line;
       } else {

@@ -176,6 +176,13 @@ describe('findSymptoms', () => {
     },
   );
 
+  it('takes an error that the old code returned for something that does not work', () => {
+    expect(symptoms('In original implementation, error returned when creating a flow')).toEqual([
+      'functional-loss',
+    ]);
+    expect(symptoms('Now an error is returned when the flow exists')).toEqual([]);
+  });
+
   it('names what goes wrong', () => {
     expect(symptoms('This leads to a use-after-free of the skb.')).toContain('use-after-free');
     expect(symptoms('The driver dereferences a NULL pointer and crashes.')).toEqual([

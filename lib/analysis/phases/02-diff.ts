@@ -22,7 +22,7 @@ const most = { files: 40, functions: 60 };
 /** Phase 2, diff analysis (4-phases). */
 export const diffPhase = definePhase({
   name: 'diff',
-  version: 5,
+  version: 6,
   kinds: diffKinds,
   inputs: async (context) => ({
     profile: context.input.profile.name,
@@ -276,7 +276,7 @@ async function riskFinding(
 
 function summaryOf(files: readonly PatchFile[], findings: readonly DiffFinding[]): string {
   const of = (kind: DiffKind) => findings.filter((one) => one.kind === kind);
-  const names = of('function').map((one) => `${String(one.data.name)}()`);
+  const names = [...new Set(of('function').map((one) => `${String(one.data.name)}()`))];
   const only = of('scope')[0]?.summary.split(/[.:]/)[0];
   const scope = only === undefined ? undefined : only.charAt(0).toLowerCase() + only.slice(1);
   const classes = of('class')

@@ -32,14 +32,14 @@ type F = Finding & { kind: Kind };
 /** Phase 6, stable branches: the matrix row, and why each cell is what it is (4-phases). */
 export const branchesPhase = definePhase({
   name: 'branches',
-  version: 5,
+  version: 6,
   kinds,
   inputs: async (context) => ({
     forks: await forkDays(context),
     branches: context.input.branches.map((one) => [one, isActive(one, context.input.asOf)]),
     cells: context.input.cells.map(({ ms: _ms, ...cell }) => cell),
     related: relatedRequests(context),
-    isRepair: isRepair(context),
+    isRepair: hasBug(context),
     lacking: [...lackingOn(context)],
   }),
   run: async (context) => {
@@ -68,7 +68,7 @@ export const branchesPhase = definePhase({
         unknown.length === 0
           ? null
           : `No answer for ${listWords(unknown.map((cell) => cell.branch))}.`,
-      summary: summaryOf(cells, isRepair(context)),
+      summary: summaryOf(cells, hasBug(context)),
       findings,
     };
   },
@@ -81,14 +81,14 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
   return finding({
     kind: 'cell',
     polarity:
-      lands && cell.affected === 'yes' && isRepair(context)
+      lands && cell.affected === 'yes' && hasBug(context)
         ? 'for'
         : cell.state === 'conflicts' && cell.affected !== 'no'
           ? 'against'
           : 'neutral',
     severity: cell.state === 'conflicts' && cell.affected !== 'no' ? 'low' : 'info',
     summary:
-      `${branch.versionText}: ${[cellWord[cell.state], affectedText(cell, isRepair(context))].filter((one) => one !== '').join(', ')}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
+      `${branch.versionText}: ${[cellWord[cell.state], affectedText(cell, hasBug(context))].filter((one) => one !== '').join(', ')}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
         .replace(/\s+/g, ' ')
         .trim(),
     data: {
@@ -315,6 +315,12 @@ function endOfLife(context: PhaseContext, branch: AnalysisBranch, cell: Cell): F
       ],
     }),
   ];
+}
+
+/** What is wrong in a text is no bug that a branch has. */
+function hasBug(context: PhaseContext): boolean {
+  const scope = context.findings('diff', 'scope')[0]?.finding.data.scope;
+  return isRepair(context) && scope !== 'documentation';
 }
 
 function summaryOf(cells: readonly Cell[], repairs: boolean): string {

@@ -112,6 +112,30 @@ test('follows a static function up to the ioctl, through the capability check an
   expect(of(found, 'needed-symbol')).toEqual([]);
 });
 
+test.each([
+  // The file's own option is among those that lead into its directory: nothing more is needed.
+  ['obj-$(CONFIG_OTHER) += wisp/\nobj-$(CONFIG_WISP) += wisp/\n', ['CONFIG_WISP', 'CONFIG_NET']],
+  [
+    'obj-$(CONFIG_ONE) += wisp/\nobj-$(CONFIG_TWO) += wisp/\n',
+    ['CONFIG_WISP', 'CONFIG_ONE or CONFIG_TWO', 'CONFIG_NET'],
+  ],
+  ['obj-$(CONFIG_ONE) += wisp/\nobj-y += wisp/\n', ['CONFIG_WISP', 'CONFIG_NET']],
+])('a directory that several lines name is built with any of them', async (makefile, gates) => {
+  repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: { ...files, 'drivers/net/Makefile': makefile },
+  });
+  repository.git('branch', 'stable', 'main');
+  const fix = repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'drivers/net/wisp/main.c': driver('>=') },
+  });
+  const found = of(await run(fix, 'stable'), 'gate');
+  expect(found.flatMap((one) => one.data.config ?? [])).toEqual(gates);
+});
+
 test('a static function of the same name elsewhere is another one, for its callers too', async () => {
   const start = {
     'lib/a.c': 'int wisp_twin(int n)\n{\n\treturn n > 1;\n}\n',
@@ -283,6 +307,23 @@ test.each([
 ])('%s declares the member %s: %s', (line, name, is) =>
   expect(declaresMember(line, name)).toBe(is),
 );
+
+test('a line that the change moves stands nowhere else', async () => {
+  const body = (...lines: string[]) => `static void helper(struct x *x)\n{\n${lines.join('')}}\n`;
+  const copy = 'memory_copy_unchecked(x->to, x->from);\n';
+  repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: { 'a.c': body('\tif (x->on) {\n', `\t\t${copy}`, '\t}\n') },
+  });
+  repository.git('branch', 'stable', 'main');
+  const fix = repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'a.c': body('\tif (x->on) {\n', '\t}\n', `\t${copy}`) },
+  });
+  expect(of(await run(fix, 'stable'), 'same-pattern')).toEqual([]);
+});
 
 test('finds the replaced line elsewhere, and no way in where there is none', async () => {
   const lonely = (call: string) => `static void lonely_helper(struct x *x)\n{\n\t${call}\n}\n`;

@@ -29,7 +29,8 @@ export async function buildGates(reader: CodeReader, tree: Oid, path: string): P
     const folder = parts.join('/');
     const makefile = await makefileOf(reader, tree, folder);
     if (makefile === null) break;
-    out.push(...(await gatesOf(reader, tree, folder, makefile, wanted)));
+    const found = await gatesOf(reader, tree, folder, makefile, wanted, out);
+    out.push(...found);
     wanted = `${parts.pop() ?? ''}/`;
   }
   return out.length > 0 ? out.slice(0, mostGates) : mesonGates(reader, tree, path);
@@ -69,15 +70,37 @@ async function gatesOf(
   folder: string,
   makefile: Makefile,
   object: string,
+  below: readonly Gate[],
 ): Promise<Gate[]> {
   const out: Gate[] = [];
   let wanted = object;
   for (let step = 0; step < 4; step += 1) {
-    const found = makefile.lines
+    const all = makefile.lines
       .map((one) => ({ ...one, match: rule.exec(one.text) }))
-      .find(({ match }) => match !== null && (match[4] ?? '').split(/\s+/).includes(wanted));
+      .filter(({ match }) => match !== null && (match[4] ?? '').split(/\s+/).includes(wanted));
+    const found = all[0];
     const [, name = '', , config] = found?.match ?? [];
     if (found === undefined) break;
+    // Several lines name a directory: each of them is enough, and what is built in it has one of its own.
+    const configs = new Set(all.map(({ match }) => match?.[3]));
+    if (wanted.endsWith('/') && configs.size > 1) {
+      const known = below.some((gate) => gate.config !== null && configs.has(gate.config));
+      if (!known && !configs.has(undefined)) {
+        const names = [...configs].map(String);
+        const more =
+          names.length > 3 ? [...names.slice(0, 3), `${names.length - 3} others`] : names;
+        out.push({
+          config: `${more.slice(0, -1).join(', ')} or ${more.at(-1)}`,
+          capability: null,
+          step: null,
+          path: makefile.path,
+          line: found.line,
+          text: found.text.trim().slice(0, 200),
+          depends: [],
+        });
+      }
+      break;
+    }
     if (config !== undefined) {
       out.push({
         config,

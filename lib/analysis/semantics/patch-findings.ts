@@ -14,7 +14,16 @@ export async function samePattern(
   reader: CodeReader,
 ): Promise<CodeFinding[]> {
   const tree = context.input.commit;
-  const removed = (await context.patch())
+  const files = await context.patch();
+  // A line that the change moves or indents anew stands where the change put it.
+  const put = new Set(
+    files.flatMap((file) =>
+      file.hunks.flatMap((hunk) =>
+        linesOf(hunk, 'add').map((line) => `${pathOf(file)}:${line.newLine}`),
+      ),
+    ),
+  );
+  const removed = files
     .filter((file) => isC(pathOf(file)))
     .flatMap((file) => file.hunks.flatMap((hunk) => linesOf(hunk, 'delete')))
     .map((line) => line.text.trim())
@@ -35,7 +44,9 @@ export async function samePattern(
   const squeeze = (text: string) => text.replace(/\s+/g, '');
   const wanted = squeeze(telling);
   const { lines } = await linesWith(context.ports, tree, rarest.word);
-  const found = lines.filter((line) => squeeze(line.text) === wanted);
+  const found = lines.filter(
+    (line) => squeeze(line.text) === wanted && !put.has(`${line.path}:${line.line}`),
+  );
   if (found.length === 0 || found.length > mostElsewhere) return [];
   const places = [];
   for (const line of found) {

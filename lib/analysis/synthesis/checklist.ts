@@ -262,7 +262,11 @@ export function exceptionOf(
   const build = context
     .findings('message', 'symptom')
     .filter((one) => one.finding.data.symptom === 'build-failure');
+  const quoted = context
+    .findings('message', 'trace')
+    .filter((one) => one.finding.data.symptom === 'build-failure');
   if (build.length > 0 && of('kconfig-build').length > 0)
     return named('build fix', [...build, ...of('kconfig-build')]);
-  return null;
+  // The compiler's own words, in a change that calls itself a repair.
+  return quoted.length > 0 && isRepair(context) ? named('build fix', quoted) : null;
 }
