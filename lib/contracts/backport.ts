@@ -53,6 +53,7 @@ export const adjustRules = [
   'older-branch', // the same from an older branch
   'newer-adapted', // a newer branch has it with changed lines of its own, or among other code
   'older-adapted', // the same from an older branch
+  'other-backport', // another branch has it, much changed or with files left out: taken where upstream's patch does not fit
   'blanks-and-comments', // the branch has the lines in another layout, or with other comments
   'neighbouring', // the branch has the changed lines; what stands beside them differs
   'one-neighbour', // added beside the one neighbour that the branch has, nothing of its own there
@@ -72,6 +73,9 @@ export const adjustRules = [
   'absent-lines', // lines that the branch does not have: their change is left out
   'absent-function', // inside a function, a type or a section that the branch does not have: left out
   'partly-absent', // of a place, some lines land and some are not in the branch
+  'other-code', // lines that the branch does not have, and other code in their place: their change is left out
+  'absent-names', // added statements that use names the branch does not have anywhere: left out
+  'already-there', // lines that the branch has at that place: they are not added again
   'absent-file', // a file that the branch does not have: its change is left out
   'absent-include', // a header that the branch does not have is not included
   'release-notes', // notes for upstream's release are left out

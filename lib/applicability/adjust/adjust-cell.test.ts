@@ -98,3 +98,48 @@ it('does not when the rule is off', async () => {
   const rules = new Set([...allRules].filter((rule) => rule !== 'newer-adapted'));
   expect((await proposed(rules)).proposal).toBeNull();
 });
+
+it('takes a backport that leaves files out over where nothing else fits, and says which', async () => {
+  const wide = new ScratchRepository();
+  const store = await openGit({ gitDirs: [wide.gitDir] });
+  try {
+    const from = wide.commit({
+      branch: 'main',
+      message: 'start\n',
+      files: { 'a.c': file('old_call(one);\n'), 'b.c': file('keep(1);\n') },
+    });
+    const rewritten = 'while (busy())\n\trelax();\nnew_way(one, two, three);\n';
+    wide.commit({ branch: 'main', message: 'rewrite\n', files: { 'a.c': file(rewritten) } });
+    const both = wide.commit({
+      branch: 'main',
+      message: 'fix\n',
+      files: { 'a.c': file(`if (ready())\n\t${rewritten}`), 'b.c': file('keep(2);\n') },
+    });
+    const other = wide.commit({
+      branch: 'newer',
+      from,
+      message: 'fix\n',
+      files: { 'a.c': file('if (ready())\n\told_call(one);\n') },
+    });
+    const tip = wide.commit({ branch: 'asked', from, message: 'own\n', files: { own: '1\n' } });
+    const { tree: tipTree } = await store.commit(tip);
+    const siblings = [{ branch: 'newer', oid: other, newer: true }];
+    const cell = { commit: both, tip, tipTree, siblings, rules: new Set<AdjustRule>() };
+    const ask = async (...rules: AdjustRule[]) =>
+      (await adjustCell(store, store.merger, { ...cell, rules: new Set(rules) })).proposal;
+    expect(await ask('newer-branch', 'newer-adapted')).toBeNull();
+    const proposal = await ask('other-backport');
+    expect(proposal?.files.map((one) => one.path)).toEqual(['a.c']);
+    expect(proposal?.adjustments).toEqual([
+      {
+        rule: 'other-backport',
+        path: 'a.c',
+        line: 0,
+        what: `taken from newer, which has it as ${other.slice(0, 12)}; it leaves out b.c`,
+      },
+    ]);
+  } finally {
+    await store.close();
+    wide.remove();
+  }
+});

@@ -1,5 +1,5 @@
 import { type LineMatch, matchLines } from './line-match';
-import { bareLine, lineLikeness, nameWords } from './words';
+import { bareLine, likenessOf, mostLikeness, nameWords, tellingWords } from './words';
 
 /** How the lines of the upstream file before the patch stand in the branch's file. */
 export interface Alignment {
@@ -16,17 +16,20 @@ const enoughInPlace = 0.35;
 const fewLines = 3;
 /** Larger gaps are rewritten code, not lines in another wording. */
 const largestGap = 90_000;
+/** So many pairs of words are compared in one alignment (about a second); lines met after that are not paired. */
+const mostWork = 20_000_000;
 
 /** Matches equal lines, then, between them, lines that differ in a few words. */
 export function alignLines(base: readonly string[], ours: readonly string[]): Alignment {
   const exact = matchLines(base, ours);
   const alike = new Int32Array(base.length).fill(-1);
+  const budget = { left: mostWork };
   let start = 0;
   let from = 0;
   for (let at = 0; at <= base.length; at++) {
     const other = at === base.length ? ours.length : (exact[at] ?? -1);
     if (other < 0) continue;
-    pairGap(base, ours, [start, at, from, other], alike);
+    pairGap(base, ours, [start, at, from, other], alike, budget);
     start = at + 1;
     from = other + 1;
   }
@@ -55,6 +58,7 @@ function pairGap(
   ours: readonly string[],
   [a, aEnd, b, bEnd]: readonly [number, number, number, number],
   alike: LineMatch,
+  budget: { left: number },
 ): void {
   const n = aEnd - a;
   const m = bEnd - b;
@@ -63,6 +67,7 @@ function pairGap(
     line,
     bare: bareLine(line),
     words: new Set(nameWords(line)),
+    all: tellingWords(line),
   });
   const inPlace = n === m && n <= fewLines;
   const least = inPlace ? enoughInPlace : enough;
@@ -78,7 +83,14 @@ function pairGap(
     for (const word of few) if (many.has(word)) shared += 1;
     // Most pairs of a gap have nothing in common: the dear comparison is for the others.
     if (shared === 0 || (!inPlace && 3 * shared < few.size)) return 0;
-    const found = lineLikeness(one.line, two.line);
+    const most = one.all.length + two.all.length;
+    if (budget.left < most || mostLikeness(one.all, two.all) < least) return 0;
+    // In order, two lines cost at most the product of their words; less where they are alike.
+    const cost = Math.min(one.all.length * two.all.length, 16 * most * Math.sqrt(most));
+    budget.left -= most;
+    if (budget.left < cost) return 0;
+    budget.left -= cost;
+    const found = likenessOf(one.all, two.all);
     return found >= least ? found : 0;
   };
   const width = m + 1;

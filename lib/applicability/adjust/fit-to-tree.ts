@@ -33,7 +33,11 @@ const mostNames = 60;
  */
 export async function fitToTree(git: GitReader, proposal: Proposal, fit: Fit): Promise<Proposed> {
   const { tipTree, rules, names } = fit;
-  const none = (why: string): Proposed => ({ proposal: null, why });
+  const none = (why: string, lacks: readonly string[] = []): Proposed => ({
+    proposal: null,
+    why,
+    ...(lacks.length === 0 ? {} : { missing: lacks }),
+  });
   const without = [...proposal.without].filter((name) => /^\w+$/.test(name));
   const open = await lineFiles(git, proposal.files);
   const needed = neededOf(proposal, open);
@@ -56,7 +60,7 @@ export async function fitToTree(git: GitReader, proposal: Proposal, fit: Fit): P
   if (notes.length > 0) missing = await missingIn(open, fit);
   if (missing.length > 0) {
     const shown = missing.slice(0, 3).join(', ');
-    return none(`it would use ${shown}, which the branch does not have`);
+    return none(`it would use ${shown}, which the branch does not have`, missing);
   }
   if (notes.length === 0) return { proposal, why: null };
   const files = proposal.files.map((file) => writtenAgain(file, open.get(file.path)));

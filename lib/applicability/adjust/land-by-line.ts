@@ -1,5 +1,5 @@
 import { alignLines } from './align';
-import type { Edit } from './line-match';
+import { type Edit, findBlock } from './line-match';
 import { ownLinesAmong } from './own-lines';
 import type { AdjustRule } from './rules';
 import type { Change, Landing, Sides } from './sides';
@@ -24,6 +24,11 @@ export function landLineByLine(sides: Sides, edit: Edit): Landing | null {
   let pending: string[] = [];
   const flush = (next: number | null): boolean => {
     if (pending.length === 0) return true;
+    if (isBetween(sides, anchor, next, pending)) {
+      rules.set('already-there', 'the branch has the added lines there');
+      pending = [];
+      return true;
+    }
     const place = insertionPlace(sides, anchor, next, rules);
     if (place === null) return false;
     if (place >= 0) {
@@ -167,6 +172,20 @@ function anchorAfter(
   return found < 0 ? null : found;
 }
 
+/** The added lines stand among those that the branch has of its own at their place. */
+function isBetween(
+  { ours }: Sides,
+  before: number | null,
+  after: number | null,
+  lines: readonly string[],
+): boolean {
+  if (before === null || after === null || before < 0 || after <= before) return false;
+  return /\w/.test(lines.join('')) && findBlock(ours.slice(before, after), lines).length > 0;
+}
+
+/** So few lines of the branch's own come before what both sides add: upstream's stay beside what follows them. */
+const fewOwn = 3;
+
 /** Where inserted lines go: -1 for nowhere, null when it cannot be said. */
 function insertionPlace(
   sides: Sides,
@@ -178,7 +197,9 @@ function insertionPlace(
   if (known(before) && known(after)) {
     if (before === after) return before;
     rules.set('both-added', 'the branch has lines of its own at the place of the added ones');
-    return before;
+    return after - before <= fewOwn && !/\{\s*$/.test(sides.ours[before - 1] ?? '')
+      ? after
+      : before;
   }
   if (known(before) || known(after)) {
     const beside = known(before) ? before : known(after) ? after : 0;

@@ -2,6 +2,7 @@ import { bytesToText } from '@/lib/applicability/byte-text';
 import { hashObject } from '@/lib/applicability/edit-tree';
 import type { TreeChange } from '@/lib/applicability/tree-changes';
 import type { FileVersion, GitMerger, GitReader } from '@/lib/ports';
+import { splitLines } from './line-match';
 import { mergeFile } from './merge-file';
 import { inOtherFiles } from './other-files';
 import {
@@ -12,8 +13,9 @@ import {
   type ProposedFile,
 } from './proposal';
 import type { AdjustRule } from './rules';
-import { addedText, unsoundness } from './sound';
+import { addedText, foreignNames, unsoundness } from './sound';
 import { brokenSeam } from './sound-places';
+import { unworded, withoutStatements } from './without-statements';
 
 /** Where the patch of one file lands, or why it does not. */
 export async function landFile(
@@ -46,7 +48,7 @@ export async function landFile(
         ours: there,
         theirs: now,
       });
-      if (typeof moved === 'string') return moved;
+      if (typeof moved === 'string' || moved.missing !== undefined) return moved;
       const note = {
         rule: 'moved-file' as const,
         path,
@@ -68,10 +70,11 @@ export async function landFile(
     return 'the branch changed the file that is deleted';
   }
   const merged = await onOurs(git, merger, input, { path, base: old, ours: here, theirs: now });
-  if (typeof merged !== 'string' && merged.nothingLands !== true) return merged;
+  if (typeof merged !== 'string' && merged.missing === undefined && merged.nothingLands !== true)
+    return merged;
   const elsewhere = await inOtherFiles(git, input, change);
   if (elsewhere !== null) return elsewhere;
-  if (typeof merged !== 'string') return merged;
+  if (typeof merged !== 'string' && merged.missing === undefined) return merged;
   const optional = input.isReleaseNotes?.(path)
     ? ('release-notes' as const)
     : input.isDocumentation?.(path)
@@ -81,7 +84,9 @@ export async function landFile(
   // What fits of a text is taken, place by place.
   const sides = { path, base: old, ours: here, theirs: now };
   const part = await lineMerge(git, input, sides, optional);
-  return typeof part === 'string' ? leave(optional, 'what does not fit is left out') : part;
+  return typeof part === 'string' || part.missing !== undefined
+    ? leave(optional, 'what does not fit is left out')
+    : part;
 }
 
 /** Neither notes for a release nor documentation. */
@@ -116,6 +121,8 @@ async function onOurs(
 ): Promise<FileResult | string> {
   const done = (file: ProposedFile): FileResult => ({ file, adjustments: [] });
   const mode = base.mode === theirs.mode ? ours.mode : theirs.mode;
+  if (await hasAbsent(git, input, { path, base, ours, theirs }))
+    return lineMerge(git, input, { path, base, ours, theirs });
   if (ours.oid === base.oid)
     return done({ path, old: ours, new: { mode, oid: theirs.oid }, content: null });
   if (ours.oid === theirs.oid) return { file: null, adjustments: [] };
@@ -143,10 +150,16 @@ async function lineMerge(
   leave: AdjustRule | null = null,
 ): Promise<FileResult | string> {
   const texts = await Promise.all([base, ours, theirs].map((file) => git.blob(file.oid, largest)));
-  const [one, two, three] = texts.map((bytes) => bytes.toString('latin1'));
+  const [one, two, whole] = texts.map((bytes) => bytes.toString('latin1'));
+  const three =
+    one === undefined || whole === undefined
+      ? whole
+      : withoutAbsent({ base: one, ours: two ?? '', theirs: whole }, input);
+  const fewer: AdjustRule[] = three === whole ? [] : ['absent-names'];
   if (one === undefined || two === undefined || three === undefined) return 'it cannot be read';
   if ([one, two, three].some((text) => text.slice(0, 8000).includes('\0'))) return 'it is binary';
   let first: string | null = null;
+  let missing: readonly string[] = [];
   for (const rules of narrower(input.rules)) {
     const result = mergeFile(one, two, three, rules, { leave, isLate: input.isLate });
     const broken =
@@ -155,9 +168,13 @@ async function lineMerge(
         : unsoundness(one, two, three, result.merged);
     if (result.merged === null || broken !== null) {
       first ??= broken;
+      if (result.merged !== null && missing.length === 0) {
+        missing = foreignNames(one, two, result.merged);
+      }
       continue;
     }
-    const adjustments = result.notes.map((note) => ({ ...note, path }));
+    const dropped = fewer.map((rule) => ({ rule, line: 1, what: droppedNames }));
+    const adjustments = [...dropped, ...result.notes].map((note) => ({ ...note, path }));
     const left = { leftOut: isCode(input, path) ? result.leftOut : '', without: result.without };
     if (result.merged === two) return { file: null, adjustments, nothingLands: true, ...left };
     const content = Buffer.from(result.merged, 'latin1');
@@ -172,7 +189,37 @@ async function lineMerge(
     };
     return { file, adjustments, ...left };
   }
-  return first ?? 'the branch has other lines there';
+  const why = first ?? 'the branch has other lines there';
+  if (missing.length === 0) return why;
+  return { file: null, adjustments: [], missing: { names: missing, why } };
+}
+
+const droppedNames = 'statements that use names the branch does not have are left out';
+
+/** Upstream's new text without the statements that use names the branch does not have. */
+function withoutAbsent(
+  { base, ours, theirs }: { readonly base: string; readonly ours: string; readonly theirs: string },
+  { absent }: ProposalInput,
+): string {
+  if (absent === undefined || absent.size === 0) return theirs;
+  const old = splitLines(base);
+  const names = unworded(old, splitLines(ours), absent);
+  const fewer = withoutStatements(old, splitLines(theirs), names);
+  return fewer === null ? theirs : fewer.join('');
+}
+
+/** Upstream's change of a file uses absent names in statements that can be left out. */
+async function hasAbsent(
+  git: GitReader,
+  input: ProposalInput,
+  { base, ours, theirs }: Sides,
+): Promise<boolean> {
+  if (input.absent === undefined || input.absent.size === 0) return false;
+  if (![base, ours, theirs].every((file) => file.mode.startsWith('100'))) return false;
+  const files = [base, ours, theirs];
+  const read = await Promise.all(files.map(({ oid }) => git.blob(oid, largest)));
+  const [old = '', mine = '', now = ''] = read.map((bytes) => bytes.toString('latin1'));
+  return withoutAbsent({ base: old, ours: mine, theirs: now }, input) !== now;
 }
 
 /** Rules that see a likeness where there may be none: without them a place may land in a sounder way. */

@@ -47,6 +47,35 @@ describe('mergeFile', () => {
     expect(rulesOf(result)).toEqual(['one-neighbour']);
   });
 
+  it('adds what both sides add before what follows it upstream, unless that is far off', () => {
+    const include = text('#include <a.h>', '#include <z.h>');
+    const now = text('#include <a.h>', '#include <random.h>', '#include <z.h>');
+    const ours = text('#include <a.h>', '#define OWN 1', '#include <z.h>');
+    const result = mergeFile(include, ours, now, all);
+    expect(result.merged).toBe(
+      ours.replace('#include <z.h>', '#include <random.h>\n#include <z.h>'),
+    );
+    expect(rulesOf(result)).toEqual(['both-added']);
+    const long = Array.from({ length: 6 }, (_one, at) => `#define OWN_${at} 1`);
+    const far = text('#include <a.h>', ...long, '#include <z.h>');
+    const beside = mergeFile(include, far, now, all);
+    expect(beside.merged).toBe(
+      far.replace('#include <a.h>\n', '#include <a.h>\n#include <random.h>\n'),
+    );
+  });
+
+  it('does not add again what the branch has there', () => {
+    const head = text('#include <dev.h>', '#include <bus.h>');
+    const now = text('#include <dev.h>', '#include <new.h>', '#include <bus.h>') + theirs;
+    const ours =
+      text('#include <dev.h>', '#include <new.h>', '#include <own.h>', '#include <bus.h>') + base;
+    const result = mergeFile(head + base, ours, now, all);
+    expect(result.merged).toBe(ours.replace(base, theirs));
+    expect(rulesOf(result)).toContain('already-there');
+    const rules = new Set<AdjustRule>(['neighbouring', 'both-added']);
+    expect(mergeFile(head + base, ours, now, rules).merged).toBeNull();
+  });
+
   it('keeps the layout of the branch', () => {
     const ours = base.replace('\tret = dev_reset(dev);', '\tret  =  dev_reset(dev);');
     const now = base.replace('dev_reset(dev)', 'dev_reset(dev, true)');

@@ -3,10 +3,10 @@ import { alignLines } from './align';
 import { landBetween } from './land-between';
 import { landLineByLine } from './land-by-line';
 import { landIndented } from './land-indented';
+import { landOtherCode } from './land-other-code';
 import { landByLessContext, landExactly, landMoved } from './land-together';
 import { landWhole } from './land-whole';
 import { type Edit, editsOf, matchLines, splitLines } from './line-match';
-import { learnMessageEnds, withMessageEnds } from './message-ends';
 import { tooLate } from './proposal';
 import { learnRenames, translateLines } from './renames';
 import type { AdjustRule } from './rules';
@@ -59,27 +59,22 @@ export function mergeFile(
   if (branchWords === null) return plain;
   const merged = mergeLines(branchWords, allowed, options);
   if (merged.merged === null || plain.merged === merged.merged) return plain;
-  const what = 'names and messages are written as the branch writes them';
+  const what = 'names are written as the branch writes them';
   return { ...merged, notes: [{ rule: 'renamed-words', line: 1, what }, ...merged.notes] };
 }
 
 type Texts = Pick<Sides, 'base' | 'ours' | 'theirs'>;
 
-/** Upstream's two texts with the names, and the ends of messages, that the branch has; null where it has the same. */
+/** Upstream's two texts with the names that the branch has; null where it has the same. */
 function inBranchWords({ base, ours, theirs }: Texts): Texts | null {
-  const ends = learnMessageEnds(base, ours);
-  const [before, after] =
-    ends.length === 0
-      ? [base, theirs]
-      : [base, theirs].map((lines) => withMessageEnds(lines, ends));
-  const renames = learnRenames(before ?? base, ours);
-  if (renames.words.size === 0 && ends.length === 0) return null;
+  const renames = learnRenames(base, ours);
+  if (renames.words.size === 0) return null;
   const known = wordSet(ours);
-  const words = wordSet(before ?? base);
+  const words = wordSet(base);
   return {
-    base: translateLines(before ?? base, renames, known, words),
+    base: translateLines(base, renames, known, words),
     ours,
-    theirs: translateLines(after ?? theirs, renames, known, words),
+    theirs: translateLines(theirs, renames, known, words),
   };
 }
 
@@ -111,7 +106,12 @@ function mergeLines(
     if (landing.left) left += 1;
     if (landing.without !== undefined) without.add(landing.without);
   }
-  const merged = applyChanges(all.ours, changes);
+  const open = changes.filter((change) => !isThere(all.ours, change));
+  if (open.length < changes.length && allowed.has('already-there')) {
+    const what = 'the branch has lines that would be added';
+    notes.push({ rule: 'already-there', line: 1, what });
+  } else if (open.length < changes.length) open.splice(0, open.length, ...changes);
+  const merged = applyChanges(all.ours, open);
   if (merged === null)
     return {
       merged: null,
@@ -180,6 +180,7 @@ const landings = [
   landBetween,
   landByLessContext,
   landWhole,
+  landOtherCode,
 ] as const;
 
 /** Where one edit lands by the first way whose rules are all allowed, or why it does not. */

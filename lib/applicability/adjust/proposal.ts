@@ -30,7 +30,12 @@ export interface Proposal {
 
 export type Proposed =
   | { readonly proposal: Proposal; readonly why: null }
-  | { readonly proposal: null; readonly why: string };
+  | {
+      readonly proposal: null;
+      readonly why: string;
+      /** Names that it would use and that the branch's file, or the branch, does not have. */
+      readonly missing?: readonly string[];
+    };
 
 export interface ProposalInput {
   readonly source: PickSource;
@@ -41,6 +46,8 @@ export interface ProposalInput {
   /** Whether a path holds notes for upstream's own release. */
   readonly isReleaseNotes?: (path: string) => boolean;
   readonly isDocumentation?: (path: string) => boolean;
+  /** Names that the branch has nowhere: statements that use them are left out. */
+  readonly absent?: ReadonlySet<string>;
   /** Whether the time that a proposal may take is over. */
   readonly isLate?: () => boolean;
 }
@@ -61,6 +68,8 @@ export interface FileResult {
   /** What left out places would add, and functions that the branch's file would have to have for them. */
   readonly leftOut?: string;
   readonly without?: readonly string[];
+  /** It would use names that the branch's file does not have, and is none for that. */
+  readonly missing?: { readonly names: readonly string[]; readonly why: string };
 }
 
 /** The file at a path of a tree; null where there is none. */

@@ -26,6 +26,10 @@ export async function propose(
       return 'it is too large';
     });
     if (typeof done === 'string') return { proposal: null, why: `${shown}: ${done}` };
+    if (done.missing !== undefined) {
+      const { names, why } = done.missing;
+      return { proposal: null, why: `${shown}: ${why}`, missing: names };
+    }
     for (const one of done.adjustments) {
       if (!input.rules.has(one.rule)) {
         return { proposal: null, why: `${shown}: rule ${one.rule} is off` };

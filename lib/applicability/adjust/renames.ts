@@ -120,7 +120,14 @@ export function translateLines(
     cache.set(word, made);
     return made;
   };
-  return lines.map((line) => wordsOf(line).map(one).join(''));
+  const code = (text: string) => wordsOf(text).map(one).join('');
+  // What stands in quotation marks is for readers: it stays as upstream says it.
+  const parts = (line: string) => line.split(/("(?:[^"\\\n]|\\.)*")/);
+  return lines.map((line) =>
+    parts(line)
+      .map((part, at) => (at % 2 === 1 ? part : code(part)))
+      .join(''),
+  );
 }
 
 function byParts(word: string, renames: WordRenames, known: ReadonlySet<string>): string {

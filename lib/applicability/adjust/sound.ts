@@ -16,12 +16,9 @@ export function unsoundness(
       return `it would leave ${open}${close} unbalanced`;
     }
   }
+  const [foreign] = foreignNames(base, ours, merged);
+  if (foreign !== undefined) return `it would use ${foreign}, which the branch does not have`;
   const had = new Set(wordsOf(base));
-  const has = new Set(wordsOf(ours));
-  for (const name of addedNames(ours, merged)) {
-    if (had.has(name) && !has.has(name))
-      return `it would use ${name}, which the branch does not have`;
-  }
   const now = new Set(wordsOf(theirs));
   const after = new Set(wordsOf(merged));
   for (const name of had) {
@@ -42,6 +39,13 @@ export function unsoundness(
   const call = otherCall(base, ours, merged);
   if (call !== null) return `the branch calls ${call} with other arguments`;
   return brokenSeam(ours, theirs, merged);
+}
+
+/** Names that added lines use, that upstream's file had before the patch and the branch's file has not. */
+export function foreignNames(base: string, ours: string, merged: string): string[] {
+  const had = new Set(wordsOf(base));
+  const has = new Set(wordsOf(ours));
+  return [...addedNames(ours, merged)].filter((name) => had.has(name) && !has.has(name));
 }
 
 /** Accesses to members as they are written: "eth.hdr", "dev->data". */

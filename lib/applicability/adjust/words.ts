@@ -18,10 +18,32 @@ export function bareLine(line: string): string {
     .replace(/\s+/g, '');
 }
 
-/** How alike two lines are, 0 to 1: twice the shared words' length by the sum of lengths, blanks aside. */
-export function lineLikeness(one: string, two: string): number {
-  const a = wordsOf(one).filter((word) => !/^\s/.test(word));
-  const b = wordsOf(two).filter((word) => !/^\s/.test(word));
+/** The words of a line that count for its likeness to another: all but blanks. */
+export function tellingWords(line: string): string[] {
+  return wordsOf(line).filter((word) => !/^\s/.test(word));
+}
+
+/** The likeness of two lines if the order of their words did not matter: never less than `likenessOf`. */
+export function mostLikeness(a: readonly string[], b: readonly string[]): number {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const word of a) {
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+    total += word.length;
+  }
+  let shared = 0;
+  for (const word of b) {
+    total += word.length;
+    const left = counts.get(word) ?? 0;
+    if (left === 0) continue;
+    counts.set(word, left - 1);
+    shared += word.length;
+  }
+  return total === 0 ? 0 : (2 * shared) / total;
+}
+
+/** How alike two lines' words are, 0 to 1: twice the length of those shared in order by the sum of lengths. */
+export function likenessOf(a: readonly string[], b: readonly string[]): number {
   if (a.length === 0 || b.length === 0) return 0;
   const match = matchLines(a, b);
   let shared = 0;
