@@ -33,6 +33,8 @@ describe('withoutStatements', () => {
     ).toBeNull();
     expect(without(['\tuse(a,', '\t    old_name,', '\t    b) +'], 'old_name')).toBeNull();
     expect(without(['#include <old_name.h>'], 'old_name')).toBeNull();
+    // Ends before the name: its shape is not understood.
+    expect(without(['\t(a),', '\told_name;'], 'old_name')).toBeNull();
     // The line that uses it is not new.
     expect(without(['\tkeep();'], 'memory_detach')).toBeNull();
   });

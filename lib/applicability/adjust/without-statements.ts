@@ -59,7 +59,8 @@ function statementAt(lines: readonly string[], at: number, within: Span): Span |
   while (start > within.start && !endsStatement(lines[start - 1] ?? '')) start -= 1;
   if (start > 0 && !endsStatement(lines[start - 1] ?? '')) return null;
   const end = endOf(lines, start, within.end);
-  if (end === null || /^\s*\}?\s*else\b/.test(lines[end] ?? '')) return null;
+  // What seemed one statement ends before the line: the shape is not understood.
+  if (end === null || end <= at || /^\s*\}?\s*else\b/.test(lines[end] ?? '')) return null;
   if (/^\s*(\}|else\b)/.test(lines[start] ?? '')) return null;
   return { start, end };
 }
