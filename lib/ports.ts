@@ -270,6 +270,8 @@ export interface GitMerger {
     jobs: readonly SubsetMerge[],
     options?: { readonly marked?: boolean },
   ): Promise<readonly Outcome<SubsetMergeResult>[]>;
+  /** Why files cannot be merged: the first that the repository does not hold. Null when all are there. */
+  lacking(files: readonly FileVersion[]): Promise<Error | null>;
   /** `git diff-tree -p --full-index` of single files, without attributes; binary ones say so. */
   diffFiles(
     pairs: readonly { readonly from: FileVersion; readonly to: FileVersion }[],

@@ -44,6 +44,8 @@ const hunkBytes = (hunks: Hunks) =>
 export interface DoneFileWork {
   /** Throws what kept git from merging it. */
   merged(merge: FileMerge): FileMergeResult;
+  /** Whether it was merged and without a conflict. */
+  isClean(merge: FileMerge): boolean;
   hunks(from: FileVersion, to: FileVersion): Hunks;
 }
 
@@ -81,6 +83,10 @@ export class FileWork {
     ]);
     return {
       merged: (merge) => settledValue(merged.get(mergeKey(merge))),
+      isClean: (merge) => {
+        const outcome = merged.get(mergeKey(merge));
+        return outcome?.ok === true && outcome.value.clean;
+      },
       hunks: (from, to) => settledValue(hunks.get(pairKey(from, to))),
     };
   }

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { LandingEngine } from '@/lib/applicability/landing-engine';
 import { treeChanges } from '@/lib/applicability/tree-changes';
@@ -36,6 +38,8 @@ async function expectEqual(
     const engine = new LandingEngine(git, git.merger);
     const jobs = await Promise.all(commits.map((commit) => jobOf(git, commit, tip)));
     const outcomes = await engine.land(jobs);
+    const brief = new LandingEngine(git, git.merger, { firstConflict: true });
+    const briefly = await brief.land(jobs);
     const plain = new PlainGit(repository, tip);
     let whole = 0;
     let compared = 0;
@@ -46,6 +50,9 @@ async function expectEqual(
       if (outcome === undefined || !outcome.ok) throw outcome?.error ?? new Error('no outcome');
       const { strict, pick, tree, wholeMerge } = outcome.value;
       expect({ commit, strict, pick, tree }).toEqual({ commit, ...truth });
+      const short = briefly[index];
+      if (short === undefined || !short.ok) throw short?.error ?? new Error('no outcome');
+      expect(short.value).toMatchObject(truth);
       compared += 1;
       if (wholeMerge) whole += 1;
     }
@@ -228,6 +235,34 @@ describe('strict and pick equal plain git', () => {
     const commit = repository.commit('main', changed(common, main));
     const { compared } = await expectEqual(repository, [commit], tip);
     expect(compared).toBe(1);
+  });
+
+  it('lists one conflict where that is enough, and none of a file that is not there', async () => {
+    const repository = scratch();
+    const both = (word: string) => ({
+      'a/one': file(edit(start['a/one'], 20, `${word}\n`)),
+      'b/three': file(edit(start['b/three'], 120, `${word}\n`)),
+    });
+    const common = snapshot(start);
+    const first = repository.commit('main', common);
+    const tip = repository.commit('stable', changed(common, both('ours')), { parents: [first] });
+    const commit = repository.commit('main', changed(common, both('theirs')));
+    const landed = async (firstConflict: boolean) => {
+      const git = await openGit({ gitDirs: [repository.gitDir] });
+      try {
+        const engine = new LandingEngine(git, git.merger, { firstConflict });
+        const [outcome] = await engine.land([await jobOf(git, commit, tip)]);
+        if (outcome === undefined) throw new Error('no outcome');
+        return outcome.ok ? outcome.value.conflicts.map(({ path }) => path) : outcome.error;
+      } finally {
+        await git.close();
+      }
+    };
+    expect(await landed(false)).toEqual(['a/one', 'b/three']);
+    expect(await landed(true)).toEqual(['a/one']);
+    const oid = repository.text(['rev-parse', `${tip}:b/three`]);
+    rmSync(path.join(repository.gitDir, 'objects', oid.slice(0, 2), oid.slice(2)));
+    expect(await landed(true)).toMatchObject({ code: 'object-missing' });
   });
 
   it('takes the first parent of a merge, also of an octopus', async () => {

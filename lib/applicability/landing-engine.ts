@@ -16,6 +16,7 @@ import { TipView } from '@/lib/applicability/tip-view';
 import type { ConflictFile } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
 import type {
+  FileMerge,
   FileVersion,
   GitMerger,
   GitReader,
@@ -26,11 +27,20 @@ import type {
   TreeMergeResult,
 } from '@/lib/ports';
 
+export interface LandingOptions {
+  /** Keep conflicted files with markers (costs a read each). Default false. */
+  readonly marked?: boolean;
+  /** Leave out merges of further files where one conflicts already: not every conflict is listed then. Default false. */
+  readonly firstConflict?: boolean;
+}
+
 /** One question: this candidate on this tip's tree. */
 export interface LandingJob {
   readonly source: PickSource;
   readonly tipTree: Oid;
 }
+
+type FilesPlan = PickPlan & { readonly way: 'files' };
 
 interface Draft {
   readonly job: LandingJob;
@@ -59,17 +69,16 @@ export class LandingEngine {
   readonly #merger: GitMerger;
   readonly #files: FileWork;
   readonly #renames: RenameSearch;
-  readonly #marked: boolean;
+  readonly #options: LandingOptions;
   readonly #tips = new Map<Oid, TipView>();
   #drafting: Promise<unknown> = Promise.resolve();
   #closing: Promise<unknown> = Promise.resolve();
 
-  /** `marked`: keep conflicted files with markers (costs a read each). */
-  constructor(git: GitReader, merger: GitMerger, options: { readonly marked?: boolean } = {}) {
+  constructor(git: GitReader, merger: GitMerger, options: LandingOptions = {}) {
     this.#git = git;
     this.#merger = merger;
-    this.#marked = options.marked === true;
-    this.#files = new FileWork(merger, this.#marked);
+    this.#options = options;
+    this.#files = new FileWork(merger, options.marked === true);
     this.#renames = new RenameSearch(git);
   }
 
@@ -146,9 +155,8 @@ export class LandingEngine {
   }
 
   async #prepareFiles(works: readonly Work[]): Promise<DoneFileWork> {
-    const merges = works.flatMap(({ plan }) =>
-      plan.way === 'files' ? [...plan.merges.values()] : [],
-    );
+    const plans = works.flatMap(({ plan }) => (plan.way === 'files' ? [plan] : []));
+    const first = plans.flatMap((plan) => this.#firstMerges(plan));
     const pairs = works
       .filter((work) => work.special === '')
       .flatMap(({ placed }) =>
@@ -159,9 +167,22 @@ export class LandingEngine {
           ),
       );
     const started = performance.now();
-    const done = await this.#files.prepare(merges, pairs);
+    let done = await this.#files.prepare(first, pairs);
+    if (this.#options.firstConflict === true) {
+      const clean = plans.filter(
+        (plan) => plan.conflicts.size === 0 && this.#firstMerges(plan).every(done.isClean),
+      );
+      const further = clean.flatMap(({ merges }) => [...merges.values()].slice(1));
+      if (further.length > 0) done = await this.#files.prepare([...first, ...further], pairs);
+    }
     spread(works, performance.now() - started);
     return done;
+  }
+
+  /** The merges to begin with: all of them, or what tells first whether the candidate conflicts. */
+  #firstMerges({ merges, conflicts }: FilesPlan): FileMerge[] {
+    if (this.#options.firstConflict !== true) return [...merges.values()];
+    return conflicts.size > 0 ? [] : [...merges.values()].slice(0, 1);
   }
 
   async #mergeWhole(works: readonly Work[]): Promise<Map<Work, Outcome<TreeMergeResult>>> {
@@ -176,7 +197,7 @@ export class LandingEngine {
           ours: job.tipTree,
           theirs: job.source.theirs,
         })),
-        { attributes, marked: this.#marked },
+        { attributes, marked: this.#options.marked === true },
       );
       for (const [index, work] of group.entries()) {
         const outcome = outcomes[index];
@@ -197,7 +218,9 @@ export class LandingEngine {
       jobs.push(work.plan.merge);
     }
     const started = performance.now();
-    const outcomes = await this.#merger.mergeSubsets(jobs, { marked: this.#marked });
+    const outcomes = await this.#merger.mergeSubsets(jobs, {
+      marked: this.#options.marked === true,
+    });
     for (const [index, work] of group.entries()) {
       const outcome = outcomes[index];
       if (outcome !== undefined) found.set(work, outcome);
@@ -253,14 +276,24 @@ export class LandingEngine {
     return { strict: true, strictWhy: null, patchTree };
   }
 
-  async #resolve(work: Work, plan: PickPlan & { way: 'files' }, files: DoneFileWork) {
+  async #resolve(work: Work, plan: FilesPlan, files: DoneFileWork) {
     const edits = new Map(plan.edits);
     const conflicts: ConflictFile[] = [];
     for (const [path, kind] of plan.conflicts) conflicts.push(conflictFile(path, kind, null));
+    const enough = () => this.#options.firstConflict === true && conflicts.length > 0;
     for (const [path, merge] of plan.merges) {
+      if (enough()) break;
       const result = files.merged(merge);
       if (result.merged !== null) edits.set(path, result.merged);
       else conflicts.push(conflictFile(path, result.kind ?? 'content', result.marked));
+    }
+    if (enough()) {
+      // git would not get as far as to say so.
+      const merges = [...plan.merges.values()];
+      const missing = await this.#merger.lacking(
+        merges.flatMap(({ base, ours, theirs }) => [base, ours, theirs]),
+      );
+      if (missing !== null) throw missing;
     }
     if (conflicts.length > 0) return { tree: null, conflicts };
     const tree = await editTree(this.#git, work.job.tipTree, edits);

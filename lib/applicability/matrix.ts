@@ -3,7 +3,11 @@ import { backportShape } from '@/lib/applicability/backport-shape';
 import { affectedUnknown, stateOf, whyUnknown } from '@/lib/applicability/cell-state';
 import { findCauses } from '@/lib/applicability/introducing';
 import type { Landing } from '@/lib/applicability/landing';
-import { LandingEngine, type LandingJob } from '@/lib/applicability/landing-engine';
+import {
+  LandingEngine,
+  type LandingJob,
+  type LandingOptions,
+} from '@/lib/applicability/landing-engine';
 import type { PickSource } from '@/lib/applicability/pick-plan';
 import type { PresenceIndex } from '@/lib/applicability/presence';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
@@ -24,11 +28,9 @@ export type MatrixCommit =
   | { readonly oid: Oid }
   | { readonly name: string; readonly unresolved: Error };
 
-export interface MatrixOptions {
+export interface MatrixOptions extends LandingOptions {
   readonly upstream: Oid;
   readonly profile: Profile;
-  /** Keep conflicted files with markers in the detail. */
-  readonly marked?: boolean;
   /** What is asked beside strict and pick. Default all. */
   readonly presence?: boolean;
   readonly affected?: boolean;
@@ -72,7 +74,7 @@ export class Matrix {
   constructor(git: GitReader, merger: GitMerger, options: MatrixOptions) {
     this.#git = git;
     this.#options = options;
-    this.#engine = new LandingEngine(git, merger, { marked: options.marked === true });
+    this.#engine = new LandingEngine(git, merger, options);
   }
 
   /** One cell per commit and branch: all branches of the first commit, then of the second, and so on. */

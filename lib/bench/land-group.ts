@@ -15,7 +15,7 @@ export async function timeLanding(
   const started = performance.now();
   const git = await openGit({ gitDirs: [gitDir] });
   try {
-    const engine = new LandingEngine(git, git.merger);
+    const engine = new LandingEngine(git, git.merger, { firstConflict: true });
     let next = 0;
     const lane = async () => {
       while (next < cells.length) {

@@ -135,7 +135,7 @@ async function compute(
     git.history.load([upstream, ...branches.map(({ tip }) => tip)]).catch(() => {});
   }
   const profile = await profileFor(git, upstream, input.profile);
-  const wanted = input.onlyLanding ? { presence: false, affected: false } : {};
+  const wanted = input.onlyLanding ? { presence: false, affected: false, firstConflict: true } : {};
   const matrix = new Matrix(git, git.merger, { upstream, profile, ...wanted });
   return {
     cells: matrix.cells(commits, branches),

@@ -251,22 +251,29 @@ export class StoreMerger implements GitMerger {
     await this.view.remove();
   }
 
-  /** One bad object name would end a whole batch: look first. Absent submodule commits are no objects of ours. */
+  async lacking(files: readonly FileVersion[]): Promise<AppError | null> {
+    // Absent submodule commits are no objects of ours.
+    const named = files.filter(({ mode }) => mode !== '160000').map(({ oid }) => oid);
+    const headers = await Promise.all(named.map((oid) => this.#objects.header(oid)));
+    for (const [index, oid] of named.entries()) {
+      if (headers[index] !== null) continue;
+      return new AppError('object-missing', `The repository does not hold ${oid}.`, {
+        hint: 'It is a partial or shallow clone: fetch the object with git and run again.',
+        data: { oid },
+      });
+    }
+    return null;
+  }
+
+  /** One bad object name would end a whole batch: look first. */
   async #missingFirst<J, R>(
     jobs: readonly J[],
     named: (job: J) => readonly FileVersion[],
   ): Promise<(Outcome<R> | undefined)[]> {
     return Promise.all(
       jobs.map(async (job) => {
-        for (const { mode, oid } of named(job)) {
-          if (mode === '160000' || (await this.#objects.header(oid)) !== null) continue;
-          const error = new AppError('object-missing', `The repository does not hold ${oid}.`, {
-            hint: 'It is a partial or shallow clone: fetch the object with git and run again.',
-            data: { oid },
-          });
-          return { ok: false as const, error };
-        }
-        return undefined;
+        const error = await this.lacking(named(job));
+        return error === null ? undefined : { ok: false as const, error };
       }),
     );
   }
