@@ -64,6 +64,7 @@ export const adjustRules = [
   'renamed-words', // the branch has the lines with other names in them
   'upstream-words', // both sides change the same words of a line: upstream's are taken
   'upstream-lines', // lines that both sides write anew between the same neighbours: upstream's are taken
+  'upstream-side', // both sides change lines that touch: upstream's side of the conflict is taken
   'version-line', // a number of a version that upstream counts up and the branch has otherwise: it stays
   'own-lines-among', // the branch has lines of its own among those the patch takes away: they go too
   'indented', // lines that the patch only moves in or out, around the branch's own wording

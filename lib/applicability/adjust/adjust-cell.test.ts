@@ -95,7 +95,9 @@ it('takes over the backport of a newer branch, says from where, and adds nothing
 });
 
 it('does not when the rule is off', async () => {
-  const rules = new Set([...allRules].filter((rule) => rule !== 'newer-adapted'));
+  const rules = new Set(
+    [...allRules].filter((rule) => rule !== 'newer-adapted' && rule !== 'upstream-side'),
+  );
   expect((await proposed(rules)).proposal).toBeNull();
 });
 

@@ -41,7 +41,12 @@ interface Usable extends Sibling {
 }
 
 /** Rules that leave out what may belong to the fix: a backport that somebody made for another branch is better. */
-const doubtful: readonly AdjustRule[] = ['other-code', 'absent-names', 'upstream-lines'];
+const doubtful: readonly AdjustRule[] = [
+  'other-code',
+  'absent-names',
+  'upstream-lines',
+  'upstream-side',
+];
 
 /**
  * The proposed backport of a conflicting cell: what another stable branch has, where it picks cleanly; else upstream's

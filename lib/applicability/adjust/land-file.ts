@@ -228,11 +228,18 @@ const daring: readonly (readonly AdjustRule[])[] = [
   ['renamed-words', 'upstream-words', 'upstream-lines'],
 ];
 
+const plainest: readonly AdjustRule[] = ['neighbouring', 'absent-function', 'upstream-side'];
+
 /** The rules, then the rules without some of the daring ones. */
 function* narrower(rules: ReadonlySet<AdjustRule>): Generator<ReadonlySet<AdjustRule>> {
   yield rules;
+  if (rules.size < 2) return;
   for (const some of daring) {
     if (!some.some((rule) => rules.has(rule))) continue;
     yield new Set([...rules].filter((rule) => !some.includes(rule)));
+  }
+  // Upstream's side of every conflict: what fits by itself, and nothing guessed.
+  if (rules.has('upstream-side')) {
+    yield new Set([...rules].filter((rule) => plainest.includes(rule)));
   }
 }

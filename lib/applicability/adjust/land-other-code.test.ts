@@ -5,7 +5,9 @@ import { type AdjustRule, allRules } from './rules';
 const text = (...lines: string[]) => lines.map((line) => `${line}\n`).join('');
 const file = (...middle: string[]) =>
   text('int main(void)', '{', '\tsetup_ports();', ...middle, '\treturn count_ports();', '}');
-const others = new Set<AdjustRule>([...allRules].filter((rule) => rule !== 'other-code'));
+const others = new Set<AdjustRule>(
+  [...allRules].filter((rule) => rule !== 'other-code' && rule !== 'upstream-side'),
+);
 
 const base = file('\tif (eventdev_xstats() > 0)', '\t\treturn eventdev_leave();');
 const theirs = file('\tif (eventdev_xstats() > 0)', '\t\tgoto eventdev_cleanup;');

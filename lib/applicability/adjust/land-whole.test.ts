@@ -30,12 +30,16 @@ it('takes away what both sides write in their own way, where upstream does', () 
   expect(result.merged === null ? [] : result.notes.map(({ rule }) => rule)).toContain(
     'upstream-lines',
   );
-  const others = new Set(adjustRules.filter((rule) => rule !== 'upstream-lines'));
+  const others = new Set(
+    adjustRules.filter((rule) => rule !== 'upstream-lines' && rule !== 'upstream-side'),
+  );
   expect(mergeFile(base, ours, around(), others).merged).toBeNull();
 });
 
 it('does not where the branch has other code there', () => {
   const other = around('summary(sources)', "install('a', 'b', mode: 7)", 'check(dependency)', '');
-  const rules = new Set([...allRules].filter((rule) => rule !== 'other-code'));
+  const rules = new Set(
+    [...allRules].filter((rule) => rule !== 'other-code' && rule !== 'upstream-side'),
+  );
   expect(mergeFile(base, other, around(), rules).merged).toBeNull();
 });

@@ -5,6 +5,7 @@ import { landLineByLine } from './land-by-line';
 import { landIndented } from './land-indented';
 import { landOtherCode } from './land-other-code';
 import { landByLessContext, landExactly, landMoved } from './land-together';
+import { landUpstreamSide } from './land-upstream-side';
 import { landWhole } from './land-whole';
 import { type Edit, editsOf, matchLines, splitLines } from './line-match';
 import { tooLate } from './proposal';
@@ -87,10 +88,12 @@ function mergeLines(
     ...texts,
     allowed,
     alignment: alignLines(texts.base, texts.ours),
+    toOurs: matchLines(texts.base, texts.ours),
+    toTheirs: matchLines(texts.base, texts.theirs),
     units: sharedUnits(texts.base, texts.ours),
     absent: allowed.has('absent-function') ? absentUnits(texts.base, texts.ours) : [],
   };
-  const edits = editsOf(matchLines(all.base, all.theirs), all.theirs.length);
+  const edits = editsOf(all.toTheirs, all.theirs.length);
   const changes: Change[] = [];
   const notes: FileNote[] = [];
   const without = new Set<string>();
@@ -101,7 +104,13 @@ function mergeLines(
     const landing = landOrLeave(all, edit, leave);
     if (typeof landing === 'string') return { merged: null, line: edit.start + 1, why: landing };
     if (landing.left) leftOut.push(...all.theirs.slice(edit.newStart, edit.newEnd));
-    changes.push(...landing.changes.map((change) => withoutDoubles(all, edit, change)));
+    const side = landing.notes.some(({ rule }) => rule === 'upstream-side');
+    for (const change of landing.changes) {
+      const last = changes.at(-1);
+      // One conflict may hold several places of the patch: its side is taken once.
+      if (side && last?.start === change.start && last.end === change.end) continue;
+      changes.push(withoutDoubles(all, edit, change));
+    }
     notes.push(...landing.notes.map((note) => ({ ...note, line: edit.start + 1 })));
     if (landing.left) left += 1;
     if (landing.without !== undefined) without.add(landing.without);
@@ -181,6 +190,7 @@ const landings = [
   landByLessContext,
   landWhole,
   landOtherCode,
+  landUpstreamSide,
 ] as const;
 
 /** Where one edit lands by the first way whose rules are all allowed, or why it does not. */

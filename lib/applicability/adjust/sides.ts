@@ -1,4 +1,5 @@
 import type { Alignment } from './align';
+import type { LineMatch } from './line-match';
 import type { AdjustRule } from './rules';
 import type { Unit } from './units';
 
@@ -30,6 +31,9 @@ export interface Sides {
   readonly ours: readonly string[];
   readonly theirs: readonly string[];
   readonly alignment: Alignment;
+  /** Equal lines of base and ours, and of base and theirs. */
+  readonly toOurs: LineMatch;
+  readonly toTheirs: LineMatch;
   /** Functions and sections that both files have, once each. */
   readonly units: readonly { readonly base: Unit; readonly ours: Unit }[];
   /** Functions and sections of the base that the branch's file does not have. */
