@@ -17,6 +17,8 @@ export interface Program {
   readonly name: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Variables that stand where the environment has none of that name. */
+  readonly defaults?: Readonly<Record<string, string>>;
   readonly logFile: string;
   /** Called with a sentence when it ended by itself. */
   readonly report: (sentence: string) => void;
@@ -62,7 +64,7 @@ export function keepRunning(program: Program): KeptProcess {
     const follow = path.join(checkout, 'lib', 'start', 'follow-parent.mjs');
     const started = spawn(process.execPath, ['--import', follow, ...program.args], {
       cwd: checkout,
-      env,
+      env: { ...program.defaults, ...env },
       detached: true,
       stdio: ['ignore', log, log, 'ipc'],
     });

@@ -64,6 +64,16 @@ const childEnv = (database: OpenDatabase, dev: boolean): NodeJS.ProcessEnv => ({
   STABLEHAND_SECRET: sessionSecret(),
 });
 
+/**
+ * Workers read blobs of all sizes. Left to itself, glibc's malloc stops giving large ones back once it has freed one, and
+ * keeps an arena for each of Node's threads: a quarter of what is held beside V8's heap.
+ */
+const workerDefaults = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
+
 function startChildren(database: OpenDatabase, dev: boolean): KeptProcess[] {
   const { host, port, workers } = env();
   const common = {
@@ -92,6 +102,7 @@ function startChildren(database: OpenDatabase, dev: boolean): KeptProcess[] {
     keepRunning({
       ...common,
       name,
+      defaults: workerDefaults,
       args: ['--import', 'tsx', path.join(checkout, 'lib', 'worker', 'main.ts')],
       logFile: logFile(name),
     }),
