@@ -9,6 +9,21 @@ const securityHeaders = [
   { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=()' },
 ];
 
+/**
+ * Pages that a browser opens and that are written instead of drawn (app/_documents). React's own requests, by which an open
+ * page goes to another, and the one for the page to cut are left where they are.
+ */
+const documents = [
+  {
+    source: '/p/:project/queue',
+    missing: ['rsc', 'next-action', 'x-stablehand-drawn'].map((key) => ({
+      type: 'header' as const,
+      key,
+    })),
+    destination: '/api/documents/:project/queue',
+  },
+];
+
 const config: NextConfig = {
   /** Several builds of one checkout can exist side by side. */
   distDir: process.env.STABLEHAND_DIST_DIR ?? '.next',
@@ -31,6 +46,7 @@ const config: NextConfig = {
     authInterrupts: true,
   },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+  rewrites: async () => ({ beforeFiles: documents }),
 };
 
 export default config;

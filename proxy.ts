@@ -1,28 +1,14 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { isReadableAddress } from '@/app/_http/address';
+import { contentPolicy, newNonce } from '@/app/_http/content-policy';
 
-/**
- * Gives every page a Content-Security-Policy with a nonce of its own: scripts run only when this answer named them,
- * so that markup smuggled in through a commit or a mail stays text. Styles may be inline, since virtual lists and
- * positioned menus set `style` attributes.
- */
+/** Gives every page that React draws a Content-Security-Policy with a nonce of its own. */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const readable = isReadableAddress(pathname, search);
   if (pathname.startsWith('/api/')) return readable ? NextResponse.next() : unreadable();
-  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
-  const policy = [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');
+  const nonce = newNonce();
+  const policy = contentPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('content-security-policy', policy);
@@ -50,6 +36,10 @@ export const config = {
   // Of the API only what has an escape in its path: a body that passes through here is cut at 10 MB.
   matcher: [
     { source: '/api/:path(.*%.*)' },
-    { source: '/((?!api/|_next/static|_next/image|favicon.ico|icon.svg).*)' },
+    { source: '/((?!api/|_next/static|_next/image|favicon.ico|icon.svg|p/[^/]+/queue$).*)' },
+    // The queue only where React draws it: its documents name their own nonce (app/_documents).
+    { source: '/p/:project/queue', has: [{ type: 'header', key: 'rsc' }] },
+    { source: '/p/:project/queue', has: [{ type: 'header', key: 'next-action' }] },
+    { source: '/p/:project/queue', has: [{ type: 'header', key: 'x-stablehand-drawn' }] },
   ],
 };

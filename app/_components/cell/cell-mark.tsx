@@ -9,7 +9,7 @@ type Face = Pick<CellBrief, 'state' | 'affected' | 'stale' | 'standing'> & {
 };
 
 /** How a cell looks. `both`: its letter is that of the state where the branch is not affected too. */
-function faceOf(cell: Face, both: boolean) {
+export function faceOf(cell: Face, both: boolean) {
   const { letter, look } = cellShape(cell);
   const stands = cell.standing === null || cell.standing === 'withdraw' ? null : cell.standing;
   return {

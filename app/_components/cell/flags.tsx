@@ -2,14 +2,16 @@
 const bad = new Set(['alarm', 'cve', 'security', 'reverted', 'nak', 'mail-no', 'analysis-failed']);
 const calm = new Set(['device-id', 'stable-request', 'mail-only']);
 
+/** How a flag looks. */
+export const flagClass = (flag: string): string =>
+  `flag${bad.has(flag) ? ' bad' : calm.has(flag) ? ' calm' : ''}`;
+
 /** Short words beside the title: CVE, follow-up 2f1c…, revert, NAK, prerequisite, device-ID. */
 export function Flags({ flags }: { readonly flags: readonly string[] }) {
   return flags.map((flag) => (
     <span key={flag}>
       {' '}
-      <span className={`flag${bad.has(flag) ? ' bad' : calm.has(flag) ? ' calm' : ''}`}>
-        {writeFlag(flag)}
-      </span>
+      <span className={flagClass(flag)}>{writeFlag(flag)}</span>
     </span>
   ));
 }

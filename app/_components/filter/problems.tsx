@@ -9,7 +9,7 @@ export function Problems({ problems }: { readonly problems: readonly string[] })
 }
 
 /** A misspelt filter is still searched as a word; a wrong value is left out. */
-function sayProblems(problems: readonly string[]): string {
+export function sayProblems(problems: readonly string[]): string {
   const words = problems.filter((problem) => problem.includes('did you mean'));
   const left = problems.filter((problem) => !words.includes(problem));
   return [

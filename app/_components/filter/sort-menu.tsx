@@ -5,19 +5,7 @@ import { type ListPage, queueHref } from '@/app/_components/frame/query-tokens';
 import { Menu, MenuItem } from '@/app/_components/ui/menu';
 import type { QueueQuery } from '@/lib/contracts/pages';
 import { queueSorts } from '@/lib/contracts/words';
-
-const words: Readonly<Record<QueueQuery['sort'], string>> = {
-  pressing: 'most pressing first',
-  severity: 'gravest first',
-  confidence: 'surest verdict first',
-  alarms: 'most alarms first',
-  newest: 'newest first',
-  oldest: 'longest waiting first',
-  soak: 'longest soak first',
-  subsystem: 'by subsystem',
-  author: 'by author',
-  series: 'by series',
-};
+import { sortWords } from './sort-words';
 
 interface SortMenuProps {
   readonly project: string;
@@ -33,7 +21,7 @@ export function SortMenu({ project, query, page }: SortMenuProps) {
       trigger={
         <button type="button" className="faint">
           <span className="sr-only">Order: </span>
-          {words[query.sort]} <span aria-hidden="true">▾</span>
+          {sortWords[query.sort]} <span aria-hidden="true">▾</span>
         </button>
       }
     >
@@ -43,7 +31,7 @@ export function SortMenu({ project, query, page }: SortMenuProps) {
           checked={sort === query.sort}
           onSelect={() => router.push(queueHref(project, { ...query, sort }, page))}
         >
-          {words[sort]}
+          {sortWords[sort]}
         </MenuItem>
       ))}
     </Menu>

@@ -3,7 +3,8 @@ import { type ListPage, queueHref } from '@/app/_components/frame/query-tokens';
 import type { QueuePage, QueueQuery } from '@/lib/contracts/pages';
 import { queueViews } from '@/lib/contracts/words';
 
-const viewWords: Readonly<Record<QueueQuery['view'], string>> = {
+/** What each built-in view is called. */
+export const viewWords: Readonly<Record<QueueQuery['view'], string>> = {
   waiting: 'Waiting',
   mine: 'Mine',
   alarms: 'Alarms',

@@ -25,6 +25,7 @@ const pageKinds = [
   'filteredPage',
   'searchedPage',
   'newWordsPage',
+  'deepPage',
   'candidatePage',
   'historyPage',
   'insightsPage',

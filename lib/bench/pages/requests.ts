@@ -85,6 +85,10 @@ export const kinds = (targets: Targets): Readonly<Record<string, Kind>> => {
     filteredPage: of('queue page, filtered', (n) => `${page}/queue?${search(filtered(n))}`),
     searchedPage: of('queue page, searched', (n) => `${page}/queue?${search(searched(n))}`),
     newWordsPage: of('queue page, new words', (n) => `${page}/queue?${search(newWords(n))}`),
+    deepPage: of(
+      'queue page, page 500',
+      (n) => `${page}/queue?${search('', { view: 'all', after: pick(n, targets.deep) })}`,
+    ),
     candidatePage: of('candidate page', (n) => `${page}/candidates/${pick(n, targets.oids)}`),
     historyPage: of('history page', () => `${page}/history`),
     insightsPage: of('insights page', () => `${page}/history/insights`),

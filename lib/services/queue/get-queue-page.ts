@@ -22,6 +22,16 @@ function decode(cursor: string): Place {
   }
 }
 
+/** Whether a text is a list position as answers give them. */
+export function isListPlace(cursor: string): boolean {
+  try {
+    decode(cursor);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Asks the queue of a project as the person of the context sees it now. */
 export async function askQueue(
   ctx: Ctx,

@@ -9,6 +9,7 @@ import { age } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { UnsavedNote } from '@/app/_components/outbox/unsaved-note';
 import type { QueueRow } from '@/lib/contracts/pages';
+import { explain, pending, why } from './row-words';
 
 interface RowProps {
   readonly row: QueueRow;
@@ -86,13 +87,7 @@ export const QueueRowView = memo(function QueueRowView(props: RowProps) {
             <UnsavedNote oid={row.oid} />
           </div>
           <div className="why">
-            <VisibleText
-              text={
-                row.analysisError
-                  ? `Analysis failed: ${row.analysisError}`
-                  : row.why || waitingText(row)
-              }
-            />
+            <VisibleText text={why(row)} />
           </div>
         </div>
         <span className="sub" title={row.subsystem}>
@@ -124,26 +119,3 @@ export const QueueRowView = memo(function QueueRowView(props: RowProps) {
     </>
   );
 });
-
-/** Why the row stands where it stands. */
-function explain(row: QueueRow): string {
-  if (row.pressing.length === 0) return 'Not ordered yet: the analysis is not done';
-  const total = row.pressing.reduce((sum, part) => sum + part.points, 0);
-  const parts = row.pressing.map(
-    (part) => `${part.points >= 0 ? '+' : '−'}${Math.abs(round(part.points))} ${part.label}`,
-  );
-  return [`Pressing ${round(total)}:`, ...parts].join('\n');
-}
-
-const round = (points: number) => Math.round(points * 10) / 10;
-
-function pending(row: QueueRow): string {
-  if (row.analysis === 'running') return 'running';
-  // Nothing that only a mail knows gets one.
-  if (row.analysis === 'completed') return 'no verdict';
-  return row.analysis === 'failed' ? 'failed' : 'waiting';
-}
-
-function waitingText(row: QueueRow): string {
-  return row.analysis === 'running' ? `by ${row.author}; being analysed` : `by ${row.author}`;
-}

@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { FilterMenu } from '@/app/_components/filter/filter-menu';
@@ -13,6 +14,7 @@ import { queueHref } from '@/app/_components/frame/query-tokens';
 import { TourGate } from '@/app/_components/tour/tour-gate';
 import { Button } from '@/app/_components/ui/button';
 import type { QueuePage, QueueQuery } from '@/lib/contracts/pages';
+import { furtherHref } from './further-href';
 import { headingOf } from './group-heading';
 import { QueueDialogs } from './queue-dialogs';
 import { QueueRowView } from './queue-row';
@@ -32,15 +34,17 @@ interface QueueViewProps {
   readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;
   /** A QueuePage as JSON: it goes through the server's rendering and to the browser as it is. */
   readonly initial: string;
+  /** The place that the list goes on from; empty: its start. */
+  readonly after: string;
 }
 
-export function QueueView({ query, initial }: QueueViewProps) {
+export function QueueView({ query, initial, after }: QueueViewProps) {
   const frame = useFrame();
   const mayDecide = useMayDecide();
   const router = useRouter();
   const [error, setError] = useState('');
   const first = useMemo(() => JSON.parse(initial) as QueuePage, [initial]);
-  const queue = useQueue(frame.slug, query, first);
+  const queue = useQueue(frame.slug, query, first, after);
   const top = useRef<HTMLHeadingElement>(null);
   const order = useMemo(
     () => frame.branches.filter((branch) => branch.active).map((branch) => branch.name),
@@ -89,6 +93,14 @@ export function QueueView({ query, initial }: QueueViewProps) {
         </span>
       </div>
       <Problems problems={queue.head.problems} />
+      {after ? (
+        <p className="faint mb-2">
+          The list goes on from a place further down.{' '}
+          <Link className="link" href={queueHref(frame.slug, query)}>
+            From the start
+          </Link>
+        </p>
+      ) : null}
       {error ? (
         <p className="notice bad mb-2" role="alert">
           {error}
@@ -145,6 +157,13 @@ export function QueueView({ query, initial }: QueueViewProps) {
             total={queue.head.total}
             onMore={() => void queue.loadMore()}
           />
+          {first.next ? (
+            <noscript>
+              <a className="link" href={furtherHref(frame.slug, query, first.next)}>
+                Further down
+              </a>
+            </noscript>
+          ) : null}
         </>
       )}
       <QueueDialogs

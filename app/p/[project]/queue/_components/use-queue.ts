@@ -33,6 +33,8 @@ export function useQueue(
   project: string,
   query: Pick<QueueQuery, 'q' | 'view' | 'sort'>,
   initial: QueuePage,
+  /** The place that the list goes on from; empty: its start. */
+  from: string,
 ) {
   const client = useQueryClient();
   const { q, view, sort } = query;
@@ -43,9 +45,9 @@ export function useQueue(
     queryKey: key,
     queryFn: ({ pageParam, signal }) =>
       fetchPage(project, { q, view, sort }, pageParam, 50, signal),
-    initialPageParam: '',
+    initialPageParam: from,
     getNextPageParam: (last) => last.next ?? undefined,
-    initialData: { pages: [initial], pageParams: [''] },
+    initialData: { pages: [initial], pageParams: [from] },
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -71,18 +73,18 @@ export function useQueue(
     try {
       // Some more than are shown: those that came push others out of sight, which are not gone.
       const limit = Math.min(200, Math.max(50, count + 20));
-      takeUp(await fetchPage(project, { q, view, sort }, '', limit));
+      takeUp(await fetchPage(project, { q, view, sort }, from, limit));
     } catch {
       // The frame says that the connection is down; the rows stay as they were.
     }
-  }, [client, key, project, q, view, sort, takeUp]);
+  }, [client, key, project, q, view, sort, from, takeUp]);
 
   const reload = useCallback(async () => {
-    const page = await fetchPage(project, { q, view, sort }, '', 50);
-    client.setQueryData<Shown>(key, { pages: [page], pageParams: [''] });
+    const page = await fetchPage(project, { q, view, sort }, from, 50);
+    client.setQueryData<Shown>(key, { pages: [page], pageParams: [from] });
     setAdded(0);
     setGone(new Set());
-  }, [client, key, project, q, view, sort]);
+  }, [client, key, project, q, view, sort, from]);
 
   // The page was rendered anew by the server: take its rows up like any other news.
   const seen = useRef(initial);

@@ -1,0 +1,134 @@
+import {
+  contrastCookie,
+  readContrast,
+  readTheme,
+  themeCookie,
+} from '@/app/_components/frame/theme';
+import { isReadableAddress } from '@/app/_http/address';
+import { contentPolicy, newNonce } from '@/app/_http/content-policy';
+import { cookiesOf } from '@/app/_http/cookies';
+import { contextOf } from '@/app/_http/request-context';
+import type { QueuePage, Viewer } from '@/lib/contracts/pages';
+import { isAppError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { Lru } from '@/lib/lru';
+import { getFrame } from '@/lib/services/projects/get-frame';
+import { getQueuePageText, isListPlace } from '@/lib/services/queue/get-queue-page';
+import { type DrawnPage, drawnByReact } from './drawn-by-react';
+import { flightJson } from './flight';
+import { scriptText } from './html';
+import { isWritable } from './list-html';
+import { firstRows, readListQuery } from './list-query';
+import { cutPage, type PageTemplate } from './page-template';
+import { differences, type PageValues, writePage } from './write-page';
+
+/** Templates by who looks at what; null: the page is not as expected, and React draws it. Some 30 kB each. */
+const templates = new Lru<string, Kept | null>(256);
+
+interface Kept {
+  readonly template: PageTemplate;
+  /** Its Link header, cut at the nonce: what a browser should fetch at once. */
+  readonly link: readonly string[];
+}
+
+/**
+ * The queue as a document: what a browser gets that opens its address. React draws the whole page for a person once; from
+ * then on only what differs is written: the list, its data, the counts. Who asks, and what they may see, is asked every
+ * time, by the same services as React's page asks. Whatever is not as expected is left to React.
+ */
+export async function queueDocument(request: Request, project: string): Promise<Response> {
+  const asked = await valuesOf(request, project);
+  const kept = asked === null ? null : templates.get(asked.key);
+  if (asked !== null && kept && isWritable(asked.values)) {
+    return send(kept, asked.values);
+  }
+  const drawn = await drawnByReact(request);
+  if (asked !== null && kept === undefined && drawn.status === 200) {
+    learn(asked, drawn);
+  }
+  return new Response(new Uint8Array(drawn.body), { status: drawn.status, headers: drawn.headers });
+}
+
+interface Asked {
+  /** Whom and what React's part of the page is about. */
+  readonly key: string;
+  readonly viewer: Viewer;
+  readonly values: PageValues;
+}
+
+/** What to write, and the key of its template. Null: nobody is signed in, or the address is none of a queue they may see. */
+async function valuesOf(request: Request, project: string): Promise<Asked | null> {
+  const { pathname, search, searchParams } = new URL(request.url);
+  if (!isReadableAddress(pathname, search) || isTwice(searchParams)) return null;
+  const found = await contextOf(request.headers);
+  if (found === null) return null;
+  const ctx = { ...found, projects: new Map() };
+  const said = (name: string): string | undefined => searchParams.get(name) ?? undefined;
+  const query = readListQuery({ q: said('q'), view: said('view'), sort: said('sort') });
+  const place = said('after') ?? '';
+  const after = isListPlace(place) ? place : '';
+  try {
+    const [frame, list] = await Promise.all([
+      getFrame(ctx, { project }),
+      getQueuePageText(ctx, { project, query: { ...query, after, limit: firstRows } }),
+    ]);
+    const jar = cookiesOf(request.headers);
+    const key = JSON.stringify([
+      ctx.viewer,
+      frame.slug,
+      frame.role,
+      readTheme(jar.get(themeCookie)),
+      readContrast(jar.get(contrastCookie)),
+    ]);
+    const values = {
+      nonce: newNonce(),
+      pathname,
+      search,
+      frame: { ...frame, viewerId: ctx.viewer.id },
+      query,
+      after,
+      list,
+      page: JSON.parse(list) as QueuePage,
+    };
+    return { key, viewer: ctx.viewer, values };
+  } catch (error) {
+    // What they may not see, or what is not there: React's page says it.
+    if (isAppError(error)) return null;
+    throw error;
+  }
+}
+
+/** React's own page keeps a name that is said twice as a list. */
+const isTwice = (said: URLSearchParams): boolean => new Set(said.keys()).size !== said.size;
+
+/** Keeps a page that React drew as a template, if these functions would have written exactly the same. */
+function learn({ key, viewer, values }: Asked, { body, headers }: DrawnPage): void {
+  const page = body.toString('utf8');
+  const template = cutPage(page);
+  // A short list comes in another form: the next longer one will do.
+  if (template === null && values.page.rows.length < 3) return;
+  // Role or name changed between our asking and React's: the next page will do.
+  const { role, slug } = template?.frame ?? values.frame;
+  const same = role === values.frame.role && slug === values.frame.slug;
+  if (!same || !page.includes(scriptText(flightJson(viewer)))) return;
+  const wrong = template === null ? ['all'] : differences(template, values);
+  if (template === null || wrong.length > 0) {
+    log('pages').warn({ wrong }, 'React draws the queue otherwise than it is written here');
+    templates.set(key, null);
+    return;
+  }
+  const link = (headers.get('link') ?? '').split(template.was.nonce);
+  templates.set(key, { template, link });
+}
+
+function send(kept: Kept, values: PageValues): Response {
+  const html = writePage(kept.template, values);
+  const headers = new Headers({
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'private, no-cache, no-store, max-age=0, must-revalidate',
+    'Content-Security-Policy': contentPolicy(values.nonce),
+  });
+  const link = kept.link.join(values.nonce);
+  if (link !== '') headers.set('Link', link);
+  return new Response(html, { headers });
+}

@@ -1,0 +1,113 @@
+import { expect, type Page, test } from '@playwright/test';
+import { keysReady, watch } from '@/e2e/support/page-watch';
+import { newPerson, post, signInAs } from '@/e2e/support/people';
+
+const queue = '/p/demo/queue';
+/** A page that React drew brings its list behind the rest; a written one has it in its place. */
+const isWritten = (html: string): boolean => !html.includes('$RC(');
+
+/** What the page shows, without what differs between two answers. */
+async function shown(page: Page): Promise<string> {
+  await keysReady(page, 'queue.next');
+  const html = await page.locator('body').evaluate((body) => {
+    const parts = [...body.querySelectorAll('header.top, main')];
+    return parts.map((part) => part.outerHTML).join('\n');
+  });
+  return html
+    .replace(/<!--[^>]*-->/g, '')
+    .replace(/(<span class="num col-(?:age|soak)"[^>]*>)[^<]*/g, '$1')
+    .replace(/<section class="tour-card.*?<\/section>/s, '');
+}
+
+/** Where two texts part; null: nowhere. */
+function difference(a: string, b: string): readonly string[] | null {
+  if (a === b) return null;
+  let at = 0;
+  while (a[at] === b[at]) at += 1;
+  return [a, b].map((text) => text.slice(Math.max(0, at - 60), at + 120));
+}
+
+test('the queue is written as React would draw it, and React takes it over', async ({
+  browser,
+}) => {
+  test.setTimeout(400_000);
+  const { page, context, email } = await newPerson(browser, 'reviewer');
+  const { problems } = watch(page);
+  // What is still being analysed changes while one compares.
+  await expect
+    .poll(
+      async () => {
+        const frame = await (await context.request.get('/api/p/demo/frame')).json();
+        return (frame as { analysing: unknown }).analysing;
+      },
+      { timeout: 120_000 },
+    )
+    .toBeNull();
+  const drawn = await context.newPage();
+  await drawn.setExtraHTTPHeaders({ 'x-stablehand-drawn': '1' });
+  // The first one is drawn, and kept as what the next ones are written from.
+  await page.goto(`${queue}?view=all`);
+  await keysReady(page, 'queue.next');
+  const some = await context.request.get('/api/p/demo/queue?view=all&limit=5');
+  const { next } = (await some.json()) as { next: string };
+  const addresses = [
+    `?view=all&after=${next}`,
+    '',
+    '?view=all&sort=subsystem',
+    '?q=verdict%3Ayes+-flag%3Anak&view=all',
+    '?q=nosuchword+%3Cb%3E%22x%22%3C%2Fb%3E',
+    '?q=verdict%3Ano+severity%3Anone&sort=series',
+    '?view=nonsense',
+  ];
+  for (const address of addresses) {
+    const text = await (await context.request.get(queue + address)).text();
+    expect([address, isWritten(text)]).toEqual([address, true]);
+    // Loaded anew until both were made of the same facts.
+    await expect(async () => {
+      await page.goto(queue + address);
+      await drawn.goto(queue + address);
+      expect([address, difference(await shown(page), await shown(drawn))]).toEqual([address, null]);
+    }).toPass({ timeout: 90_000 });
+  }
+  expect(problems).toEqual([]);
+
+  // Without a script: the rows are there.
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  expect(await signInAs(plain.request, email)).toBe(true);
+  const still = await plain.newPage();
+  await still.goto(`${queue}?view=all`);
+  await expect(still.locator('ol.queue > li .ttl a').first()).toBeVisible();
+  await plain.close();
+  await context.close();
+});
+
+test('a written page is of who asks, for who asks now', async ({ browser }) => {
+  const one = await newPerson(browser, 'reviewer');
+  const two = await newPerson(browser, 'viewer');
+  const get = async (request: typeof one.context.request) => {
+    const answer = await request.get(`${queue}?view=all`, { maxRedirects: 0 });
+    return { text: await answer.text(), status: answer.status(), headers: answer.headers() };
+  };
+  const nonceOf = (text: string) => /nonce="([^"]+)"/.exec(text)?.[1] ?? '';
+  const first = await get(one.context.request);
+  const again = await get(one.context.request);
+  expect([isWritten(first.text), isWritten(again.text)]).toEqual([false, true]);
+  expect(nonceOf(again.text)).not.toBe(nonceOf(first.text));
+  expect(again.headers['content-security-policy']).toContain(`'nonce-${nonceOf(again.text)}'`);
+  expect(again.headers['cache-control']).toContain('no-store');
+  expect(again.text).toContain(one.email);
+
+  // Another person's page is drawn anew, and holds nothing of the first one's.
+  for (const drawnFirst of [true, false]) {
+    const other = await get(two.context.request);
+    expect(isWritten(other.text)).toBe(!drawnFirst);
+    expect(other.text).not.toContain(one.email);
+    expect(other.text).toContain(two.email);
+  }
+
+  // Whoever signs out gets the way to sign in, whatever was kept.
+  await post(one.context.request, '/api/auth/sign-out');
+  expect((await get(one.context.request)).status).toBe(307);
+  await one.context.close();
+  await two.context.close();
+});
