@@ -1,10 +1,11 @@
 import { LandingEngine, type LandingJob } from '@/lib/applicability/landing-engine';
+import type { PickSource } from '@/lib/applicability/pick-plan';
 import { treeChanges } from '@/lib/applicability/tree-changes';
 import { emptyTree } from '@/lib/contracts/git';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 
 /** Cells in a part, and parts under way at once: as the matrix does it. */
-const cellsAPart = 192;
+const cellsAPart = 288;
 const partsAtOnce = 3;
 
 /** Milliseconds for strict and pick of exactly these cells, from opening the repository to the last answer. */
@@ -16,12 +17,19 @@ export async function timeLanding(
   const git = await openGit({ gitDirs: [gitDir] });
   try {
     const engine = new LandingEngine(git, git.merger, { firstConflict: true });
+    // The matrix reads a candidate's change once for all branches.
+    const sources = new Map<string, Promise<PickSource>>();
+    const job = async ({ commit, tip }: { readonly commit: string; readonly tip: string }) => {
+      const source = sources.get(commit) ?? pickSource(git, commit);
+      sources.set(commit, source);
+      return { source: await source, tipTree: (await git.commit(tip)).tree };
+    };
     let next = 0;
     const lane = async () => {
       while (next < cells.length) {
         const part = cells.slice(next, next + cellsAPart);
         next += cellsAPart;
-        await engine.land(await Promise.all(part.map((cell) => landingJob(git, cell))));
+        await engine.land(await Promise.all(part.map(job)));
       }
     };
     await Promise.all(Array.from({ length: partsAtOnce }, lane));
@@ -36,9 +44,13 @@ export async function landingJob(
   git: GitStore,
   cell: { readonly commit: string; readonly tip: string },
 ): Promise<LandingJob> {
-  const { tree: theirs, parents } = await git.commit(cell.commit);
+  const source = await pickSource(git, cell.commit);
+  return { source, tipTree: (await git.commit(cell.tip)).tree };
+}
+
+async function pickSource(git: GitStore, commit: string): Promise<PickSource> {
+  const { tree: theirs, parents } = await git.commit(commit);
   const [parent] = parents;
   const base = parent === undefined ? emptyTree : (await git.commit(parent)).tree;
-  const changes = await treeChanges(git, base, theirs);
-  return { source: { base, theirs, changes }, tipTree: (await git.commit(cell.tip)).tree };
+  return { base, theirs, changes: await treeChanges(git, base, theirs) };
 }
