@@ -1,7 +1,6 @@
 import { revertsSubject } from '@/lib/analysis/message/fixes-tag';
+import { fixesLine, namedReverts } from '@/lib/analysis/message/named-reverts';
 import { parseSubject } from '@/lib/analysis/message/subject';
-import { takenBack } from '@/lib/analysis/message/taken-back';
-import { readReverts } from '@/lib/applicability/reverts';
 import type { Oid } from '@/lib/contracts/git';
 import { ownText } from '@/lib/own-text';
 import type { GitReader } from '@/lib/ports';
@@ -141,8 +140,6 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
 }
 
 type Found = Pick<CommitRelation, 'kind' | 'target' | 'targetSubject'>;
-const fixesLine =
-  /^fixes:?\s+(?:commit\s+)?([0-9a-f]{7,40})\b(?:\s*,?\s*\(\s*"?(.*?)"?\s*\)?\s*$)?/gim;
 const depLine = /^(stable-dep-of|depends-on):?\s+(?:commit\s+)?([0-9a-f]{7,40})\b/gim;
 
 /** What one message says about other commits. Cheap tests first: nearly all messages say nothing. */
@@ -173,59 +170,16 @@ export function relationsOf(message: string): Found[] {
   return out;
 }
 
-/** What a change takes back in passing: "Also revert commit 8180554d82b3", "Also, reverted 1620175b400e" (DPDK). */
-const alsoReverts =
-  /\balso,?\s+(?:reverts?|reverted|reverting)\s+(?:the\s+)?(?:commits?:?\s+)?["'(]?([0-9a-f]{8,40})\b/gi;
-
-/** "This is to revert the following commits:", "This patch reverts:", and then one commit a line (DPDK). */
-const revertList =
-  /\bthis\s+(?:(?:patch|change|commit)\s+)?(?:reverts|is\s+to\s+revert)(?:\s+the)?(?:\s+following)?(?:\s+(?:commits|changes|patches))?[ \t]*(?::[ \t]*)?\n/gi;
-const listedCommit = /^[ \t]*(?:[-*][ \t]+)?(?:commits?:?[ \t]+)?([0-9a-f]{8,40})\b/i;
-
-function listedReverts(message: string): string[] {
-  return [...message.matchAll(revertList)].flatMap((match) => {
-    const names: string[] = [];
-    for (const line of message
-      .slice(match.index + match[0].length, match.index + 4000)
-      .split('\n')) {
-      const name = listedCommit.exec(line)?.[1];
-      if (name !== undefined) names.push(name);
-      // What a quoted title is wrapped to, or an empty line before the first.
-      else if (!/^[ \t]+\S|^[^\n]*"\)$|^$/.test(line) || (line === '' && names.length > 0)) break;
-    }
-    return names;
-  });
-}
-
-/** "net/ice: revert fake TSO fixes", and "so revert them": those that its Fixes lines name. */
-function revertedFixes(message: string): string[] {
-  const end = message.indexOf('\n');
-  if (end < 0 || !/^(?:[^:\s][^:\n]*:\s+)+revert\b/i.test(message.slice(0, end))) return [];
-  if (!/\brevert(?:s|ed|ing)?\s+(?:them|both|these|those|it)\b/i.test(message.slice(end)))
-    return [];
-  return [...message.matchAll(fixesLine)].map((match) => match[1] ?? '');
-}
-
 function revertsOf(message: string): Found[] {
-  const { reverts, quoted } = readReverts(message);
+  const { names, quoted } = namedReverts(message);
   const kind = quoted?.kind === 'reapply' ? 'reapplies' : 'reverts';
-  const named = [...message.matchAll(alsoReverts)].map((match) => match[1] ?? '');
-  const out: Found[] = [...named, ...listedReverts(message), ...revertedFixes(message)].map(
-    (name) => ({ kind: 'reverts', target: name.toLowerCase(), targetSubject: null }),
+  const targetSubject = quoted?.subject ?? null;
+  if (names.length === 0) return quoted === null ? [] : [{ kind, target: '', targetSubject }];
+  return names.map(({ name, bySubject }) =>
+    bySubject
+      ? { kind, target: name, targetSubject }
+      : { kind: 'reverts', target: name, targetSubject: null },
   );
-  for (const revert of reverts) {
-    for (const name of revert.names) {
-      out.push({ kind, target: name, targetSubject: quoted?.subject ?? null });
-    }
-  }
-  for (const name of takenBack(message)) {
-    const known = out.some((one) => one.target.startsWith(name) || name.startsWith(one.target));
-    if (!known) out.push({ kind: 'reverts', target: name, targetSubject: null });
-  }
-  if (quoted !== null && out.length === 0) {
-    out.push({ kind, target: '', targetSubject: quoted.subject });
-  }
-  return out;
 }
 
 /**

@@ -76,14 +76,3 @@ const plainWords = new Set([
   'use',
   'patch',
 ]);
-
-/** Commits that a message says it takes back (`This reverts commit <oid>`), as written. */
-export function revertedOids(text: string): string[] {
-  const out: string[] = [];
-  const pattern =
-    /\b(?:this\s+)?(?:partially\s+)?reverts?\s+(?:the\s+)?(?:upstream\s+)?commits?\s+([0-9a-f]{7,40})\b/gi;
-  for (const match of text.matchAll(pattern)) {
-    if (match[1] !== undefined) out.push(match[1].toLowerCase());
-  }
-  return [...new Set(out)];
-}

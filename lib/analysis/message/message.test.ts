@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { profileNamed } from '@/lib/profiles';
-import { fixesTags, revertedOids, revertsSubject, subjectsMatch } from './fixes-tag';
+import { fixesTags, revertsSubject, subjectsMatch } from './fixes-tag';
+import { namedReverts } from './named-reverts';
 import { parseMessage } from './parse-message';
 import { parseStableTag } from './stable-tag';
 import { announcesChange, parseSubject, saysFix, soundsLikeFix } from './subject';
@@ -154,9 +155,17 @@ describe('Fixes and reverts', () => {
   });
 
   it('finds what is taken back', () => {
-    expect(revertedOids('This reverts commit 0123456789abcdef0123456789abcdef01234567.')).toEqual([
-      '0123456789abcdef0123456789abcdef01234567',
+    const names = (...lines: string[]) =>
+      namedReverts(lines.join('\n')).names.map((one) => one.name);
+    const oid = '0123456789abcdef0123456789abcdef01234567';
+    expect(names('Revert "net: a"', '', `This reverts commit ${oid}.`)).toEqual([oid]);
+    expect(names('net: b', '', 'Add b.', '', 'Also, reverted 1620175b400e.')).toEqual([
+      '1620175b400e',
     ]);
+    expect(names('net: c', '', 'This patch reverts:', '8180554d82b3 ("net: d")')).toEqual([
+      '8180554d82b3',
+    ]);
+    expect(names('net: e', '', 'This partially reverts commit 8180554d82b3.')).toEqual([]);
     expect(
       revertsSubject(
         'net/d: revert inner RSS level support',

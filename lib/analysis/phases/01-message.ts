@@ -2,8 +2,9 @@ import { classifyChange, defectShaped } from '@/lib/analysis/change/classes';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
 import { checkFixes } from '@/lib/analysis/message/check-fixes';
-import { fixesTags, revertedOids, revertsSubject } from '@/lib/analysis/message/fixes-tag';
+import { fixesTags, revertsSubject } from '@/lib/analysis/message/fixes-tag';
 import { type MessageFinding, type MessageKind, messageKinds } from '@/lib/analysis/message/kinds';
+import { namedReverts } from '@/lib/analysis/message/named-reverts';
 import type { ParsedMessage } from '@/lib/analysis/message/parse-message';
 import {
   announcesChange,
@@ -23,7 +24,7 @@ import { isAppError } from '@/lib/errors';
 /** Phase 1, commit message forensics (4-phases). */
 export const messagePhase = definePhase({
   name: 'message',
-  version: 5,
+  version: 6,
   kinds: messageKinds,
   inputs: async ({ input }) => ({ profile: input.profile.name }),
   run: async (context) => {
@@ -77,7 +78,8 @@ async function subjectFindings(
       evidence,
     }),
   ];
-  const named = revertedOids(message.prose.map((line) => line.text).join('\n'));
+  const said = namedReverts((await context.candidate()).message);
+  const named = [...new Set(said.names.map((one) => one.name))];
   // "prefix: revert …" with a Fixes tag is how DPDK writes a revert.
   const byFixes =
     parts.verb === 'revert' && parts.reverts === null && named.length === 0
