@@ -81,6 +81,13 @@ it.each([
   expect(parseSubject(subject)).toMatchObject({ revision, counter, patch: false });
 });
 
+it('reads a revision with a dash before it', () => {
+  expect(parseSubject('[PATCH -v4] mke2fs: warn')).toMatchObject({
+    revision: 4,
+    title: 'mke2fs: warn',
+  });
+});
+
 it('reads a revision with dots behind it', () => {
   expect(parseSubject('[PATCH BlueZ v2.. 2/3] lib: add x')).toMatchObject({
     revision: 2,

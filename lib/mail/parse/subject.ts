@@ -131,7 +131,7 @@ function readGroup(inside: string, tags: string): Group {
   let wideCounter = false;
   for (const word of words) {
     const position = /^(\d+)\/(\d+)$/.exec(word);
-    const revised = /^(?:PATCH-?)?v(\d+)[.,:;]*$/i.exec(word);
+    const revised = /^(?:PATCH-?)?-?v(\d+)[.,:;]*$/i.exec(word);
     const named = version.exec(word);
     if (position) {
       counter = { n: Number(position[1]), m: Number(position[2]) };
