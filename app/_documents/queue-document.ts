@@ -92,9 +92,9 @@ async function valuesOf(request: Request, project: string): Promise<Asked | null
     };
     return { key, viewer: ctx.viewer, values };
   } catch (error) {
-    // What they may not see, or what is not there: React's page says it.
-    if (isAppError(error)) return null;
-    throw error;
+    // What they may not see, or what is not there: React's page says it. Of anything else it has a page that offers to try again.
+    if (!isAppError(error)) log('pages').error({ err: error }, 'a queue cannot be written');
+    return null;
   }
 }
 

@@ -114,6 +114,8 @@ export const QueueQuery = z.object({
   sort: z.enum(queueSorts).default('pressing'),
   /** Opaque keyset cursor. */
   after: z.string().optional(),
+  /** Another one: `within` says how many rows of the answer stand up to there. */
+  until: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type QueueQuery = z.infer<typeof QueueQuery>;
@@ -125,6 +127,8 @@ export const QueuePage = z.object({
   counts: z.record(z.enum(queueViews), z.number().int()),
   /** Tokens that were not understood, shown beside the search field. */
   problems: z.array(z.string()),
+  /** Rows up to the place `until` of the question, where it named one. */
+  within: z.number().int().optional(),
 });
 export type QueuePage = z.infer<typeof QueuePage>;
 

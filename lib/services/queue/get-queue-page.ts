@@ -8,7 +8,7 @@ import { type Ctx, requireRole } from '@/lib/services/context';
 import { type Answer, ask } from '@/lib/services/queue/index/ask';
 import { isSnoozed, isUnread } from '@/lib/services/queue/index/evaluate';
 import { liveIndex } from '@/lib/services/queue/index/live-index';
-import type { Place } from '@/lib/services/queue/index/order';
+import { comparePlaces, type Place } from '@/lib/services/queue/index/order';
 
 const Cursor = z.tuple([z.number(), z.string(), z.number(), z.uuid()]);
 
@@ -89,19 +89,22 @@ export async function getQueuePageText(
   const project = await requireRole(ctx, input.project, 'viewer');
   const { sort, after, limit, view } = input.query;
   const place = after === undefined || after === '' ? null : decode(after);
+  const { until } = input.query;
+  const end = until === undefined || until === '' ? null : decode(until);
   const answer = await askQueue(ctx, project, input.query);
   const found = answer.rows(sort, place, limit + 1);
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   const counts = answer.counts();
+  const order = answer.index.order(sort);
   const rest: Omit<QueuePage, 'rows'> = {
-    next:
-      found.length > limit && last !== undefined
-        ? encode(answer.index.order(sort).place(last))
-        : null,
+    next: found.length > limit && last !== undefined ? encode(order.place(last)) : null,
     total: counts[view],
     counts,
     problems: [...answer.asked.filter.problems],
+    ...(end === null
+      ? {}
+      : { within: shown.filter((row) => comparePlaces(order.place(row), end) <= 0).length }),
   };
   const rows = await rowTexts(answer, shown);
   return `{"rows":[${rows.join(',')}],${JSON.stringify(rest).slice(1)}`;

@@ -53,6 +53,13 @@ const ask = (query: Partial<QueueQuery>) =>
 const found = async (q: string) => (await ask({ q })).rows.map((r) => Number.parseInt(r.oid, 16));
 
 describe('the queue', () => {
+  test('says how many rows stand up to a place', async () => {
+    const first = await ask({ limit: 2 });
+    expect(first.within).toBeUndefined();
+    expect((await ask({ until: first.next ?? '' })).within).toBe(2);
+    expect((await ask({ until: first.next ?? '', q: 'subsystem:net' })).within).toBe(0);
+  });
+
   test('orders by what presses, and pages by keyset without gap or repeat', async () => {
     const first = await ask({ limit: 2 });
     expect(first.rows.map((r) => r.oid)).toEqual([oidOf(1), oidOf(2)]);

@@ -26,8 +26,10 @@ const row = (oid: string, why = ''): QueueRow => ({
   snoozed: false,
 });
 
-const page = (rows: QueueRow[], next: string | null = null): QueuePage => ({
+/** `within`: so many stand up to where what is shown ends. */
+const page = (rows: QueueRow[], next: string | null = null, within = rows.length): QueuePage => ({
   rows,
+  within,
   next,
   total: rows.length,
   counts: { waiting: rows.length, mine: 0, alarms: 0, security: 0, settled: 0, all: 0 },
@@ -51,7 +53,7 @@ describe('fresher', () => {
 
   it('counts no row new that stands behind those shown while there is more to read', () => {
     const shown = [page([row('a'), row('b')], 'b')];
-    const result = fresher(shown, page([row('a'), row('n'), row('b'), row('c'), row('d')], 'd'));
+    const result = fresher(shown, page([row('a'), row('n'), row('b'), row('c'), row('d')], 'd', 3));
     expect(result.added).toBe(1);
     expect(result.gone).toEqual([]);
     expect(fresher([page([row('a')])], page([row('a'), row('n')])).added).toBe(1);
@@ -63,8 +65,14 @@ describe('fresher', () => {
     const pushed = fresher(shown, page([row('n'), row('a')], 'a'));
     expect(pushed.added).toBe(1);
     expect(pushed.gone).toEqual([]);
-    const left = fresher(shown, page([row('n'), row('a'), row('c')], 'c'));
+    const left = fresher(shown, page([row('n'), row('a'), row('c')], 'c', 2));
     expect(left.gone).toEqual(['b']);
+  });
+
+  it('counts nothing new because a row that is shown sank below the others', () => {
+    const shown = [page([row('a'), row('b')], 'b')];
+    const sunk = page([row('a'), row('c'), row('d'), row('b'), row('e')], 'e', 1);
+    expect(fresher(shown, sunk)).toMatchObject({ added: 0, gone: [] });
   });
 
   it('calls nothing gone that the fresh stretch does not reach', () => {

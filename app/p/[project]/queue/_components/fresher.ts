@@ -10,7 +10,8 @@ interface Fresher {
 
 /**
  * Writes a fresh first stretch of a list into the pages that are shown: known rows are replaced where they stand,
- * counts are taken over, order and length stay.
+ * counts are taken over, order and length stay. `within` of the fresh one says how many of its rows stand up to the place
+ * where what is shown ends: a row that sank below it takes no others along.
  */
 export function fresher(shown: readonly QueuePage[], fresh: QueuePage): Fresher {
   const news = new Map(fresh.rows.map((row) => [row.oid, row]));
@@ -27,8 +28,7 @@ export function fresher(shown: readonly QueuePage[], fresh: QueuePage): Fresher 
     rows: page.rows.map((row) => news.get(row.oid) ?? row),
   }));
   // What stands behind the last row that is shown is not new: it comes when one reads on.
-  const last = fresh.rows.findLastIndex((row) => known.has(row.oid));
-  const reached = last >= 0 && shown.at(-1)?.next ? fresh.rows.slice(0, last) : fresh.rows;
+  const reached = shown.at(-1)?.next ? fresh.rows.slice(0, fresh.within) : fresh.rows;
   const added = reached.filter((row) => !known.has(row.oid)).length;
   const covers = fresh.next === null || fresh.rows.length >= known.size + added;
   return {

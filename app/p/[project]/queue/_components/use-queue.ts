@@ -15,10 +15,12 @@ function fetchPage(
   query: Pick<QueueQuery, 'q' | 'view' | 'sort'>,
   after: string,
   limit: number,
-  signal?: AbortSignal,
+  more: { readonly signal?: AbortSignal; readonly until?: string } = {},
 ): Promise<QueuePage> {
   const search = new URLSearchParams({ ...query, limit: String(limit) });
   if (after) search.set('after', after);
+  const { signal, until } = more;
+  if (until) search.set('until', until);
   return api(`/api/p/${project}/queue?${search}`, {
     schema: readers.queue,
     ...(signal ? { signal } : {}),
@@ -44,7 +46,7 @@ export function useQueue(
   const infinite = useInfiniteQuery<QueuePage, Error, Shown, string[], string>({
     queryKey: key,
     queryFn: ({ pageParam, signal }) =>
-      fetchPage(project, { q, view, sort }, pageParam, 50, signal),
+      fetchPage(project, { q, view, sort }, pageParam, 50, { signal }),
     initialPageParam: from,
     getNextPageParam: (last) => last.next ?? undefined,
     initialData: { pages: [initial], pageParams: [from] },
@@ -73,7 +75,8 @@ export function useQueue(
     try {
       // Some more than are shown: those that came push others out of sight, which are not gone.
       const limit = Math.min(200, Math.max(50, count + 20));
-      takeUp(await fetchPage(project, { q, view, sort }, from, limit));
+      const until = shown?.pages.at(-1)?.next ?? '';
+      takeUp(await fetchPage(project, { q, view, sort }, from, limit, { until }));
     } catch {
       // The frame says that the connection is down; the rows stay as they were.
     }
