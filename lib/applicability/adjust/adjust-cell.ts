@@ -198,6 +198,7 @@ export async function fromCommit(
   for (let turn = 0; ; turn++) {
     const made = await proposeWithout(git, merger, { cell, source, followed, absent });
     if (made.proposal !== null || made.missing === undefined) return made;
+    if (cell.isLate?.() === true) return { proposal: null, why: tooLate };
     if (turn === mostTurns || !cell.rules.has('absent-names')) return made;
     const more = await nowhere(made.missing, { tipTree, names, source });
     if (more.every((name) => absent.has(name))) return made;
