@@ -1,5 +1,5 @@
-import { revertsSubject } from '@/lib/analysis/message/fixes-tag';
-import { fixesLine, namedReverts } from '@/lib/analysis/message/named-reverts';
+import { fixesLines, revertsSubject } from '@/lib/analysis/message/fixes-tag';
+import { namedReverts } from '@/lib/analysis/message/named-reverts';
 import { parseSubject } from '@/lib/analysis/message/subject';
 import type { Oid } from '@/lib/contracts/git';
 import { ownText } from '@/lib/own-text';
@@ -146,15 +146,11 @@ const depLine = /^(stable-dep-of|depends-on):?\s+(?:commit\s+)?([0-9a-f]{7,40})\
 export function relationsOf(message: string): Found[] {
   const out: Found[] = [];
   if (/fixes/i.test(message)) {
-    for (const match of message.matchAll(fixesLine)) {
-      const targetSubject = match[2] === undefined || match[2] === '' ? null : match[2];
-      const subject = message.slice(0, Math.max(0, message.indexOf('\n')));
+    const subject = message.slice(0, Math.max(0, message.indexOf('\n')));
+    for (const { name, subject: targetSubject } of fixesLines(message)) {
       const reverts = targetSubject !== null && revertsSubject(subject, targetSubject);
-      out.push({
-        kind: reverts ? 'reverts' : 'fixes',
-        target: (match[1] ?? '').toLowerCase(),
-        targetSubject,
-      });
+      const kind = reverts ? 'reverts' : 'fixes';
+      out.push({ kind, target: name.toLowerCase(), targetSubject });
     }
   }
   if (/depend|stable-dep/i.test(message)) {

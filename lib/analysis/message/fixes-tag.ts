@@ -9,7 +9,26 @@ export interface FixesTag {
   readonly value: string;
 }
 
-const form = /^(?:commit\s+)?([0-9a-f]{6,40})\b[\s,:-]*(?:\(\s*)?(?:"(.*?)"|(.*?))?\s*\)?\s*$/i;
+const form = /^(?:commit\s+)?([0-9a-f]{6,40})\b[\s,:-]*(?:\(\s*)?(.*)$/is;
+/** What people write for a `Fixes:` line, each on a line of its own. */
+const lineForm = /^fixes:?\s+(?:commit\s+)?([0-9a-f]{7,40})\b(?:\s*(?:,\s*)?\(\s*"?(.*))?/gim;
+
+/** A text without its closing bracket and the blanks around it. Patterns take the cube of a long line for this. */
+function withoutBracket(text: string): string {
+  const cut = text.trimEnd();
+  return cut.endsWith(')') ? cut.slice(0, -1).trimEnd() : cut;
+}
+
+/** The `Fixes:` lines of a whole message, trailers or not: names as written, and the subject in brackets. */
+export function fixesLines(
+  message: string,
+): readonly { readonly name: string; readonly subject: string | null }[] {
+  return [...message.matchAll(lineForm)].map((match) => {
+    const rest = withoutBracket(match[2] ?? '');
+    const subject = rest.endsWith('"') ? rest.slice(0, -1) : rest;
+    return { name: match[1] ?? '', subject: subject === '' ? null : subject };
+  });
+}
 
 /** `Fixes:` lines that name a commit. A line that names a bug number or an address is no Fixes tag in this sense. */
 export function fixesTags(message: ParsedMessage, names: readonly string[]): FixesTag[] {
@@ -19,7 +38,8 @@ export function fixesTags(message: ParsedMessage, names: readonly string[]): Fix
     const match = form.exec(trailer.value);
     const oid = match?.[1];
     if (!match || oid === undefined) continue;
-    const subject = (match[2] ?? match[3] ?? '').trim();
+    const rest = withoutBracket(match[2] ?? '');
+    const subject = (/^".*"$/s.test(rest) ? rest.slice(1, -1) : rest).trim();
     out.push({
       oid: oid.toLowerCase(),
       subject: subject === '' ? null : subject,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { profileNamed } from '@/lib/profiles';
-import { fixesTags, revertsSubject, subjectsMatch } from './fixes-tag';
+import { fixesLines, fixesTags, revertsSubject, subjectsMatch } from './fixes-tag';
 import { namedReverts } from './named-reverts';
 import { parseMessage } from './parse-message';
 import { parseStableTag } from './stable-tag';
@@ -141,6 +141,24 @@ describe('Fixes and reverts', () => {
     expect(of('0123456789ab x: y')?.subject).toBe('x: y');
     expect(of('#123')).toBeUndefined();
     expect(of('https://bugs.example.org/1')).toBeUndefined();
+  });
+
+  it('reads a Fixes line in running text too, whatever closes it', () => {
+    const of = (text: string) => fixesLines(`a: b\n\n${text}\nmore\n`);
+    const name = '0123456789ab';
+    for (const text of ['("x: y")', '("x: y"', '(x: y )', ', ( "x: y" ) ', '\n("x: y")'])
+      expect(of(`Fixes: ${name} ${text}`)).toEqual([{ name, subject: 'x: y' }]);
+    expect(of(`fixes commit ${name}`)).toEqual([{ name, subject: null }]);
+    expect(of(`Fixes: ${name} ("Revert "x" (y)")`)[0]?.subject).toBe('Revert "x" (y)');
+  });
+
+  // Each takes the cube or the square of the line's length where patterns go back and forth: longer than a test may run.
+  it.each(['(x%y)', '("x%y")', '%'])('comes to an end over a long Fixes line %j', (form) => {
+    const blanks = ' '.repeat(200_000);
+    const text = `a: b\n\nFixes: 0123456789ab ${form.replace('%', blanks)}\n`;
+    const subject = form === '%' ? null : `x${blanks}y`;
+    expect(fixesLines(text)).toEqual([{ name: '0123456789ab', subject }]);
+    expect(fixesTags(parse(text), grammar.fixes)).toMatchObject([{ oid: '0123456789ab', subject }]);
   });
 
   it('compares subjects as a reader does', () => {

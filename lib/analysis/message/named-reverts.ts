@@ -1,9 +1,6 @@
 import { readReverts } from '@/lib/applicability/reverts';
+import { fixesLines } from './fixes-tag';
 import { takenBack } from './taken-back';
-
-/** `Fixes: <oid> ("subject")` and what people write for it, each on a line of its own. */
-export const fixesLine =
-  /^fixes:?\s+(?:commit\s+)?([0-9a-f]{7,40})\b(?:\s*,?\s*\(\s*"?(.*?)"?\s*\)?\s*$)?/gim;
 
 export interface NamedReverts {
   /** Names as written, lower case; `bySubject` for those that a title of the form `Revert "…"` is about. */
@@ -63,5 +60,5 @@ function revertedFixes(message: string): string[] {
   if (end < 0 || !/^(?:[^:\s][^:\n]*:\s+)+revert\b/i.test(message.slice(0, end))) return [];
   if (!/\brevert(?:s|ed|ing)?\s+(?:them|both|these|those|it)\b/i.test(message.slice(end)))
     return [];
-  return [...message.matchAll(fixesLine)].map((match) => match[1] ?? '');
+  return fixesLines(message).map((one) => one.name);
 }
