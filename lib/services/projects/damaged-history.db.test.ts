@@ -12,6 +12,7 @@ import { runWaitingJobs } from '@/lib/services/testing/run-waiting-jobs';
 import { createProject } from './create-project';
 import { getSources } from './get-sources';
 import { indexCommits } from './index-commits';
+import { readIndexState, writeIndexState } from './index-state';
 import { closeProjectGits } from './project-git';
 import { refreshBranches } from './refresh-branches';
 
@@ -95,6 +96,20 @@ describe('a commit of upstream that is missing', () => {
     });
     expect(candidate.latestAnalysis?.state).toBe('completed');
     expect(candidate.cells.filter((cell) => cell.state !== 'unknown').length).toBeGreaterThan(0);
+  });
+
+  it('keeps what another reader of messages left: not all of it can be read anew', async () => {
+    const { id } = await project('broken');
+    const { commits } = facts;
+    const [revert, quirk] = [commits['pci-quirk-revert'] ?? '', commits['pci-quirk'] ?? ''];
+    await db().commitRelation.create({
+      data: { projectId: id, fromOid: quirk, toOid: revert, kind: 'fixes' },
+    });
+    const state = await readIndexState(db(), id);
+    await writeIndexState(db(), id, { ...state, reader: state.reader - 1 });
+    await indexCommits(job, { projectId: id, again: true });
+    // The next test finds it gone, once all can be read.
+    expect(await relations('broken')).toContain(`${quirk} fixes ${revert}`);
   });
 
   it('is looked at again when somebody asks, and found once it is there', async () => {

@@ -36,8 +36,8 @@ const nothingDone: IndexResult = { commits: 0, relations: 0, unreadable: 0 };
  * there stay, so that a killed run is simply run again. Commits that cannot be read are noted (pages show them) and
  * every walk of the project goes around them from then on; a run with `again`, and every one after the upstream moved,
  * looks whether they can be read by now. What another version of the reader left is read anew: what it did not see is
- * found now, what it saw and is not there goes. Only jobs and the CLI call it. Throws what stands in the way of everything,
- * once it is noted too.
+ * found now; what it saw and is not there goes, once all of upstream can be read. Only jobs and the CLI call it. Throws what
+ * stands in the way of everything, once it is noted too.
  */
 export async function indexCommits(
   ctx: Ctx,
@@ -61,7 +61,7 @@ export async function indexCommits(
   const foundAt = before.tip === null ? null : seen;
   if (!whole) await writeIndexState(db(), project.id, { ...before, unreadable: [], grafts: {} });
   try {
-    return await indexFrom(ctx, { ...project, upstreamTip: upstream }, from, foundAt, anew);
+    return await indexFrom(ctx, { ...project, upstreamTip: upstream }, from, foundAt);
   } catch (error) {
     if (!isAppError(error)) throw error;
     const damage = isAppError(error, 'object-missing', 'git-failed')
@@ -97,8 +97,6 @@ async function indexFrom(
   project: ProjectWithPaths & { readonly upstreamTip: string },
   before: string | null,
   foundAt: Date | null,
-  /** Relations that are stored and not found now are forgotten. */
-  forget = false,
 ): Promise<IndexResult> {
   const upstream = project.upstreamTip;
   return withProjectGit(project, [], async (git) => {
@@ -110,10 +108,15 @@ async function indexFrom(
     const relations = await resolveRelations(git, upstream, index);
     const stored = await store(git, project.id, relations, foundAt);
     return inTransaction(async (tx) => {
-      const { unreadable, grafts } = await readIndexState(tx, project.id);
-      if (forget) await keepRelations(tx, project.id, relations);
+      const last = await readIndexState(tx, project.id);
+      const { unreadable, grafts } = last;
+      const anew = isReadOtherwise(last);
+      // Behind what cannot be read stand relations that are not found now: nothing is forgotten before all can be read.
+      const all = exclude === null && unreadable.length === 0;
+      if (anew && all) await keepRelations(tx, project.id, relations);
       const result = { ...stored, unreadable: unreadable.length };
-      const state = { tip: upstream, error: null, reader: relationReader, unreadable, grafts };
+      const reader = anew && !all ? last.reader : relationReader;
+      const state = { tip: upstream, error: null, reader, unreadable, grafts };
       await writeIndexState(tx, project.id, state);
       await audit(tx, ctx, {
         action: 'project.index',
