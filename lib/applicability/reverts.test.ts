@@ -16,6 +16,7 @@ describe('text that somebody made to be slow', () => {
   test('many reverts, each with a quote that does not end', () => {
     const line = `This reverts commit ${a} ("`;
     expect(named(line.repeat(5000))).toHaveLength(5000);
+    expect(readReverts(`Revert "a${'" ('.repeat(200_000)}x`).quoted).toBeNull();
     expect(linesToSkip(`s\n\n${`${line}\n`.repeat(5000)}`).size).toBe(5000);
   });
 });

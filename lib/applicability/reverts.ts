@@ -33,6 +33,9 @@ const revertPhrase = new RegExp(
 );
 const quotedSubject = /^(revert|reapply):? "(.+)"(?:\.|\s*\(.*\))?$/i;
 
+/** Nobody quotes a longer subject; the pattern takes the square of its length. */
+const longestSubject = 4000;
+
 /** Reads what a commit message says it reverts; an empty list for an ordinary commit. */
 export function readReverts(message: string): RevertText {
   const reverts = [...message.matchAll(revertPhrase)].map((match) => ({
@@ -42,6 +45,7 @@ export function readReverts(message: string): RevertText {
 }
 
 function readQuoted(subject: string): RevertText['quoted'] {
+  if (subject.length > longestSubject) return null;
   const match = quotedSubject.exec(subject.trim());
   if (!match?.[1] || !match[2]) return null;
   return { kind: match[1].toLowerCase() === 'revert' ? 'revert' : 'reapply', subject: match[2] };
