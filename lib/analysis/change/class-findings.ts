@@ -31,8 +31,9 @@ export async function classFindings(
   return Promise.all(
     shownHere.map(async (one) => {
       const first = one.hits[0];
-      const places = one.hits.filter(firstOfItsText).slice(0, 3);
-      const more = one.hits.filter(firstOfItsText).length - places.length;
+      const told = one.hits.filter(firstOfItsText);
+      const places = told.slice(0, 3);
+      const more = told.length - places.length;
       const evidence = await Promise.all(
         places.map((hit) =>
           hit.hunk > 0
