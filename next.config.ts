@@ -11,11 +11,12 @@ const securityHeaders = [
 
 /**
  * Pages that a browser opens and that are written instead of drawn (app/_documents). React's own requests, by which an open
- * page goes to another, and the one for the page to cut are left where they are.
+ * page goes to another, and the one for the page to cut are left where they are; so is an address with an escape, which no name
+ * of a project needs.
  */
 const documents = [
   {
-    source: '/p/:project/queue',
+    source: '/p/:project([^/%]+)/queue',
     missing: ['rsc', 'next-action', 'x-stablehand-drawn'].map((key) => ({
       type: 'header' as const,
       key,

@@ -36,7 +36,7 @@ export const config = {
   // Of the API only what has an escape in its path: a body that passes through here is cut at 10 MB.
   matcher: [
     { source: '/api/:path(.*%.*)' },
-    { source: '/((?!api/|_next/static|_next/image|favicon.ico|icon.svg|p/[^/]+/queue$).*)' },
+    { source: '/((?!api/|_next/static|_next/image|favicon.ico|icon.svg|p/[^/%]+/queue$).*)' },
     // The queue only where React draws it: its documents name their own nonce (app/_documents).
     { source: '/p/:project/queue', has: [{ type: 'header', key: 'rsc' }] },
     { source: '/p/:project/queue', has: [{ type: 'header', key: 'next-action' }] },

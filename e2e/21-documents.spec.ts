@@ -1,10 +1,10 @@
-import { expect, type Page, test } from '@playwright/test';
+import { type APIResponse, expect, type Page, test } from '@playwright/test';
 import { keysReady, watch } from '@/e2e/support/page-watch';
 import { newPerson, post, signInAs } from '@/e2e/support/people';
 
 const queue = '/p/demo/queue';
-/** A page that React drew brings its list behind the rest; a written one has it in its place. */
-const isWritten = (html: string): boolean => !html.includes('$RC(');
+/** An answer says when React drew it. */
+const isWritten = (answer: APIResponse): boolean => !('x-stablehand-drawn' in answer.headers());
 
 /** What the page shows, without what differs between two answers. */
 async function shown(page: Page): Promise<string> {
@@ -60,8 +60,8 @@ test('the queue is written as React would draw it, and React takes it over', asy
     '?view=nonsense',
   ];
   for (const address of addresses) {
-    const text = await (await context.request.get(queue + address)).text();
-    expect([address, isWritten(text)]).toEqual([address, true]);
+    const written = isWritten(await context.request.get(queue + address));
+    expect([address, written]).toEqual([address, true]);
     // Loaded anew until both were made of the same facts.
     await expect(async () => {
       await page.goto(queue + address);
@@ -86,12 +86,17 @@ test('a written page is of who asks, for who asks now', async ({ browser }) => {
   const two = await newPerson(browser, 'viewer');
   const get = async (request: typeof one.context.request) => {
     const answer = await request.get(`${queue}?view=all`, { maxRedirects: 0 });
-    return { text: await answer.text(), status: answer.status(), headers: answer.headers() };
+    return {
+      text: await answer.text(),
+      written: isWritten(answer),
+      status: answer.status(),
+      headers: answer.headers(),
+    };
   };
   const nonceOf = (text: string) => /nonce="([^"]+)"/.exec(text)?.[1] ?? '';
   const first = await get(one.context.request);
   const again = await get(one.context.request);
-  expect([isWritten(first.text), isWritten(again.text)]).toEqual([false, true]);
+  expect([first.written, again.written]).toEqual([false, true]);
   expect(nonceOf(again.text)).not.toBe(nonceOf(first.text));
   expect(again.headers['content-security-policy']).toContain(`'nonce-${nonceOf(again.text)}'`);
   expect(again.headers['cache-control']).toContain('no-store');
@@ -100,7 +105,7 @@ test('a written page is of who asks, for who asks now', async ({ browser }) => {
   // Another person's page is drawn anew, and holds nothing of the first one's.
   for (const drawnFirst of [true, false]) {
     const other = await get(two.context.request);
-    expect(isWritten(other.text)).toBe(!drawnFirst);
+    expect(other.written).toBe(!drawnFirst);
     expect(other.text).not.toContain(one.email);
     expect(other.text).toContain(two.email);
   }
@@ -110,4 +115,16 @@ test('a written page is of who asks, for who asks now', async ({ browser }) => {
   expect((await get(one.context.request)).status).toBe(307);
   await one.context.close();
   await two.context.close();
+});
+
+test('what is no address of a queue is said by a page, and ends', async ({ request }) => {
+  for (const path of ['/p/%ZZ/queue', '/p/%00/queue', `${queue}?q=%00`]) {
+    const answer = await request.get(path);
+    expect([path, answer.status()]).toEqual([path, 404]);
+    expect(answer.headers()['content-type']).toContain('text/html');
+  }
+  // The route behind it is no page: it must not ask itself for one.
+  const behind = await request.get('/api/documents/demo/queue');
+  expect(behind.status()).toBe(404);
+  expect(behind.headers()['content-type']).toBe('application/problem+json');
 });

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { env } from '@/lib/env';
 
-/** Asks for a page as React draws it: next.config.ts leaves such a request where it is. Anybody may send it. */
+/** Asks for a page as React draws it: next.config.ts leaves such a request where it is. Anybody may send it; the answer says so too. */
 export const drawnHeader = 'x-stablehand-drawn';
 
 export interface DrawnPage {
@@ -13,7 +13,12 @@ export interface DrawnPage {
 /** Of one connection, not of the answer. */
 const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length']);
 const maxMs = 60_000;
-const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+/** No connection is kept: one that the server ends just then would cost the page. */
+const agent = new http.Agent({ maxSockets: 64 });
+
+/** Neither of the connection nor what the proxy tells the router, which from a route would mean something else. */
+const isOfAnswer = (name: string): boolean =>
+  !hopByHop.has(name) && !name.startsWith('x-middleware-');
 
 /** This server's own answer to the same request, drawn by React. Throws what the connection throws. */
 export function drawnByReact(request: Request): Promise<DrawnPage> {
@@ -35,9 +40,9 @@ export function drawnByReact(request: Request): Promise<DrawnPage> {
           const kept = new Headers();
           for (let at = 0; at < answer.rawHeaders.length; at += 2) {
             const name = answer.rawHeaders[at] ?? '';
-            if (!hopByHop.has(name.toLowerCase()))
-              kept.append(name, answer.rawHeaders[at + 1] ?? '');
+            if (isOfAnswer(name.toLowerCase())) kept.append(name, answer.rawHeaders[at + 1] ?? '');
           }
+          kept.set(drawnHeader, '1');
           resolve({ status: answer.statusCode ?? 502, headers: kept, body: Buffer.concat(chunks) });
         });
       },
