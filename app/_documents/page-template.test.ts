@@ -3,7 +3,7 @@ import type { QueuePage } from '@/lib/contracts/pages';
 import { flightJson, flightOf, readRows, textRow } from './flight';
 import { scriptText } from './html';
 import { listHtml, liveHtml, searchHtml, waitingHtml } from './list-html';
-import { cutPage, type PageFrame } from './page-template';
+import { cutPage, type PageFrame, withoutPage } from './page-template';
 import { settled } from './settle';
 import { differences, type PageValues, writePage } from './write-page';
 
@@ -142,7 +142,7 @@ describe('a page written from a template', () => {
   const query = { q: `$x ${hostile}`, view: 'all', sort: 'oldest' } as const;
   const search = `?${new URLSearchParams({ ...query, other: 'a/b c' })}`;
   const written = writePage(
-    template(listOf('one', 'two')),
+    withoutPage(template(listOf('one', 'two'))),
     values(page, {
       query,
       search,

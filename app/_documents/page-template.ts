@@ -46,6 +46,18 @@ export interface PageTemplate {
   readonly foot: string;
 }
 
+/** What writing needs of it. */
+export type KeptTemplate = Pick<
+  PageTemplate,
+  'parts' | 'rowsId' | 'menus' | 'suggestions' | 'foot'
+>;
+
+/** What to keep of a template: texts of their own, for one that is cut out of the page holds all of the page in memory. */
+export const withoutPage = (template: PageTemplate): KeptTemplate => {
+  const { parts, rowsId, menus, suggestions, foot } = template;
+  return structuredClone({ parts, rowsId, menus, suggestions, foot });
+};
+
 /** Stands around the names of slots while a page is cut; no page holds it. */
 const mark = '\u0000';
 const slotMark = (slot: Slot): string => `${mark}${slot}${mark}`;

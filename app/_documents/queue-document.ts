@@ -1,3 +1,4 @@
+import type { NextRequest } from 'next/server';
 import {
   contrastCookie,
   readContrast,
@@ -6,27 +7,26 @@ import {
 } from '@/app/_components/frame/theme';
 import { isReadableAddress } from '@/app/_http/address';
 import { contentPolicy, newNonce } from '@/app/_http/content-policy';
-import { cookiesOf } from '@/app/_http/cookies';
 import { contextOf } from '@/app/_http/request-context';
 import type { QueuePage, Viewer } from '@/lib/contracts/pages';
+import { env } from '@/lib/env';
 import { isAppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { Lru } from '@/lib/lru';
 import { getFrame } from '@/lib/services/projects/get-frame';
 import { getQueuePageText, isListPlace } from '@/lib/services/queue/get-queue-page';
 import { type DrawnPage, drawnByReact } from './drawn-by-react';
-import { flightJson } from './flight';
-import { scriptText } from './html';
+import { flightJson, flightOf } from './flight';
 import { isWritable } from './list-html';
 import { firstRows, readListQuery } from './list-query';
-import { cutPage, type PageTemplate } from './page-template';
+import { cutPage, type KeptTemplate, withoutPage } from './page-template';
 import { differences, type PageValues, writePage } from './write-page';
 
-/** Templates by who looks at what; null: the page is not as expected, and React draws it. Some 30 kB each. */
+/** Templates by who looks at what; null: the page is not as expected, and React draws it. Some 40 kB each. */
 const templates = new Lru<string, Kept | null>(256);
 
 interface Kept {
-  readonly template: PageTemplate;
+  readonly template: KeptTemplate;
   /** Its Link header, cut at the nonce: what a browser should fetch at once. */
   readonly link: readonly string[];
 }
@@ -36,8 +36,9 @@ interface Kept {
  * then on only what differs is written: the list, its data, the counts. Who asks, and what they may see, is asked every
  * time, by the same services as React's page asks. Whatever is not as expected is left to React.
  */
-export async function queueDocument(request: Request, project: string): Promise<Response> {
-  const asked = await valuesOf(request, project);
+export async function queueDocument(request: NextRequest, project: string): Promise<Response> {
+  // While one develops, what React draws changes under a running server.
+  const asked = env().production ? await valuesOf(request, project) : null;
   const kept = asked === null ? null : templates.get(asked.key);
   if (asked !== null && kept && isWritable(asked.values)) {
     return send(kept, asked.values);
@@ -57,7 +58,7 @@ interface Asked {
 }
 
 /** What to write, and the key of its template. Null: nobody is signed in, or the address is none of a queue they may see. */
-async function valuesOf(request: Request, project: string): Promise<Asked | null> {
+async function valuesOf(request: NextRequest, project: string): Promise<Asked | null> {
   const { pathname, search, searchParams } = new URL(request.url);
   if (!isReadableAddress(pathname, search) || isTwice(searchParams)) return null;
   const found = await contextOf(request.headers);
@@ -72,13 +73,12 @@ async function valuesOf(request: Request, project: string): Promise<Asked | null
       getFrame(ctx, { project }),
       getQueuePageText(ctx, { project, query: { ...query, after, limit: firstRows } }),
     ]);
-    const jar = cookiesOf(request.headers);
     const key = JSON.stringify([
       ctx.viewer,
       frame.slug,
       frame.role,
-      readTheme(jar.get(themeCookie)),
-      readContrast(jar.get(contrastCookie)),
+      readTheme(request.cookies.get(themeCookie)?.value),
+      readContrast(request.cookies.get(contrastCookie)?.value),
     ]);
     const values = {
       nonce: newNonce(),
@@ -110,7 +110,7 @@ function learn({ key, viewer, values }: Asked, { body, headers }: DrawnPage): vo
   // Role or name changed between our asking and React's: the next page will do.
   const { role, slug } = template?.frame ?? values.frame;
   const same = role === values.frame.role && slug === values.frame.slug;
-  if (!same || !page.includes(scriptText(flightJson(viewer)))) return;
+  if (!same || !flightOf(page).includes(flightJson(viewer))) return;
   const wrong = template === null ? ['all'] : differences(template, values);
   if (template === null || wrong.length > 0) {
     log('pages').warn({ wrong }, 'React draws the queue otherwise than it is written here');
@@ -118,7 +118,7 @@ function learn({ key, viewer, values }: Asked, { body, headers }: DrawnPage): vo
     return;
   }
   const link = (headers.get('link') ?? '').split(template.was.nonce);
-  templates.set(key, { template, link });
+  templates.set(key, { template: withoutPage(template), link });
 }
 
 function send(kept: Kept, values: PageValues): Response {

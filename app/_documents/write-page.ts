@@ -2,7 +2,7 @@ import type { QueuePage } from '@/lib/contracts/pages';
 import { flightJson, textRow } from './flight';
 import { scriptText } from './html';
 import { listHtml, liveHtml, searchHtml, waitingHtml } from './list-html';
-import type { ListQuery, PageFrame, PageTemplate, Slot } from './page-template';
+import type { KeptTemplate, ListQuery, PageFrame, PageTemplate, Slot } from './page-template';
 
 /** What one answer says. */
 export interface PageValues {
@@ -29,7 +29,7 @@ function placeOf({ pathname, search }: PageValues): string {
 }
 
 /** What stands in each slot of a template for these values. */
-function fill(template: PageTemplate, values: PageValues): Readonly<Record<Slot, string>> {
+function fill(template: KeptTemplate, values: PageValues): Readonly<Record<Slot, string>> {
   const { frame, query, list, page, after } = values;
   const key = `${query.view} ${query.sort} ${after} ${query.q}`;
   const [head, tail] = [flightJson({ query }).slice(0, -1), flightJson({ after }).slice(1)];
@@ -49,7 +49,7 @@ function fill(template: PageTemplate, values: PageValues): Readonly<Record<Slot,
 }
 
 /** The whole page for one answer. */
-export function writePage(template: PageTemplate, values: PageValues): string {
+export function writePage(template: KeptTemplate, values: PageValues): string {
   const filled: Readonly<Record<string, string>> = fill(template, values);
   return template.parts.map((part, at) => (at % 2 === 0 ? part : (filled[part] ?? ''))).join('');
 }
