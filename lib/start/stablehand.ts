@@ -86,8 +86,8 @@ function startChildren(database: OpenDatabase, dev: boolean): KeptProcess[] {
     name: 'web',
     // Rendering a page makes some megabytes of garbage: with room for a few pages little of it is copied.
     args: [
-      '--min-semi-space-size=16',
-      '--max-semi-space-size=64',
+      // `next dev` hands these on to a process of its own in a way that Node refuses.
+      ...(dev ? [] : ['--min-semi-space-size=16', '--max-semi-space-size=64']),
       nextProgram,
       dev ? 'dev' : 'start',
       '--port',
