@@ -3,7 +3,7 @@ import type { Landing } from '@/lib/applicability/landing';
 import type { Presence } from '@/lib/contracts/cell';
 import type { CellState } from '@/lib/contracts/vocabulary';
 import { isAppError } from '@/lib/errors';
-import type { Outcome } from '@/lib/ports';
+import type { Outcome } from '@/lib/merge-ports';
 
 export interface StateAndReason {
   readonly state: CellState;

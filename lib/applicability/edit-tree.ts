@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TreeReader } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
-import type { FileVersion, RawTreeEntry } from '@/lib/ports';
+import type { FileVersion } from '@/lib/merge-ports';
+import type { RawTreeEntry } from '@/lib/ports';
 
 interface Edits {
   readonly files: Map<string, FileVersion | null>;

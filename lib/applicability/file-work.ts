@@ -1,5 +1,11 @@
 import { type Hunk, parseHunks } from '@/lib/applicability/apply-hunks';
-import type { FileMerge, FileMergeResult, FileVersion, GitMerger, Outcome } from '@/lib/ports';
+import type {
+  FileMerge,
+  FileMergeResult,
+  FileVersion,
+  GitMerger,
+  Outcome,
+} from '@/lib/merge-ports';
 
 type Hunks = readonly Hunk[] | 'binary';
 

@@ -19,13 +19,13 @@ import type {
   FileMerge,
   FileVersion,
   GitMerger,
-  GitReader,
   MergeConflict,
   Outcome,
   SubsetMerge,
   SubsetMergeResult,
   TreeMergeResult,
-} from '@/lib/ports';
+} from '@/lib/merge-ports';
+import type { GitReader } from '@/lib/ports';
 
 export interface LandingOptions {
   /** Keep conflicted files with markers (costs a read each). Default false. */

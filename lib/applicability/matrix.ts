@@ -14,7 +14,8 @@ import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import { treeChanges } from '@/lib/applicability/tree-changes';
 import { type Cell, CellDetail, type Presence } from '@/lib/contracts/cell';
 import { emptyTree, type Oid } from '@/lib/contracts/git';
-import type { GitMerger, GitReader, Outcome } from '@/lib/ports';
+import type { GitMerger, Outcome } from '@/lib/merge-ports';
+import type { GitReader } from '@/lib/ports';
 import type { Profile } from '@/lib/profiles/profile';
 
 export interface MatrixBranch {

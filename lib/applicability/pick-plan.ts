@@ -8,7 +8,8 @@ import {
   type TreeReader,
 } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
-import type { FileMerge, FileVersion, PathFile, RawTreeEntry, SubsetMerge } from '@/lib/ports';
+import type { FileMerge, FileVersion, PathFile, SubsetMerge } from '@/lib/merge-ports';
+import type { RawTreeEntry } from '@/lib/ports';
 
 /** A candidate as the merge sees it: two trees and what differs between them. */
 export interface PickSource {

@@ -7,7 +7,8 @@ import {
   unknownSize,
 } from '@/lib/applicability/target-pool';
 import type { Oid } from '@/lib/contracts/git';
-import type { FileVersion, GitReader, PathFile } from '@/lib/ports';
+import type { FileVersion, PathFile } from '@/lib/merge-ports';
+import type { GitReader } from '@/lib/ports';
 
 /** Files larger than this are left to git: the answer is then "maybe". */
 const largest = 8 * 1024 * 1024;

@@ -3,7 +3,8 @@ import { hashObject } from '@/lib/applicability/edit-tree';
 import type { PlacedChange } from '@/lib/applicability/pick-plan';
 import { lookUp, type TreeReader } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
-import type { FileVersion, GitReader } from '@/lib/ports';
+import type { FileVersion } from '@/lib/merge-ports';
+import type { GitReader } from '@/lib/ports';
 
 /** What `git apply --cached` makes of a candidate's patch: refused, or applied with these files set. */
 export type StrictResult =

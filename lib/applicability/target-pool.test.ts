@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { RenameSearch } from '@/lib/applicability/rename-search';
 import { TargetPool } from '@/lib/applicability/target-pool';
 import { AppError } from '@/lib/errors';
-import type { FileVersion, RawTreeEntry } from '@/lib/ports';
+import type { FileVersion } from '@/lib/merge-ports';
+import type { RawTreeEntry } from '@/lib/ports';
 
 /** Objects under made-up names: a tree is its entries, a blob its text, null a missing one. */
 class Shelf {

@@ -1,6 +1,7 @@
 import { lookUp, type TreeReader } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
-import type { GitReader, PathFile, RawTreeEntry } from '@/lib/ports';
+import type { PathFile } from '@/lib/merge-ports';
+import type { GitReader, RawTreeEntry } from '@/lib/ports';
 
 /** A content that a tip holds where some base has no file. */
 export interface PoolEntry {

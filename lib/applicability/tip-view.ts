@@ -2,7 +2,8 @@ import { relevantAttributes } from '@/lib/applicability/attributes';
 import { TargetPool } from '@/lib/applicability/target-pool';
 import type { TreeReader } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
-import type { FileVersion, GitReader } from '@/lib/ports';
+import type { FileVersion } from '@/lib/merge-ports';
+import type { GitReader } from '@/lib/ports';
 
 type Needed = TreeReader & Pick<GitReader, 'blob' | 'sizes'>;
 

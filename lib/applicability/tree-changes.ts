@@ -1,5 +1,6 @@
 import type { Oid } from '@/lib/contracts/git';
-import type { FileVersion, GitReader, RawTreeEntry } from '@/lib/ports';
+import type { FileVersion } from '@/lib/merge-ports';
+import type { GitReader, RawTreeEntry } from '@/lib/ports';
 
 export type TreeReader = Pick<GitReader, 'tree'>;
 

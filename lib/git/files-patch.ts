@@ -2,7 +2,7 @@ import type { GitStore } from '@/lib/git/open-git';
 import { patchOptions } from '@/lib/git/patch-processes';
 import { Quarantine } from '@/lib/git/quarantine';
 import { runGit } from '@/lib/git/run-git';
-import type { FileVersion, PathFile } from '@/lib/ports';
+import type { FileVersion, PathFile } from '@/lib/merge-ports';
 
 /** A file before and after; `content` where the repository does not hold what is new. */
 export interface ChangedFile {

@@ -5,7 +5,7 @@ import { Objects } from '@/lib/git/objects';
 import { type MergeTreeRecord, parseMergeTree } from '@/lib/git/parse-merge-tree';
 import type { Quarantine } from '@/lib/git/quarantine';
 import { failedError, killedError, spawnGit } from '@/lib/git/run-git';
-import type { Outcome } from '@/lib/ports';
+import type { Outcome } from '@/lib/merge-ports';
 
 /** Two commits whose only merge base is known by construction. */
 export interface CommitPair {

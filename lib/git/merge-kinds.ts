@@ -11,7 +11,7 @@ import type {
   FileVersion,
   MergeConflict,
   TreeMerge,
-} from '@/lib/ports';
+} from '@/lib/merge-ports';
 
 /** Results by the index of the file, or why git could not merge any of them. */
 export type FileRound = ReadonlyMap<number, FileMergeResult> | Error;

@@ -3,7 +3,7 @@ import type { ObjectView } from '@/lib/git/object-view';
 import { Objects } from '@/lib/git/objects';
 import type { MergeTreeRecord } from '@/lib/git/parse-merge-tree';
 import { Quarantine } from '@/lib/git/quarantine';
-import type { Outcome } from '@/lib/ports';
+import type { Outcome } from '@/lib/merge-ports';
 
 /** The store of a round while its results are read. */
 export interface RoundStore {

@@ -22,7 +22,7 @@ import type {
   SubsetMergeResult,
   TreeMerge,
   TreeMergeResult,
-} from '@/lib/ports';
+} from '@/lib/merge-ports';
 
 /** So many files are merged in two parts. */
 const worthTwo = 24;

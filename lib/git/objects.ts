@@ -4,7 +4,8 @@ import { CatFile, type ObjectHeader } from '@/lib/git/cat-file';
 import { parseCommit } from '@/lib/git/parse-commit';
 import { bytePath, displayPath, parseTree } from '@/lib/git/parse-tree';
 import { Lru } from '@/lib/lru';
-import type { PathFile, RawTreeEntry } from '@/lib/ports';
+import type { PathFile } from '@/lib/merge-ports';
+import type { RawTreeEntry } from '@/lib/ports';
 
 const defaultMaxBytes = 64 * 1024 * 1024;
 /** Characters of parsed commits that are kept: 10,000 of usual ones. */

@@ -5,7 +5,7 @@ import type { GitStore } from '@/lib/git/open-git';
 import { patchOptions } from '@/lib/git/patch-processes';
 import { Quarantine } from '@/lib/git/quarantine';
 import { runGit } from '@/lib/git/run-git';
-import type { ChainedCommit, ChainedPick, Outcome, PickChain } from '@/lib/ports';
+import type { ChainedCommit, ChainedPick, Outcome, PickChain } from '@/lib/merge-ports';
 
 /**
  * Runs `work` with a chain of picks that starts at the tree of `tip`: every clean pick is what the next one lands on, as

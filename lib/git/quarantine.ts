@@ -7,7 +7,8 @@ import type { Oid, Signature } from '@/lib/contracts/git';
 import type { ObjectView } from '@/lib/git/object-view';
 import { type PackedObject, writePack } from '@/lib/git/pack-writer';
 import type { Store } from '@/lib/git/store';
-import type { ChainedCommit, PathFile, RawTreeEntry } from '@/lib/ports';
+import type { ChainedCommit, PathFile } from '@/lib/merge-ports';
+import type { RawTreeEntry } from '@/lib/ports';
 
 /** A store for one batch: sees the reading store's objects, takes the synthetic ones, and is deleted afterwards. */
 export class Quarantine {

@@ -3,7 +3,8 @@ import type { PickSource } from '@/lib/applicability/pick-plan';
 import { TreeNames } from '@/lib/applicability/prerequisites/tree-names';
 import { lookUp, treeChanges } from '@/lib/applicability/tree-changes';
 import { emptyTree, type Oid } from '@/lib/contracts/git';
-import type { GitMerger, GitReader } from '@/lib/ports';
+import type { GitMerger } from '@/lib/merge-ports';
+import type { GitReader } from '@/lib/ports';
 import { fitToTree } from './fit-to-tree';
 import { formerPath } from './former-path';
 import { isDocumentation, isReleaseNotes } from './path-kinds';
@@ -138,7 +139,7 @@ const enoughLines = 0.8;
  * tell. An older branch lacks more than this one: there, an adapted backport counts as one only where the code around
  * each change is the same.
  */
-export async function siblingRule(
+async function siblingRule(
   git: GitReader,
   sibling: Sibling,
   { commit, tipTree }: AdjustCell,
@@ -160,7 +161,7 @@ export async function siblingRule(
 }
 
 /** A commit as merges see it, with its first parent. */
-export async function readChange(
+async function readChange(
   git: GitReader,
   commit: Oid,
 ): Promise<{ source: PickSource; parent: Oid | null }> {
@@ -170,7 +171,7 @@ export async function readChange(
   return { source: { base, theirs: tree, changes: await treeChanges(git, base, tree) }, parent };
 }
 
-export async function fromCommit(
+async function fromCommit(
   git: GitReader,
   merger: GitMerger,
   cell: AdjustCell & { readonly names: TreeNames },

@@ -1,7 +1,8 @@
 import { bytesToText } from '@/lib/applicability/byte-text';
 import { hashObject } from '@/lib/applicability/edit-tree';
 import type { TreeChange } from '@/lib/applicability/tree-changes';
-import type { FileVersion, GitMerger, GitReader } from '@/lib/ports';
+import type { FileVersion, GitMerger } from '@/lib/merge-ports';
+import type { GitReader } from '@/lib/ports';
 import { splitLines } from './line-match';
 import { mergeFile } from './merge-file';
 import { inOtherFiles } from './other-files';

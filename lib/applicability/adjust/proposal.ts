@@ -1,7 +1,8 @@
 import type { PickSource } from '@/lib/applicability/pick-plan';
 import { lookUp } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
-import type { FileVersion, GitReader } from '@/lib/ports';
+import type { FileVersion } from '@/lib/merge-ports';
+import type { GitReader } from '@/lib/ports';
 import type { Adjustment, AdjustRule } from './rules';
 
 /** One file of a proposal: what stands at the path afterwards. */

@@ -1,7 +1,8 @@
 import { bytesToText } from '@/lib/applicability/byte-text';
 import { editTree } from '@/lib/applicability/edit-tree';
 import { isAppError } from '@/lib/errors';
-import type { GitMerger, GitReader } from '@/lib/ports';
+import type { GitMerger } from '@/lib/merge-ports';
+import type { GitReader } from '@/lib/ports';
 import { landFile } from './land-file';
 import { type ProposalInput, type Proposed, type ProposedFile, tooLate } from './proposal';
 import type { Adjustment } from './rules';

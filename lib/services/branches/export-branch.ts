@@ -12,7 +12,7 @@ import {
   renderMbox,
   renderQuiltSeries,
 } from '@/lib/mail/render';
-import type { PickChain } from '@/lib/ports';
+import type { PickChain } from '@/lib/merge-ports';
 import { backportMails, type LeavingBackport } from '@/lib/services/branches/backport-mails';
 import { acceptedFor, type PlannedBackport, withPlan } from '@/lib/services/branches/plan-branch';
 import { type TarEntry, tarFile } from '@/lib/services/branches/tar-file';

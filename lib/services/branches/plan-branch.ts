@@ -3,7 +3,7 @@ import { acceptedOn } from '@/lib/db/queries/accepted';
 import { type BranchRow, findBranch } from '@/lib/db/queries/branch';
 import { AppError, isAppError } from '@/lib/errors';
 import type { GitStore } from '@/lib/git/open-git';
-import type { ChainedPick, PickChain } from '@/lib/ports';
+import type { ChainedPick, PickChain } from '@/lib/merge-ports';
 import type { Profile } from '@/lib/profiles';
 import { withTipChain } from '@/lib/services/branches/tip-chain';
 import { upstreamOrder } from '@/lib/services/branches/upstream-order';
