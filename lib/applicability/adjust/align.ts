@@ -4,6 +4,8 @@ import { bareLine, likenessOf, mostLikeness, nameWords, tellingWords } from './w
 /** How the lines of the upstream file before the patch stand in the branch's file. */
 export interface Alignment {
   /** Equal lines, in order; -1 for none. */
+  readonly equal: LineMatch;
+  /** The same without statements whose condition the branch does not have. */
   readonly exact: LineMatch;
   /** Lines that stand there in another wording, in order with the equal ones; -1 for none. */
   readonly alike: LineMatch;
@@ -21,7 +23,8 @@ const mostWork = 20_000_000;
 
 /** Matches equal lines, then, between them, lines that differ in a few words. */
 export function alignLines(base: readonly string[], ours: readonly string[]): Alignment {
-  const exact = matchLines(base, ours);
+  const equal = matchLines(base, ours);
+  const exact = equal.slice();
   const alike = new Int32Array(base.length).fill(-1);
   const budget = { left: mostWork };
   let start = 0;
@@ -34,7 +37,7 @@ export function alignLines(base: readonly string[], ours: readonly string[]): Al
     from = other + 1;
   }
   unmatchOrphans(base, exact, alike);
-  return { exact, alike };
+  return { equal, exact, alike };
 }
 
 /** A statement under a condition without braces is not the branch's where the condition is not. */

@@ -10,7 +10,7 @@ const mostLines = 30;
  */
 export function landUpstreamSide(sides: Sides, edit: Edit): Landing | null {
   const { ours, theirs } = sides;
-  const mine = editsOf(sides.toOurs, ours.length);
+  const mine = editsOf(sides.alignment.equal, ours.length);
   const other = editsOf(sides.toTheirs, theirs.length);
   let { start, end } = edit;
   for (let grown = true; grown; ) {

@@ -88,7 +88,6 @@ function mergeLines(
     ...texts,
     allowed,
     alignment: alignLines(texts.base, texts.ours),
-    toOurs: matchLines(texts.base, texts.ours),
     toTheirs: matchLines(texts.base, texts.theirs),
     units: sharedUnits(texts.base, texts.ours),
     absent: allowed.has('absent-function') ? absentUnits(texts.base, texts.ours) : [],
@@ -115,11 +114,13 @@ function mergeLines(
     if (landing.left) left += 1;
     if (landing.without !== undefined) without.add(landing.without);
   }
-  const open = changes.filter((change) => !isThere(all.ours, change));
-  if (open.length < changes.length && allowed.has('already-there')) {
+  const open = allowed.has('already-there')
+    ? changes.filter((change) => !isThere(all.ours, change))
+    : changes;
+  if (open.length < changes.length) {
     const what = 'the branch has lines that would be added';
     notes.push({ rule: 'already-there', line: 1, what });
-  } else if (open.length < changes.length) open.splice(0, open.length, ...changes);
+  }
   const merged = applyChanges(all.ours, open);
   if (merged === null)
     return {

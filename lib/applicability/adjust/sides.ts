@@ -31,8 +31,7 @@ export interface Sides {
   readonly ours: readonly string[];
   readonly theirs: readonly string[];
   readonly alignment: Alignment;
-  /** Equal lines of base and ours, and of base and theirs. */
-  readonly toOurs: LineMatch;
+  /** Equal lines of base and theirs. */
   readonly toTheirs: LineMatch;
   /** Functions and sections that both files have, once each. */
   readonly units: readonly { readonly base: Unit; readonly ours: Unit }[];
