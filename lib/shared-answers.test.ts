@@ -32,3 +32,23 @@ test('only the newest are kept', async () => {
   expect(await answers.answer('a', async () => 2)).toBe(2);
   expect(await answers.answer('c', async () => 2)).toBe(1);
 });
+
+test('an answer takes as much of the room as it weighs', async () => {
+  const answers = new SharedAnswers<string>(10, (value) => value.length);
+  let computed = 0;
+  const ask = (key: string, length: number) =>
+    answers.answer(key, async () => {
+      computed += 1;
+      return key.repeat(length);
+    });
+  await ask('a', 4);
+  await ask('b', 4);
+  await ask('a', 4);
+  expect(computed).toBe(2);
+  // Eight are held: three more push out what was asked longest ago.
+  await ask('c', 3);
+  await ask('a', 4);
+  expect(computed).toBe(3);
+  await ask('b', 4);
+  expect(computed).toBe(4);
+});

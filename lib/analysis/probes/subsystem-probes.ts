@@ -1,21 +1,17 @@
 import { z } from 'zod';
 import { relatedTo } from '@/lib/analysis/commit-index';
 import { Oid } from '@/lib/contracts/git';
-import { Lru } from '@/lib/lru';
 import type { GitReader } from '@/lib/ports';
+import { SharedAnswers } from '@/lib/shared-answers';
 import { indexOf } from './history-probes';
 import { type AnyProbe, defineProbe, type ProbePorts, shellWord, textOutput } from './probe';
 
 /** Probes about the code around a candidate. A subsystem's history is the same for all its candidates: kept a while. */
 
 const logBound = { timeoutMs: 30_000, maxBytes: 16 << 20 };
-/** Logs that are kept of a reader, in bytes; and those under way. */
+/** Bytes of logs that are kept of a reader. */
 const mostLogs = 16 << 20;
-interface Logs {
-  readonly kept: Lru<string, Buffer>;
-  readonly coming: Map<string, Promise<Buffer>>;
-}
-const logs = new WeakMap<GitReader, Logs>();
+const logs = new WeakMap<GitReader, SharedAnswers<Buffer>>();
 
 const Range = z.object({
   upstream: Oid,
@@ -26,36 +22,22 @@ const Range = z.object({
 });
 
 function readLog(git: GitReader, range: z.infer<typeof Range>): Promise<Buffer> {
-  const { kept, coming } = logs.get(git) ?? {
-    kept: new Lru<string, Buffer>(mostLogs, (log) => log.length + 1000),
-    coming: new Map<string, Promise<Buffer>>(),
-  };
-  logs.set(git, { kept, coming });
-  const key = JSON.stringify(range);
-  const known = kept.get(key) ?? coming.get(key);
-  if (known !== undefined) return Promise.resolve(known);
-  const { upstream, since, until, paths } = range;
-  const read = git
-    .run(
-      [
-        'log',
-        '--no-merges',
-        `--max-age=${since}`,
-        `--min-age=${until}`,
-        '--format=%H %ct %ae %s',
-        upstream,
-        '--',
-        ...paths,
-      ],
-      logBound,
-    )
-    .then(({ stdout }) => {
-      kept.set(key, stdout);
-      return stdout;
-    })
-    .finally(() => coming.delete(key));
-  coming.set(key, read);
-  return read;
+  const kept = logs.get(git) ?? new SharedAnswers<Buffer>(mostLogs, (log) => log.length + 1000);
+  logs.set(git, kept);
+  return kept.answer(JSON.stringify(range), async () => {
+    const { upstream, since, until, paths } = range;
+    const span = [`--max-age=${since}`, `--min-age=${until}`];
+    const args = [
+      'log',
+      '--no-merges',
+      ...span,
+      '--format=%H %ct %ae %s',
+      upstream,
+      '--',
+      ...paths,
+    ];
+    return (await git.run(args, logBound)).stdout;
+  });
 }
 
 /** Whether a branch had a backport of a commit at a moment: what was taken later is not known yet. */
