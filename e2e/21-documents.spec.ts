@@ -1,4 +1,5 @@
 import { type APIResponse, expect, type Page, test } from '@playwright/test';
+import { waitUntilAnalysed } from '@/e2e/support/own-project';
 import { keysReady, watch } from '@/e2e/support/page-watch';
 import { newPerson, post, signInAs } from '@/e2e/support/people';
 
@@ -34,15 +35,7 @@ test('the queue is written as React would draw it, and React takes it over', asy
   const { page, context, email } = await newPerson(browser, 'reviewer');
   const { problems } = watch(page);
   // What is still being analysed changes while one compares.
-  await expect
-    .poll(
-      async () => {
-        const frame = await (await context.request.get('/api/p/demo/frame')).json();
-        return (frame as { analysing: unknown }).analysing;
-      },
-      { timeout: 120_000 },
-    )
-    .toBeNull();
+  await waitUntilAnalysed(context.request, 'demo', 1);
   const drawn = await context.newPage();
   await drawn.setExtraHTTPHeaders({ 'x-stablehand-drawn': '1' });
   // The first one is drawn, and kept as what the next ones are written from.

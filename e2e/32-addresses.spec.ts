@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { decide, queueRows, undo } from '@/e2e/support/own-project';
+import { decide, queueRows, undo, waitUntilAnalysed } from '@/e2e/support/own-project';
 import { watch } from '@/e2e/support/page-watch';
 import { newPerson, signInAs } from '@/e2e/support/people';
 
@@ -29,15 +29,7 @@ test('an address pasted into another browser shows the same', async ({ browser }
     const second = await other.newPage();
     const problems = [watch(page), watch(second)];
     // What is still being analysed changes while one compares.
-    await expect
-      .poll(
-        async () => {
-          const frame = await (await context.request.get('/api/p/demo/frame')).json();
-          return (frame as { analysing: unknown }).analysing;
-        },
-        { timeout: 120_000 },
-      )
-      .toBeNull();
+    await waitUntilAnalysed(context.request, 'demo', 1);
     // So that the log has something: taken back, it changes nothing for others.
     const row = (await queueRows(context.request, 'demo')).find((one) => one.verdict === 'yes');
     const branches = row?.cells.slice(0, 1).map((cell) => cell.branch) ?? [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plainRow } from '@/app/p/[project]/queue/_components/testing/plain-row';
 import type { QueuePage } from '@/lib/contracts/pages';
 import { flightJson, flightOf, readRows, textRow } from './flight';
 import { scriptText } from './html';
@@ -22,29 +23,7 @@ const frame: PageFrame = {
   analysing: null,
   viewerId: 'ada',
 };
-const row = (subject: string): QueuePage['rows'][number] => ({
-  oid: 'a'.repeat(40),
-  subject,
-  why: '',
-  subsystem: '',
-  verdict: null,
-  confidence: null,
-  severity: null,
-  range: null,
-  flags: [],
-  series: null,
-  cells: [],
-  author: 'Ada',
-  commitTime: null,
-  soakSince: null,
-  addedAt: '2026-05-04T12:00:00.000Z',
-  analysis: null,
-  analysisError: null,
-  pressing: [],
-  workers: [],
-  unread: false,
-  snoozed: false,
-});
+const row = (subject: string) => plainRow({ subject, author: 'Ada' });
 const counts = { waiting: 2, mine: 0, alarms: 0, security: 0, settled: 0, all: 2 };
 const listOf = (...subjects: string[]): QueuePage => ({
   rows: subjects.map(row),

@@ -1,22 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type AffectedJudgement, judgeAffected } from '@/lib/applicability/affected';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import type { Oid } from '@/lib/contracts/git';
-import { type GitStore, openGit } from '@/lib/git/open-git';
-import { ScratchRepository } from '@/lib/git/testing/scratch-repository';
+import { eachScratch } from '@/lib/git/testing/each-scratch';
 import { linux } from '@/lib/profiles/linux';
 
-let repository: ScratchRepository;
-let git: GitStore | null = null;
-
-beforeEach(() => {
-  repository = new ScratchRepository();
-});
-afterEach(async () => {
-  await git?.close();
-  git = null;
-  repository.remove();
-});
+const scratch = eachScratch();
 
 const head = ['#include <a.h>', '', 'int first(void)', '{', '\treturn 1;', '}', ''];
 const bug = ['int second(int n)', '{', '\tint i = n;', '\treturn table[i];', '}', ''];
@@ -27,7 +16,7 @@ function lines(...parts: readonly (readonly string[])[]): string {
 }
 
 function commit(branch: string, message: string, content: string | null, from?: Oid): Oid {
-  return repository.commit({
+  return scratch.repository.commit({
     branch,
     message,
     ...(from === undefined ? {} : { from }),
@@ -36,7 +25,7 @@ function commit(branch: string, message: string, content: string | null, from?: 
 }
 
 async function judge(candidate: Oid, branch = 'stable'): Promise<AffectedJudgement> {
-  git = await openGit({ gitDirs: [repository.gitDir] });
+  const git = await scratch.open();
   const tip = await git.resolve(branch);
   const upstream = await git.resolve('main');
   const presenceIndex = await buildPresenceIndex(git, { tip, upstream, profile: linux });
@@ -47,9 +36,9 @@ describe('by Fixes', () => {
   test('yes when the introducing commit is an ancestor, with its first release', async () => {
     commit('main', 'base\n', lines(head));
     const cause = commit('main', 'net: add second\n', lines(head, bug));
-    repository.tag('v1.1-rc1', cause);
-    repository.tag('v1.1', commit('main', 'release 1.1\n', null));
-    commit('stable', 'stable: start\n', null, repository.git('rev-parse', 'main').trim());
+    scratch.repository.tag('v1.1-rc1', cause);
+    scratch.repository.tag('v1.1', commit('main', 'release 1.1\n', null));
+    commit('stable', 'stable: start\n', null, scratch.repository.git('rev-parse', 'main').trim());
     const fix = commit(
       'main',
       `net: fix second\n\nFixes: ${cause.slice(0, 12)} ("net: add second")\n`,
@@ -77,15 +66,15 @@ describe('by Fixes', () => {
     const base = commit('main', 'base\n', lines(head));
     const cause = commit('main', 'net: add second\n', lines(head, bug));
     const fix = commit('main', `net: fix second\n\nFixes: ${cause}\n`, lines(head, fixed));
-    repository.tag('v1.0', base);
+    scratch.repository.tag('v1.0', base);
     const taken = commit(
       'stable',
       `net: add second\n\ncommit ${cause} upstream.\n`,
       lines(['/* old */'], head, bug),
       base,
     );
-    repository.tag('v1.0.7', taken);
-    repository.tag('v1.0.8', commit('stable', 'release 1.0.8\n', null));
+    scratch.repository.tag('v1.0.7', taken);
+    scratch.repository.tag('v1.0.8', commit('stable', 'release 1.0.8\n', null));
     const result = await judge(fix);
     expect(result).toMatchObject({
       affected: 'yes',
@@ -156,7 +145,6 @@ describe('by Fixes', () => {
     );
     commit('stable', 'stable: start\n', null, base);
     expect((await judge(good)).introducing[0]?.source).toBe('fixes');
-    await git?.close();
     const bad = commit('main', `net: more\n\nFixes: ${short} ("mm: other")\n`, lines(head, bug));
     expect((await judge(bad)).introducing.map((each) => each.source)).not.toContain('fixes');
   });
@@ -201,7 +189,7 @@ describe('by blame', () => {
 
     test('no where the call is not there and came new with a commit that is not there', async () => {
       const base = commit('main', 'base\n', lines(head));
-      const asks = repository.commit({
+      const asks = scratch.repository.commit({
         branch: 'main',
         message: 'net: ask for modules\n',
         files: { 'b.c': lines(ask) },
@@ -215,7 +203,7 @@ describe('by blame', () => {
 
     test('yes where the call is there', async () => {
       commit('main', 'base\n', lines(head));
-      const asks = repository.commit({
+      const asks = scratch.repository.commit({
         branch: 'main',
         message: 'net: ask for modules\n',
         files: { 'b.c': lines(ask) },
@@ -227,12 +215,12 @@ describe('by blame', () => {
 
     test('unknown where another call stood in its place', async () => {
       const before = ask.map((line) => line.replace('ask_module', 'old_ask'));
-      const base = repository.commit({
+      const base = scratch.repository.commit({
         branch: 'main',
         message: 'base\n',
         files: { 'a.c': lines(head), 'b.c': lines(before) },
       });
-      repository.commit({
+      scratch.repository.commit({
         branch: 'main',
         message: 'net: rename old_ask\n',
         files: { 'b.c': lines(ask) },
@@ -246,13 +234,13 @@ describe('by blame', () => {
 
     test('yes where the branch had the call and changed it since', async () => {
       commit('main', 'base\n', lines(head));
-      const asks = repository.commit({
+      const asks = scratch.repository.commit({
         branch: 'main',
         message: 'net: ask for modules\n',
         files: { 'b.c': lines(ask) },
       });
       const fix = commit('main', message, lines(named));
-      repository.commit({
+      scratch.repository.commit({
         branch: 'stable',
         from: asks,
         message: 'stable: another name\n',
@@ -271,7 +259,11 @@ describe('by blame', () => {
 
   test('a new file says nothing: unknown', async () => {
     const base = commit('main', 'base\n', lines(head));
-    const fix = repository.commit({ branch: 'main', message: 'add\n', files: { 'new.c': 'x\n' } });
+    const fix = scratch.repository.commit({
+      branch: 'main',
+      message: 'add\n',
+      files: { 'new.c': 'x\n' },
+    });
     commit('stable', 'stable: start\n', null, base);
     const result = await judge(fix);
     expect(result).toMatchObject({ affected: 'unknown', introducing: [], introducedBy: [] });
@@ -280,7 +272,11 @@ describe('by blame', () => {
 
   test('a root commit has no parent to blame', async () => {
     const root = commit('main', 'base\n', lines(head));
-    repository.commit({ branch: 'stable', message: 'other root\n', files: { 'b.c': 'x\n' } });
+    scratch.repository.commit({
+      branch: 'stable',
+      message: 'other root\n',
+      files: { 'b.c': 'x\n' },
+    });
     expect((await judge(root)).affected).toBe('unknown');
   });
 });

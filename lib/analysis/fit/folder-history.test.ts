@@ -1,26 +1,20 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { recordWindow } from '@/lib/analysis/subsystem/folder-record';
-import { type GitStore, openGit } from '@/lib/git/open-git';
-import { ScratchRepository } from '@/lib/git/testing/scratch-repository';
+import { eachScratch } from '@/lib/git/testing/each-scratch';
 import type { BranchPast } from './branch-past';
 import { readFolderHistory } from './folder-history';
 
-let repository: ScratchRepository;
-let git: GitStore | null = null;
-beforeEach(() => {
-  repository = new ScratchRepository();
-});
-afterEach(async () => {
-  await git?.close();
-  git = null;
-  repository.remove();
-});
+const scratch = eachScratch();
 
 it('counts at a moment neither later commits nor later backports', async () => {
   const oids = ['net/a', 'net/b', 'mm/a', 'mm/b'].map((name) =>
-    repository.commit({ branch: 'main', message: name, files: { [`drivers/${name}.c`]: name } }),
+    scratch.repository.commit({
+      branch: 'main',
+      message: name,
+      files: { [`drivers/${name}.c`]: name },
+    }),
   );
-  git = await openGit({ gitDirs: [repository.gitDir] });
+  const git = await scratch.open();
   const committed = (await git.commit(oids[0] ?? '')).committer.time;
   const later = committed + recordWindow.settling + 1000;
   const branch = { backports: new Map(oids.slice(0, 2).map((oid) => [oid, later])) };

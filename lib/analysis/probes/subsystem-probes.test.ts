@@ -1,29 +1,19 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type GitStore, openGit } from '@/lib/git/open-git';
-import { ScratchRepository } from '@/lib/git/testing/scratch-repository';
+import { expect, it } from 'vitest';
+import { eachScratch } from '@/lib/git/testing/each-scratch';
 import { runProbe } from './run-probe';
 
-let repository: ScratchRepository;
-let git: GitStore | null = null;
-beforeEach(() => {
-  repository = new ScratchRepository();
-});
-afterEach(async () => {
-  await git?.close();
-  git = null;
-  repository.remove();
-});
+const scratch = eachScratch();
 
 it('records of backports count none that was made after the moment asked for', async () => {
   const oids = ['a', 'b', 'c'].map((name) =>
-    repository.commit({
+    scratch.repository.commit({
       branch: 'main',
       message: `net: ${name}`,
       files: { [`net/${name}.c`]: name },
     }),
   );
   const [a = '', b = '', c = ''] = oids;
-  git = await openGit({ gitDirs: [repository.gitDir] });
+  const git = await scratch.open();
   const asOf = 1_700_000_000;
   const taken = new Map([
     [a, asOf],

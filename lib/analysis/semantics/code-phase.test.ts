@@ -1,24 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { PhaseContext } from '@/lib/analysis/context';
 import { diffPhase } from '@/lib/analysis/phases/02-diff';
 import { codePhase } from '@/lib/analysis/phases/05-code';
 import type { Finding } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
-import { type GitStore, openGit } from '@/lib/git/open-git';
-import { ScratchRepository } from '@/lib/git/testing/scratch-repository';
+import { eachScratch } from '@/lib/git/testing/each-scratch';
 import { linux } from '@/lib/profiles/linux';
 import { declaresMember, introduces } from './needed-symbols';
 
-let repository: ScratchRepository;
-let git: GitStore | null = null;
-beforeEach(() => {
-  repository = new ScratchRepository();
-});
-afterEach(async () => {
-  await git?.close();
-  git = null;
-  repository.remove();
-});
+const scratch = eachScratch();
 
 const driver = (check: string) => `#include <linux/fs.h>
 static int wisp_set(struct wisp *w, int n)
@@ -56,7 +46,7 @@ const files = {
 };
 
 async function run(commit: string, stable: string): Promise<readonly Finding[]> {
-  git = await openGit({ gitDirs: [repository.gitDir] });
+  const git = await scratch.open();
   const tip = await git.resolve(stable);
   const cells = [{ branch: stable, state: 'applies' } as Cell];
   const branches = [{ name: stable, tip, version: [1], versionText: '1.0', endOfLife: null }];
@@ -87,9 +77,9 @@ const of = (findings: readonly Finding[], kind: string) =>
   findings.filter((one) => one.kind === kind);
 
 test('follows a static function up to the ioctl, through the capability check and Kconfig', async () => {
-  repository.commit({ branch: 'main', message: 'start', files });
-  repository.git('branch', 'stable', 'main');
-  const fix = repository.commit({
+  scratch.repository.commit({ branch: 'main', message: 'start', files });
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
     branch: 'main',
     message: 'fix',
     files: { 'drivers/net/wisp/main.c': driver('>=') },
@@ -121,13 +111,13 @@ test.each([
   ],
   ['obj-$(CONFIG_ONE) += wisp/\nobj-y += wisp/\n', ['CONFIG_WISP', 'CONFIG_NET']],
 ])('a directory that several lines name is built with any of them', async (makefile, gates) => {
-  repository.commit({
+  scratch.repository.commit({
     branch: 'main',
     message: 'start',
     files: { ...files, 'drivers/net/Makefile': makefile },
   });
-  repository.git('branch', 'stable', 'main');
-  const fix = repository.commit({
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
     branch: 'main',
     message: 'fix',
     files: { 'drivers/net/wisp/main.c': driver('>=') },
@@ -143,9 +133,9 @@ test('a static function of the same name elsewhere is another one, for its calle
     'app/b.c':
       'static int wisp_twin(int n)\n{\n\treturn n;\n}\nint other(void)\n{\n\treturn wisp_twin(2);\n}\n',
   };
-  repository.commit({ branch: 'main', message: 'start', files: start });
-  repository.git('branch', 'stable', 'main');
-  const fix = repository.commit({
+  scratch.repository.commit({ branch: 'main', message: 'start', files: start });
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
     branch: 'main',
     message: 'fix',
     files: { 'lib/a.c': start['lib/a.c'].replace('n > 1', 'n > 2') },
@@ -158,9 +148,9 @@ test('a static function of the same name elsewhere is another one, for its calle
 test('a system call is defined by its bare name, on branches as well', async () => {
   const call = (limit: number) => `SYSCALL_DEFINE1(wisp, int, n)\n{\n\treturn n > ${limit};\n}\n`;
   const start = { 'kernel/wisp.c': call(1), 'kernel/other.c': 'int wisp;\n' };
-  repository.commit({ branch: 'main', message: 'start', files: start });
-  repository.git('branch', 'stable', 'main');
-  const fix = repository.commit({
+  scratch.repository.commit({ branch: 'main', message: 'start', files: start });
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
     branch: 'main',
     message: 'fix',
     files: { 'kernel/wisp.c': call(2) },
@@ -173,12 +163,12 @@ test('a system call is defined by its bare name, on branches as well', async () 
 test('says which branch lacks what the patch calls, and has other callers; a moved file is the same', async () => {
   const main = files['drivers/net/wisp/main.c'];
   const { 'drivers/net/wisp/main.c': _main, ...others } = files;
-  repository.commit({
+  scratch.repository.commit({
     branch: 'stable',
     message: 'old',
     files: { ...others, 'drivers/old/main.c': main },
   });
-  repository.commit({
+  scratch.repository.commit({
     branch: 'main',
     message: 'start',
     files: {
@@ -187,7 +177,7 @@ test('says which branch lacks what the patch calls, and has other callers; a mov
       'lib/user.c': 'int u(void)\n{\n\treturn wisp_clamp(1);\n}\n',
     },
   });
-  const fix = repository.commit({
+  const fix = scratch.repository.commit({
     branch: 'main',
     message: 'fix',
     files: {
@@ -204,13 +194,13 @@ test('says which branch lacks what the patch calls, and has other callers; a mov
 });
 
 test('no branch lacks what is defined outside the tree, however often the patch calls it', async () => {
-  repository.commit({
+  scratch.repository.commit({
     branch: 'main',
     message: 'start',
     files: { ...files, 'a.c': 'int a;\n', 'b.c': 'int b;\n' },
   });
-  repository.git('branch', '-f', 'stable', 'main');
-  const fix = repository.commit({
+  scratch.repository.git('branch', '-f', 'stable', 'main');
+  const fix = scratch.repository.commit({
     branch: 'main',
     message: 'name both',
     files: {
@@ -238,12 +228,12 @@ test('says which branch lacks a member or a constant that the patch uses, and on
     `static void count_up(struct wisp *w, int n)\n{\n\tw->all += n;\n${more}}\n`;
   const header = (more: string) => `struct wisp {\n\tint all;\n${more}};\n`;
   const other = { 'lib/other.h': 'struct other {\n\tint lost_frames;\n};\n' };
-  repository.commit({
+  scratch.repository.commit({
     branch: 'stable',
     message: 'old',
     files: { ...other, 'drivers/w/w.c': use(''), 'drivers/w/w.h': header('') },
   });
-  repository.commit({
+  scratch.repository.commit({
     branch: 'main',
     message: 'start',
     files: {
@@ -252,7 +242,7 @@ test('says which branch lacks a member or a constant that the patch uses, and on
       'drivers/w/w.h': `#define WISP_LIMIT 7\n${header('\tint lost_frames;\n')}`,
     },
   });
-  const fix = repository.commit({
+  const fix = scratch.repository.commit({
     branch: 'main',
     message: 'fix',
     files: { 'drivers/w/w.c': use('\tw->lost_frames += WISP_LIMIT - n;\n') },
@@ -262,7 +252,7 @@ test('says which branch lacks a member or a constant that the patch uses, and on
     ['lost_frames', 'member', ['1.0']],
     ['WISP_LIMIT', 'constant', ['1.0']],
   ]);
-  repository.git('branch', '-f', 'level', 'main~1');
+  scratch.repository.git('branch', '-f', 'level', 'main~1');
   expect(of(await run(fix, 'level'), 'needed-symbol')).toEqual([]);
 });
 
@@ -274,19 +264,19 @@ test('says of nothing that the branch lacks it where it builds: a condition, wha
     'drivers/w/w.c': use(''),
     'drivers/w/other.c': 'int other;\n',
   };
-  repository.commit({ branch: 'stable', message: 'old', files: old });
+  scratch.repository.commit({ branch: 'stable', message: 'old', files: old });
   const start = {
     ...old,
     'drivers/w/other.c':
       '#define WISP_TWIN 3\nint other(void)\n{\n\tint lost_frames;\n\treturn 0;\n}\n',
     'include/have.h': '#define HAVE_WISP_STATS 1\n',
   };
-  repository.commit({ branch: 'main', message: 'start', files: start });
+  scratch.repository.commit({ branch: 'main', message: 'start', files: start });
   const many = Array.from(
     { length: 70 },
     (_, at) => `static void wisp_new_${at}(void)\n{\n}\n`,
   ).join('');
-  const fix = repository.commit({
+  const fix = scratch.repository.commit({
     branch: 'main',
     message: 'fix',
     files: {
@@ -311,13 +301,13 @@ test.each([
 test('a line that the change moves stands nowhere else', async () => {
   const body = (...lines: string[]) => `static void helper(struct x *x)\n{\n${lines.join('')}}\n`;
   const copy = 'memory_copy_unchecked(x->to, x->from);\n';
-  repository.commit({
+  scratch.repository.commit({
     branch: 'main',
     message: 'start',
     files: { 'a.c': body('\tif (x->on) {\n', `\t\t${copy}`, '\t}\n') },
   });
-  repository.git('branch', 'stable', 'main');
-  const fix = repository.commit({
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
     branch: 'main',
     message: 'fix',
     files: { 'a.c': body('\tif (x->on) {\n', '\t}\n', `\t${copy}`) },
@@ -327,7 +317,7 @@ test('a line that the change moves stands nowhere else', async () => {
 
 test('finds the replaced line elsewhere, and no way in where there is none', async () => {
   const lonely = (call: string) => `static void lonely_helper(struct x *x)\n{\n\t${call}\n}\n`;
-  repository.commit({
+  scratch.repository.commit({
     branch: 'main',
     message: 'start',
     files: {
@@ -336,8 +326,8 @@ test('finds the replaced line elsewhere, and no way in where there is none', asy
         'void other(struct x *x)\n{\n\tmemory_copy_unchecked(x->to,  x->from, x->length);\n}\n',
     },
   });
-  repository.git('branch', 'stable', 'main');
-  const fix = repository.commit({
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
     branch: 'main',
     message: 'fix',
     files: { 'a.c': lonely('memory_copy(x->to, x->from);') },

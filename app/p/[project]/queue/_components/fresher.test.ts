@@ -1,30 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { QueuePage, QueueRow } from '@/lib/contracts/pages';
 import { fresher } from './fresher';
+import { plainRow } from './testing/plain-row';
 
-const row = (oid: string, why = ''): QueueRow => ({
-  oid,
-  subject: oid,
-  why,
-  subsystem: '',
-  verdict: null,
-  confidence: null,
-  severity: null,
-  range: null,
-  flags: [],
-  series: null,
-  cells: [],
-  author: '',
-  commitTime: null,
-  soakSince: null,
-  addedAt: '2026-01-01T00:00:00Z',
-  analysis: null,
-  analysisError: null,
-  pressing: [],
-  workers: [],
-  unread: false,
-  snoozed: false,
-});
+const row = (oid: string, why = '') => plainRow({ oid, subject: oid, why });
 
 /** `within`: so many stand up to where what is shown ends. */
 const page = (rows: QueueRow[], next: string | null = null, within = rows.length): QueuePage => ({
