@@ -70,7 +70,7 @@ export const run: BenchRun = async (args) => {
       until: values.until === undefined ? null : secondsOf(values.until),
     });
     const threads = new PlainThreads(await readAll(source));
-    const asOf = new Date((await git.commit(tip)).committer.time * 1000).toISOString();
+    const until = (await git.commit(tip)).committer.time;
     const totals = { commits: 0, found: 0, revisions: 0, tags: 0, differ: 0 };
     let gatherMs = 0;
     for (const commit of drawn) {
@@ -79,6 +79,8 @@ export const run: BenchRun = async (args) => {
       const plain = await threads.read(subject, author, committer.time);
       if (plain === null) continue;
       totals.commits += 1;
+      // A tip may be older than what it is built on.
+      const asOf = new Date(Math.max(until, committer.time) * 1000).toISOString();
       const input = { commit, upstream: tip, asOf, profile, branches: [], cells: [] };
       const at = performance.now();
       const found = await gather(new PhaseContext(input, { git, mail: search }), search);

@@ -20,9 +20,18 @@ const codeWords = {
 
 /**
  * Whether a branch has the bug, in words; of a commit that repairs nothing, whether it has the code, and nothing where
- * the branch has the commit itself.
+ * the branch has the commit itself. `movedTo`: the file in which the changed code stands there, where it is another one.
  */
-export function affectedText(cell: Pick<Cell, 'state' | 'affected'>, repairs: boolean): string {
-  if (!repairs) return cell.state === 'present' ? '' : codeWords[cell.affected];
-  return (cell.state === 'present' ? presentWords : affectedWords)[cell.affected];
+export function affectedText(
+  cell: Pick<Cell, 'state' | 'affected'>,
+  repairs: boolean,
+  movedTo: string | null = null,
+): string {
+  // What introduced the bug is in the branch's history, what the fix changes is not in the branch.
+  const affected =
+    cell.state === 'absent' && cell.affected === 'yes' && movedTo === null
+      ? 'unknown'
+      : cell.affected;
+  if (!repairs) return cell.state === 'present' ? '' : codeWords[affected];
+  return (cell.state === 'present' ? presentWords : affectedWords)[affected];
 }

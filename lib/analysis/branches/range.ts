@@ -1,9 +1,10 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, listWords } from '@/lib/analysis/finding';
 import { isActive } from '@/lib/analysis/input';
-import { lackingOn } from '@/lib/analysis/semantics/needed-symbols';
 import type { Evidence } from '@/lib/contracts/analysis';
+import type { Cell } from '@/lib/contracts/cell';
 import { cellEvidence } from './cell-evidence';
+import { factsOf } from './facts-of';
 import { adviceRange, adviseBranch, type Recommendation } from './recommend';
 
 /** On which active branches it lands, as one range, and how; or why on none. */
@@ -13,9 +14,9 @@ export function rangeOf(context: PhaseContext): {
   readonly evidence: readonly Evidence[];
 } {
   const { branches, cells, asOf } = context.input;
-  const lacking = lackingOn(context);
+  const facts = factsOf(context);
   const over = (...wanted: readonly Recommendation[]) =>
-    adviceRange(branches, cells, asOf, (one) => wanted.includes(one), lacking);
+    adviceRange(branches, cells, asOf, (one) => wanted.includes(one), facts);
   const range = over('recommend', 'recommend-adjusted');
   const clean = over('recommend');
   const adjusted = over('recommend-adjusted');
@@ -38,7 +39,7 @@ export function rangeOf(context: PhaseContext): {
         branch: branch.name,
         ...adviseBranch(
           cells.find((cell) => cell.branch === branch.name),
-          lacking.get(branch.name),
+          facts,
         ),
       })),
     },
@@ -53,13 +54,16 @@ function nowhereWords(context: PhaseContext): string {
     .filter((branch) => isActive(branch, asOf))
     .flatMap((branch) => cells.find((cell) => cell.branch === branch.name) ?? []);
   const present = active.filter((cell) => cell.state === 'present');
-  const needless = active.filter((cell) => cell.state === 'absent' || cell.affected === 'no');
+  const { lacking, moved } = factsOf(context);
+  const isAbsent = (cell: Cell) => cell.state === 'absent' && !moved.has(cell.branch);
+  const needless = active.filter((cell) => cell.affected === 'no' || isAbsent(cell));
   if (active.length > 0 && present.length === active.length) return 'Every active branch has it.';
   if (active.length > 0 && new Set([...present, ...needless]).size === active.length)
-    return present.length === 0
-      ? 'No active branch needs it.'
-      : 'No active branch needs it any more: each has it or never needed it.';
-  const lacking = lackingOn(context);
+    return needless.some((cell) => cell.affected === 'yes')
+      ? 'No active branch is shown to need it: those that have the commit it repairs do not have the code it changes.'
+      : present.length === 0
+        ? 'No active branch needs it.'
+        : 'No active branch needs it any more: each has it or never needed it.';
   const lands = active.filter((cell) => cell.state === 'applies' || cell.state === 'merges');
   const first = lands.find((cell) => lacking.has(cell.branch));
   if (first !== undefined)

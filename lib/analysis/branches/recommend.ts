@@ -12,24 +12,42 @@ export interface BranchAdvice {
   readonly why: string;
 }
 
-/**
- * What a cell says about taking the fix, before the verdict on the candidate (4-phases, phase 9). `lacking`: what the
- * patch uses and the branch does not have: there a pick that merges does not build.
- */
+/** What else is known of the branches, by name. */
+export interface BranchFacts {
+  /** What the patch uses and the branch does not have: there a pick that merges does not build. */
+  readonly lacking: ReadonlyMap<string, readonly string[]>;
+  /** The file in which the code that it changes stands there, where it is another one than upstream. */
+  readonly moved: ReadonlyMap<string, string>;
+}
+
+const nothingKnown: BranchFacts = { lacking: new Map(), moved: new Map() };
+
+/** What a cell says about taking the fix, before the verdict on the candidate (4-phases, phase 9). */
 export function adviseBranch(
   cell: Cell | undefined,
-  lacking: readonly string[] = [],
+  facts: BranchFacts = nothingKnown,
 ): Omit<BranchAdvice, 'branch'> {
   if (cell === undefined) return { recommendation: 'unknown', why: 'No cell was computed.' };
   if (cell.state === 'unknown') return { recommendation: 'unknown', why: cell.reason };
   if (cell.state === 'present') return { recommendation: 'not-needed', why: cell.reason };
-  if (cell.state === 'absent') return { recommendation: 'not-needed', why: cell.reason };
   if (cell.affected === 'no')
-    return { recommendation: 'not-needed', why: cell.detail.affectedReason };
+    return {
+      recommendation: 'not-needed',
+      why: cell.state === 'absent' ? cell.reason : cell.detail.affectedReason,
+    };
+  const movedTo = facts.moved.get(cell.branch);
+  if (cell.state === 'absent' && movedTo === undefined)
+    return { recommendation: 'not-needed', why: cell.reason };
+  const lacking = facts.lacking.get(cell.branch) ?? [];
   const shown =
     cell.affected === 'yes'
       ? cell.detail.affectedReason
       : 'Whether the branch has the bug is not shown.';
+  if (cell.state === 'absent')
+    return {
+      recommendation: 'needs-work',
+      why: `The code that it changes stands in ${movedTo ?? ''} there. ${shown}`,
+    };
   if (cell.state === 'conflicts')
     return { recommendation: 'needs-work', why: `${cell.reason} ${shown}` };
   if (lacking.length > 0)
@@ -51,13 +69,11 @@ export function adviceRange(
   cells: readonly Cell[],
   asOf: string,
   wanted: (advice: Recommendation) => boolean,
-  lacking: ReadonlyMap<string, readonly string[]> = new Map(),
+  facts: BranchFacts = nothingKnown,
 ): string | null {
   const cellOf = (branch: AnalysisBranch) => cells.find((cell) => cell.branch === branch.name);
   const rows = branches
     .filter((branch) => cellOf(branch)?.state !== 'present')
     .map((branch) => ({ ...branch, active: isActive(branch, asOf) }));
-  return rangeText(rows, (row) =>
-    wanted(adviseBranch(cellOf(row), lacking.get(row.name)).recommendation),
-  );
+  return rangeText(rows, (row) => wanted(adviseBranch(cellOf(row), facts).recommendation));
 }

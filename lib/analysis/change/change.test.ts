@@ -38,11 +38,22 @@ describe('classifyChange', () => {
     ['race', ['-\ta = b;', '+\tWRITE_ONCE(a, b);']],
     ['overflow', ['-\tuint32_t n = a;', '+\tuint64_t n = a;']],
     ['endianness', ['-\tx = y;', '+\tx = le32_to_cpu(y);']],
+    ['endianness', [' \tx = y;', '+\tx = le32_to_cpu(x);']],
+    ['init', ['-\tint a, ret, b;', '+\tint a, ret = -1, b;']],
+    ['init', ['-\tstruct foo req;', '+\tstruct foo req = { 0 };']],
     ['format', ['-\tprintf("%d\\n", a);', '+\tprintf("%u\\n", a);']],
     ['id-table', [' \t{ PCI_DEVICE(1, 2) },', '+\t{ PCI_DEVICE(1, 3) },']],
     ['module-metadata', [' MODULE_LICENSE("GPL");', '+MODULE_ALIAS("nvme-fc");']],
   ])('%s', (name, body) => {
     expect(classes('drivers/a/b.c', body)).toContain(name);
+  });
+
+  it.each([
+    ['init', ['+\tint rc = 0;', ' \tx();', '+\trc = y();']],
+    ['init', ['-\tint n;', '+\tint n;', '+\tstruct foo req = { 0 };']],
+    ['endianness', [' \tx = cpu_to_le32(1);', '+\tif (p)', '+\t\ty = cpu_to_le32(2);']],
+  ])('takes what is new for no repair of the kind %s', (name, body) => {
+    expect(classes('drivers/a/b.c', body)).not.toContain(name);
   });
 
   it('says of a test that only its comments change', () => {
@@ -151,6 +162,11 @@ describe('classifyChange', () => {
         '+\t__rte_malloc;',
       ]),
     ).not.toContain('new-api');
+    const written = ['-#define RTE_X\t0x1B', '+#define RTE_X\t0x1b\t/* x */'];
+    expect(classes('lib/x/rte_x.h', written)).not.toContain('abi-change');
+    expect(classes('lib/x/rte_x.h', ['-#define RTE_X\t0x1B', '+#define RTE_X\t0x1c'])).toContain(
+      'abi-change',
+    );
     expect(
       classes('lib/x/rte_x.h', ['-\tint a;', '+\tlong a;'], 'static inline int rte_y(void)'),
     ).not.toContain('abi-change');

@@ -131,8 +131,10 @@ export const codeRules: readonly CodeRule[] = [
     find: (code) =>
       more(
         code,
-        /\bmemset\s*\(|=\s*\{\s*(?:0|\.\w+\s*=\s*0|NULL)?\s*\}\s*[;,]|\b(?:kz|kvz|vz|devm_kz|rte_z)\w*alloc\w*\s*\(|\b(?:k|rte_)?calloc\s*\(|\b(?:INIT_\w+|init_\w+|spin_lock_init|mutex_init|TAILQ_INIT|LIST_INIT|STAILQ_INIT|rte_spinlock_init|rte_rwlock_init|pthread_mutex_init)\s*\(|^\s*(?:unsigned |const |static |struct )?\w+[\s*]+\w+\s*=\s*(?:0|NULL|false|-1)\s*;/,
-      ) ?? otherMemset(code),
+        /\bmemset\s*\(|\b(?:kz|kvz|vz|devm_kz|rte_z)\w*alloc\w*\s*\(|\b(?:k|rte_)?calloc\s*\(|\b(?:INIT_\w+|init_\w+|spin_lock_init|mutex_init|TAILQ_INIT|LIST_INIT|STAILQ_INIT|rte_spinlock_init|rte_rwlock_init|pthread_mutex_init)\s*\(/,
+      ) ??
+      otherMemset(code) ??
+      initialisedNow(code),
   },
   {
     class: 'leak',
@@ -148,8 +150,7 @@ export const codeRules: readonly CodeRule[] = [
   { class: 'overflow', find: (code) => more(code, wide) ?? widened(code) ?? widerTerm(code) },
   {
     class: 'endianness',
-    find: (code) =>
-      count(code.added, endian) === count(code.deleted, endian) ? null : touched(code, endian),
+    find: endianChanged,
   },
   { class: 'format', find: formatChanged },
   { class: 'id-table', find: (code) => (code.deleted.length <= 1 ? more(code, table) : null) },
@@ -236,6 +237,47 @@ function fewerReturns(code: HunkCode): CodeLine | null {
     count(code.deleted, out) + count(code.deleted, /^\s+return\s+0\s*;/) > count(code.added, out)
     ? gone
     : null;
+}
+
+/** A variable that had no value where it was declared, and has one now; one that is new repairs nothing by it. */
+function initialisedNow(code: HunkCode): CodeLine | null {
+  const declares =
+    /^\s*(?:(?:unsigned|const|static|struct|enum|union)\s+)*[A-Za-z_]\w*[\s*]+[A-Za-z_]/;
+  const set = /\b([A-Za-z_]\w*)(?:\[[^\]]*\])*\s*=\s*(?:0|NULL|false|-1|\{[^{}]*\})\s*(?=[;,])/g;
+  return (
+    code.added.find(
+      (line) =>
+        declares.test(line.text) &&
+        [...line.text.matchAll(set)].some(([, name]) =>
+          code.deleted.some(
+            (old) =>
+              declares.test(old.text) &&
+              new RegExp(`[\\s*,]${name}(?:\\[[^\\]]*\\])*\\s*[;,]`).test(old.text),
+          ),
+        ),
+    ) ?? null
+  );
+}
+
+/** Another byte order of what was there: of a line that is replaced, or of a value in its own place. */
+function endianChanged(code: HunkCode): CodeLine | null {
+  const calls = (text: string) => (text.match(new RegExp(endian, 'g')) ?? []).join(' ');
+  const texts = (lines: readonly CodeLine[]) => lines.map((line) => line.text);
+  for (const [from, to] of pairLines(texts(code.deleted), texts(code.added), 0.4)) {
+    const [before, after] = [code.deleted[from], code.added[to]];
+    if (before && after && calls(before.text) !== calls(after.text)) return after;
+  }
+  // All of a short line may be the conversion.
+  const bare = (text: string) => text.replace(new RegExp(endian, 'g'), '').replace(/[\s()]/g, '');
+  const wrapped = code.added.find((line) =>
+    code.deleted.some(
+      (old) => bare(old.text) === bare(line.text) && calls(old.text) !== calls(line.text),
+    ),
+  );
+  if (wrapped) return wrapped;
+  const inPlace = /^\s*([\w.>[\]-]+)\s*=\s*(\w+)\s*\(\s*(?:\(\w+\)\s*)?\1\s*\)\s*;/;
+  const isInPlace = ({ text }: CodeLine) => endian.test(text) && inPlace.test(text);
+  return code.added.find(isInPlace) ?? code.deleted.find(isInPlace) ?? null;
 }
 
 /** The same memory, cleared by another length or value. */

@@ -10,7 +10,7 @@ interface Declared {
   readonly text: string;
   readonly line: number;
   readonly hunk: number;
-  /** White space and annotations aside, what it says. */
+  /** White space, annotations and how a number is written aside, what it says. */
   readonly plain: string;
 }
 
@@ -67,6 +67,7 @@ function collect(
       const name = nameOf(text);
       const plain = text
         .replace(/\b__\w+(?:\([^()]*(?:\([^()]*\))?[^()]*\))?/g, '')
+        .replace(/\b0[xX][0-9a-fA-F]+/g, (number) => BigInt(number).toString())
         .replace(/\s+/g, ' ')
         .trim();
       return name === null ? [] : [{ name, text, line, hunk: index + 1, plain }];

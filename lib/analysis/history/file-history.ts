@@ -45,8 +45,10 @@ export async function fileOriginFindings(context: PhaseContext): Promise<History
 export async function recentFindings(context: PhaseContext): Promise<HistoryFinding[]> {
   const candidate = await context.candidate();
   const parent = candidate.parents[0];
+  // Everybody's first patch touches the list of the project's people.
+  const aside = ['documentation', 'project'];
   const paths = (await context.patch())
-    .filter((file) => file.status !== 'added' && roleOf(pathOf(file)) !== 'documentation')
+    .filter((file) => file.status !== 'added' && !aside.includes(roleOf(pathOf(file))))
     .map((file) => file.oldPath ?? pathOf(file))
     .slice(0, 20);
   if (parent === undefined || paths.length === 0) return [];

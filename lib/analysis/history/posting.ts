@@ -7,6 +7,7 @@ import { commitWords, nameCommit } from './commit-words';
 import { presenceOf } from './follow-ups';
 import { historyIndex } from './history-index';
 import type { HistoryFinding } from './kinds';
+import { addressesOf, mailmapOf } from './mailmap';
 
 const window = 10 * 60;
 
@@ -109,15 +110,18 @@ export async function releaseFinding(context: PhaseContext): Promise<HistoryFind
   });
 }
 
-/** How many commits the author had upstream before, and in this subsystem. */
+/** How many commits the author had upstream before, under any address, and in this subsystem. */
 export async function authorFinding(context: PhaseContext): Promise<HistoryFinding> {
   const candidate = await context.candidate();
   const { upstream } = context.input;
   const prefix = parseSubject(candidate.subject).subsystem?.toLowerCase() ?? null;
   const before = candidate.committer.time;
   const email = candidate.author.email.toLowerCase();
+  const known = addressesOf(await mailmapOf(context.git, upstream), email);
+  const aliases = known.filter((one) => one !== email);
+  const also = aliases.length === 0 ? {} : { aliases };
   const ask = (of: string | null) =>
-    context.probe('author-commits', { email, upstream, before, prefix: of });
+    context.probe('author-commits', { email, ...also, upstream, before, prefix: of });
   const all = await ask(null);
   const here = prefix === null ? null : await ask(prefix);
   const number = (result: typeof all) => Number.parseInt(result.output.toString('utf8'), 10);
@@ -129,10 +133,11 @@ export async function authorFinding(context: PhaseContext): Promise<HistoryFindi
   const last = signers.at(-1);
   return finding({
     kind: 'author',
-    summary: `${candidate.author.name} had ${count(total, 'commit')} upstream before${local === null || prefix === null ? '' : total === 1 ? `, ${local === 0 ? 'not ' : ''}in ${prefix}` : `, ${local === 0 ? 'none' : local} of them in ${prefix}`}${last !== undefined && last !== email ? `; the last sign-off is ${last}` : ''}.`,
+    summary: `${candidate.author.name} had ${count(total, 'commit')} upstream before${local === null || prefix === null ? '' : total === 1 ? `, ${local === 0 ? 'not ' : ''}in ${prefix}` : `, ${local === 0 ? 'none' : local} of them in ${prefix}`}${last !== undefined && !known.includes(last) ? `; the last sign-off is ${last}` : ''}.`,
     data: {
       name: candidate.author.name,
       email,
+      ...also,
       before: total,
       inSubsystem: local,
       subsystem: prefix,

@@ -113,8 +113,16 @@ function spoken(revision: Revision, one: ReadAnswerMail): MailingFinding[] {
         severity: 'medium',
       }),
     );
-  if (answer.changesWanted !== null && answer.applied === null)
-    out.push(make('changes-wanted', answer.changesWanted, 'Wants another revision'));
+  // An author who asks whether to send it again wants none.
+  const wanted = ownPatch && /\?$/.test(answer.changesWanted ?? '') ? null : answer.changesWanted;
+  if (wanted !== null && answer.applied === null)
+    out.push(
+      make(
+        'changes-wanted',
+        wanted,
+        ownPatch ? 'The author announces another revision' : 'Wants another revision',
+      ),
+    );
   if (answer.question !== null && answer.nak === null && !ownPatch)
     out.push(make('question', answer.question, 'Asks'));
   return out;

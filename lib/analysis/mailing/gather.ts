@@ -276,7 +276,8 @@ class Gathering {
 
   /**
    * Answers below a posting: its whole thread without other patches and what answers those. Of a series' head only
-   * what answers the head itself: the rest is about other patches.
+   * what answers the head itself: the rest is about other patches. A mail may name only the one it answers, and not
+   * those above: it is found below that.
    */
   async #answers(
     id: string,
@@ -286,14 +287,21 @@ class Gathering {
     const below = await this.#find('parent', id);
     const out: ReadAnswerMail[] = [];
     const patches = new Set(below.filter(isPatchMail).map((mail) => mail.messageId));
+    const seen = new Set(below.map((mail) => mail.messageId));
+    // What is found on the way is looked at as well.
     for (const mail of below) {
       if (patches.has(mail.messageId)) continue;
       const nearest = mail.parents.find(
         (one) => one === id || patches.has(one) || postings.has(one),
       );
-      if (nearest !== id) continue;
+      if ((nearest ?? id) !== id) continue;
       const read = await this.#open(mail);
       if (read !== null) out.push({ ...read, answer: readAnswer(read.document), toSeries });
+      for (const one of await this.#find('parent', mail.messageId)) {
+        if (seen.has(one.messageId) || isPatchMail(one)) continue;
+        seen.add(one.messageId);
+        below.push(one);
+      }
     }
     return out;
   }

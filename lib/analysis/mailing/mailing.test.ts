@@ -78,6 +78,16 @@ describe('an answer', () => {
     expect((await answer('BUG: KASAN: use-after-free in x\n')).bugReport).toContain('KASAN');
     const robot = 'kernel test robot noticed a 37.7% improvement of fsmark on:\n\ncommit: 1\n';
     expect((await answer(robot)).bugReport).toBeNull();
+    const style = 'WARNING: I3 - ignore-body-lines: gitlint will be switching\n';
+    expect((await answer(style)).bugReport).toBeNull();
+    const lockdep = 'WARNING: possible circular locking dependency detected\n';
+    expect((await answer(lockdep)).bugReport).toContain('circular');
+    const helped =
+      'syzbot has tested the proposed patch and the reproducer did not trigger any issue:\n\nTested-by: syzbot+1@x\n';
+    expect(await answer(helped)).toMatchObject({
+      bugReport: null,
+      tags: [{ tag: 'Tested-by', who: 'syzbot+1@x' }],
+    });
     expect((await answer('If you fix it, add\nReported-by: robot <r@x>\n')).tags).toEqual([]);
     expect(
       (await answer('Fine. I wonder if it would be more robust to\ncheck the flag here? Thanks.'))

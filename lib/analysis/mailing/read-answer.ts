@@ -66,7 +66,8 @@ const bugReport = [
   /\b(?:kernel test robot|syzbot) (?:noticed|found|has tested|reported)\b[^\n]*/i,
   /\b(?:this|the|your) (?:patch|commit|change|series)[^.\n]{0,40}\b(?:causes?|caused|breaks?|broke|introduce[sd]?|regress(?:es|ed)?|triggers?)\b[^\n]*/i,
   /\b(?:bisect(?:ed|ion)?(?: it)? (?:to|points|landed|down)|first bad commit)\b[^\n]*/i,
-  /^[ \t]*(?:\[[ \d.]+\] *)?(?:BUG: |WARNING: |Oops: |general protection fault|Unable to handle kernel|INFO: (?:task|rcu))[^\n]*/m,
+  // A checker of style warns as well.
+  /^[ \t]*(?:\[[ \d.]+\] *)?(?:BUG: |WARNING: (?:CPU: |at \S|possible |suspicious |inconsistent |bad unlock|lock held|nested lock|held lock|\S+ still has locks|kernel stack|stack (?:recursion|going)|ODEBUG|refcount|modpost|unmet direct|Section mismatch)|Oops: |general protection fault|Unable to handle kernel|INFO: (?:task|rcu))[^\n]*/m,
   /^[^\n]{0,120}:\d+(?::\d+)?: (?:fatal )?error: [^\n]*/m,
 ] as const;
 
@@ -94,14 +95,16 @@ export function readAnswer(document: MailDocument): Answer {
         : (/\b(?:applied|merged|queued)\b[^<]{0,200}?\bby ([^<\n]{2,80}) </i
             .exec(own)?.[1]
             ?.trim() ?? null),
-    bugReport: isGain(own) ? null : firstOf(own, bugReport),
+    bugReport: isGood(own) ? null : firstOf(own, bugReport),
     question: bot ? null : questionIn(own),
   };
 }
 
-/** A robot that measured a gain: "noticed a 37.7% improvement of fsmark.files_per_sec". */
-function isGain(text: string): boolean {
-  return /\bnoticed an? [-+]?[\d.]+% improvement\b/i.test(text);
+/** A robot that measured a gain ("noticed a 37.7% improvement of fsmark.files_per_sec"), or found that it helps. */
+function isGood(text: string): boolean {
+  return /\bnoticed an? [-+]?[\d.]+% improvement\b|\breproducer did not trigger any issue\b/i.test(
+    text,
+  );
 }
 
 /** What the person wrote, as far as people write: longer lines and texts are output of programs, and would take long. */

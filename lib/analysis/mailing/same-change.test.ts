@@ -14,20 +14,27 @@ const person = { name: 'Ann', email: 'ann@example.org', time: 1_710_000_000, zon
 
 /** Phase 4's postings of Ann's commit "w: mend a word", where the archive holds these mails. */
 async function gatherFrom(
-  mails: readonly { from: string; subject: string; body: string; change?: string }[],
+  mails: readonly {
+    from: string;
+    subject: string;
+    body: string;
+    change?: string;
+    /** What it answers. */
+    parents?: readonly string[];
+  }[],
 ) {
   const indexed: IndexedMail[] = [];
   const raws = new Map<string, Buffer>();
-  for (const [at, { from, subject, body, change = '+the' }] of mails.entries()) {
-    const diff = patch.replace('+the', change);
-    const patchId = stablePatchId(Buffer.from(diff));
+  for (const [at, { from, subject, body, change = '+the', parents = [] }] of mails.entries()) {
+    const diff = parents.length > 0 ? '' : patch.replace('+the', change);
+    const patchId = diff === '' ? null : stablePatchId(Buffer.from(diff));
     const raw = Buffer.from(
       `From: ${from}\nSubject: ${subject}\nMessage-ID: <${at}@x>\nDate: Mon, 1 Jan 2024 00:00:${String(at % 60).padStart(2, '0')} +0000\n\n${body}---\n a.c | 2 +-\n\n${diff}`,
     );
     const document = await parseMail(raw);
     raws.set(String(at), raw);
     indexed.push({
-      ...{ place: 'list', locator: String(at), messageId: `${at}@x`, parents: [], subject },
+      ...{ place: 'list', locator: String(at), messageId: `${at}@x`, parents, subject },
       ...{ title: titleKey(document.title), date: 1_704_067_200 + at, patchId },
       ...{ fromName: document.from?.name ?? '', fromEmail: document.from?.email ?? '' },
     });
@@ -44,7 +51,9 @@ async function gatherFrom(
     find: async (key, value) =>
       indexed.filter(
         (one) =>
-          (key === 'patch-id' && one.patchId === value) || (key === 'title' && one.title === value),
+          (key === 'patch-id' && one.patchId === value) ||
+          (key === 'title' && one.title === value) ||
+          (key === 'parent' && one.parents.includes(value)),
       ),
     raw: async ({ locator }) => raws.get(locator) ?? Buffer.alloc(0),
   };
@@ -56,14 +65,30 @@ async function gatherFrom(
   return {
     revisions: found.revisions.map((one) => [one.number, one.posting.mail.messageId, one.times]),
     others: found.sameChange.map((one) => one.mail.messageId),
+    tags: found.revisions.flatMap((one) =>
+      one.answers.flatMap(({ answer }) => answer.tags.map(({ who }) => who.slice(0, 2))),
+    ),
   };
+}
+
+/** Tags given below a posting, where its answers name what they answer like this. */
+async function tagsOf(parents: readonly (readonly string[])[]) {
+  const answers = parents.map((above, at) => ({
+    ...{ from: `P${at} <p${at}@x>`, subject: 'Re: [PATCH] w: mend a word', parents: above },
+    body: `Tested-by: P${at} <p${at}@x>\n`,
+  }));
+  const { tags } = await gatherFrom([ann, ...answers]);
+  return tags;
 }
 
 const ann = { from: 'Ann <ann@example.org>', subject: '[PATCH] w: mend a word', body: 'Mend.\n\n' };
 
 it('counts the same change by somebody else as a patch of its own', async () => {
   const bob = { from: 'Bob <bob@x>', subject: '[PATCH v2] w: spell the right', body: 'Spell.\n\n' };
-  expect(await gatherFrom([ann, bob])).toEqual({ revisions: [[1, '0@x', 1]], others: ['1@x'] });
+  expect(await gatherFrom([ann, bob])).toMatchObject({
+    revisions: [[1, '0@x', 1]],
+    others: ['1@x'],
+  });
 });
 
 it.each([
@@ -71,7 +96,7 @@ it.each([
   ['carries her sign-off', 'Mend.\n\nSigned-off-by: Ann <ann@example.org>\n'],
 ])('counts a posting by somebody else as a revision where it %s', async (_what, body) => {
   const bob = { from: 'Bob <bob@x>', subject: '[PATCH v2] w: spell the right', body };
-  expect(await gatherFrom([ann, bob])).toEqual({
+  expect(await gatherFrom([ann, bob])).toMatchObject({
     revisions: [
       [1, '0@x', 1],
       [2, '1@x', 1],
@@ -100,5 +125,20 @@ it('counts nobody else under the same title, however many there are, and goes on
   const bob = { from: 'Bob <bob@x>', subject: '[PATCH v2] w: mend a word', body: 'Mend.\n\n' };
   const many = Array.from({ length: 150 }, (_, at) => ({ ...bob, change: `+${at}` }));
   const found = await gatherFrom([...many, ann]);
-  expect(found).toEqual({ revisions: [[1, '150@x', 1]], others: [] });
+  expect(found).toMatchObject({ revisions: [[1, '150@x', 1]], others: [] });
+});
+
+it.each([
+  [
+    [['0@x'], ['1@x', '0@x']],
+    ['P0', 'P1'],
+  ],
+  // A robot that names only the mail it answers.
+  [
+    [['0@x'], ['1@x'], ['2@x']],
+    ['P0', 'P1', 'P2'],
+  ],
+  [[['9@x'], ['1@x']], []],
+])('reads what answers an answer, whether it names the posting or not', async (parents, tags) => {
+  expect(await tagsOf(parents)).toEqual(tags);
 });

@@ -90,6 +90,10 @@ describe('parseSubject', () => {
     expect(soundsLikeFix('Add support for lock-free CQ')).toBe(false);
     expect(soundsLikeFix('make the queue lock-free')).toBe(false);
     expect(soundsLikeFix('free the queue on error')).toBe(true);
+    expect(soundsLikeFix('add reset init stage 8')).toBe(false);
+    expect(soundsLikeFix('reset the queue on stop')).toBe(true);
+    expect(soundsLikeFix('add check of the length')).toBe(true);
+    expect(announcesChange('add reset init stage 8')).toBe(true);
     expect(announcesChange('add support for X')).toBe(true);
     expect(announcesChange('add missing check')).toBe(false);
     expect(announcesChange('convert to seq_file')).toBe(true);

@@ -86,7 +86,10 @@ const fixVerbs =
   /\b(fix(es|ed|ing|up)?|bug ?fix(es)?|repair(s|ed)?|correct(s|ed)?|resolve[sd]?|unbreak|workaround|work around|revert(s|ed)?|restore[sd]?)\b/i;
 // "lock-free" and "thread-safe" are properties of what comes, no repair.
 const softFixVerbs =
-  /(?<![\w-])(prevent(s)?|avoid(s)?|handle|add missing|missing|don't|do not|ensure|make sure|check|validate|guard|reject|sanitize|properly|correctly|wrong|incorrect|invalid|broken|plug|stop|drop extra|quirk|reset|initiali[sz]e|clear|release|free|unlock|protect|limit|honou?r|respect|proper|null|de-?referenc\w*|leaks?|races?|deadlocks?|overflows?|underflows?|crash\w*|uninitiali[sz]ed|use-after-free|out[- ]of[- ]bounds?|bounds?|sanity)\b/i;
+  /(?<![\w-])(prevent(s)?|avoid(s)?|handle|add missing|missing|don't|do not|ensure|make sure|validate|reject|sanitize|properly|correctly|wrong|incorrect|invalid|broken|plug|drop extra|quirk|initiali[sz]e|honou?r|respect|proper|null|de-?referenc\w*|leaks?|races?|deadlocks?|overflows?|underflows?|crash\w*|uninitiali[sz]ed|use-after-free|out[- ]of[- ]bounds?|bounds?|sanity)\b/i;
+/** Verbs of a repair that are as often the name of a thing: "add reset stage 8", "support flow limit". */
+const softFixNouns =
+  /(?<![\w-])(check|guard|stop|reset|clear|release|free|unlock|protect|limit)\b/i;
 
 /** The subject itself says that it repairs something. */
 export function saysFix(intent: string): boolean {
@@ -99,5 +102,6 @@ const brandNew =
 
 /** The subject describes a repair without the word: what a hidden fix looks like. */
 export function soundsLikeFix(intent: string): boolean {
-  return softFixVerbs.test(intent) && !brandNew.test(intent);
+  if (brandNew.test(intent)) return false;
+  return softFixVerbs.test(intent) || (softFixNouns.test(intent) && !announced.test(intent));
 }

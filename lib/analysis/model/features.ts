@@ -261,6 +261,7 @@ function branchFeatures(context: PhaseContext, of: Of, add: Add): void {
   if (cells.length === 0) return;
   const state = (one: Keyed) => one.finding.data.state;
   const affected = (one: Keyed) => one.finding.data.affected;
+  const isAbsent = (one: Keyed) => state(one) === 'absent' && one.finding.data.movedTo === null;
   const named = new Set(
     of('message', 'fixes')
       .filter((one) => one.finding.data.valid === true)
@@ -281,9 +282,9 @@ function branchFeatures(context: PhaseContext, of: Of, add: Add): void {
   if (lands.length > 0 && isRepair(context))
     add('lands-where-needed', 'Lands on branches that have the bug', lands);
   const open = cells.filter(
-    (one) => state(one) !== 'present' && state(one) !== 'absent' && affected(one) !== 'no',
+    (one) => state(one) !== 'present' && !isAbsent(one) && affected(one) !== 'no',
   );
-  if (open.length > 0 && open.every((one) => state(one) === 'conflicts'))
+  if (open.length > 0 && open.every((one) => state(one) === 'conflicts' || state(one) === 'absent'))
     add(
       'conflicts-everywhere',
       open.length === cells.length
@@ -292,7 +293,7 @@ function branchFeatures(context: PhaseContext, of: Of, add: Add): void {
       open,
     );
   if (
-    cells.every((one) => affected(one) === 'no' || state(one) === 'absent') &&
+    cells.every((one) => affected(one) === 'no' || isAbsent(one)) &&
     !cells.some((one) => state(one) === 'present')
   ) {
     add('no-branch-affected', 'No active branch has the bug', cells);

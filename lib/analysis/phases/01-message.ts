@@ -24,7 +24,7 @@ import { isAppError } from '@/lib/errors';
 /** Phase 1, commit message forensics (4-phases). */
 export const messagePhase = definePhase({
   name: 'message',
-  version: 6,
+  version: 7,
   kinds: messageKinds,
   inputs: async ({ input }) => ({ profile: input.profile.name }),
   run: async (context) => {
@@ -105,6 +105,13 @@ async function subjectFindings(
   return out;
 }
 
+/** Each once, as it is first written: "NULL pointer" and "null pointer" are one. */
+function asWritten(words: readonly string[]): string[] {
+  const first = new Map<string, string>();
+  for (const one of words) if (!first.has(one.toLowerCase())) first.set(one.toLowerCase(), one);
+  return [...first.values()];
+}
+
 async function symptomFindings(
   context: PhaseContext,
   symptoms: readonly Symptom[],
@@ -113,7 +120,7 @@ async function symptomFindings(
   return Promise.all(
     symptoms.map(async (one) => {
       const lines = one.hits.map((hit) => hit.line);
-      const words = [...new Set(one.hits.map((hit) => hit.words.toLowerCase()))].slice(0, 4);
+      const words = asWritten(one.hits.map((hit) => hit.words.trim())).slice(0, 4);
       const shown = await Promise.all(
         lines
           .slice(0, 4)

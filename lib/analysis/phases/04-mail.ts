@@ -42,7 +42,7 @@ const parts: readonly (readonly [
 /** Phase 4, mailing list (4-phases). */
 export const mailPhase = definePhase({
   name: 'mail',
-  version: 5,
+  version: 6,
   kinds: mailingKinds,
   inputs: async (context) => {
     const found = await gatherOnce(context);

@@ -2,6 +2,7 @@ import { affectedText } from '@/lib/analysis/branches/affected-text';
 import { branchHistory, forkDays } from '@/lib/analysis/branches/branch-history';
 import { cellEvidence } from '@/lib/analysis/branches/cell-evidence';
 import { contextDifferences } from '@/lib/analysis/branches/context-differences';
+import { movedOn } from '@/lib/analysis/branches/moved-code';
 import { rangeOf } from '@/lib/analysis/branches/range';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords, short } from '@/lib/analysis/finding';
@@ -32,7 +33,7 @@ type F = Finding & { kind: Kind };
 /** Phase 6, stable branches: the matrix row, and why each cell is what it is (4-phases). */
 export const branchesPhase = definePhase({
   name: 'branches',
-  version: 6,
+  version: 7,
   kinds,
   inputs: async (context) => ({
     forks: await forkDays(context),
@@ -41,6 +42,7 @@ export const branchesPhase = definePhase({
     related: relatedRequests(context),
     isRepair: hasBug(context),
     lacking: [...lackingOn(context)],
+    moved: [...movedOn(context)],
   }),
   run: async (context) => {
     const { branches, cells } = context.input;
@@ -78,6 +80,8 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
   const lands = cell.state === 'applies' || cell.state === 'merges';
   const { detail } = cell;
   const how = detail.presence === null ? '' : presenceWords(cell);
+  const movedTo = cell.state === 'absent' ? (movedOn(context).get(branch.name) ?? null) : null;
+  const moved = movedTo === null ? '' : `The code that it changes stands in ${movedTo} there. `;
   return finding({
     kind: 'cell',
     polarity:
@@ -88,7 +92,7 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
           : 'neutral',
     severity: cell.state === 'conflicts' && cell.affected !== 'no' ? 'low' : 'info',
     summary:
-      `${branch.versionText}: ${[cellWord[cell.state], affectedText(cell, hasBug(context))].filter((one) => one !== '').join(', ')}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
+      `${branch.versionText}: ${[cellWord[cell.state], affectedText(cell, hasBug(context), movedTo)].filter((one) => one !== '').join(', ')}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${moved}${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
         .replace(/\s+/g, ' ')
         .trim(),
     data: {
@@ -106,6 +110,7 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
       presence: detail.presence,
       conflicts: detail.conflicts.map(({ path, kind }) => ({ path, kind })),
       missingPaths: detail.missingPaths,
+      movedTo,
       active: isActive(branch, context.input.asOf),
       history: await branchHistory(context, branch, cell),
     },

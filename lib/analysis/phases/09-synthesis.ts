@@ -1,3 +1,4 @@
+import { factsOf } from '@/lib/analysis/branches/facts-of';
 import { adviceRange, adviseBranch, type BranchAdvice } from '@/lib/analysis/branches/recommend';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { capital, cite, count, finding, listWords } from '@/lib/analysis/finding';
@@ -5,7 +6,6 @@ import { extractFeatures, type Feature } from '@/lib/analysis/model/features';
 import { score, weightIn } from '@/lib/analysis/model/score';
 import { type ModelWeights, weightsOf } from '@/lib/analysis/model/weights';
 import { definePhase } from '@/lib/analysis/phase';
-import { lackingOn } from '@/lib/analysis/semantics/needed-symbols';
 import { type CheckedRule, checkRules, exceptionOf } from '@/lib/analysis/synthesis/checklist';
 import { decide } from '@/lib/analysis/synthesis/decide';
 import { type Finding, VerdictData } from '@/lib/contracts/analysis';
@@ -24,7 +24,7 @@ type F = Finding & { kind: (typeof kinds)[number] };
 /** Phase 9, synthesis: for and against, the rules, the verdict, what to do per branch (4-phases). */
 export const synthesisPhase = definePhase({
   name: 'synthesis',
-  version: 7,
+  version: 8,
   kinds,
   inputs: async (context) => ({
     model: [context.input.profile.name, weightsOf(context.input.profile.name).version],
@@ -128,11 +128,11 @@ function ruleFindings(context: PhaseContext, rules: readonly CheckedRule[]): F[]
 /** The advice of the cells, held back where a commit that the message says it needs is not in the branch. */
 function adviseBranches(context: PhaseContext, rejected: boolean): BranchAdvice[] {
   const { branches, cells } = context.input;
-  const symbols = lackingOn(context);
+  const facts = factsOf(context);
   return branches.map((branch) => {
     const advice = adviseBranch(
       cells.find((cell) => cell.branch === branch.name),
-      symbols.get(branch.name),
+      facts,
     );
     if (rejected && advice.recommendation !== 'unknown' && advice.recommendation !== 'not-needed') {
       return {

@@ -124,15 +124,18 @@ const authored = defineProbe({
   name: 'author-commits',
   params: z.object({
     email: z.string(),
+    /** Other addresses of the same person. */
+    aliases: z.array(z.string()).optional(),
     upstream: Oid,
     before: z.number().int(),
     prefix: z.string().nullable(),
   }),
-  command: ({ email, upstream, before, prefix }) =>
-    `git log --no-merges --author=${shellWord(`<${email}>`)} --until=${before - 1} --format=%s ${upstream}${prefix === null ? '' : ` | grep '^${prefix}:'`} | wc -l`,
-  run: async ({ email, upstream, before, prefix }, ports) => {
+  command: ({ email, aliases = [], upstream, before, prefix }) =>
+    `git log --no-merges ${[email, ...aliases].map((one) => `--author=${shellWord(`<${one}>`)}`).join(' ')} --until=${before - 1} --format=%s ${upstream}${prefix === null ? '' : ` | grep '^${prefix}:'`} | wc -l`,
+  run: async ({ email, aliases = [], upstream, before, prefix }, ports) => {
     const index = await indexOf(ports, upstream);
-    const mine = index.authors.get(email.toLowerCase()) ?? [];
+    const addresses = new Set([email, ...aliases].map((one) => one.toLowerCase()));
+    const mine = [...addresses].flatMap((one) => index.authors.get(one) ?? []);
     const count = mine.filter(
       (one) => one.time < before && (prefix === null || one.prefix === prefix),
     ).length;

@@ -338,3 +338,60 @@ test('finds the replaced line elsewhere, and no way in where there is none', asy
   ]);
   expect(of(found, 'no-entry-path')).toHaveLength(1);
 });
+
+test('a static function that stands in another file of the folder on a branch is there', async () => {
+  const other = 'drivers/net/wisp/other.c';
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: { 'drivers/net/wisp/common.c': driver('>'), [other]: 'static int wisp_get(void);\n' },
+  });
+  scratch.repository.git('branch', 'stable', 'main');
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'move',
+    files: { 'drivers/net/wisp/common.c': null, 'drivers/net/wisp/net_common.c': driver('>') },
+  });
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'drivers/net/wisp/net_common.c': driver('>=') },
+  });
+  const [callers] = of(await run(fix, 'stable'), 'callers');
+  expect(callers?.summary).toBe(
+    'wisp_set(): called by wisp_configure(); 1.0 has it in drivers/net/wisp/common.c.',
+  );
+});
+
+test('follows a function that is handed on, and reads the meson.build above that names its file', async () => {
+  const path = 'drivers/net/wisp/hw/init.c';
+  const source = (n: number) => `static int wisp_init(struct wisp *w)\n{\n\treturn ${n};\n}
+
+static int wisp_probe(struct pci_dev *dev)\n{\n\treturn probe_named(dev, wisp_init);\n}
+
+static struct pci_driver wisp_driver = {\n\t.probe = wisp_probe,\n};\n`;
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: {
+      [path]: source(1),
+      'drivers/net/wisp/meson.build':
+        "if not is_linux\n    build = false\nendif\nsources = files(\n    'hw/init.c',\n)\n",
+      'drivers/net/meson.build': "if is_other\n    build = false\nendif\ndrivers = ['wisp']\n",
+    },
+  });
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { [path]: source(2) },
+  });
+  const found = await run(fix, 'stable');
+  expect(of(found, 'entry-path')[0]?.data).toMatchObject({
+    entry: 'device probe or removal',
+    path: ['wisp_probe', 'probe_named', 'wisp_init'],
+  });
+  expect(of(found, 'gate').map((one) => one.summary)).toEqual([
+    'Built only if is_linux (drivers/net/wisp/meson.build).',
+  ]);
+});

@@ -20,17 +20,23 @@ export interface Uses {
 
 /** Files parsed for one name: callers of a function that more files use tell nothing. */
 const filesPerName = 300;
+/** Files of one folder asked for a function that is not where it was. */
+const mostBeside = 12;
 /** Files read for one candidate: past that, the rest is said to be not verified. */
 const filesPerCandidate = 2_500;
 
 /** Uses by blob and name, as many as take some 30 MB: branches share blobs, candidates share functions. */
 const known = new Lru<string, readonly CUse[]>(150_000, (uses) => 1 + uses.length);
 
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
+
 /** The file itself; where it is not among them, those of its name: it stood elsewhere before. */
 function sameFile(files: readonly SourceFile[], path: string): readonly SourceFile[] {
   const exact = files.filter((file) => file.path === path);
-  const base = path.split('/').at(-1) ?? path;
-  return exact.length > 0 ? exact : files.filter((file) => file.path.split('/').at(-1) === base);
+  const base = path.slice(folderOf(path).length);
+  return exact.length > 0
+    ? exact
+    : files.filter((file) => file.path.slice(folderOf(file.path).length) === base);
 }
 
 /** What of a function its users are told by. */
@@ -108,7 +114,7 @@ export class CodeReader {
   async uses(tree: Oid, at: UsedFunction): Promise<Uses> {
     const own = at.isStatic && at.path.endsWith('.c');
     const all = await this.#filesWith(tree, at.name);
-    const files = own ? sameFile(all, at.path) : nearestFirst(all, at.path);
+    const files = own ? await this.#ownFile(all, at) : nearestFirst(all, at.path);
     const uses: PlacedUse[] = [];
     let read = 0;
     let unread = 0;
@@ -126,6 +132,19 @@ export class CodeReader {
     }
     if (unread > 0) this.cut.add(at.name);
     return { uses, unread };
+  }
+
+  /** Where a static function stands: in a file of another name when that alone of its folder defines one so named. */
+  async #ownFile(all: readonly SourceFile[], at: UsedFunction): Promise<readonly SourceFile[]> {
+    const same = sameFile(all, at.path);
+    if (same.length > 0) return same;
+    const folder = folderOf(at.path);
+    const beside = all.filter((file) => folderOf(file.path) === folder).slice(0, mostBeside);
+    const defining: SourceFile[] = [];
+    for (const file of beside) {
+      if (hasItsOwn(file, await this.#usesIn(file.oid, at.name))) defining.push(file);
+    }
+    return defining.length === 1 ? defining : [];
   }
 
   /** Files that may hold a name, or define a system call of that name. */

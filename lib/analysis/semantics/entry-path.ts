@@ -9,6 +9,8 @@ export interface Step {
   readonly line: number;
   /** Line where it calls the next one; null for the last. */
   readonly callLine: number | null;
+  /** True for a function that is handed the next one to call; its path and line are those of the call it is handed in. */
+  readonly isHanded?: true;
 }
 
 export interface EntryPath {
@@ -26,11 +28,12 @@ export interface FunctionAt {
 }
 
 /** How far and how broad the way up is searched. */
-const bounds = { depth: 7, functions: 40, callers: 12 };
+const bounds = { depth: 7, functions: 40, callers: 12, handed: 4 };
 
 /**
  * The shortest way from an entry point down to a function, by who calls it (breadth first, callers by path and line).
- * A table of an unknown kind counts when no better entry is found. Null when none is found within the bounds.
+ * What hands it on ("probe_named(driver, init)") is followed as what calls it, after those. A table of an unknown kind
+ * counts when no better entry is found. Null when none is found within the bounds.
  */
 export async function pathToEntry(
   reader: CodeReader,
@@ -66,6 +69,13 @@ export async function pathToEntry(
         };
         next.push({ at: caller, steps: [step, ...steps] });
       }
+      for (const { callee, ...giver } of handingIn(uses, at).slice(0, bounds.handed)) {
+        if (seen.has(keyOf(giver)) || seen.size >= bounds.functions) continue;
+        seen.add(keyOf(giver));
+        const { name, path, line, callLine } = giver;
+        const taker: Step = { name: callee, path, line: callLine, callLine: null, isHanded: true };
+        next.push({ at: giver, steps: [{ name, path, line, callLine }, taker, ...steps] });
+      }
     }
     queue = next;
   }
@@ -93,6 +103,29 @@ export function callersIn(
     (a, b) =>
       near(a.path) - near(b.path) || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line),
   );
+}
+
+/** Functions that hand it to another one, with the name of that. */
+function handingIn(
+  uses: readonly PlacedUse[],
+  at: { readonly name: string },
+): (FunctionAt & { readonly callLine: number; readonly callee: string })[] {
+  const found = new Map<string, FunctionAt & { callLine: number; callee: string }>();
+  for (const { kind, inside, callee, path, line } of uses) {
+    if (kind !== 'argument' || inside === null || callee === null || inside.name === at.name)
+      continue;
+    const { name, startLine, isStatic } = inside;
+    if (!found.has(`${path} ${name}`))
+      found.set(`${path} ${name}`, {
+        name,
+        path,
+        line: startLine,
+        isStatic,
+        callLine: line,
+        callee,
+      });
+  }
+  return [...found.values()];
 }
 
 async function bestEntry(

@@ -54,12 +54,14 @@ export async function callerFindings(
   const perBranch = [];
   for (const branch of branches) {
     const there = await reader.uses(branch.tip, at);
-    const defined = there.uses.some((use) => use.kind === 'definition');
+    const definitions = there.uses.filter((use) => use.kind === 'definition');
+    const definition = definitions.find((use) => use.path === at.path) ?? definitions[0];
     const calling = callersIn(there.uses, at);
     perBranch.push({
       branch: branch.name,
       version: branch.versionText,
-      defined,
+      defined: definition !== undefined,
+      definedIn: definition?.path ?? null,
       callers: calling.map(({ name, path }) => `${name} (${path})`),
       names: namesOf(calling),
     });
@@ -68,6 +70,10 @@ export async function callerFindings(
   const mine = namesOf(callers);
   const differing = perBranch.filter((one) => one.defined && one.names !== mine);
   const lacking = perBranch.filter((one) => !one.defined);
+  const moved = new Map<string, string[]>();
+  for (const { definedIn, version } of perBranch)
+    if (definedIn !== null && definedIn !== at.path)
+      moved.set(definedIn, [...(moved.get(definedIn) ?? []), version]);
   const tables = here.uses.filter((use) => use.kind === 'field' || use.kind === 'argument').length;
   // Two files may each have a function of the same name.
   const named = [...new Set(callers.map((one) => one.name))];
@@ -78,6 +84,12 @@ export async function callerFindings(
     lacking.length === 0
       ? ''
       : `${listWords(lacking.map((one) => one.version))} ${lacking.length === 1 ? 'does' : 'do'} not have it`,
+    ...[...moved]
+      .slice(0, 3)
+      .map(
+        ([path, versions]) =>
+          `${listWords(versions)} ${versions.length === 1 ? 'has' : 'have'} it in ${path}`,
+      ),
     differing.length === 0
       ? ''
       : `other callers on ${listWords(differing.map((one) => one.version))}`,
@@ -105,12 +117,20 @@ export async function callerFindings(
       evidence: [
         await context.probe('word-lines', { tree: commit, word: at.name }),
         ...(await Promise.all(
-          [...differing, ...lacking].slice(0, 3).map((one) =>
-            context.probe('word-lines', {
-              tree: branches.find((branch) => branch.name === one.branch)?.tip ?? commit,
-              word: at.name,
-            }),
-          ),
+          [
+            ...new Set([
+              ...differing,
+              ...lacking,
+              ...perBranch.filter((one) => moved.has(one.definedIn ?? '')),
+            ]),
+          ]
+            .slice(0, 3)
+            .map((one) =>
+              context.probe('word-lines', {
+                tree: branches.find((branch) => branch.name === one.branch)?.tip ?? commit,
+                word: at.name,
+              }),
+            ),
         )),
       ],
     }),

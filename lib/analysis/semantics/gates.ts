@@ -144,18 +144,46 @@ async function dependsOf(
   return [];
 }
 
-/** Conditions of a directory's meson.build under which it is not built, and options it asks for. */
+/** How far above a file the meson.build that names it is looked for. */
+const mostAbove = 6;
+
+/**
+ * What the meson.build of a file's directory asks for, and those above that take the file in: by its name, or by the
+ * directory below ("subdir('base')", "subdir(exec_env)").
+ */
 async function mesonGates(reader: CodeReader, tree: Oid, path: string): Promise<Gate[]> {
-  const file = `${path.split('/').slice(0, -1).join('/')}/meson.build`;
-  const lines = await reader.lines(tree, file);
+  const parts = path.split('/').slice(0, -1);
+  const out: Gate[] = [];
+  for (let up = 0; up < mostAbove && parts.length > 0; up += 1) {
+    const folder = parts.join('/');
+    const lines = await reader.lines(tree, `${folder}/meson.build`);
+    if (lines !== null) {
+      const below = path.slice(folder.length + 1);
+      const child = below.split('/')[0] ?? '';
+      const isTaken = lines.some(
+        (line) =>
+          line.includes(`'${below}'`) ||
+          line.includes(`subdir('${child}')`) ||
+          (/^(?:linux|windows|freebsd)$/.test(child) && /\bsubdir\(exec_env\)/.test(line)),
+      );
+      if (up > 0 && !isTaken) break;
+      out.push(...mesonConditions(`${folder}/meson.build`, lines));
+    }
+    parts.pop();
+  }
+  return out.slice(0, mostGates);
+}
+
+/** Conditions under which a meson.build says that nothing of it is built. */
+function mesonConditions(file: string, lines: readonly string[]): Gate[] {
   const out: Gate[] = [];
   let condition: { line: number; text: string } | null = null;
-  for (const [at, line] of (lines ?? []).entries()) {
+  for (const [at, line] of lines.entries()) {
     const opened = /^\s*(?:if|elif)\s+(.+?)\s*$/.exec(line)?.[1];
     if (opened !== undefined) condition = { line: at + 1, text: opened };
     else if (/^\s*(?:endif|else)\b/.test(line)) condition = null;
     else if (condition !== null && /^\s*build\s*=\s*false|^\s*subdir_done\(\)/.test(line)) {
-      const text = named(condition.text, (lines ?? []).slice(0, condition.line - 1));
+      const text = named(condition.text, lines.slice(0, condition.line - 1));
       const only = withoutNot(text);
       out.push({
         config: only === null ? `meson: not built if ${text}` : `meson: built only if ${only}`,
@@ -163,12 +191,12 @@ async function mesonGates(reader: CodeReader, tree: Oid, path: string): Promise<
         step: null,
         path: file,
         line: condition.line,
-        text: (lines?.[condition.line - 1] ?? '').trim().slice(0, 200),
+        text: (lines[condition.line - 1] ?? '').trim().slice(0, 200),
         depends: [],
       });
     }
   }
-  return out.slice(0, mostGates);
+  return out;
 }
 
 /** `dep.found()` says more with the name of what is looked for: of `dep = dependency('libwd')` above it, that. */
@@ -201,6 +229,7 @@ export async function capabilityGates(
 ): Promise<Gate[]> {
   const out: Gate[] = [];
   for (const step of steps) {
+    if (step.isHanded === true) continue;
     const lines = (await reader.lines(tree, step.path)) ?? [];
     for (let at = step.line; at < Math.min(lines.length, step.line + 2000); at += 1) {
       const line = lines[at] ?? '';

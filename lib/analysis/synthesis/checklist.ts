@@ -106,7 +106,8 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
   rule(
     'No trivial changes without benefit for users (spelling, white space, cleanups).',
     scope.length > 0 ? 'fail' : 'pass',
-    scope[0]?.finding.summary ?? 'It changes more than spelling, white space and names.',
+    scope[0]?.finding.summary ??
+      'Nothing shows that it only changes spelling, white space or names.',
     scope.length > 0 ? scope : of('diff', 'size'),
   );
 
@@ -144,7 +145,7 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
       cells.every(
         (one) =>
           isPresent(one) ||
-          one.finding.data.state === 'absent' ||
+          (one.finding.data.state === 'absent' && one.finding.data.movedTo === null) ||
           one.finding.data.affected === 'no',
       );
     rule(
@@ -200,11 +201,24 @@ function realBug(context: PhaseContext): Answer {
       'It declares itself a repair; who was bothered is not shown.',
       declared,
     );
-  const intent = of('message', 'subject')[0];
+  const subject = of('message', 'subject')[0];
+  const intent = String(subject?.finding.data.intent ?? '');
+  const cites = [...told, ...(subject ? [subject] : [])];
+  if (told.length > 0) {
+    const isChange = announcesChange(intent);
+    const but = isChange
+      ? `The subject announces a change, not a repair: "${intent}".`
+      : 'Neither a Fixes tag nor its subject calls it a repair.';
+    return answer(
+      isChange ? 'fail' : 'not-shown',
+      `${told[0]?.finding.summary ?? ''} ${but}`.trim(),
+      cites,
+    );
+  }
   return answer(
-    saysFix(String(intent?.finding.data.intent ?? '')) ? 'not-shown' : 'fail',
+    saysFix(intent) ? 'not-shown' : 'fail',
     'Nothing in message or change shows a bug.',
-    intent ? [intent] : [],
+    cites,
   );
 }
 
