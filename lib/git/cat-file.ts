@@ -34,13 +34,16 @@ const answered: Request = {
   deaths: 0,
 };
 
+const words = { content: 'contents', header: 'info' } as const;
+
 /**
- * One long-lived `git cat-file --batch` (or `--batch-check`): requests are pipelined and answered in order. When the
- * process dies it is started again; the request it died on is tried once more and then reported.
+ * One long-lived `git cat-file --batch-command --buffer` for contents, or for headers: requests are pipelined and
+ * answered in order. Those of one go are answered in one go: a system call for each line would cost more than the
+ * objects. When the process dies it is started again; the request it died on is tried once more and then reported.
  */
 export class CatFile {
   readonly #gitDir: string;
-  readonly #mode: '--batch' | '--batch-check';
+  readonly #asks: keyof typeof words;
   #child: ChildProcess | undefined;
   #starting: Promise<void> | undefined;
   #waiting: Request[] = [];
@@ -55,9 +58,9 @@ export class CatFile {
   #header: ObjectHeader | undefined;
   #skip = 0;
 
-  constructor(gitDir: string, mode: '--batch' | '--batch-check') {
+  constructor(gitDir: string, asks: keyof typeof words) {
     this.#gitDir = gitDir;
-    this.#mode = mode;
+    this.#asks = asks;
   }
 
   /** `name` is anything rev-parse takes, in one line. */
@@ -98,14 +101,17 @@ export class CatFile {
       return;
     }
     if (this.#waiting.length === 0) return;
-    const lines = this.#waiting.map((request) => `${request.name}\n`).join('');
+    const word = words[this.#asks];
+    // After a death each gets its answer as soon as there is one, so that the next death is laid to the right one.
+    const after = this.#waiting[0]?.deaths === 0 ? '' : 'flush\n';
+    const lines = this.#waiting.map((request) => `${word} ${request.name}\n${after}`).join('');
     this.#sent.push(...this.#waiting);
     this.#waiting = [];
-    this.#child.stdin?.write(lines);
+    this.#child.stdin?.write(`${lines}flush\n`);
   }
 
   async #start(): Promise<void> {
-    const child = await spawnGit(this.#gitDir, ['cat-file', this.#mode]);
+    const child = await spawnGit(this.#gitDir, ['cat-file', '--batch-command', '--buffer']);
     this.#chunks = [];
     this.#buffered = 0;
     this.#header = undefined;
@@ -210,7 +216,7 @@ export class CatFile {
       return;
     }
     const header = { oid: match[1], type: match[2], size: Number(match[3]) };
-    if (this.#mode === '--batch-check') {
+    if (this.#asks === 'header') {
       this.#answer({ kind: 'found', object: { ...header, content: nothing } });
     } else if (header.size > (this.#sent[this.#sentAt]?.maxBytes ?? 0)) {
       this.#skip = header.size + 1;

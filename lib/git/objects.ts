@@ -33,8 +33,8 @@ export class Objects {
   /** `atHand`: the content of trees that can be had without asking git. */
   constructor(gitDir: string, atHand: (tree: Oid) => Buffer | null = () => null) {
     this.#atHand = atHand;
-    this.contents = new CatFile(gitDir, '--batch');
-    this.headers = new CatFile(gitDir, '--batch-check');
+    this.contents = new CatFile(gitDir, 'content');
+    this.headers = new CatFile(gitDir, 'header');
   }
 
   /** What a name (anything rev-parse takes) stands for; null when it stands for nothing. */
