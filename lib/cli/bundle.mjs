@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { sourceDigest } from './source-digest.mjs';
 
 /** The checkout. */
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -63,6 +64,7 @@ function make(entry, manifest) {
     entryPoints: [entry],
     bundle: true,
     external,
+    define: { digestOfBundle: JSON.stringify(sourceDigest(root)) },
     platform: 'node',
     format: 'esm',
     target: 'node20',

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { expect, it } from 'vitest';
 import { external, freshBundle, root } from '@/lib/cli/bundle.mjs';
-import { engineDigest, engineSources } from '@/lib/cli/engine-digest';
+import { engineDigest } from '@/lib/cli/engine-digest';
+import { engineSources } from '@/lib/cli/source-digest.mjs';
 
 it('covers every source that the matrix imports', async () => {
   const require = createRequire(createRequire(import.meta.url).resolve('tsx/package.json'));
@@ -30,6 +32,8 @@ it('bundles the matrix once and finds the bundle again', () => {
   const first = freshBundle('lib/cli/matrix-main.ts');
   expect(first).toContain(path.join('node_modules', '.cache', 'stablehand'));
   expect(freshBundle('lib/cli/matrix-main.ts')).toBe(first);
+  // It knows its cells again, and those that the sources computed.
+  expect(readFileSync(first ?? '', 'utf8')).toContain(engineDigest());
   expect(freshBundle('lib/cli/no-such-file.ts')).toBeNull();
 });
 

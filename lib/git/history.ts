@@ -5,6 +5,7 @@ import { OidTable } from '@/lib/git/oid-table';
 import { streamGit } from '@/lib/git/run-git';
 
 const none = -1;
+const noParents: readonly number[] = [];
 const space = 0x20;
 const lineBreak = 0x0a;
 
@@ -162,10 +163,24 @@ export class History {
     return [...parents.filter((parent) => parent !== none), ...(this.#octopus.get(index) ?? [])];
   }
 
+  /** The second parent, -1 for a commit that has none. */
+  secondParentAt(index: number): number {
+    return this.#second[index] ?? none;
+  }
+
+  /** The third parent and later ones. */
+  laterParentsAt(index: number): readonly number[] {
+    return this.#octopus.get(index) ?? noParents;
+  }
+
   /** Everything in the history of these commits, themselves included, in order of discovery. */
   async reachableFrom(commits: readonly Oid[]): Promise<number[]> {
     await this.load(commits);
-    const seen = new Uint8Array(this.#oids.count);
+    return this.#reachableBut(commits, new Uint8Array(this.#oids.count));
+  }
+
+  /** The same without what was `seen` before and what only that leads to. */
+  #reachableBut(commits: readonly Oid[], seen: Uint8Array): number[] {
     const found: number[] = [];
     for (const oid of commits) {
       const stack = [this.#oids.find(oid)];
@@ -188,8 +203,7 @@ export class History {
    */
   async newestFirst(include: readonly Oid[], exclude: readonly Oid[]): Promise<number[]> {
     await this.load([...include, ...exclude]);
-    const seen = new Uint8Array(this.#oids.count);
-    for (const index of await this.reachableFrom(exclude)) seen[index] = 1;
+    const seen = this.#reachedFrom(exclude);
     const queue = new DateQueue();
     const found: number[] = [];
     const meet = (index: number) => {
@@ -210,9 +224,22 @@ export class History {
   /** The same commits as `newestFirst`, in any order: several times as fast. */
   async difference(include: readonly Oid[], exclude: readonly Oid[]): Promise<number[]> {
     await this.load([...include, ...exclude]);
-    const excluded = new Uint8Array(this.#oids.count);
-    for (const index of await this.reachableFrom(exclude)) excluded[index] = 1;
-    return (await this.reachableFrom(include)).filter((index) => excluded[index] !== 1);
+    // What is excluded leads to nothing else: a walk may stop there.
+    return this.#reachableBut(include, this.#reachedFrom(exclude));
+  }
+
+  /** One byte for every commit: 1 for what these commits lead to. */
+  #reachedFrom(commits: readonly Oid[]): Uint8Array {
+    const seen = new Uint8Array(this.#oids.count);
+    for (const oid of commits) {
+      const from = this.#oids.find(oid);
+      if (from === none) continue;
+      const bits = this.#reachable(from);
+      for (let index = 0; index < seen.length; index++) {
+        if (((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0) seen[index] = 1;
+      }
+    }
+    return seen;
   }
 
   #hasTree(at: number): boolean {

@@ -93,19 +93,37 @@ export class LineWalks {
     places: number,
   ): Promise<void> {
     if (this.#touches.bytes > 0 || blamePerCommit * places < indexPerCommit) return;
-    const starts = new Set(revisions);
-    const reached = new Set<number>();
+    const history = this.#history;
+    let unseen = revisions;
+    let reached = new Uint8Array(0);
     let read = 0;
     do {
-      const fresh = this.#history.readSince(read);
+      const fresh = history.readSince(read);
       read += fresh.length;
+      reached = longer(reached, history.size);
+      unseen = unseen.filter((oid) => {
+        const index = history.indexOf(oid);
+        if (index !== null) reached[index] = 1;
+        return index === null;
+      });
       reading.add(
         fresh.filter((index) => {
-          if (!reached.delete(index) && !starts.has(this.#history.oidAt(index))) return false;
-          for (const parent of this.#history.parentsAt(index)) reached.add(parent);
+          if (reached[index] !== 1) return false;
+          // Where there is no parent, -1 is no place either.
+          reached[history.firstParentAt(index)] = 1;
+          reached[history.secondParentAt(index)] = 1;
+          for (const parent of history.laterParentsAt(index)) reached[parent] = 1;
           return true;
         }),
       );
     } while (reading.size < mostAhead && (await this.#history.more()));
   }
+}
+
+/** The same bytes with room for so many. */
+function longer(bytes: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> {
+  if (size <= bytes.length) return bytes;
+  const made = new Uint8Array(Math.max(size, bytes.length * 2));
+  made.set(bytes);
+  return made;
 }

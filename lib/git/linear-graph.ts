@@ -21,27 +21,41 @@ export class LinearGraph {
     this.second = new Int32Array(size).fill(-1);
     this.scratch = new Int32Array(size);
     const children = new Int32Array(history.size);
+    const add = (parent: number, count: number): number => {
+      if (parent < 0) return -1;
+      const now = (children[parent] ?? 0) + count;
+      children[parent] = now;
+      return now;
+    };
     for (const index of commits) {
-      for (const parent of history.parentsAt(index)) children[parent] = (children[parent] ?? 0) + 1;
+      add(history.firstParentAt(index), 1);
+      add(history.secondParentAt(index), 1);
+      for (const parent of history.laterParentsAt(index)) add(parent, 1);
     }
     const open = commits.filter((index) => children[index] === 0);
+    const leave = (parent: number) => {
+      if (add(parent, -1) === 0) open.push(parent);
+    };
     let place = size;
     for (let index = open.pop(); index !== undefined; index = open.pop()) {
       place -= 1;
       this.#commits[place] = index;
       this.#places[index] = place;
-      for (const parent of history.parentsAt(index)) {
-        const left = (children[parent] ?? 0) - 1;
-        children[parent] = left;
-        if (left === 0) open.push(parent);
-      }
+      leave(history.firstParentAt(index));
+      leave(history.secondParentAt(index));
+      for (const parent of history.laterParentsAt(index)) leave(parent);
     }
     const more = new Map<number, readonly number[]>();
     for (let at = 0; at < size; at++) {
-      const parents = history.parentsAt(this.commitAt(at)).map((parent) => this.placeOf(parent));
-      this.first[at] = parents[0] ?? -1;
-      this.second[at] = parents[1] ?? -1;
-      if (parents.length > 2) more.set(at, parents.slice(2));
+      const index = this.commitAt(at);
+      this.first[at] = this.placeOf(history.firstParentAt(index));
+      this.second[at] = this.placeOf(history.secondParentAt(index));
+      const later = history.laterParentsAt(index);
+      if (later.length > 0)
+        more.set(
+          at,
+          later.map((parent) => this.placeOf(parent)),
+        );
     }
     this.more = more;
   }

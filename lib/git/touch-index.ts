@@ -186,7 +186,8 @@ export class TouchReading {
   readonly #history: History;
   readonly #keep: (commits: readonly number[], lanes: readonly Lane[]) => void;
   readonly #commits: number[] = [];
-  readonly #known = new Set<number>();
+  /** By commit index: 1 when it was named. */
+  #known = new Uint8Array(0);
   readonly #lanes: { input: PassThrough; byTrees: number[]; output: Promise<Output> }[] = [];
   #turn = 0;
   #abandoned = false;
@@ -208,12 +209,17 @@ export class TouchReading {
 
   /** These too, as places in the history; what was named before is not read again. */
   add(commits: readonly number[]): void {
-    const fresh = commits.filter((index) => !this.#known.has(index));
+    if (this.#known.length < this.#history.size) {
+      const longer = new Uint8Array(this.#history.size * 2);
+      longer.set(this.#known);
+      this.#known = longer;
+    }
+    const fresh = commits.filter((index) => this.#known[index] !== 1);
     const lanes = Math.min(availableParallelism(), 4);
     const size = Math.max(block, Math.ceil(fresh.length / lanes));
     for (let at = 0; at < fresh.length; at += size) {
       const some = fresh.slice(at, at + size);
-      for (const index of some) this.#known.add(index);
+      for (const index of some) this.#known[index] = 1;
       this.#commits.push(...some);
       this.#ask(this.#turn % lanes, some);
       this.#turn += 1;
