@@ -85,6 +85,12 @@ beforeAll(async () => {
     },
     `widget: fix NULL dereference on open\n\nOpening crashes without a parent.\n\nFixes: {bug} ("widget: take the count from the parent")\nReported-by: syzbot+1@syzkaller.appspotmail.com\nTested-by: Bob <bob@example.org>\nCc: stable@vger.kernel.org # 1.1+${sob}`,
   );
+  commit('late', { 'drivers/w/d.c': 'int d;\nint e;\n' }, `widget: take out sizes${sob}`);
+  commit(
+    'latefix',
+    { 'drivers/w/d.c': 'int d;\nint e = 1;\n' },
+    `widget: fix sizes\n\nFixes: {late} ("widget: take out sizes")${sob}`,
+  );
   run('tag', 'v1.2');
   commit('doc', { 'doc/w.rst': 'Widget\n' }, `doc: fix typo${sob}`);
   commit(
@@ -202,6 +208,17 @@ describe('the phases over a small history', () => {
       before: [],
       after: ['\tif (!w->parent)', '\t\treturn -EINVAL;'],
     });
+  });
+
+  it('says that no release had a bug that came in and went with the same one', async () => {
+    const release = (await analyse('latefix')).of('history', 'release')[0];
+    expect(release?.data).toMatchObject({
+      release: { tag: 'v1.2' },
+      repairsOwnRelease: oids.late,
+    });
+    expect(release?.summary).toContain('No release of upstream had what it repairs');
+    const other = (await analyse('fix')).of('history', 'release')[0];
+    expect(other?.summary).not.toContain('No release');
   });
 
   it('finds who brought the bug, the release and the follow-up', async () => {

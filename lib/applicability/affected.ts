@@ -45,12 +45,17 @@ export async function judgeAffected(
   }
   const holding = seen.find((one) => one.standing.in === 'yes');
   if (holding?.commit.source === 'fixes' || (holding !== undefined && !cause.pureAddition)) {
-    return judgement('yes', inBranchReason(holding), seen, null);
+    return judgement('yes', inBranchReason(holding, seen), seen, null);
   }
   try {
     const doubt = cause.pureAddition ? await doubtsOf(git, question, cause) : null;
     if (holding !== undefined) {
-      return judgement(doubt?.affected ?? 'yes', doubt?.why ?? inBranchReason(holding), seen, null);
+      return judgement(
+        doubt?.affected ?? 'yes',
+        doubt?.why ?? inBranchReason(holding, seen),
+        seen,
+        null,
+      );
     }
     const preImage = await findPreImage(git, question.tip, cause.files, cause.pureAddition);
     const judged = await withoutIntroducing(git, question.commit, cause, seen, preImage);
@@ -241,12 +246,18 @@ const howWords: Readonly<Record<Standing['how'], string>> = {
   none: 'is not in it',
 };
 
-function inBranchReason({ commit, standing, release }: Seen): string {
+function inBranchReason({ commit, standing, release }: Seen, seen: readonly Seen[]): string {
   const backport = backportIn(standing);
   const since = release === null ? '' : ` in ${release}`;
   const as = backport === null ? '' : ` as ${backport.slice(0, 12)}${since}`;
-  const who = commit.source === 'fixes' ? 'Fixes names' : 'The lines it touches come from';
-  return `${who} ${named(commit)}, which ${howWords[standing.how]}${as}.`;
+  const other = seen.find((one) => one.standing.in === 'no');
+  const isPart = commit.source === 'blame' && other !== undefined;
+  const lines = isPart
+    ? 'Some of the lines it touches come from'
+    : 'The lines it touches come from';
+  const who = commit.source === 'fixes' ? 'Fixes names' : lines;
+  const but = isPart ? `; others from ${named(other.commit)}, which is not` : '';
+  return `${who} ${named(commit)}, which ${howWords[standing.how]}${as}${but}.`;
 }
 
 function notInBranchReason(seen: readonly Seen[], preImage: PreImage): string {

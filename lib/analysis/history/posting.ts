@@ -101,13 +101,36 @@ export async function releaseFinding(context: PhaseContext): Promise<HistoryFind
       : rc !== null
         ? `In ${rc.tag} (${rc.date}), in no release yet`
         : 'In no release and no release candidate yet';
+  const same = release === null ? null : await broughtIn(context, release.tag);
   return finding({
     kind: 'release',
     polarity: release !== null ? 'for' : 'neutral',
-    summary: `${words}; committed ${committed}.`,
-    data: { release, firstTag: rc ?? release, committed },
-    evidence: probes,
+    summary: `${words}; committed ${committed}.${same === null ? '' : ` No release of upstream had what it repairs: ${short(same.oid)} came in with ${release?.tag ?? ''} as well.`}`,
+    data: {
+      release,
+      firstTag: rc ?? release,
+      committed,
+      ...(same === null ? {} : { repairsOwnRelease: same.oid }),
+    },
+    evidence: same === null ? probes : [...probes, same.probe],
   });
+}
+
+/** The commit that Fixes names, where it came in with the same release: all of them, where there are several. */
+async function broughtIn(context: PhaseContext, tag: string) {
+  const { upstream } = context.input;
+  const named = context
+    .findings('message', 'fixes')
+    .flatMap(({ finding: one }) =>
+      one.data.valid === true && typeof one.data.oid === 'string' ? [one.data.oid] : [],
+    );
+  const [oid] = named;
+  if (oid === undefined) return null;
+  for (const one of named) {
+    const first = await context.git.firstTag(one, { withRc: false, upstream });
+    if (first?.tag !== tag) return null;
+  }
+  return { oid, probe: await context.probe('first-tag', { commit: oid, upstream, withRc: false }) };
 }
 
 /** How many commits the author had upstream before, under any address, and in this subsystem. */

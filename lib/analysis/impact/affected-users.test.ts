@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { affectedUsers } from './affected-users';
+import { affectedUsers, isAboveAll } from './affected-users';
 
 describe('affectedUsers', () => {
   it.each([
@@ -29,5 +29,11 @@ describe('affectedUsers', () => {
       parts: ['drivers/a', 'drivers/c'],
       words: 'Users of drivers/a, drivers/c',
     });
+  });
+
+  it('takes a build file for all that is changed only where all of it stands below', () => {
+    expect(isAboveAll('drivers/a/meson.build', ['drivers/a/b', 'drivers/a'])).toBe(true);
+    expect(isAboveAll('drivers/a/meson.build', ['drivers/a/b', 'lib/c'])).toBe(false);
+    expect(isAboveAll('drivers/a/meson.build', ['drivers/ab'])).toBe(false);
   });
 });

@@ -289,7 +289,9 @@ function branchFeatures(context: PhaseContext, of: Of, add: Add): void {
       'conflicts-everywhere',
       open.length === cells.length
         ? 'Conflicts on every branch'
-        : 'Conflicts on every branch that lacks it and may need it',
+        : open.some((one) => state(one) === 'absent')
+          ? 'Lands on no branch that lacks it and may need it'
+          : 'Conflicts on every branch that lacks it and may need it',
       open,
     );
   if (

@@ -29,7 +29,7 @@ export const codePhase = definePhase({
   run: async (context) => {
     const reader = new CodeReader(context);
     const read = new Parts<CodeFinding>();
-    const functions = await changedFunctions(context, reader);
+    const { followed: functions, left } = await changedFunctions(context, reader);
     for (const at of functions) {
       await read.add(`who calls ${at.name}()`, () => callerFindings(context, reader, at));
       await read.add(`the way to ${at.name}()`, () => entryFindings(context, reader, at));
@@ -41,6 +41,14 @@ export const codePhase = definePhase({
     }
     await read.add('symbols it needs', () => neededSymbols(context));
     await read.add('the same code elsewhere', () => samePattern(context, reader));
+    if (left.length > 0) {
+      read.findings.push(
+        notVerified(
+          `who calls ${left.length === 1 ? `${left[0] ?? ''}()` : `${left.length} more changed functions`}`,
+          `The ${functions.length} that change most are followed${left.length === 1 ? '' : `, not ${listWords(left.slice(0, 4).map((name) => `${name}()`))}${left.length > 4 ? ' and others' : ''}`}.`,
+        ),
+      );
+    }
     if (reader.cut.size > 0) {
       read.findings.push(
         notVerified(

@@ -82,6 +82,9 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
   const how = detail.presence === null ? '' : presenceWords(cell);
   const movedTo = cell.state === 'absent' ? (movedOn(context).get(branch.name) ?? null) : null;
   const moved = movedTo === null ? '' : `The code that it changes stands in ${movedTo} there. `;
+  // A branch that began with the fix never had the bug.
+  const hasText =
+    detail.presence?.how === 'ancestor' ? '' : affectedText(cell, hasBug(context), movedTo);
   return finding({
     kind: 'cell',
     polarity:
@@ -92,7 +95,7 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
           : 'neutral',
     severity: cell.state === 'conflicts' && cell.affected !== 'no' ? 'low' : 'info',
     summary:
-      `${branch.versionText}: ${[cellWord[cell.state], affectedText(cell, hasBug(context), movedTo)].filter((one) => one !== '').join(', ')}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${moved}${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
+      `${branch.versionText}: ${[cellWord[cell.state], hasText].filter((one) => one !== '').join(', ')}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${moved}${detail.affectedReason}`}${detail.appliesWithAm ? ' It applies with git am.' : ''}`
         .replace(/\s+/g, ' ')
         .trim(),
     data: {

@@ -1,7 +1,11 @@
 import type { ChangeClass } from '@/lib/analysis/change/classes';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { capital, cite, finding, listWords } from '@/lib/analysis/finding';
-import { type AffectedUsers, affectedUsers } from '@/lib/analysis/impact/affected-users';
+import {
+  type AffectedUsers,
+  affectedUsers,
+  isAboveAll,
+} from '@/lib/analysis/impact/affected-users';
 import { failureWords, type JudgedFailure, judgeFailure } from '@/lib/analysis/impact/failure-mode';
 import { type JudgedLikelihood, judgeLikelihood } from '@/lib/analysis/impact/likelihood';
 import { benefitScore, type ImpactScore, riskScore } from '@/lib/analysis/impact/scores';
@@ -30,7 +34,7 @@ const before = ['message', 'diff', 'history', 'mail', 'code', 'branches', 'subsy
 /** Phase 8, impact and risk: who is hit, by what, how badly, how likely, and both scores as sums (4-phases). */
 export const impactPhase = definePhase({
   name: 'impact',
-  version: 6,
+  version: 7,
   kinds,
   inputs: async (context) => ({
     phases: before.map((name) => context.basis(name)),
@@ -88,8 +92,8 @@ async function usersFinding(context: PhaseContext, users: AffectedUsers): Promis
   const gates = context.findings('code', 'gate');
   const configs = [
     ...new Set(
-      gates.flatMap((one) =>
-        typeof one.finding.data.config === 'string' ? [one.finding.data.config] : [],
+      gates.flatMap(({ finding: { path, data } }) =>
+        typeof data.config === 'string' && isAboveAll(path ?? '', users.parts) ? [data.config] : [],
       ),
     ),
   ];

@@ -10,11 +10,14 @@ import type { CodeFinding } from './kinds';
 /** Functions that are followed: a reader takes in so many. */
 const mostFunctions = 6;
 
-/** The changed functions that C code can be asked about, as phase 2 found them, largest change first. */
+/**
+ * The changed functions that C code can be asked about, as phase 2 found them, largest change first; `left`: the names of
+ * those that are not followed, because there are so many.
+ */
 export async function changedFunctions(
   context: PhaseContext,
   reader: CodeReader,
-): Promise<FunctionAt[]> {
+): Promise<{ followed: FunctionAt[]; left: readonly string[] }> {
   const touched = context
     .findings('diff', 'function')
     .map(({ finding: one }) => one)
@@ -36,7 +39,8 @@ export async function changedFunctions(
     if (found !== undefined)
       out.push({ name, path, line: found.startLine, isStatic: found.isStatic });
   }
-  return out;
+  const left = touched.slice(mostFunctions).map((one) => String(one.data.name));
+  return { followed: out, left: [...new Set(left)] };
 }
 
 const weight = (data: Readonly<Record<string, unknown>>) =>

@@ -33,8 +33,13 @@ export async function maintainersFindings(
     ];
   }
   const involved = await peopleOf(context);
+  const left = scope.matches.slice(shown).map(({ entry }) => entry.name);
+  const more =
+    left.length === 0
+      ? ''
+      : ` ${left.length === 1 ? 'One more entry takes' : `${left.length} more entries take`} changed files in: ${left.slice(0, 3).join(', ')}${left.length > 3 ? ', …' : ''}.`;
   return Promise.all(
-    scope.matches.slice(0, shown).map(async ({ entry, paths, pattern }) => {
+    scope.matches.slice(0, shown).map(async ({ entry, paths, pattern }, at) => {
       const people = entry.maintainers.map(nameOf);
       const took = entry.maintainers.filter((one) => involved.has(emailOf(one)));
       const by = (how: Part) =>
@@ -49,7 +54,7 @@ export async function maintainersFindings(
       return finding({
         kind: 'maintainers' as const,
         ...(orphan ? { polarity: 'against' as const, severity: 'low' as const } : {}),
-        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${pattern}): ${words.join('; ')}.`,
+        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${pattern}): ${words.join('; ')}.${at === shown - 1 ? more : ''}`,
         path: 'MAINTAINERS',
         line: entry.line,
         data: {
