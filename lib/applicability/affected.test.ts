@@ -121,6 +121,19 @@ describe('by Fixes', () => {
     expect(result).toMatchObject({ affected: 'yes', introducing: [{ how: 'pre-image' }] });
   });
 
+  test('no when it stands there in another function only', async () => {
+    const body = ['', '\tint i = n;', '\tint j = i;', '\tint k = j;', '\treturn table[k];'];
+    const named = (name: string) => [`int ${name}(int n)`, '{', ...body, '}', ''];
+    const base = commit('main', 'base\n', lines(head, named('second')));
+    const both = lines(head, named('second'), named('third'));
+    const cause = commit('main', 'net: add third\n', both);
+    const end = both.lastIndexOf('table[k]');
+    const mended = `${both.slice(0, end)}table[k & 7]${both.slice(end + 'table[k]'.length)}`;
+    const fix = commit('main', `net: fix third\n\nFixes: ${cause}\n`, mended);
+    commit('stable', 'stable: start\n', null, base);
+    expect((await judge(fix)).affected).toBe('no');
+  });
+
   test('any one of several is enough', async () => {
     const one = commit('main', 'base\n', lines(head));
     const two = commit('main', 'net: add second\n', lines(head, bug));

@@ -15,7 +15,8 @@ export interface PreImage {
 /**
  * Looks for the patch's old side in the tree of `tip`: for every hunk its context and removed lines as one block,
  * anywhere in the file of the same path. Hunks that only add are passed over, unless the whole patch only adds: then
- * their context counts where it holds at least two telling lines. Renames are not followed.
+ * their context counts where it holds at least two telling lines. Lines inside a function that the file does not have
+ * are those of another one and do not count. Renames are not followed.
  * Throws `object-missing` for a blob that cannot be read.
  */
 export async function findPreImage(
@@ -30,7 +31,8 @@ export async function findPreImage(
   for (const file of files) {
     if (file.oldPath === null) continue;
     const path = bytesToPath(file.oldPath);
-    const blocks = file.hunks.filter((hunk) => counts(hunk, pureAddition)).map(oldSide);
+    const hunks = file.hunks.filter((hunk) => counts(hunk, pureAddition));
+    const blocks = hunks.map(oldSide);
     const whole = file.hunks.length === 0;
     wanted += whole ? 1 : blocks.length;
     const entry = await git.entry(tip, path);
@@ -44,8 +46,12 @@ export async function findPreImage(
     }
     // A mode change or a submodule has no lines; nor has a binary file
     if (whole || blocks.length === 0 || entry.mode === '160000') continue;
-    const lines = (await git.blob(entry.oid)).toString('latin1').split('\n');
-    found += blocks.filter((block) => holdsBlock(lines, block)).length;
+    const text = (await git.blob(entry.oid)).toString('latin1');
+    const lines = text.split('\n');
+    found += hunks.filter((hunk, at) => {
+      const name = functionOf(hunk);
+      return (name === null || text.includes(name)) && holdsBlock(lines, blocks[at] ?? []);
+    }).length;
   }
   return { wanted, found, missingPaths };
 }
@@ -57,6 +63,13 @@ function counts(hunk: PatchHunk, pureAddition: boolean): boolean {
 
 function oldSide(hunk: PatchHunk): string[] {
   return hunk.lines.filter((line) => line.kind !== 'add').map((line) => line.text);
+}
+
+/** The function that all of a hunk's old side stands in, by the line that git shows above it; null where it shows none. */
+function functionOf(hunk: PatchHunk): string | null {
+  // What begins at the margin may be another function's head; a label is none.
+  if (oldSide(hunk).some((line) => /^[A-Za-z_](?!\w*:)/.test(line))) return null;
+  return /\b([A-Za-z_]\w{3,})\s*\(/.exec(hunk.section)?.[1] ?? null;
 }
 
 function holdsBlock(lines: readonly string[], block: readonly string[]): boolean {

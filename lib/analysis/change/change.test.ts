@@ -63,6 +63,19 @@ describe('classifyChange', () => {
     ]);
   });
 
+  it('takes no check that the patch moves for one that was missing, and no assertion for a bound', () => {
+    const hunk = (at: number, body: readonly string[]) => {
+      const count = (not: string) => body.filter((line) => !line.startsWith(not)).length;
+      return `@@ -${at},${count('+')} +${at},${count('-')} @@ int f(void)\n${body.join('\n')}\n`;
+    };
+    const check = ['\tif (!s->list)', '\t\tgoto error;'];
+    const moved = `diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n${hunk(5, [' \tx();', ...check.map((line) => `+${line}`)])}${hunk(50, [' \ty();', ...check.map((line) => `-${line}`), ' \tz();'])}`;
+    const found = classifyChange(parsePatch(moved)).map((one) => one.class);
+    expect(found).not.toContain('check-added');
+    expect(found).not.toContain('error-path');
+    expect(classes('a.c', ['+\tASSERT(max_inline >= (A_SIZE - B_SIZE));', ' \tx();'])).toEqual([]);
+  });
+
   it('does not take another argument for another check', () => {
     const body = ['-\tif (fits(a, b, c) &&', '+\tif (fits(a, b) &&', ' \t    x)', ' \t\treturn 1;'];
     expect(classes('a.c', body)).not.toContain('check-added');

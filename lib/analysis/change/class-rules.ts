@@ -78,7 +78,7 @@ export const codeRules: readonly CodeRule[] = [
       const found = code.added.find(
         (line) =>
           limit.test(line.text) &&
-          /\bif\s*\(|\bwhile\s*\(|&&|\|\||\b(?:min|max|clamp|RTE_M|ARRAY_SIZE|RTE_DIM|array_index)/.test(
+          /\bif\s*\(|\bwhile\s*\(|&&|\|\||\b(?:(?:min|max|clamp)(?:_t)?\s*\(|RTE_MIN|RTE_MAX|ARRAY_SIZE|RTE_DIM|array_index)/.test(
             line.text,
           ) &&
           !/\bfor\s*\(/.test(line.text),

@@ -1,4 +1,4 @@
-import { type PatchFile, pathOf } from '@/lib/diff/patch';
+import { type PatchFile, type PatchHunk, pathOf } from '@/lib/diff/patch';
 import { codeRules } from './class-rules';
 import { codeOf, type HunkCode, withoutNewFunctions } from './code-text';
 import { roleOf } from './file-role';
@@ -65,6 +65,15 @@ export const defectShaped: ReadonlySet<ChangeClass> = new Set([
   'id-table',
 ]);
 
+/** Classes that say that something was missing: a line that the patch takes from elsewhere was not. */
+const wasMissing: ReadonlySet<ChangeClass> = new Set([
+  'check-added',
+  'bounds',
+  'null-check',
+  'error-path',
+  'init',
+  'leak',
+]);
 const describesDevices: ReadonlySet<ChangeClass> = new Set(['id-table', 'module-metadata']);
 const mostLines = 3000;
 
@@ -91,6 +100,7 @@ function classify(files: readonly PatchFile[]): ClassFound[] {
     if (!list.some((one) => one.path === hit.path && one.hunk === hit.hunk)) list.push(hit);
   };
   const codes: HunkCode[] = [];
+  const places = lineMoves(files);
   for (const file of files) {
     const path = pathOf(file);
     const role = roleOf(path);
@@ -106,9 +116,11 @@ function classify(files: readonly PatchFile[]): ClassFound[] {
       // Whatever a new file does, it repairs nothing that was there; and nobody reads a hunk of thousands of lines.
       const isNew = file.status === 'added' || file.status === 'copied';
       if (hunk.lines.length > mostLines) continue;
+      const unmoved = withoutMoved(inPlace, hunk, places);
       for (const rule of codeRules) {
         if (isNew && !describesDevices.has(rule.class)) continue;
-        const shown = rule.find(describesDevices.has(rule.class) ? code : inPlace, hunk, path);
+        const seen = wasMissing.has(rule.class) ? unmoved : inPlace;
+        const shown = rule.find(describesDevices.has(rule.class) ? code : seen, hunk, path);
         if (shown === null) continue;
         const gone = inPlace.deleted.includes(shown);
         const text = shown.text.trim();
@@ -121,6 +133,37 @@ function classify(files: readonly PatchFile[]): ClassFound[] {
     const found = hits.get(name);
     return found === undefined ? [] : [{ class: name, hits: found }];
   });
+}
+
+/** In which hunks each line of code is added, and in which it is deleted. */
+interface LineMoves {
+  readonly added: ReadonlyMap<string, ReadonlySet<PatchHunk>>;
+  readonly deleted: ReadonlyMap<string, ReadonlySet<PatchHunk>>;
+}
+
+function lineMoves(files: readonly PatchFile[]): LineMoves {
+  const added = new Map<string, Set<PatchHunk>>();
+  const deleted = new Map<string, Set<PatchHunk>>();
+  for (const { hunks } of files)
+    for (const hunk of hunks)
+      for (const { kind, text } of hunk.lines) {
+        if (kind === 'context') continue;
+        const side = kind === 'add' ? added : deleted;
+        const key = text.trim();
+        side.set(key, (side.get(key) ?? new Set()).add(hunk));
+      }
+  return { added, deleted };
+}
+
+/** A hunk's code without the lines that another hunk has on its other side: they only move. */
+function withoutMoved(code: HunkCode, hunk: PatchHunk, { added, deleted }: LineMoves): HunkCode {
+  const stays = (other: LineMoves['added']) => (line: { readonly text: string }) =>
+    ![...(other.get(line.text.trim()) ?? [])].some((one) => one !== hunk);
+  return {
+    ...code,
+    added: code.added.filter(stays(deleted)),
+    deleted: code.deleted.filter(stays(added)),
+  };
 }
 
 function wholeFile(file: PatchFile): ClassHit {

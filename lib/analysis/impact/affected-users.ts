@@ -68,6 +68,8 @@ export function affectedUsers(paths: readonly string[], profile: ProfileName): A
   if (folders.some((folder) => everyone[profile]?.test(folder) === true)) {
     return { reach: 'everyone', words: 'Everybody: core code changes', parts };
   }
+  if (shipped.every((path) => roleOf(path) === 'build'))
+    return { reach: 'part', words: 'Whoever builds it: only build files change', parts };
   const shown = parts.slice(0, 3);
   const more = parts.length - shown.length;
   return {

@@ -75,6 +75,10 @@ describe('findTrigger', () => {
 
   it('passes over what the repair rests on, and quotes more than a word or two', () => {
     expect(triggerOf('The lock can go if we ensure that one thread runs.')).toBeNull();
+    expect(triggerOf('This ensures that when using Verbs, the size is reduced.')).toMatchObject({
+      text: 'when using Verbs, the size is reduced',
+      about: 'repair',
+    });
     expect(triggerOf('Make sure that it is empty when the reset is over.')).toBeNull();
     expect(triggerOf('A crash is seen at the end when disabled.')?.text).toBe(
       'A crash is seen at the end when disabled',

@@ -32,7 +32,7 @@ const introducers = [
 
 /** The new behaviour, not the old one. */
 const aboutTheRepair =
-  /\b(?:fix|should (?:only )?be|this (?:patch|commit|change)|(?:we|it|to) (?:now|should|must|can|need)|make sure|ensure|so that|add(?:s|ed)?|introduc\w+|instead|solve|resolve|thus|therefore)\b/i;
+  /\b(?:fix|should (?:only )?be|this (?:patch|commit|change)|(?:we|it|to) (?:now|should|must|can|need)|make sure|ensur(?:e|es|ing)|so that|add(?:s|ed)?|introduc\w+|instead|solve|resolve|thus|therefore)\b/i;
 
 /** An order to the code: "Clear the flags when …". */
 const order =
@@ -59,8 +59,14 @@ export function findTrigger(message: ParsedMessage): Trigger | null {
       pool: sentences.filter((one) => ofRepair(one) && !aboutTheCode.test(one.text)),
     },
   ];
-  for (const { about, pool } of pools) {
-    for (const introducer of introducers) {
+  // "Ensures that, when using Verbs, …": what is being done then, and nothing else such a sentence says.
+  const doing = sentences.filter((one) => aboutTheCode.test(one.text));
+  const asked = [
+    ...pools.map((one) => ({ ...one, words: introducers })),
+    { about: 'repair' as const, pool: doing, words: [/\bwhen(?:ever)? [a-z]{2,}ing\b/i] },
+  ];
+  for (const { about, pool, words } of asked) {
+    for (const introducer of words) {
       for (const sentence of pool) {
         const match = introducer.exec(sentence.text);
         if (match === null) continue;

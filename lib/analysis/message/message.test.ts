@@ -290,6 +290,7 @@ describe('findTraces', () => {
       'out-of-bounds',
     ],
     ['../lib/x.c:12:3: error: implicit declaration', 'compiler', 'build-failure'],
+    ["FAILED: install script '/bin/sh /x' exit code 1", 'build', 'build-failure'],
     ['Program received signal SIGSEGV, Segmentation fault.', 'gdb', 'crash'],
   ])('%s', (text, tool, symptom) => {
     expect(findTraces(lines(text))[0]).toMatchObject({ tool, symptom });

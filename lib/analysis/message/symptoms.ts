@@ -169,7 +169,7 @@ const rules: readonly Rule[] = [
     symptom: 'wrong-result',
     severity: 'low',
     words:
-      /\b(?:wrong|incorrect|invalid|bogus|inaccurate|erroneous)(?:ly)?\b|\bmis(?:calculat|comput|interpret|report)\w*\b|\bmistaken(?:ly)?\b|\boverwrit(?:e|es|ten|ing)\b[^.]{0,60}\b(?:unexpected|accidental|unintentional|inadvertent)(?:ly)?\b|\btypo in\b|\b(?:is|are|was|were)(?: not|n't) (?:being )?(?:set|updated|reset|cleared|restored|propagated|reported|counted|honou?red|respected|synchroni[sz]ed|saved|validated|taken into account)\b|\b(?:do|does|did)(?: not|n't) (?:set|update|reset|clear|restore|propagate|report|count|honou?r|respect|save|validate|take into account)\b/i,
+      /\b(?:wrong|incorrect|invalid|bogus|inaccurate|erroneous)(?:ly)?\b(?! (?:pointers?|address(?:es)?|access(?:es|ing)?|memory|references?|reads?|writes?)\b)|\bmis(?:calculat|comput|interpret|report)\w*\b|\bmistaken(?:ly)?\b|\boverwrit(?:e|es|ten|ing)\b[^.]{0,60}\b(?:unexpected|accidental|unintentional|inadvertent)(?:ly)?\b|\btypo in\b|\b(?:is|are|was|were)(?: not|n't) (?:being )?(?:set|updated|reset|cleared|restored|propagated|reported|counted|honou?red|respected|synchroni[sz]ed|saved|validated|taken into account)\b|\b(?:do|does|did)(?: not|n't) (?:set|update|reset|clear|restore|propagate|report|count|honou?r|respect|save|validate|take into account)\b/i,
   },
   {
     symptom: 'functional-loss',

@@ -143,7 +143,13 @@ const rules: readonly Rule[] = [
     tool: 'compiler',
     symptom: 'build-failure',
     severity: 'medium',
-    head: /(?:^|\s)\S+\.(?:c|h|cc|cpp|S|build|rst):\d+(?::\d+)?:\s+(?:fatal )?error:|undefined reference to|ERROR: modpost:|collect2: error|FAILED: /,
+    head: /(?:^|\s)\S+\.(?:c|h|cc|cpp|S|build|rst):\d+(?::\d+)?:\s+(?:fatal )?error:|undefined reference to|ERROR: modpost:|collect2: error/,
+  },
+  {
+    tool: 'build',
+    symptom: 'build-failure',
+    severity: 'medium',
+    head: /(?:^|\s)FAILED: /,
   },
   {
     tool: 'compiler',

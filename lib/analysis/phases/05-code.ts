@@ -128,5 +128,5 @@ function summaryOf(
       `${listWords(needed.slice(0, 3).map((one) => `${String(one.data.symbol)}${one.data.use === 'call' ? '()' : ''}`))} missing on ${listWords([...new Set(needed.flatMap((one) => one.data.versions as readonly string[]))])}`,
     );
   const text = parts.join('; ');
-  return `${/^[a-z]+ /.test(text) ? capital(text) : text}.`;
+  return `${path === undefined && /^[a-z]+ /.test(text) ? capital(text) : text}.`;
 }

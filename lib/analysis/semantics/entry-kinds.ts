@@ -57,7 +57,7 @@ const callees: readonly (readonly [RegExp, EntryKind])[] = [
     'timer',
   ],
   [
-    /^(?:__)?(?:INIT_(?:DELAYED_|DEFERRABLE_)?WORK|DECLARE_(?:DELAYED_)?WORK|tasklet_(?:init|setup)|DECLARE_TASKLET\w*|kthread_(?:run|create)\w*|rte_thread_create\w*|rte_ctrl_thread_create|pthread_create|rte_eal_(?:mp_)?remote_launch|rte_service_component_register|netif_napi_add\w*)$/,
+    /^(?:__)?(?:INIT_(?:DELAYED_|DEFERRABLE_)?WORK|DECLARE_(?:DELAYED_)?WORK|tasklet_(?:init|setup)|DECLARE_TASKLET\w*|kthread_(?:run|create)\w*|\w*thread_create\w*|rte_eal_(?:mp_)?remote_launch|rte_service_component_register|netif_napi_add\w*)$/,
     'work queue or thread',
   ],
   [

@@ -14,7 +14,7 @@ export const symptomWords: Readonly<Record<SymptomName, string>> = {
   deadlock: 'deadlock',
   hang: 'a hang',
   race: 'a race',
-  uninitialised: 'uninitialised data',
+  uninitialised: 'something not initialised',
   'integer-overflow': 'overflow or truncation',
   'divide-by-zero': 'division by zero',
   leak: 'a leak',
