@@ -38,6 +38,8 @@ export interface TreeMerge {
   readonly base: Oid;
   readonly ours: Oid;
   readonly theirs: Oid;
+  /** About how long it takes, in merges of one file; 1 where it is not given. The heaviest are begun first. */
+  readonly weight?: number;
 }
 
 /** A file with its path (bytes, latin1). */

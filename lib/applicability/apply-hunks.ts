@@ -75,6 +75,78 @@ export function parseHunks(patch: Buffer): readonly Hunk[] | 'binary' {
  * The resulting content, or null when a hunk does not apply.
  */
 export function applyHunks(content: Buffer, hunks: readonly Hunk[]): Buffer | null {
+  const places = onlyPlaces(content, hunks);
+  if (places === 'none') return null;
+  return places === 'many' ? applyByLine(content, hunks) : replaced(content, places);
+}
+
+/** Where a hunk's lines are in a file, from first to before last byte, and what comes there. */
+interface Place {
+  readonly from: number;
+  readonly to: number;
+  readonly after: Buffer;
+}
+
+/** The bytes of a hunk's lines; null where that of the last line is a question of white space. */
+interface HunkBytes {
+  readonly before: Buffer;
+  readonly after: Buffer;
+}
+const bytesOf = new WeakMap<Hunk, HunkBytes | null>();
+
+function hunkBytes(hunk: Hunk): HunkBytes | null {
+  const known = bytesOf.get(hunk);
+  if (known !== undefined) return known;
+  const isWhole = hunk.before.at(-1)?.endsWith('\n') === true;
+  const join = (lines: readonly string[]) => Buffer.from(lines.join(''), 'latin1');
+  const made = isWhole ? { before: join(hunk.before), after: join(hunk.after) } : null;
+  bytesOf.set(hunk, made);
+  return made;
+}
+
+/**
+ * Where the hunks go, found without taking the file apart: `none` where one of them cannot apply; `many` where one has
+ * several places, or its lines must be looked at one by one. What a hunk matches is always a piece of the file as it
+ * was, since lines that an earlier hunk wrote do not match, nor pieces with such lines between them.
+ */
+function onlyPlaces(content: Buffer, hunks: readonly Hunk[]): readonly Place[] | 'none' | 'many' {
+  const places: Place[] = [];
+  let isOpen = false;
+  for (const hunk of hunks) {
+    const bytes = hunkBytes(hunk);
+    if (bytes === null) {
+      isOpen = true;
+      continue;
+    }
+    const from = content.indexOf(bytes.before);
+    if (from < 0) return 'none';
+    const to = from + bytes.before.length;
+    if (isOpen || content.indexOf(bytes.before, from + 1) >= 0) {
+      isOpen = true;
+      continue;
+    }
+    if (from > 0 && content[from - 1] !== 0x0a) return 'none';
+    if (hunk.oldStart <= 1 && from > 0) return 'none';
+    if (hunk.trailing === 0 && to < content.length) return 'none';
+    if (places.some((other) => from < other.to && other.from < to)) return 'none';
+    places.push({ from, to, after: bytes.after });
+  }
+  return isOpen ? 'many' : places;
+}
+
+function replaced(content: Buffer, places: readonly Place[]): Buffer {
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (const { from, to, after } of [...places].sort((a, b) => a.from - b.from)) {
+    parts.push(content.subarray(at, from), after);
+    at = to;
+  }
+  parts.push(content.subarray(at));
+  return Buffer.concat(parts);
+}
+
+/** The same as `applyHunks`, for every kind of hunk: line by line. */
+export function applyByLine(content: Buffer, hunks: readonly Hunk[]): Buffer | null {
   const image: Image = { lines: splitLines(content.toString('latin1')), written: [] };
   for (const hunk of hunks) {
     const position = findPosition(image, hunk);

@@ -72,18 +72,38 @@ async function rebuild(
 
 /** Directories sort as if their name ended in a slash (git's base_name_compare). */
 function hashTree(entries: readonly RawTreeEntry[]): Oid {
-  const keyed = entries.map((entry) => ({
-    key: entry.mode === '040000' ? `${entry.name}/` : entry.name,
-    entry,
-  }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
-  const content = Buffer.concat(
-    keyed.flatMap(({ entry }) => [
-      Buffer.from(`${entry.mode.replace(/^0+/, '')} ${entry.name}\0`, 'latin1'),
-      Buffer.from(entry.oid, 'hex'),
-    ]),
-  );
+  const sorted = isSorted(entries) ? entries : [...entries].sort((a, b) => (before(a, b) ? -1 : 1));
+  let length = 0;
+  for (const { mode, name } of sorted) length += bareMode(mode).length + name.length + 22;
+  const content = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const { mode, name, oid } of sorted) {
+    at += content.write(`${bareMode(mode)} ${name}\0`, at, 'latin1');
+    at += content.write(oid, at, 'hex');
+  }
   return hashObject('tree', content);
+}
+
+/** As trees are read they are in order; most edits leave them so. */
+function isSorted(entries: readonly RawTreeEntry[]): boolean {
+  let last: RawTreeEntry | undefined;
+  for (const entry of entries) {
+    if (last !== undefined && !before(last, entry)) return false;
+    last = entry;
+  }
+  return true;
+}
+
+function before(a: RawTreeEntry, b: RawTreeEntry): boolean {
+  return sortKey(a) < sortKey(b);
+}
+
+function sortKey({ mode, name }: RawTreeEntry): string {
+  return mode === '040000' ? `${name}/` : name;
+}
+
+function bareMode(mode: string): string {
+  return mode.startsWith('0') ? mode.replace(/^0+/, '') : mode;
 }
 
 /** The name git gives an object of this content. */

@@ -192,10 +192,11 @@ export class LandingEngine {
       const group = whole.filter((work) => work.special === attributes);
       const started = performance.now();
       const outcomes = await this.#merger.mergeTrees(
-        group.map(({ job }) => ({
-          base: job.source.base,
-          ours: job.tipTree,
-          theirs: job.source.theirs,
+        group.map((work) => ({
+          base: work.job.source.base,
+          ours: work.job.tipTree,
+          theirs: work.job.source.theirs,
+          weight: weightOf(work),
         })),
         { attributes, marked: this.#options.marked === true },
       );
@@ -324,6 +325,18 @@ export class LandingEngine {
   }
 }
 
+/**
+ * About how long a merge of full trees takes, in merges of one file: most of it goes to walking the trees and to
+ * reading what lost files are compared with.
+ */
+function weightOf({ placed }: Work): number {
+  const lost = placed.filter(
+    ({ change, tip, lookup }) =>
+      tip === null && (change.old !== null || lookup.missingFolder !== null),
+  ).length;
+  return lost === 0 ? 6 : 30 + Math.min(lost, 200);
+}
+
 function wholeResult(outcome: Outcome<TreeMergeResult> | undefined) {
   const { tree, conflicts } = outcomeOf(outcome);
   return { tree, conflicts: conflicts.map(shownConflict) };
@@ -345,7 +358,7 @@ function spread(works: readonly Work[], ms: number): void {
 }
 
 /** Jobs at work side by side: what they ask of the object readers goes there together. */
-const width = 8;
+const width = 24;
 
 async function someAtOnce<T, R>(
   items: readonly T[],

@@ -1,5 +1,6 @@
 import { type AffectedJudgement, judgeAffected } from '@/lib/applicability/affected';
 import { backportShape } from '@/lib/applicability/backport-shape';
+import { inParts } from '@/lib/applicability/cell-parts';
 import { affectedUnknown, stateOf, whyUnknown } from '@/lib/applicability/cell-state';
 import { findCauses } from '@/lib/applicability/introducing';
 import type { Landing } from '@/lib/applicability/landing';
@@ -41,9 +42,6 @@ export interface MatrixOptions extends LandingOptions {
 
 /** Candidates whose causes are looked for together. */
 const together = 256;
-/** Cells that are merged together; the next part is planned while git merges this one. */
-const cellsAPart = 288;
-const partsAtOnce = 3;
 /** Blame runs side by side. */
 const atOnce = 8;
 
@@ -118,22 +116,11 @@ export class Matrix {
     );
     const tips = await Promise.all(branches.map((branch) => outcome(this.#tipTree(branch.tip))));
     await Promise.all(tips.map((tip) => (tip.ok ? this.#engine.open(tip.value) : undefined)));
-    const waiting: Promise<LandedPart>[] = [];
-    const size = Math.max(1, Math.ceil(cellsAPart / Math.max(1, branches.length)));
-    let begun = 0;
-    const begin = () => {
-      if (begun >= commits.length) return;
-      const part = this.#landPart(commits.slice(begun, begun + size), tips);
-      // Awaited in its turn.
-      part.catch(() => {});
-      waiting.push(part);
-      begun += size;
-    };
-    for (let ahead = 0; ahead < partsAtOnce; ahead++) begin();
+    const landed = inParts(commits, branches.length, (part, isRead) =>
+      this.#landPart(part, tips, isRead),
+    );
     let told = 0;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { rows, landings } = await next;
-      begin();
+    for await (const { rows, landings } of landed) {
       for (const [order, row] of rows.entries()) {
         const judgements = await Promise.all(judged[told] ?? []);
         told += 1;
@@ -152,8 +139,10 @@ export class Matrix {
   async #landPart(
     commits: readonly MatrixCommit[],
     tips: readonly Outcome<Oid>[],
+    isRead: () => void,
   ): Promise<LandedPart> {
     const rows = await Promise.all(commits.map((commit) => this.#row(commit)));
+    isRead();
     return { rows, landings: await this.#land(rows, tips) };
   }
 

@@ -1,14 +1,14 @@
+import { inParts } from '@/lib/applicability/cell-parts';
 import { LandingEngine, type LandingJob } from '@/lib/applicability/landing-engine';
 import type { PickSource } from '@/lib/applicability/pick-plan';
 import { treeChanges } from '@/lib/applicability/tree-changes';
 import { emptyTree } from '@/lib/contracts/git';
 import { type GitStore, openGit } from '@/lib/git/open-git';
 
-/** Cells in a part, and parts under way at once: as the matrix does it. */
-const cellsAPart = 288;
-const partsAtOnce = 3;
-
-/** Milliseconds for strict and pick of exactly these cells, from opening the repository to the last answer. */
+/**
+ * Milliseconds for strict and pick of exactly these cells, from opening the repository to the last answer. Done as
+ * the matrix does it: all tips of a commit together.
+ */
 export async function timeLanding(
   gitDir: string,
   cells: readonly { readonly commit: string; readonly tip: string }[],
@@ -24,15 +24,17 @@ export async function timeLanding(
       sources.set(commit, source);
       return { source: await source, tipTree: (await git.commit(tip)).tree };
     };
-    let next = 0;
-    const lane = async () => {
-      while (next < cells.length) {
-        const part = cells.slice(next, next + cellsAPart);
-        next += cellsAPart;
-        await engine.land(await Promise.all(part.map(job)));
-      }
-    };
-    await Promise.all(Array.from({ length: partsAtOnce }, lane));
+    const byCommit = new Map<string, { readonly commit: string; readonly tip: string }[]>();
+    for (const cell of cells) {
+      byCommit.set(cell.commit, [...(byCommit.get(cell.commit) ?? []), cell]);
+    }
+    const ordered = [...byCommit.values()].flat();
+    const landed = inParts(ordered, 1, async (part, isRead) => {
+      const jobs = await Promise.all(part.map(job));
+      isRead();
+      return engine.land(jobs);
+    });
+    for await (const _part of landed);
   } finally {
     await git.close();
   }

@@ -11,12 +11,10 @@ import type { Outcome } from '@/lib/merge-ports';
 export interface CommitPair {
   readonly ours: Oid;
   readonly theirs: Oid;
-  /** How much there is to merge, as so many files; 1 where it is not given. */
-  readonly weight?: number;
 }
 
 /** Starting a process costs as much as several merges. */
-const weightALane = 12;
+const pairsALane = 12;
 
 const batchTimeoutMs = 10 * 60_000;
 
@@ -30,22 +28,15 @@ export async function mergePairs(
   quarantine: Quarantine,
   pairs: readonly CommitPair[],
 ): Promise<Outcome<MergeTreeRecord>[]> {
-  const weight = pairs.reduce((sum, pair) => sum + (pair.weight ?? 1), 0);
-  const room = Math.min(availableParallelism(), 8, pairs.length, Math.ceil(weight / weightALane));
-  const lanes = Array.from({ length: Math.max(1, room) }, () => ({
-    weight: 0,
-    places: [] as number[],
-  }));
-  for (const [place, pair] of pairs.entries()) {
-    const lane = lanes.reduce((least, one) => (one.weight < least.weight ? one : least));
-    lane.places.push(place);
-    lane.weight += pair.weight ?? 1;
-  }
+  const room = Math.min(availableParallelism(), 8, Math.ceil(pairs.length / pairsALane));
+  const lanes = Array.from({ length: Math.max(1, room) }, (_one, lane) =>
+    [...pairs.keys()].filter((place) => place % room === lane),
+  );
   const results: Outcome<MergeTreeRecord>[] = [];
   await Promise.all(
-    lanes.map(async ({ places }) => {
+    lanes.map(async (places) => {
       const slice = places.flatMap((place) => pairs[place] ?? []);
-      const done = await mergeSlice(quarantine, slice);
+      const done = await mergeInOneProcess(quarantine, slice);
       for (const [order, place] of places.entries()) {
         const result = done[order];
         if (result !== undefined) results[place] = result;
@@ -55,7 +46,8 @@ export async function mergePairs(
   return results;
 }
 
-async function mergeSlice(
+/** Merges every pair, one after the other, in one process as long as none of them ends it. */
+export async function mergeInOneProcess(
   quarantine: Quarantine,
   pairs: readonly CommitPair[],
 ): Promise<Outcome<MergeTreeRecord>[]> {
@@ -69,8 +61,8 @@ async function mergeSlice(
     if (run.killed && open.length > 1) {
       // What it had written and not flushed is lost with it: any of the open pairs may be the bad one.
       const middle = open.length >> 1;
-      results.push(...(await mergeSlice(quarantine, open.slice(0, middle))));
-      results.push(...(await mergeSlice(quarantine, open.slice(middle))));
+      results.push(...(await mergeInOneProcess(quarantine, open.slice(0, middle))));
+      results.push(...(await mergeInOneProcess(quarantine, open.slice(middle))));
       break;
     }
     // The process ended at the first pair without a record.

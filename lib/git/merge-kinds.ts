@@ -1,7 +1,7 @@
 import type { Oid } from '@/lib/contracts/git';
 import { type CommitPair, readMarked } from '@/lib/git/merge-batch';
-import type { RoundMerge } from '@/lib/git/merge-rounds';
 import { numberedName } from '@/lib/git/numbered-name';
+import type { Objects } from '@/lib/git/objects';
 import type { MergeTreeRecord } from '@/lib/git/parse-merge-tree';
 import type { Quarantine } from '@/lib/git/quarantine';
 import type {
@@ -10,18 +10,40 @@ import type {
   FileMergeResult,
   FileVersion,
   MergeConflict,
+  Outcome,
   TreeMerge,
 } from '@/lib/merge-ports';
 
-/** Results by the index of the file, or why git could not merge any of them. */
-export type FileRound = ReadonlyMap<number, FileMergeResult> | Error;
+/** One merge: what goes in, and what is done with the result before the store is deleted. */
+export interface PairMerge {
+  /** How long it takes, in merges of one file. */
+  readonly weight: number;
+  sides(quarantine: Quarantine): Promise<CommitPair>;
+  done(outcome: Outcome<MergeTreeRecord>, pair: CommitPair, store: MergeStore): Promise<void>;
+}
+
+/** The store of a merge while its result is read. */
+export interface MergeStore {
+  readonly quarantine: Quarantine;
+  /** Reads what git wrote there. */
+  readonly made: Objects;
+}
+
+/** One file to be merged, and who is told what came of it. */
+export interface FileWork {
+  readonly job: FileMerge;
+  readonly options: FileMergeOptions;
+  take(result: FileMergeResult | Error): void;
+}
 
 /** A merge of three trees that are there or are made in the store. */
-export function treeRound(
+export function treeMerge(
+  weight: number,
   trees: (quarantine: Quarantine) => Promise<TreeMerge>,
-  done: RoundMerge['done'],
-): RoundMerge {
+  done: PairMerge['done'],
+): PairMerge {
   return {
+    weight,
     async sides(quarantine) {
       const job = await trees(quarantine);
       const base = await quarantine.commit(job.base, null);
@@ -34,51 +56,45 @@ export function treeRound(
   };
 }
 
-/** A merge of many files at once, each a path of its own: those of `jobs` that `part` names. */
-export function fileRound(
-  jobs: readonly FileMerge[],
-  part: readonly number[],
-  wanted: FileMergeOptions,
-  take: (found: FileRound) => Promise<void>,
-): RoundMerge {
-  const named = part.flatMap((index, order) => {
-    const job = jobs[index];
-    return job === undefined ? [] : [{ name: numberedName(order), job }];
-  });
+/**
+ * A merge of many files at once, each a path of its own in synthetic trees. Nothing is added or deleted there, so no
+ * rename detection runs and paths cannot influence each other. `failed` is told where git could not merge them together.
+ */
+export function fileMerge(works: readonly FileWork[], failed: (error: Error) => void): PairMerge {
+  const named = works.map((work, order) => ({ name: numberedName(order), work }));
   const side = (quarantine: Quarantine, pick: (job: FileMerge) => FileVersion): Promise<Oid> =>
-    quarantine.tree(named.map(({ name, job }) => ({ ...pick(job), name })));
+    quarantine.tree(named.map(({ name, work }) => ({ ...pick(work.job), name })));
   const trees = async (quarantine: Quarantine) => ({
     base: await side(quarantine, (job) => job.base),
     ours: await side(quarantine, (job) => job.ours),
     theirs: await side(quarantine, (job) => job.theirs),
   });
-  const round = treeRound(trees, async (outcome, pair, { quarantine, made }) => {
+  const isMarked = works.some(({ options }) => options.marked === true);
+  return treeMerge(works.length, trees, async (outcome, pair, { quarantine, made }) => {
     if (!outcome.ok) {
-      await take(outcome.error);
+      failed(outcome.error);
       return;
     }
-    const conflicts = await conflictsOf(quarantine, outcome.value, pair, wanted.marked === true);
+    const conflicts = await conflictsOf(quarantine, outcome.value, pair, isMarked);
     const byName = new Map(conflicts.map((conflict) => [conflict.path, conflict]));
     const files = new Map(
       (await made.tree(outcome.value.tree)).map((entry) => [entry.name, entry]),
     );
-    const found = new Map<number, FileMergeResult>();
-    for (const [order, index] of part.entries()) {
-      const conflict = byName.get(numberedName(order));
-      const file = files.get(numberedName(order));
+    for (const { name, work } of named) {
+      const conflict = byName.get(name);
+      const file = files.get(name);
       const merged =
         conflict === undefined && file !== undefined ? { mode: file.mode, oid: file.oid } : null;
-      found.set(index, {
+      const isContentWanted = work.options.content === true && merged !== null;
+      work.take({
         clean: conflict === undefined,
         merged,
-        content: wanted.content === true && merged !== null ? await made.blob(merged.oid) : null,
+        content: isContentWanted ? await made.blob(merged.oid) : null,
         kind: conflict?.kind ?? null,
-        marked: conflict?.marked ?? null,
+        marked: work.options.marked === true ? (conflict?.marked ?? null) : null,
       });
     }
-    await take(found);
   });
-  return { ...round, weight: part.length };
 }
 
 /** A merge's conflicts, with the marked files if they are wanted. */

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { DiffProcess } from '@/lib/git/diff-process';
-import { conflictsOf, fileRound, treeRound } from '@/lib/git/merge-kinds';
-import { MergeRounds } from '@/lib/git/merge-rounds';
+import { conflictsOf, treeMerge } from '@/lib/git/merge-kinds';
+import { MergeLanes } from '@/lib/git/merge-lanes';
 import { numberedName } from '@/lib/git/numbered-name';
 import { ObjectView } from '@/lib/git/object-view';
 import type { Objects } from '@/lib/git/objects';
@@ -24,9 +24,6 @@ import type {
   TreeMergeResult,
 } from '@/lib/merge-ports';
 
-/** So many files are merged in two parts. */
-const worthTwo = 24;
-
 const diffOptions = ['-r', '-p', '--full-index', '--no-renames', '--no-ext-diff', '--no-textconv'];
 
 /** One process for all diffs, and the store that it sees their trees in. */
@@ -40,50 +37,36 @@ export class StoreMerger implements GitMerger {
   /** What git commands that write see of the repositories. */
   readonly view: ObjectView;
   readonly #objects: Objects;
-  readonly #rounds: MergeRounds;
+  readonly #lanes: MergeLanes;
   #differ: ReturnType<typeof makeDiffer> | undefined;
 
   constructor(reading: Store, objects: Objects) {
     this.view = new ObjectView(reading.objectDirs);
-    this.#rounds = new MergeRounds(this.view);
+    this.#lanes = new MergeLanes(this.view);
     this.#objects = objects;
   }
 
-  /**
-   * All files in one merge, or in two for two processes: every triple becomes one path of three synthetic trees.
-   * Nothing is added or deleted there, so no rename detection runs and paths cannot influence each other.
-   */
   async mergeFiles(
     jobs: readonly FileMerge[],
     options: FileMergeOptions = {},
   ): Promise<readonly Outcome<FileMergeResult>[]> {
-    if (jobs.length === 0) return [];
-    let results: (Outcome<FileMergeResult> | undefined)[] = [];
-    let failed: readonly number[] = [];
-    await this.#rounds.join(async () => {
-      results = await this.#missingFirst(jobs, ({ base, ours, theirs }) => [base, ours, theirs]);
-      const open = indexesWithout(results);
-      if (open.length === 0) return [];
-      const parts = open.length < worthTwo ? [open] : inTwo(jobs, open);
-      return parts.map((part) =>
-        fileRound(jobs, part, options, async (found) => {
-          if (found instanceof Error) failed = [...failed, ...part];
-          else for (const [index, value] of found) results[index] = { ok: true, value };
-        }),
-      );
-    });
-    // One bad file spoils the merge of all: its halves tell which.
-    const bad = await inHalves(failed, async (part) => {
-      let error: Error | null = null;
-      await new MergeRounds(this.view).join(async () => [
-        fileRound(jobs, part, options, async (found) => {
-          if (found instanceof Error) error = found;
-          else for (const [index, value] of found) results[index] = { ok: true, value };
-        }),
-      ]);
-      return error;
-    });
-    for (const [index, error] of bad) results[index] = { ok: false, error };
+    const results: (Outcome<FileMergeResult> | undefined)[] = await this.#missingFirst(
+      jobs,
+      ({ base, ours, theirs }) => [base, ours, theirs],
+    );
+    await this.#lanes.merge(
+      indexesWithout(results).map((index) => ({
+        kind: 'file',
+        file: {
+          job: at(jobs, index),
+          options,
+          take(found) {
+            results[index] =
+              found instanceof Error ? { ok: false, error: found } : { ok: true, value: found };
+          },
+        },
+      })),
+    );
     return results.map(settled);
   }
 
@@ -91,17 +74,18 @@ export class StoreMerger implements GitMerger {
     jobs: readonly TreeMerge[],
     options: MergeBatchOptions = {},
   ): Promise<readonly Outcome<TreeMergeResult>[]> {
-    if (jobs.length === 0) return [];
     const { attributes = '', marked = false } = options;
-    let results: (Outcome<TreeMergeResult> | undefined)[] = [];
-    const rounds = attributes === '' ? this.#rounds : new MergeRounds(this.view, attributes);
-    await rounds.join(async () => {
-      results = await this.#missingFirst(jobs, ({ base, ours, theirs }) =>
-        [base, ours, theirs].map((oid) => ({ mode: '040000', oid })),
-      );
-      return indexesWithout(results).map((index) =>
-        treeRound(
-          async () => at(jobs, index),
+    const results: (Outcome<TreeMergeResult> | undefined)[] = await this.#missingFirst(
+      jobs,
+      ({ base, ours, theirs }) => [base, ours, theirs].map((oid) => ({ mode: '040000', oid })),
+    );
+    const lanes = attributes === '' ? this.#lanes : new MergeLanes(this.view, attributes);
+    await lanes.merge(
+      indexesWithout(results).map((index) => {
+        const job = at(jobs, index);
+        const merge = treeMerge(
+          job.weight ?? 1,
+          async () => job,
           async (outcome, pair, { quarantine }) => {
             if (!outcome.ok) {
               results[index] = outcome;
@@ -111,9 +95,10 @@ export class StoreMerger implements GitMerger {
             const conflicts = await conflictsOf(quarantine, outcome.value, pair, marked);
             results[index] = { ok: true, value: { clean, tree: clean ? tree : null, conflicts } };
           },
-        ),
-      );
-    });
+        );
+        return { kind: 'pair', merge };
+      }),
+    );
     return results.map(settled);
   }
 
@@ -121,32 +106,36 @@ export class StoreMerger implements GitMerger {
     jobs: readonly SubsetMerge[],
     options: { readonly marked?: boolean } = {},
   ): Promise<readonly Outcome<SubsetMergeResult>[]> {
-    if (jobs.length === 0) return [];
-    let results: (Outcome<SubsetMergeResult> | undefined)[] = [];
-    await this.#rounds.join(async () => {
-      results = await this.#missingFirst(jobs, ({ base, ours, theirs }) =>
-        [...base, ...ours, ...theirs].map(({ file }) => file),
-      );
-      return indexesWithout(results).map((index) => {
+    const marked = options.marked === true;
+    const results: (Outcome<SubsetMergeResult> | undefined)[] = await this.#missingFirst(
+      jobs,
+      ({ base, ours, theirs }) => [...base, ...ours, ...theirs].map(({ file }) => file),
+    );
+    await this.#lanes.merge(
+      indexesWithout(results).map((index) => {
         const job = at(jobs, index);
         const sides = async (quarantine: Quarantine) => ({
           base: await quarantine.treeOf(job.base),
           ours: await quarantine.treeOf(job.ours),
           theirs: await quarantine.treeOf(job.theirs),
         });
-        return treeRound(sides, async (outcome, pair, { quarantine, made }) => {
-          if (!outcome.ok) {
-            results[index] = outcome;
-            return;
-          }
-          const { clean, tree } = outcome.value;
-          const files = clean ? await made.filesOf(tree) : [];
-          const marked = options.marked === true;
-          const conflicts = await conflictsOf(quarantine, outcome.value, pair, marked);
-          results[index] = { ok: true, value: { clean, files, conflicts } };
-        });
-      });
-    });
+        const merge = treeMerge(
+          Math.max(1, job.ours.length),
+          sides,
+          async (outcome, pair, { quarantine, made }) => {
+            if (!outcome.ok) {
+              results[index] = outcome;
+              return;
+            }
+            const { clean, tree } = outcome.value;
+            const files = clean ? await made.filesOf(tree) : [];
+            const conflicts = await conflictsOf(quarantine, outcome.value, pair, marked);
+            results[index] = { ok: true, value: { clean, files, conflicts } };
+          },
+        );
+        return { kind: 'pair', merge };
+      }),
+    );
     return results.map(settled);
   }
 
@@ -303,24 +292,6 @@ function splitByFile(patch: Buffer): [number, Buffer][] {
     found.push([Number(start[1]), patch.subarray(start.index, end)]);
   }
   return found;
-}
-
-/** Two parts of about one size. One change of a file stays together for all its branches: git reads it once. */
-function inTwo(jobs: readonly FileMerge[], indexes: readonly number[]): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const index of indexes) {
-    const { base, theirs } = at(jobs, index);
-    const key = `${base.oid} ${theirs.oid}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [index]);
-    else group.push(index);
-  }
-  const parts: [number[], number[]] = [[], []];
-  for (const group of groups.values()) {
-    const [one, other] = parts;
-    (one.length <= other.length ? one : other).push(...group);
-  }
-  return parts;
 }
 
 function indexesWithout(results: readonly unknown[]): number[] {
