@@ -10,18 +10,24 @@ const securityHeaders = [
 ];
 
 /**
- * Pages that a browser opens and that are written instead of drawn (app/_documents). React's own requests, by which an open
- * page goes to another, and the one for the page to cut are left where they are; so is an address with an escape, which no name
- * of a project needs.
+ * Pages that a browser opens and that are put together outside of Next's pages (app/_documents). React's own requests, by which
+ * an open page goes to another, and the one for the page to cut are left where they are; so is an address with an escape, which
+ * no name of a project needs.
  */
+const missing = ['rsc', 'next-action', 'x-stablehand-drawn'].map((key) => ({
+  type: 'header' as const,
+  key,
+}));
 const documents = [
   {
     source: '/p/:project([^/%]+)/queue',
-    missing: ['rsc', 'next-action', 'x-stablehand-drawn'].map((key) => ({
-      type: 'header' as const,
-      key,
-    })),
+    missing,
     destination: '/api/documents/:project/queue',
+  },
+  {
+    source: '/p/:project([^/%]+)/candidates/:oid([0-9a-f]+)',
+    missing,
+    destination: '/api/documents/:project/candidates/:oid',
   },
 ];
 

@@ -36,10 +36,22 @@ export const config = {
   // Of the API only what has an escape in its path: a body that passes through here is cut at 10 MB.
   matcher: [
     { source: '/api/:path(.*%.*)' },
-    { source: '/((?!api/|_next/static|_next/image|favicon.ico|icon.svg|p/[^/%]+/queue$).*)' },
-    // The queue only where React draws it: its documents name their own nonce (app/_documents).
-    { source: '/p/:project/queue', has: [{ type: 'header', key: 'rsc' }] },
-    { source: '/p/:project/queue', has: [{ type: 'header', key: 'next-action' }] },
-    { source: '/p/:project/queue', has: [{ type: 'header', key: 'x-stablehand-drawn' }] },
+    {
+      source:
+        '/((?!api/|_next/static|_next/image|favicon.ico|icon.svg|p/[^/%]+/queue$|p/[^/%]+/candidates/[0-9a-f]+$).*)',
+    },
+    // Queue and candidates only where Next draws them: their documents name their own nonce (app/_documents).
+    {
+      source: '/p/:project/:page(queue|candidates/[0-9a-f]+)',
+      has: [{ type: 'header', key: 'rsc' }],
+    },
+    {
+      source: '/p/:project/:page(queue|candidates/[0-9a-f]+)',
+      has: [{ type: 'header', key: 'next-action' }],
+    },
+    {
+      source: '/p/:project/:page(queue|candidates/[0-9a-f]+)',
+      has: [{ type: 'header', key: 'x-stablehand-drawn' }],
+    },
   ],
 };

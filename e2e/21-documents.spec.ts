@@ -8,8 +8,8 @@ const queue = '/p/demo/queue';
 const isWritten = (answer: APIResponse): boolean => !('x-stablehand-drawn' in answer.headers());
 
 /** What the page shows, without what differs between two answers. */
-async function shown(page: Page): Promise<string> {
-  await keysReady(page, 'queue.next');
+async function shown(page: Page, action = 'queue.next'): Promise<string> {
+  await keysReady(page, action);
   const html = await page.locator('body').evaluate((body) => {
     const parts = [...body.querySelectorAll('header.top, main')];
     return parts.map((part) => part.outerHTML).join('\n');
@@ -110,14 +110,99 @@ test('a written page is of who asks, for who asks now', async ({ browser }) => {
   await two.context.close();
 });
 
+test('a candidate is drawn alone as Next would draw it, and React takes it over', async ({
+  browser,
+}) => {
+  test.setTimeout(400_000);
+  const { page, context } = await newPerson(browser, 'reviewer');
+  const { problems } = watch(page);
+  await waitUntilAnalysed(context.request, 'demo', 1);
+  const drawn = await context.newPage();
+  await drawn.setExtraHTTPHeaders({ 'x-stablehand-drawn': '1' });
+  const some = await context.request.get('/api/p/demo/queue?view=all&limit=6');
+  const { rows } = (await some.json()) as { rows: { oid: string }[] };
+  const [one] = rows;
+  expect(rows).toHaveLength(6);
+  // The first ones are drawn by Next, until one is kept as what the next ones are written from.
+  await expect(async () => {
+    expect(isWritten(await context.request.get(`/p/demo/candidates/${one?.oid}`))).toBe(true);
+  }).toPass({ timeout: 60_000 });
+  const addresses = [
+    ...rows.map(({ oid }) => oid),
+    `${one?.oid}?q=verdict%3Ayes+%3Cb%3E%22x%22%3C%2Fb%3E&view=all&sort=oldest`,
+  ].map((rest) => `/p/demo/candidates/${rest}`);
+  for (const address of addresses) {
+    const written = isWritten(await context.request.get(address));
+    expect([address, written]).toEqual([address, true]);
+    await expect(async () => {
+      await page.goto(address);
+      await drawn.goto(address);
+      const [here, there] = [
+        await shown(page, 'candidate.back'),
+        await shown(drawn, 'candidate.back'),
+      ];
+      expect([address, difference(here, there)]).toEqual([address, null]);
+      expect(await page.title()).toBe(await drawn.title());
+    }).toPass({ timeout: 90_000 });
+  }
+  await page.keyboard.press('e');
+  await expect(page.locator('.walk .ev').first()).toBeVisible();
+  expect(problems).toEqual([]);
+  // What is another page in the same place is drawn by Next.
+  const name = await page.locator('.cell-button .v').first().textContent();
+  const chosen = await context.request.get(
+    `/p/demo/candidates/${rows[5]?.oid}?branch=${encodeURIComponent(name ?? '')}`,
+  );
+  expect(isWritten(chosen)).toBe(false);
+  await context.close();
+});
+
+test('a candidate drawn alone is of who asks, for who asks now', async ({ browser }) => {
+  const one = await newPerson(browser, 'reviewer');
+  const two = await newPerson(browser, 'viewer');
+  await waitUntilAnalysed(one.context.request, 'demo', 1);
+  const some = await one.context.request.get('/api/p/demo/queue?view=all&limit=1');
+  const { rows } = (await some.json()) as { rows: { oid: string }[] };
+  const address = `/p/demo/candidates/${rows[0]?.oid}`;
+  const get = (request: typeof one.context.request) => request.get(address, { maxRedirects: 0 });
+  const written = async ({ context, email }: typeof one) => {
+    let text = '';
+    await expect(async () => {
+      const answer = await get(context.request);
+      text = await answer.text();
+      expect(text).toContain(email);
+      expect(isWritten(answer)).toBe(true);
+      const nonce = /nonce="([^"]+)"/.exec(text)?.[1] ?? '';
+      expect(answer.headers()['content-security-policy']).toContain(`'nonce-${nonce}'`);
+      expect(answer.headers()['cache-control']).toContain('no-store');
+    }).toPass({ timeout: 60_000 });
+    return text;
+  };
+  expect(await written(one)).toContain('Needs work');
+  const other = await written(two);
+  expect(other).not.toContain(one.email);
+  expect(other).toContain('your role is viewer');
+  expect(other).not.toContain('Needs work');
+
+  // Whoever signs out gets the way to sign in, whatever was kept.
+  await post(one.context.request, '/api/auth/sign-out');
+  expect((await get(one.context.request)).status()).toBe(307);
+  const none = `/p/demo/candidates/${'0'.repeat(40)}`;
+  expect((await two.context.request.get(none)).status()).toBe(404);
+  await one.context.close();
+  await two.context.close();
+});
+
 test('what is no address of a queue is said by a page, and ends', async ({ request }) => {
   for (const path of ['/p/%ZZ/queue', '/p/%00/queue', `${queue}?q=%00`]) {
     const answer = await request.get(path);
     expect([path, answer.status()]).toEqual([path, 404]);
     expect(answer.headers()['content-type']).toContain('text/html');
   }
-  // The route behind it is no page: it must not ask itself for one.
-  const behind = await request.get('/api/documents/demo/queue');
-  expect(behind.status()).toBe(404);
-  expect(behind.headers()['content-type']).toBe('application/problem+json');
+  // The routes behind them are no pages: they must not ask themselves for one.
+  for (const path of ['queue', `candidates/${'a'.repeat(40)}`]) {
+    const behind = await request.get(`/api/documents/demo/${path}`);
+    expect([path, behind.status()]).toEqual([path, 404]);
+    expect(behind.headers()['content-type']).toBe('application/problem+json');
+  }
 });

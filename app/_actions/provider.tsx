@@ -1,6 +1,5 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import {
   createContext,
   type ReactNode,
@@ -11,11 +10,12 @@ import {
   useRef,
   useState,
 } from 'react';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { type Action, matchKeys, writeKey } from './action';
 
 // Neither is in a page's first load: they come with the first key press.
-const HelpDialog = dynamic(() => import('./help-dialog').then((module) => module.HelpDialog));
-const Palette = dynamic(() => import('./palette').then((module) => module.Palette));
+const HelpDialog = lazyPart(() => import('./help-dialog').then((module) => module.HelpDialog));
+const Palette = lazyPart(() => import('./palette').then((module) => module.Palette));
 
 interface Registry {
   readonly register: (owner: symbol, actions: readonly Action[]) => void;

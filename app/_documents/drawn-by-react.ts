@@ -21,7 +21,7 @@ const isOfAnswer = (name: string): boolean =>
   !hopByHop.has(name) && !name.startsWith('x-middleware-');
 
 /** This server's own answer to the same request, drawn by React. Throws what the connection throws. */
-export function drawnByReact(request: Request): Promise<DrawnPage> {
+export function drawnByReact(request: Pick<Request, 'url' | 'headers'>): Promise<DrawnPage> {
   const { pathname, search } = new URL(request.url);
   const { host, port } = env();
   const headers: Record<string, string> = {};

@@ -11,8 +11,9 @@ import { Search } from '@/app/_components/frame/search';
 import { QueueView } from '@/app/p/[project]/queue/_components/queue-view';
 import type { QueuePage, QueueRow } from '@/lib/contracts/pages';
 import { queueSorts, queueViews, severities, verdicts } from '@/lib/contracts/words';
+import type { PageFrame } from './cuts';
 import { isWritable, listHtml, liveHtml, searchHtml, waitingHtml } from './list-html';
-import type { ListQuery, PageFrame } from './page-template';
+import type { ListQuery } from './list-query';
 
 const said = vi.hoisted(() => ({ search: '' }));
 vi.mock('next/navigation', () => ({

@@ -7,7 +7,7 @@ import { headingOf } from '@/app/p/[project]/queue/_components/group-heading';
 import type { ProjectFrame, QueuePage } from '@/lib/contracts/pages';
 import { queueViews } from '@/lib/contracts/words';
 import { attribute, escaped, seam } from './html';
-import type { ListQuery } from './page-template';
+import type { ListQuery } from './list-query';
 import { rowHtml } from './row-html';
 
 export interface ListInput {

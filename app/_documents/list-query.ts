@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { QueueQuery } from '@/lib/contracts/pages';
 
 /** More than the first screen of a large display: what is below it is fetched as one reads on. */
@@ -5,12 +6,20 @@ export const firstRows = 30;
 
 const Said = QueueQuery.pick({ q: true, view: true, sort: true });
 
-/** What the address of the queue asks for; an address that says what is not known asks for the queue as it is at first. */
-export function readListQuery(said: {
-  readonly q?: string | undefined;
-  readonly view?: string | undefined;
-  readonly sort?: string | undefined;
-}) {
-  const parsed = Said.safeParse({ q: said.q, view: said.view, sort: said.sort });
-  return parsed.success ? parsed.data : Said.parse({});
+/** What the address of the queue says. */
+export type ListQuery = z.infer<typeof Said>;
+
+interface SaidQuery {
+  readonly q?: unknown;
+  readonly view?: unknown;
+  readonly sort?: unknown;
 }
+
+/** What an address asks for; null: it says what is not known. */
+export function listQueryOf({ q, view, sort }: SaidQuery): ListQuery | null {
+  const parsed = Said.safeParse({ q, view, sort });
+  return parsed.success ? parsed.data : null;
+}
+
+/** What the address of the queue asks for; an address that says what is not known asks for the queue as it is at first. */
+export const readListQuery = (said: SaidQuery): ListQuery => listQueryOf(said) ?? Said.parse({});

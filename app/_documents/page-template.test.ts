@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { plainRow } from '@/app/p/[project]/queue/_components/testing/plain-row';
 import type { QueuePage } from '@/lib/contracts/pages';
+import type { PageFrame } from './cuts';
 import { flightJson, flightOf, readRows, textRow } from './flight';
 import { scriptText } from './html';
 import { listHtml, liveHtml, searchHtml, waitingHtml } from './list-html';
-import { cutPage, type PageFrame, withoutPage } from './page-template';
+import { cutPage, withoutPage } from './page-template';
 import { settled } from './settle';
 import { differences, type PageValues, writePage } from './write-page';
 

@@ -1,31 +1,35 @@
 import { z } from 'zod';
-import { ProjectFrame, QueueQuery } from '@/lib/contracts/pages';
-import { type FlightRow, flightOf, readRows, withoutFlight } from './flight';
-import { scriptText } from './html';
+import { QueueQuery } from '@/lib/contracts/pages';
+import {
+  Cuts,
+  cutFrame,
+  cutPlace,
+  cutStretches,
+  frameSlots,
+  frameStretches,
+  lineOf,
+  mainOf,
+  mark,
+  nonceOf,
+  type PageFrame,
+  partsOfPage,
+  readFlightJson,
+  stretch,
+  suggestionsOf,
+  withData,
+} from './cuts';
+import { type FlightRow, flightOf, readRows } from './flight';
 import { jsonEnd } from './json-end';
+import type { ListQuery } from './list-query';
 import { settled } from './settle';
 
 /** What differs from one answer to the next. */
-export const slots = [
-  'nonce',
-  'place',
-  'frame',
-  'rows',
-  'query',
-  'waiting',
-  'search',
-  'live',
-  'main',
-] as const;
+export const slots = [...frameSlots, 'rows', 'query', 'main'] as const;
 export type Slot = (typeof slots)[number];
+type Cut = Cuts<Slot>;
 
-const PageFrame = ProjectFrame.extend({ viewerId: z.string() });
-/** What the frame of a page shows, and to whom. */
-export type PageFrame = z.infer<typeof PageFrame>;
-const ListQuery = QueueQuery.pick({ q: true, view: true, sort: true });
-/** What the address of the queue says. */
-export type ListQuery = z.infer<typeof ListQuery>;
-const Props = z.object({ query: ListQuery, initial: z.string(), after: z.string() });
+const Said = QueueQuery.pick({ q: true, view: true, sort: true });
+const Props = z.object({ query: Said, initial: z.string(), after: z.string() });
 
 /** A page that React drew, cut where the next one differs. */
 export interface PageTemplate {
@@ -58,26 +62,6 @@ export const withoutPage = (template: PageTemplate): KeptTemplate => {
   return structuredClone({ parts, rowsId, menus, suggestions, foot });
 };
 
-/** Stands around the names of slots while a page is cut; no page holds it. */
-const mark = '\u0000';
-const slotMark = (slot: Slot): string => `${mark}${slot}${mark}`;
-
-class Cuts {
-  readonly was: Partial<Record<Slot, string>> = {};
-
-  /** Puts a slot in the place of a stretch. */
-  cut(text: string, from: number, to: number, slot: Slot): string {
-    this.was[slot] = text.slice(from, to);
-    return text.slice(0, from) + slotMark(slot) + text.slice(to);
-  }
-}
-
-/** Texts that begin with "$" come with another one before it. */
-const readJson = (text: string): unknown =>
-  JSON.parse(text, (_key, value: unknown) =>
-    typeof value === 'string' && value.startsWith('$$') ? value.slice(1) : value,
-  );
-
 interface Data {
   readonly text: string;
   readonly rowsId: string;
@@ -88,7 +72,7 @@ interface Data {
 }
 
 /** The data of a page with its slots, as the inside of a script's string. */
-function cutData(rows: readonly FlightRow[], cuts: Cuts): Data | null {
+function cutData(rows: readonly FlightRow[], cuts: Cut): Data | null {
   const found: { frame?: PageFrame; query?: ListQuery; after?: string; rowsId?: string } = {};
   const lines = rows.map((row) => {
     if (row.tag !== '') return row;
@@ -98,38 +82,22 @@ function cutData(rows: readonly FlightRow[], cuts: Cuts): Data | null {
   const { frame, query, after = '', rowsId } = found;
   const list = rows.find((row) => row.id === rowsId && row.tag === 'T')?.value;
   if (!frame || !query || rowsId === undefined || list === undefined) return null;
-  cuts.was.rows = list;
-  const text = lines.map((row) => (row.id === rowsId ? slotMark('rows') : lineOf(row))).join('');
+  const text = lines
+    .map((row) => (row.id === rowsId ? cuts.whole(list, 'rows') : lineOf(row)))
+    .join('');
   return { text, rowsId, frame, list, query, after };
-}
-
-function cutPlace({ id, value }: FlightRow, cuts: Cuts): string {
-  const place = id === '0' ? /"c":\[[^\]]*\],"q":"(?:[^"\\]|\\.)*"/.exec(value) : null;
-  return place ? cuts.cut(value, place.index, place.index + place[0].length, 'place') : value;
-}
-
-function cutFrame(value: string, cuts: Cuts, found: { frame?: PageFrame }): string {
-  const head = '{"value":';
-  const at = value.indexOf(`${head}{"slug":`);
-  if (at < 0) return value;
-  const from = at + head.length;
-  const to = jsonEnd(value, from);
-  const frame = readJson(value.slice(from, to));
-  if (!isFrame(frame)) return value;
-  found.frame = frame;
-  return cuts.cut(value, from, to, 'frame');
 }
 
 function cutQuery(
   value: string,
-  cuts: Cuts,
+  cuts: Cut,
   found: { query?: ListQuery; after?: string; rowsId?: string },
 ): string {
   const at = value.indexOf('{"query":{"q":');
   if (at < 0) return value;
   const to = jsonEnd(value, at);
   const key = /"(?:[^"\\]|\\.)*",$/.exec(value.slice(0, at));
-  const props = Props.safeParse(readJson(value.slice(at, to)));
+  const props = Props.safeParse(readFlightJson(value.slice(at, to)));
   const rowsId = props.success ? /^\$([0-9a-f]+)$/.exec(props.data.initial)?.[1] : undefined;
   if (!key || !props.success || rowsId === undefined) return value;
   found.query = props.data.query;
@@ -138,70 +106,32 @@ function cutQuery(
   return cuts.cut(value, key.index, to, 'query');
 }
 
-/** Keeps the order of what it has, which a schema's parsing would not. */
-const isFrame = (value: unknown): value is PageFrame => PageFrame.safeParse(value).success;
-
-/** A row as it stands in a script, its slots untouched. */
-function lineOf(row: FlightRow): string {
-  const line = `${row.id}:${row.tag}`;
-  if (row.tag === 'T') {
-    return `${line}${Buffer.byteLength(row.value, 'utf8').toString(16)},${scriptText(row.value)}`;
-  }
-  const parts = row.value
-    .split(mark)
-    .map((part, at) => (at % 2 === 0 ? scriptText(part) : mark + part + mark));
-  return `${line}${parts.join('')}\\n`;
-}
-
-/** A stretch from `head` to the end of the first `tail` behind it. */
-function stretch(html: string, head: string, tail: string): readonly [number, number] | null {
-  const from = html.indexOf(head);
-  const to = from < 0 ? -1 : html.indexOf(tail, from);
-  return to < 0 ? null : [from, to + tail.length];
-}
-
 /**
  * Cuts the queue's page of one person where another answer to the same person differs. Null: the page is not as these
  * functions know it; then it is not written by them.
  */
 export function cutPage(page: string): PageTemplate | null {
-  const nonce = /<script [^>]*nonce="([^"]{8,})"/.exec(page)?.[1];
+  const nonce = nonceOf(page);
   const whole = page.includes(mark) ? null : settled(page);
-  if (nonce === undefined || whole === null) return null;
+  if (nonce === null || whole === null) return null;
   const rows = readRows(flightOf(whole));
-  const cuts = new Cuts();
+  const cuts: Cut = new Cuts();
   const data = rows === null ? null : cutData(rows, cuts);
   if (data === null) return null;
-  const script = `<script nonce="${nonce}">self.__next_f.push([1,"${data.text}"])</script>`;
-  // A function: "$" means nothing in what it gives.
-  let html = withoutFlight(whole, `${mark}data${mark}`).replace(`${mark}data${mark}`, () => script);
-  html = html.replace(
-    /<link rel="preload" href="[^"]*" as="script" nonce="[^"]*" fetchPriority="low"\/>(?=<script|<\/body>)/g,
-    '',
-  );
-  const main = stretch(html, '<main id="main" tabindex="-1">', '</main>');
+  const html = withData(whole, nonce, data.text);
+  const main = mainOf(html);
   if (main === null) return null;
   const drawn = html.slice(...main);
   const menus = [...drawn.matchAll(/popoverTarget="([^"]+)"/g)].map((match) => match[1] ?? '');
   const foot = stretch(drawn, '<footer class="foot">', '</footer>');
-  const suggestions = /aria-controls="([^"]+)" aria-autocomplete/.exec(html)?.[1];
-  if (foot === null || suggestions === undefined) return null;
-  html = cuts.cut(html, main[0], main[1], 'main');
-  for (const [slot, head, tail] of [
-    ['waiting', '<span class="faint">', ' waiting</span></span>'],
-    ['search', '<search class="search">', '</search>'],
-    ['live', '<div class="live" role="status">', '</div>'],
-  ] as const) {
-    const at = stretch(html, head, tail);
-    if (at === null) return null;
-    html = cuts.cut(html, at[0], at[1], slot);
-  }
+  const suggestions = suggestionsOf(html);
+  const rest = cutStretches(cuts.cut(html, main[0], main[1], 'main'), cuts, frameStretches);
   cuts.was.nonce = nonce;
-  const was = cuts.was;
-  if (!slots.every((slot) => was[slot] !== undefined)) return null;
+  const was = cuts.found(slots);
+  if (foot === null || suggestions === undefined || rest === null || was === null) return null;
   return {
-    parts: html.split(nonce).join(slotMark('nonce')).split(mark),
-    was: was as Record<Slot, string>,
+    parts: partsOfPage(rest, nonce),
+    was,
     rowsId: data.rowsId,
     frame: data.frame,
     list: data.list,

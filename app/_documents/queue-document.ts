@@ -1,12 +1,6 @@
 import type { NextRequest } from 'next/server';
-import {
-  contrastCookie,
-  readContrast,
-  readTheme,
-  themeCookie,
-} from '@/app/_components/frame/theme';
 import { isReadableAddress } from '@/app/_http/address';
-import { contentPolicy, newNonce } from '@/app/_http/content-policy';
+import { newNonce } from '@/app/_http/content-policy';
 import { contextOf } from '@/app/_http/request-context';
 import type { QueuePage, Viewer } from '@/lib/contracts/pages';
 import { env } from '@/lib/env';
@@ -15,6 +9,7 @@ import { log } from '@/lib/log';
 import { Lru } from '@/lib/lru';
 import { getFrame } from '@/lib/services/projects/get-frame';
 import { getQueuePageText, isListPlace } from '@/lib/services/queue/get-queue-page';
+import { documentHeaders, isTwice, templateKey } from './asking';
 import { type DrawnPage, drawnByReact } from './drawn-by-react';
 import { flightJson, flightOf } from './flight';
 import { isWritable } from './list-html';
@@ -73,13 +68,12 @@ async function valuesOf(request: NextRequest, project: string): Promise<Asked | 
       getFrame(ctx, { project }),
       getQueuePageText(ctx, { project, query: { ...query, after, limit: firstRows } }),
     ]);
-    const key = JSON.stringify([
+    const cookie = (name: string) => request.cookies.get(name)?.value;
+    const key = templateKey(
+      { url: request.url, headers: request.headers, cookie },
       ctx.viewer,
-      frame.slug,
-      frame.role,
-      readTheme(request.cookies.get(themeCookie)?.value),
-      readContrast(request.cookies.get(contrastCookie)?.value),
-    ]);
+      frame,
+    );
     const values = {
       nonce: newNonce(),
       pathname,
@@ -97,9 +91,6 @@ async function valuesOf(request: NextRequest, project: string): Promise<Asked | 
     return null;
   }
 }
-
-/** React's own page keeps a name that is said twice as a list. */
-const isTwice = (said: URLSearchParams): boolean => new Set(said.keys()).size !== said.size;
 
 /** Keeps a page that React drew as a template, if these functions would have written exactly the same. */
 function learn({ key, viewer, values }: Asked, { body, headers }: DrawnPage): void {
@@ -122,13 +113,7 @@ function learn({ key, viewer, values }: Asked, { body, headers }: DrawnPage): vo
 }
 
 function send(kept: Kept, values: PageValues): Response {
-  const html = writePage(kept.template, values);
-  const headers = new Headers({
-    'Content-Type': 'text/html; charset=utf-8',
-    'Cache-Control': 'private, no-cache, no-store, max-age=0, must-revalidate',
-    'Content-Security-Policy': contentPolicy(values.nonce),
+  return new Response(writePage(kept.template, values), {
+    headers: documentHeaders(values.nonce, kept.link),
   });
-  const link = kept.link.join(values.nonce);
-  if (link !== '') headers.set('Link', link);
-  return new Response(html, { headers });
 }

@@ -1,31 +1,19 @@
 import type { QueuePage } from '@/lib/contracts/pages';
 import { flightJson, textRow } from './flight';
 import { scriptText } from './html';
-import { listHtml, liveHtml, searchHtml, waitingHtml } from './list-html';
-import type { KeptTemplate, ListQuery, PageFrame, PageTemplate, Slot } from './page-template';
+import { listHtml } from './list-html';
+import type { ListQuery } from './list-query';
+import type { KeptTemplate, PageTemplate, Slot } from './page-template';
+import { type FrameValues, fillFrame, joinParts } from './write-frame';
 
 /** What one answer says. */
-export interface PageValues {
-  readonly nonce: string;
-  /** Of the address that was asked for. */
-  readonly pathname: string;
-  readonly search: string;
-  readonly frame: PageFrame;
+export interface PageValues extends FrameValues {
   readonly query: ListQuery;
   /** The place that the list goes on from; empty: its start. */
   readonly after: string;
   /** As JSON, and taken apart. */
   readonly list: string;
   readonly page: QueuePage;
-}
-
-/** The address as the page's scripts keep it: what was asked for, and what its parameters say. */
-function placeOf({ pathname, search }: PageValues): string {
-  const said = [...new URLSearchParams(search)].map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-  );
-  const asked = (pathname + search).split('/');
-  return `"c":${JSON.stringify(asked)},"q":${JSON.stringify(said.length === 0 ? '' : `?${said.join('&')}`)}`;
 }
 
 /** What stands in each slot of a template for these values. */
@@ -36,22 +24,16 @@ function fill(template: KeptTemplate, values: PageValues): Readonly<Record<Slot,
   const props = `${head},"initial":"$${template.rowsId}",${tail}`;
   const { menus, foot } = template;
   return {
-    nonce: values.nonce,
-    place: scriptText(placeOf(values)),
-    frame: scriptText(flightJson(frame)),
+    ...fillFrame(values, { q: query.q, suggestions: template.suggestions }),
     rows: textRow(template.rowsId, list),
     query: scriptText(`${flightJson(key)},${props}`),
-    waiting: waitingHtml(frame),
-    search: searchHtml(query.q, template.suggestions),
-    live: liveHtml(frame),
     main: `<main id="main" tabindex="-1"><!--$-->${listHtml({ frame, query, page, after, menus, foot })}<!--$--><!--/$--><!--/$--></main>`,
   };
 }
 
 /** The whole page for one answer. */
 export function writePage(template: KeptTemplate, values: PageValues): string {
-  const filled: Readonly<Record<string, string>> = fill(template, values);
-  return template.parts.map((part, at) => (at % 2 === 0 ? part : (filled[part] ?? ''))).join('');
+  return joinParts(template.parts, fill(template, values));
 }
 
 /** In which slots these functions would not have written what React did; none, where the template may be used. */

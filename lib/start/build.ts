@@ -12,6 +12,7 @@ export const checkout = path.resolve(import.meta.dirname, '..', '..');
 const sources = [
   ...[
     'app',
+    'pages',
     'lib',
     'public',
     'prisma/schema.prisma',

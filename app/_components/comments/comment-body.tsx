@@ -1,6 +1,6 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { visibleParts } from '@/app/_components/diff/visible';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 
@@ -10,7 +10,7 @@ interface CommentBodyProps {
   readonly names: readonly string[];
 }
 
-const Markdown = dynamic(() => import('./markdown').then((module) => module.Markdown));
+const Markdown = lazyPart(() => import('./markdown').then((module) => module.Markdown));
 
 /** What markdown could mean something by; anything else is shown at once, as it is. */
 const marks = /[*_`#>[\]|~@]|^\s*[-+\d]|https?:/m;

@@ -1,27 +1,30 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { Menu, MenuItem, MenuRule } from '@/app/_components/ui/menu';
 import { pathOf } from '@/lib/diff/patch';
 import type { Diff } from './use-diff';
 import { VisibleText } from './visible-text';
 
-const FileTree = dynamic(() => import('./file-tree').then((module) => module.FileTree));
+const FileTree = lazyPart(() => import('./file-tree').then((module) => module.FileTree));
 
 /** From here on files are listed by folder, not in a menu. */
 const treeFrom = 20;
 
 interface DiffToolsProps {
+  /** What the ids of its menus begin with; null: of a patch that is not the page's only one. */
+  readonly id: string | null;
   readonly diff: Diff;
   readonly onFile: (index: number) => void;
 }
 
 /** The files of a patch to go to, and how it is drawn. */
-export function DiffTools({ diff, onFile }: DiffToolsProps) {
+export function DiffTools({ id, diff, onFile }: DiffToolsProps) {
   const { files } = diff;
   const large = files.length >= treeFrom;
   const [tree, setTree] = useState(false);
+  const named = (menu: string) => (id === null ? {} : { id: `${id}-${menu}` });
   const added = files.reduce((sum, file) => sum + file.added, 0);
   const deleted = files.reduce((sum, file) => sum + file.deleted, 0);
   const summary = (
@@ -52,6 +55,7 @@ export function DiffTools({ diff, onFile }: DiffToolsProps) {
           </span>
         ) : (
           <Menu
+            {...named('files')}
             trigger={
               <button type="button" className="faint">
                 {summary}
@@ -74,6 +78,7 @@ export function DiffTools({ diff, onFile }: DiffToolsProps) {
           </Menu>
         )}
         <Menu
+          {...named('layout')}
           align="end"
           trigger={
             <button type="button" className="faint">

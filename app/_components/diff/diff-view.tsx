@@ -172,7 +172,7 @@ export function DiffView(props: DiffViewProps) {
   }
   return (
     <div className="diff-view">
-      <DiffTools diff={diff} onFile={goToFile} />
+      <DiffTools id={linked ? 'diff' : null} diff={diff} onFile={goToFile} />
       {truncated ? (
         <p className="notice warn">
           This patch is longer than what a page shows: it is cut at 4 MB. The whole is in the

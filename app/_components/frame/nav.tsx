@@ -17,7 +17,7 @@ const places = [
 /** The project's pages; on narrow screens the same list behind one button. */
 export function Nav() {
   const { slug, waiting } = useFrame();
-  const pathname = usePathname();
+  const pathname = usePathname() ?? '';
   const base = `/p/${slug}/`;
   const here = pathname.startsWith(base) ? (pathname.slice(base.length).split('/')[0] ?? '') : '';
   const on = here === 'candidates' ? 'queue' : here;

@@ -1,10 +1,10 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useRegistry } from '@/app/_actions/provider';
 import { api, sayProblem } from '@/app/_components/client/api';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { entries, remove, useUnsaved } from '@/app/_components/outbox/store';
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuRule } from '@/app/_components/ui/menu';
 import { toast } from '@/app/_components/ui/toast';
@@ -12,7 +12,7 @@ import type { Viewer } from '@/lib/contracts/pages';
 import { applyContrast, applyTheme, type Theme, themes } from './theme';
 
 /** Fetched when there is something to ask. */
-const Confirm = dynamic(() => import('@/app/_components/ui/confirm').then((m) => m.Confirm));
+const Confirm = lazyPart(() => import('@/app/_components/ui/confirm').then((m) => m.Confirm));
 
 interface PersonMenuProps {
   readonly viewer: Viewer;

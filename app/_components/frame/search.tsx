@@ -11,15 +11,15 @@ import { useFacets } from './use-facets';
 /** The search field of the frame: filters as tokens, words as text, all of it in the address of the queue, or of the matrix. */
 export function Search({ project }: { readonly project: string }) {
   const router = useRouter();
-  const pathname = usePathname();
+  const pathname = usePathname() ?? '';
   const params = useSearchParams();
   const page = pathname.startsWith(`/p/${project}/matrix`) ? 'matrix' : 'queue';
   const inQueue =
     page === 'matrix' ||
     pathname.startsWith(`/p/${project}/queue`) ||
     pathname.startsWith(`/p/${project}/candidates/`);
-  const q = inQueue ? (params.get('q') ?? '') : '';
-  const view = inQueue ? (params.get('view') ?? 'waiting') : 'all';
+  const q = inQueue ? (params?.get('q') ?? '') : '';
+  const view = inQueue ? (params?.get('view') ?? 'waiting') : 'all';
   const parts = partsOf(q);
   const [draft, setDraft] = useState(parts.words);
   const [open, setOpen] = useState(false);
@@ -44,8 +44,8 @@ export function Search({ project }: { readonly project: string }) {
         project,
         {
           q: joinQuery(tokens, words),
-          view: inQueue ? (params.get('view') ?? '') : '',
-          sort: inQueue ? (params.get('sort') ?? '') : '',
+          view: inQueue ? (params?.get('view') ?? '') : '',
+          sort: inQueue ? (params?.get('sort') ?? '') : '',
         },
         page,
       ),

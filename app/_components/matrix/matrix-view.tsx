@@ -1,8 +1,8 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { EmptyList } from '@/app/_components/filter/empty-list';
 import { FilterMenu } from '@/app/_components/filter/filter-menu';
 import { Problems } from '@/app/_components/filter/problems';
@@ -20,7 +20,7 @@ import { useMatrixCursor } from './use-matrix-cursor';
 import { useMatrixDecisions } from './use-matrix-decisions';
 import { useSight } from './use-sight';
 
-const CellsDialog = dynamic(() => import('./cells-dialog').then((module) => module.CellsDialog));
+const CellsDialog = lazyPart(() => import('./cells-dialog').then((module) => module.CellsDialog));
 
 interface MatrixViewProps {
   readonly query: Pick<QueueQuery, 'q' | 'view' | 'sort'>;

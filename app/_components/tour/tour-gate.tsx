@@ -1,15 +1,15 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useActions } from '@/app/_actions/provider';
 import { api } from '@/app/_components/client/api';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import type { Place } from './steps';
 import { isDone, isRunning, rememberDone } from './tour-memory';
 
 /** Fetched only for who has not finished it, or asks for it. */
-const Tour = dynamic(() => import('./tour').then((module) => module.Tour), { ssr: false });
+const Tour = lazyPart(() => import('./tour').then((module) => module.Tour));
 
 /** The project that a fresh installation has, made to be looked at. */
 const sample = 'demo';
@@ -48,13 +48,15 @@ export function TourGate({ place }: { readonly place: Place }) {
   }, [place, slug, viewerId]);
   if (state === 'off') return null;
   return (
-    <Tour
-      key={state}
-      place={place}
-      person={viewerId}
-      offered={state === 'offered'}
-      onStart={() => setState('on')}
-      onEnd={() => setState('off')}
-    />
+    <Suspense fallback={null}>
+      <Tour
+        key={state}
+        place={place}
+        person={viewerId}
+        offered={state === 'offered'}
+        onStart={() => setState('on')}
+        onEnd={() => setState('off')}
+      />
+    </Suspense>
   );
 }

@@ -16,6 +16,8 @@ import {
 import { Kbd } from './kbd';
 
 interface MenuProps {
+  /** Of the menu, where the page has one of its kind; else React gives one. */
+  readonly id?: string;
   readonly trigger: ReactElement<Record<string, unknown>>;
   readonly children: ReactNode;
   readonly align?: 'start' | 'end';
@@ -46,8 +48,9 @@ const itemsOf = (menu: HTMLElement): readonly HTMLElement[] => [
  * A menu under a button; `trigger` is the button itself. The browser's own popover: it closes on Escape and on a click
  * elsewhere and gives the focus back. Arrows, Home, End and first letters move (WAI-ARIA's menu button).
  */
-export function Menu({ trigger, children, align = 'start', onOpenChange }: MenuProps) {
-  const id = useId();
+export function Menu({ id: given, trigger, children, align = 'start', onOpenChange }: MenuProps) {
+  const own = useId();
+  const id = given ?? own;
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const byKey = useRef(false);

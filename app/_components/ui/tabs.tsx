@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 
 export interface Tab {
   readonly value: string;
@@ -8,6 +8,8 @@ export interface Tab {
 }
 
 interface TabsProps {
+  /** What the ids of its parts begin with: one of its kind on the page. */
+  readonly id: string;
   readonly label: string;
   readonly tabs: readonly Tab[];
   readonly value: string;
@@ -17,8 +19,7 @@ interface TabsProps {
 }
 
 /** Tabs over one panel; arrows, Home and End move and choose at once (WAI-ARIA's tabs with automatic activation). */
-export function Tabs({ label, tabs, value, onChange, children }: TabsProps) {
-  const id = useId();
+export function Tabs({ id, label, tabs, value, onChange, children }: TabsProps) {
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex((tab) => tab.value === value);

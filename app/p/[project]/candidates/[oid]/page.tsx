@@ -1,20 +1,17 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { readListQuery } from '@/app/_documents/list-query';
 import { forPage, pageContext } from '@/app/_http/page-context';
-import { type PatchView, QueueQuery } from '@/lib/contracts/pages';
-import { isAppError } from '@/lib/errors';
+import { QueueQuery } from '@/lib/contracts/pages';
 import { getCandidate } from '@/lib/services/candidates/get-candidate';
-import { getPatch } from '@/lib/services/candidates/get-patch';
 import { CandidateScreen } from './_components/candidate-screen';
+import { loadPatch } from './load-patch';
 
 interface PageProps {
   readonly params: Promise<{ project: string; oid: string }>;
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
-
-/** A patch larger than this is fetched by the page instead of being sent twice (as HTML and as data). */
-const inlinePatch = 200_000;
 
 const load = cache(async (project: string, oid: string, q: string, view: string, sort: string) => {
   const ctx = await pageContext(`/p/${project}/candidates/${oid}`);
@@ -24,13 +21,7 @@ const load = cache(async (project: string, oid: string, q: string, view: string,
 
 async function given({ params, searchParams }: PageProps) {
   const { project, oid } = await params;
-  const search = await searchParams;
-  const parsed = QueueQuery.pick({ q: true, view: true, sort: true }).safeParse({
-    q: search.q,
-    view: search.view,
-    sort: search.sort,
-  });
-  const { q, view, sort } = parsed.success ? parsed.data : QueueQuery.parse({});
+  const { q, view, sort } = readListQuery(await searchParams);
   return load(project, oid.toLowerCase(), q, view, sort);
 }
 
@@ -47,22 +38,13 @@ export default async function Page(props: PageProps) {
   }
   const { ctx, query, candidate } = await given(props);
   const { project } = await props.params;
-  const patch: Promise<PatchView | null> = getPatch(ctx, { project, oid: candidate.oid }).then(
-    (view) => (view.text.length > inlinePatch ? null : view),
-    (error: unknown) => ({
-      text: '',
-      branch: null,
-      truncated: false,
-      reason: isAppError(error) ? error.message : 'The patch could not be read.',
-    }),
-  );
   return (
     <CandidateScreen
       key={candidate.oid}
       oid={candidate.oid}
       initial={JSON.stringify(candidate)}
       query={{ q: query.q, view: query.view, sort: query.sort }}
-      patch={patch}
+      patch={loadPatch(ctx, { project, oid: candidate.oid })}
       branch={typeof branch === 'string' ? branch : null}
     />
   );

@@ -1,9 +1,9 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { FilterMenu } from '@/app/_components/filter/filter-menu';
 import { Problems } from '@/app/_components/filter/problems';
 import { SortMenu } from '@/app/_components/filter/sort-menu';
@@ -26,7 +26,7 @@ import { useTriage } from './use-triage';
 import { PinnedViews, useViews, ViewsMenu } from './views-menu';
 
 /** Most lists are not empty. */
-const EmptyList = dynamic(() =>
+const EmptyList = lazyPart(() =>
   import('@/app/_components/filter/empty-list').then((module) => module.EmptyList),
 );
 

@@ -29,6 +29,7 @@ export function AddImport({ project, upstreamRef, branches, onMade }: AddImportP
     <section className="section" aria-labelledby="add">
       <h2 id="add">Add candidates</h2>
       <Tabs
+        id="import-tabs"
         label="Kind of import"
         tabs={importKinds.map((value) => ({ value, label: kindLabel[value] }))}
         value={kind}

@@ -1,11 +1,11 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useActions } from '@/app/_actions/provider';
 import { Flags } from '@/app/_components/cell/flags';
 import { api, sayProblem } from '@/app/_components/client/api';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { age, dateOnly, stamp } from '@/app/_components/client/time';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
@@ -16,7 +16,7 @@ import type { CandidateView, QueueQuery } from '@/lib/contracts/pages';
 import { mailedOn } from './mail-claim';
 
 /** Most have none. */
-const AlarmList = dynamic(() =>
+const AlarmList = lazyPart(() =>
   import('@/app/_components/alarm/alarm-list').then((module) => module.AlarmList),
 );
 

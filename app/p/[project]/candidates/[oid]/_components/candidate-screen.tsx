@@ -1,8 +1,8 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useEffect, useMemo } from 'react';
 import { api } from '@/app/_components/client/api';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { readers } from '@/app/_components/client/readers';
 import { useFresh } from '@/app/_components/client/use-answer';
 import { useFrame } from '@/app/_components/frame/frame-context';
@@ -19,8 +19,8 @@ import { useOpenPhases } from './use-open-phases';
 import { Walkthrough } from './walkthrough';
 
 // Shown on demand, and fetched then.
-const CellPanel = dynamic(() => import('./cell-panel').then((module) => module.CellPanel));
-const LostVotes = dynamic(() => import('./lost-votes').then((module) => module.LostVotes));
+const CellPanel = lazyPart(() => import('./cell-panel').then((module) => module.CellPanel));
+const LostVotes = lazyPart(() => import('./lost-votes').then((module) => module.LostVotes));
 
 interface ScreenProps {
   readonly oid: string;

@@ -1,8 +1,8 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useActions } from '@/app/_actions/provider';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import { Tabs } from '@/app/_components/ui/tabs';
@@ -10,24 +10,11 @@ import type { CandidateView, PatchView } from '@/lib/contracts/pages';
 import { PatchSkeleton, UpstreamTab } from './patch-tabs';
 
 // Only the first tab is in the page's first load: the others come when they are looked at.
-const loading = () => <PatchSkeleton />;
-const BackportTab = dynamic(() => import('./branch-patch').then((module) => module.BackportTab), {
-  loading,
-});
-const DifferenceTab = dynamic(
-  () => import('./branch-patch').then((module) => module.DifferenceTab),
-  { loading },
-);
-const ThreadTab = dynamic(() => import('./thread-tab').then((module) => module.ThreadTab), {
-  loading,
-});
-const DecisionsTab = dynamic(
-  () => import('./decisions-tab').then((module) => module.DecisionsTab),
-  { loading },
-);
-const CommentsTab = dynamic(() => import('./comments-tab').then((module) => module.CommentsTab), {
-  loading,
-});
+const BackportTab = lazyPart(() => import('./branch-patch').then((part) => part.BackportTab));
+const DifferenceTab = lazyPart(() => import('./branch-patch').then((part) => part.DifferenceTab));
+const ThreadTab = lazyPart(() => import('./thread-tab').then((part) => part.ThreadTab));
+const DecisionsTab = lazyPart(() => import('./decisions-tab').then((part) => part.DecisionsTab));
+const CommentsTab = lazyPart(() => import('./comments-tab').then((part) => part.CommentsTab));
 
 interface TabsProps {
   readonly candidate: CandidateView;
@@ -71,22 +58,30 @@ export function CandidateTabs({ candidate, patch, branch, onRefresh }: TabsProps
   );
   return (
     <section aria-label="Patch, mails and record" className="side">
-      <Tabs label="What to show" tabs={offered} value={tab} onChange={setTab}>
+      <Tabs id="candidate-tabs" label="What to show" tabs={offered} value={tab} onChange={setTab}>
         {tab === 'diff' ? (
           <UpstreamTab candidate={candidate} patch={patch} onRefresh={onRefresh} />
         ) : null}
-        {tab === 'backport' && target !== null ? (
-          <BackportTab oid={candidate.oid} branch={target} />
-        ) : null}
-        {tab === 'difference' && target !== null ? (
-          <DifferenceTab oid={candidate.oid} branch={target} />
-        ) : null}
         {tab === 'message' ? <MessageTab candidate={candidate} /> : null}
-        {tab === 'thread' ? <ThreadTab candidate={candidate} /> : null}
-        {tab === 'decisions' ? <DecisionsTab decisions={candidate.decisions} /> : null}
-        {tab === 'comments' ? (
-          <CommentsTab candidate={candidate} onAdded={onRefresh} onLine={() => setTab('diff')} />
-        ) : null}
+        {tab === 'diff' ? null : (
+          <Suspense fallback={<PatchSkeleton />}>
+            {tab === 'backport' && target !== null ? (
+              <BackportTab oid={candidate.oid} branch={target} />
+            ) : null}
+            {tab === 'difference' && target !== null ? (
+              <DifferenceTab oid={candidate.oid} branch={target} />
+            ) : null}
+            {tab === 'thread' ? <ThreadTab candidate={candidate} /> : null}
+            {tab === 'decisions' ? <DecisionsTab decisions={candidate.decisions} /> : null}
+            {tab === 'comments' ? (
+              <CommentsTab
+                candidate={candidate}
+                onAdded={onRefresh}
+                onLine={() => setTab('diff')}
+              />
+            ) : null}
+          </Suspense>
+        )}
       </Tabs>
     </section>
   );

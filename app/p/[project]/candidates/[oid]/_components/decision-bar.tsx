@@ -1,8 +1,8 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useActions } from '@/app/_actions/provider';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { OnDemand } from '@/app/_components/client/on-demand';
 import { reasonDialog } from '@/app/_components/decide/asking-part';
 import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
@@ -12,9 +12,8 @@ import type { CandidateView } from '@/lib/contracts/pages';
 import type { CandidateDecisions } from './use-candidate-decisions';
 
 /** Fetched when it is opened. */
-const ScopeDialog = dynamic(
-  () => import('@/app/_components/decide/scope-dialog').then((loaded) => loaded.ScopeDialog),
-  { ssr: false },
+const ScopeDialog = lazyPart(() =>
+  import('@/app/_components/decide/scope-dialog').then((loaded) => loaded.ScopeDialog),
 );
 
 interface DecisionBarProps {
@@ -99,14 +98,16 @@ export function DecisionBar({ candidate, decisions }: DecisionBarProps) {
         ) : null}
       </span>
       {range ? (
-        <ScopeDialog
-          project={frame.slug}
-          oid={candidate.oid}
-          subject={candidate.subject}
-          branches={frame.branches.filter((one) => one.active).map((one) => one.name)}
-          seriesCount={candidate.series?.members.length ?? 0}
-          onClose={() => setRange(false)}
-        />
+        <Suspense fallback={null}>
+          <ScopeDialog
+            project={frame.slug}
+            oid={candidate.oid}
+            subject={candidate.subject}
+            branches={frame.branches.filter((one) => one.active).map((one) => one.name)}
+            seriesCount={candidate.series?.members.length ?? 0}
+            onClose={() => setRange(false)}
+          />
+        </Suspense>
       ) : null}
       {asking ? (
         <OnDemand

@@ -1,8 +1,8 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { type ComponentProps, Suspense, use, useMemo } from 'react';
 import { api, sayProblem } from '@/app/_components/client/api';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { readers } from '@/app/_components/client/readers';
 import { useAnswer } from '@/app/_components/client/use-answer';
 import { DiffView, type LineTalk } from '@/app/_components/diff/diff-view';
@@ -10,7 +10,7 @@ import { useFrame, useMayDecide } from '@/app/_components/frame/frame-context';
 import { Button } from '@/app/_components/ui/button';
 import type { CandidateView, PatchView } from '@/lib/contracts/pages';
 
-const LineThread = dynamic(() => import('./line-thread').then((module) => module.LineThread));
+const LineThread = lazyPart(() => import('./line-thread').then((module) => module.LineThread));
 
 interface UpstreamProps {
   readonly candidate: CandidateView;

@@ -1,6 +1,6 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { CandidateView, PhaseView } from '@/lib/contracts/pages';
 import { groupAlike } from './alike';
@@ -10,7 +10,7 @@ import type { OpenPhases } from './use-open-phases';
 import { VerdictNotes } from './verdict-notes';
 
 // Drawn when its phase is opened, and fetched then.
-const PhaseDrawing = dynamic(() =>
+const PhaseDrawing = lazyPart(() =>
   import('@/app/_components/drawings/phase-drawing').then((module) => module.PhaseDrawing),
 );
 

@@ -1,7 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useActions } from '@/app/_actions/provider';
+import { lazyPart } from '@/app/_components/client/lazy-part';
 import { Prose } from '@/app/_components/diff/prose';
 import { VisibleText } from '@/app/_components/diff/visible-text';
 import type { CandidateView, PhaseView } from '@/lib/contracts/pages';
@@ -11,8 +11,8 @@ import { notRun } from './not-run';
 import type { OpenPhases } from './use-open-phases';
 
 // Phases are closed at first: what is in them is fetched when one is opened.
-const PhaseBody = dynamic(() => import('./phase-body').then((module) => module.PhaseBody));
-const VerificationLog = dynamic(() =>
+const PhaseBody = lazyPart(() => import('./phase-body').then((module) => module.PhaseBody));
+const VerificationLog = lazyPart(() =>
   import('./verification-log').then((module) => module.VerificationLog),
 );
 

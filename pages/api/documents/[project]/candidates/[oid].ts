@@ -1,0 +1,10 @@
+import type { NextApiRequest, NextApiResponse } from 'next';
+import { sendDocument } from '@/app/_documents/send-document';
+
+// Nothing is read of a request's body, and how long an answer is is known to who writes it.
+export const config = { api: { bodyParser: false, externalResolver: true, responseLimit: false } };
+
+/** What a browser gets that opens a candidate (next.config.ts sends it here). Who asks is checked by what it calls. */
+export default function handler(request: NextApiRequest, response: NextApiResponse): Promise<void> {
+  return sendDocument(request, response);
+}
