@@ -15,6 +15,7 @@ import { drawCandidate } from './draw-candidate';
 import { type DrawnPage, drawnByReact } from './drawn-by-react';
 import { flightJson, flightOf } from './flight';
 import { listQueryOf } from './list-query';
+import type { DocumentAnswer } from './send-document';
 import { type CandidateValues, candidateDifferences, writeCandidate } from './write-candidate';
 
 /** Templates by who looks at what; null: the page is not as expected, and Next draws it. Some 30 kB each. */
@@ -28,13 +29,6 @@ interface Kept {
   readonly template: KeptCandidate;
   /** Its Link header, cut at the nonce. */
   readonly link: readonly string[];
-}
-
-/** An answer to a browser. */
-export interface DocumentAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: string | Buffer;
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { NextRequest } from 'next/server';
 import { isReadableAddress } from '@/app/_http/address';
 import { newNonce } from '@/app/_http/content-policy';
 import { contextOf } from '@/app/_http/request-context';
@@ -9,12 +8,13 @@ import { log } from '@/lib/log';
 import { Lru } from '@/lib/lru';
 import { getFrame } from '@/lib/services/projects/get-frame';
 import { getQueuePageText, isListPlace } from '@/lib/services/queue/get-queue-page';
-import { documentHeaders, isTwice, templateKey } from './asking';
+import { type Asking, documentHeaders, isTwice, templateKey } from './asking';
 import { type DrawnPage, drawnByReact } from './drawn-by-react';
 import { flightJson, flightOf } from './flight';
 import { isWritable } from './list-html';
 import { firstRows, readListQuery } from './list-query';
 import { cutPage, type KeptTemplate, withoutPage } from './page-template';
+import type { DocumentAnswer } from './send-document';
 import { differences, type PageValues, writePage } from './write-page';
 
 /** Templates by who looks at what; null: the page is not as expected, and React draws it. Some 40 kB each. */
@@ -31,18 +31,18 @@ interface Kept {
  * then on only what differs is written: the list, its data, the counts. Who asks, and what they may see, is asked every
  * time, by the same services as React's page asks. Whatever is not as expected is left to React.
  */
-export async function queueDocument(request: NextRequest, project: string): Promise<Response> {
+export async function queueDocument(asking: Asking, project: string): Promise<DocumentAnswer> {
   // While one develops, what React draws changes under a running server.
-  const asked = env().production ? await valuesOf(request, project) : null;
+  const asked = env().production ? await valuesOf(asking, project) : null;
   const kept = asked === null ? null : templates.get(asked.key);
   if (asked !== null && kept && isWritable(asked.values)) {
     return send(kept, asked.values);
   }
-  const drawn = await drawnByReact(request);
+  const drawn = await drawnByReact(asking);
   if (asked !== null && kept === undefined && drawn.status === 200) {
     learn(asked, drawn);
   }
-  return new Response(new Uint8Array(drawn.body), { status: drawn.status, headers: drawn.headers });
+  return drawn;
 }
 
 interface Asked {
@@ -53,10 +53,10 @@ interface Asked {
 }
 
 /** What to write, and the key of its template. Null: nobody is signed in, or the address is none of a queue they may see. */
-async function valuesOf(request: NextRequest, project: string): Promise<Asked | null> {
-  const { pathname, search, searchParams } = new URL(request.url);
+async function valuesOf(asking: Asking, project: string): Promise<Asked | null> {
+  const { pathname, search, searchParams } = new URL(asking.url);
   if (!isReadableAddress(pathname, search) || isTwice(searchParams)) return null;
-  const found = await contextOf(request.headers);
+  const found = await contextOf(asking.headers);
   if (found === null) return null;
   const ctx = { ...found, projects: new Map() };
   const said = (name: string): string | undefined => searchParams.get(name) ?? undefined;
@@ -68,12 +68,7 @@ async function valuesOf(request: NextRequest, project: string): Promise<Asked | 
       getFrame(ctx, { project }),
       getQueuePageText(ctx, { project, query: { ...query, after, limit: firstRows } }),
     ]);
-    const cookie = (name: string) => request.cookies.get(name)?.value;
-    const key = templateKey(
-      { url: request.url, headers: request.headers, cookie },
-      ctx.viewer,
-      frame,
-    );
+    const key = templateKey(asking, ctx.viewer, frame);
     const values = {
       nonce: newNonce(),
       pathname,
@@ -112,8 +107,8 @@ function learn({ key, viewer, values }: Asked, { body, headers }: DrawnPage): vo
   templates.set(key, { template: withoutPage(template), link });
 }
 
-function send(kept: Kept, values: PageValues): Response {
-  return new Response(writePage(kept.template, values), {
-    headers: documentHeaders(values.nonce, kept.link),
-  });
-}
+const send = (kept: Kept, values: PageValues): DocumentAnswer => ({
+  status: 200,
+  headers: documentHeaders(values.nonce, kept.link),
+  body: writePage(kept.template, values),
+});

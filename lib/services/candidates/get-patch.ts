@@ -5,12 +5,16 @@ import { findBranch } from '@/lib/db/queries/branch';
 import { findCandidate } from '@/lib/db/queries/candidate-read';
 import { AppError } from '@/lib/errors';
 import { Lru } from '@/lib/lru';
+import { onePerProcess } from '@/lib/one-per-process';
 import { withTipChain } from '@/lib/services/branches/tip-chain';
 import { type Ctx, type ProjectAccess, requireRole } from '@/lib/services/context';
 import { withProjectGit } from '@/lib/services/projects/project-git';
 
 /** Upstream's patches by project and commit, those looked at last: what a commit changed is the same for ever. */
-const kept = new Lru<string, PatchView>(32 * 1024 * 1024, ({ text }) => 2 * text.length);
+const kept = onePerProcess(
+  'upstream-patches',
+  () => new Lru<string, PatchView>(32 * 1024 * 1024, ({ text }) => 2 * text.length),
+);
 
 /** A page shows this much of a patch; the whole is in the repository. */
 const shownBytes = 4 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import type { StoredPhase } from '@/lib/db/queries/candidate-page';
 import { readWholeCandidate, type WholeCandidate } from '@/lib/db/queries/candidate-whole';
 import { Lru } from '@/lib/lru';
+import { onePerProcess } from '@/lib/one-per-process';
 
 interface KeptPhases {
   readonly analysis: string;
@@ -9,7 +10,10 @@ interface KeptPhases {
 }
 
 /** Phases of analyses that are over, by candidate: those looked at last. They never change, so they hold as long as the id is the same. */
-const kept = new Lru<string, KeptPhases>(32 * 1024 * 1024, ({ bytes }) => bytes);
+const kept = onePerProcess(
+  'candidate-phases',
+  () => new Lru<string, KeptPhases>(32 * 1024 * 1024, ({ bytes }) => bytes),
+);
 
 /** A candidate with all its page shows, as it is now, or null. */
 export async function readWhole(

@@ -1,4 +1,5 @@
 import type { NextApiRequest, NextApiResponse } from 'next';
+import { candidateDocument } from '@/app/_documents/candidate-document';
 import { sendDocument } from '@/app/_documents/send-document';
 
 // Nothing is read of a request's body, and how long an answer is is known to who writes it.
@@ -6,5 +7,7 @@ export const config = { api: { bodyParser: false, externalResolver: true, respon
 
 /** What a browser gets that opens a candidate (next.config.ts sends it here). Who asks is checked by what it calls. */
 export default function handler(request: NextApiRequest, response: NextApiResponse): Promise<void> {
-  return sendDocument(request, response);
+  return sendDocument(request, response, (asking, named) =>
+    candidateDocument(asking, { project: named('project'), oid: named('oid') }),
+  );
 }
