@@ -52,6 +52,8 @@ export interface DoneFileWork {
   merged(merge: FileMerge): FileMergeResult;
   /** Whether it was merged and without a conflict. */
   isClean(merge: FileMerge): boolean;
+  /** Whether it was merged and with one. */
+  isConflict(merge: FileMerge): boolean;
   hunks(from: FileVersion, to: FileVersion): Hunks;
 }
 
@@ -92,6 +94,10 @@ export class FileWork {
       isClean: (merge) => {
         const outcome = merged.get(mergeKey(merge));
         return outcome?.ok === true && outcome.value.clean;
+      },
+      isConflict: (merge) => {
+        const outcome = merged.get(mergeKey(merge));
+        return outcome?.ok === true && !outcome.value.clean;
       },
       hunks: (from, to) => settledValue(hunks.get(pairKey(from, to))),
     };

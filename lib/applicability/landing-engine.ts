@@ -11,7 +11,9 @@ import {
   planPick,
 } from '@/lib/applicability/pick-plan';
 import { RenameSearch } from '@/lib/applicability/rename-search';
+import { settled, someAtOnce, width } from '@/lib/applicability/some-at-once';
 import { judgeStrict, needsHunks, type StrictResult } from '@/lib/applicability/strict';
+import { conflictPlan, mergedWhereTheyAre, movedAndLost } from '@/lib/applicability/sure-conflict';
 import { TipView } from '@/lib/applicability/tip-view';
 import type { ConflictFile } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
@@ -96,20 +98,53 @@ export class LandingEngine {
     const drafting = this.#drafting.then(() => someAtOnce(jobs, (job) => this.#draft(job)));
     this.#drafting = drafting;
     const drafts = await drafting;
+    const isHard = (draft: Outcome<Draft>) => draft.ok && draft.value.plan.way !== 'files';
     const isOpen = (draft: Outcome<Draft>) => draft.ok && draft.value.plan.way === 'open';
-    const closing = this.#closing.then(() => this.#close(drafts.filter(isOpen)));
-    // Awaited below; it never fails.
-    this.#closing = closing;
-    const quick = this.#close(drafts.filter((draft) => !isOpen(draft)));
-    const [plain, searched] = await Promise.all([
-      quick.then((works) => this.#landAll(works)),
-      closing.then((works) => this.#landAll(works)),
-    ]);
-    const next = { plain: plain.values(), searched: searched.values() };
+    const quick = this.#close(drafts.filter((draft) => !isHard(draft)));
+    const settling = this.#settle(drafts.filter(isHard));
+    const direct = settling.then((hard) => this.#close(hard.filter((draft) => !isOpen(draft))));
+    const before = this.#closing;
+    const closing = settling.then(async (hard) => {
+      await before;
+      return this.#close(hard.filter(isOpen));
+    });
+    this.#closing = closing.catch(() => undefined);
+    const landed = await Promise.all(
+      [quick, direct, closing].map((works) => works.then((all) => this.#landAll(all))),
+    );
+    const [plain = [], whole = [], searched = []] = landed;
+    const next = { plain: plain.values(), whole: whole.values(), searched: searched.values() };
+    const hard = (await settling).values();
     return drafts.map((draft) => {
-      const landing = (isOpen(draft) ? next.searched : next.plain).next();
+      const settled = isHard(draft) ? hard.next().value : undefined;
+      const from = settled === undefined ? 'plain' : isOpen(settled) ? 'searched' : 'whole';
+      const landing = next[from].next();
       if (landing.done === true) throw new Error('a job has no outcome');
       return landing.value;
+    });
+  }
+
+  /**
+   * Where one conflict is enough: finds it in files that are merged alone before renames are searched for and git walks
+   * full trees, which takes a hundred times as long.
+   */
+  async #settle(drafts: readonly Outcome<Draft>[]): Promise<Outcome<Draft>[]> {
+    if (this.#options.firstConflict !== true) return [...drafts];
+    const certain = new Map<Outcome<Draft>, Map<string, FileMerge>>();
+    for (const draft of drafts) {
+      if (!draft.ok || (await draft.value.tip.attributes()) !== '') continue;
+      certain.set(draft, mergedWhereTheyAre(draft.value.placed));
+    }
+    const done = await this.#files.prepare(
+      [...certain.values()].flatMap((merges) => [...merges.values()]),
+      [],
+    );
+    return drafts.map((draft) => {
+      const merges = [...(certain.get(draft) ?? [])];
+      const conflict = merges.find(([, merge]) => done.isConflict(merge));
+      if (!draft.ok || conflict === undefined) return draft;
+      const plan = conflictPlan(new Map(), new Map([conflict, ...merges]));
+      return { ok: true, value: { ...draft.value, plan } };
     });
   }
 
@@ -117,8 +152,18 @@ export class LandingEngine {
     const started = performance.now();
     const tip = this.#tip(job.tipTree);
     const placed = await placeChanges(this.#git, tip.tree, job.source.changes);
-    const plan = await planPick(this.#git, this.#renames, tip, job.source, placed);
+    const plan =
+      (await this.#planOfMoved(tip, placed)) ??
+      (await planPick(this.#git, this.#renames, tip, job.source, placed));
     return { job, tip, placed, plan, ms: (performance.now() - started) / width };
+  }
+
+  /** Where one conflict is enough: the plan of a candidate that moved a file the tip has lost. */
+  async #planOfMoved(tip: TipView, placed: readonly PlacedChange[]): Promise<PickPlan | null> {
+    if (this.#options.firstConflict !== true) return null;
+    const moved = movedAndLost(placed);
+    if (moved === null || (await tip.attributes()) !== '') return null;
+    return conflictPlan(new Map([[moved, 'rename/delete']]), mergedWhereTheyAre(placed));
   }
 
   #close(drafts: readonly Outcome<Draft>[]): Promise<Outcome<Work>[]> {
@@ -355,31 +400,4 @@ function outcomeOf<T>(outcome: Outcome<T> | undefined): T {
 /** What was done for many together counts evenly. */
 function spread(works: readonly Work[], ms: number): void {
   for (const work of works) work.ms += ms / works.length;
-}
-
-/** Jobs at work side by side: what they ask of the object readers goes there together. */
-const width = 24;
-
-async function someAtOnce<T, R>(
-  items: readonly T[],
-  run: (item: T) => Promise<R>,
-): Promise<Outcome<R>[]> {
-  const outcomes: Outcome<R>[] = [];
-  let next = 0;
-  const lane = async () => {
-    for (let at = next++; at < items.length; at = next++) {
-      const item = items[at];
-      if (item !== undefined) outcomes[at] = await settled(run(item));
-    }
-  };
-  await Promise.all(Array.from({ length: width }, lane));
-  return outcomes;
-}
-
-async function settled<R>(promise: Promise<R>): Promise<Outcome<R>> {
-  try {
-    return { ok: true, value: await promise };
-  } catch (error) {
-    return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };
-  }
 }

@@ -22,7 +22,11 @@ export async function compareHistory(history: GeneratedHistory): Promise<Compare
     const { commits, tip } = writeHistory(repository, history);
     const git = await openGit({ gitDirs: [repository.gitDir] });
     try {
-      const engine = new LandingEngine(git, git.merger);
+      // As analyses ask, and as `matrix --only landing` does, which ends at the first conflict.
+      const engines = [
+        new LandingEngine(git, git.merger),
+        new LandingEngine(git, git.merger, { firstConflict: true }),
+      ];
       const tipTree = (await git.commit(tip)).tree;
       const jobs = await Promise.all(
         commits.map(async (oid) => {
@@ -32,7 +36,7 @@ export async function compareHistory(history: GeneratedHistory): Promise<Compare
           return { source: { base, theirs: tree, changes }, tipTree };
         }),
       );
-      const outcomes = await engine.land(jobs);
+      const answers = await Promise.all(engines.map((engine) => engine.land(jobs)));
       const plain = new PlainGit(repository, tip);
       const byPick = { clean: 0, empty: 0, conflict: 0 };
       const differences: string[] = [];
@@ -44,13 +48,15 @@ export async function compareHistory(history: GeneratedHistory): Promise<Compare
           continue;
         }
         byPick[truth.pick] += 1;
-        const outcome = outcomes[index];
-        const ours = outcome?.ok
-          ? `${outcome.value.strict} ${outcome.value.pick} ${outcome.value.tree}`
-          : `no result (${outcome?.error.message})`;
         const theirs = `${truth.strict} ${truth.pick} ${truth.tree}`;
-        if (ours !== theirs) {
-          differences.push(`commit ${index}: git says ${theirs}, the engine ${ours}`);
+        for (const [engine, outcomes] of answers.entries()) {
+          const outcome = outcomes[index];
+          const ours = outcome?.ok
+            ? `${outcome.value.strict} ${outcome.value.pick} ${outcome.value.tree}`
+            : `no result (${outcome?.error.message})`;
+          if (ours === theirs) continue;
+          const how = engine === 0 ? '' : ', ending at the first conflict,';
+          differences.push(`commit ${index}: git says ${theirs}, the engine${how} ${ours}`);
         }
       }
       return { compared: commits.length - undecided, undecided, byPick, differences };
