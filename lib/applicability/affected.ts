@@ -270,7 +270,9 @@ function notInBranchReason(seen: readonly Seen[], preImage: PreImage): string {
   const code =
     preImage.missingPaths.length > 0
       ? `${preImage.missingPaths.length === 1 ? 'a file' : 'files'} it changes ${preImage.missingPaths.length === 1 ? 'is' : 'are'} missing there`
-      : 'the code it changes is not there unchanged';
+      : preImage.elsewhere > 0
+        ? 'its lines stand there in another function only'
+        : 'the code it changes is not there unchanged';
   return `Introduced by ${named(first.commit)}, which ${howWords[first.standing.how]}${more}; ${code}.`;
 }
 

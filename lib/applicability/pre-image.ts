@@ -8,6 +8,8 @@ export interface PreImage {
   /** Hunks (or whole files, for binary and mode changes) that were looked for. */
   readonly wanted: number;
   readonly found: number;
+  /** Hunks whose lines stand there in other functions only. */
+  readonly elsewhere: number;
   /** Paths that the tree does not have. */
   readonly missingPaths: readonly string[];
 }
@@ -27,6 +29,7 @@ export async function findPreImage(
 ): Promise<PreImage> {
   let wanted = 0;
   let found = 0;
+  let elsewhere = 0;
   const missingPaths: string[] = [];
   for (const file of files) {
     if (file.oldPath === null) continue;
@@ -48,12 +51,14 @@ export async function findPreImage(
     if (whole || blocks.length === 0 || entry.mode === '160000') continue;
     const text = (await git.blob(entry.oid)).toString('latin1');
     const lines = text.split('\n');
-    found += hunks.filter((hunk, at) => {
+    for (const hunk of hunks) {
+      if (!holdsBlock(lines, oldSide(hunk))) continue;
       const name = functionOf(hunk);
-      return (name === null || text.includes(name)) && holdsBlock(lines, blocks[at] ?? []);
-    }).length;
+      if (name === null || text.includes(name)) found += 1;
+      else elsewhere += 1;
+    }
   }
-  return { wanted, found, missingPaths };
+  return { wanted, found, elsewhere, missingPaths };
 }
 
 function counts(hunk: PatchHunk, pureAddition: boolean): boolean {

@@ -73,6 +73,13 @@ describe('classifyChange', () => {
     const found = classifyChange(parsePatch(moved)).map((one) => one.class);
     expect(found).not.toContain('check-added');
     expect(found).not.toContain('error-path');
+    const inside = [
+      ...check.map((line) => `-${line}`),
+      ' \ty();',
+      ...check.map((line) => `+${line}`),
+    ];
+    const twice = `diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n${hunk(5, [' \tx();', ...inside])}${hunk(50, [' \tz();', ...check.map((line) => `+${line}`)])}`;
+    expect(classifyChange(parsePatch(twice)).map((one) => one.class)).not.toContain('check-added');
     expect(classes('a.c', ['+\tASSERT(max_inline >= (A_SIZE - B_SIZE));', ' \tx();'])).toEqual([]);
   });
 
@@ -175,6 +182,9 @@ describe('classifyChange', () => {
         '+\t__rte_malloc;',
       ]),
     ).not.toContain('new-api');
+    expect(classes('drivers/x/version.map', ['+\tx_a;', ' \tx_b;'], 'INTERNAL {')).not.toContain(
+      'new-api',
+    );
     const written = ['-#define RTE_X\t0x1B', '+#define RTE_X\t0x1b\t/* x */'];
     expect(classes('lib/x/rte_x.h', written)).not.toContain('abi-change');
     expect(classes('lib/x/rte_x.h', ['-#define RTE_X\t0x1B', '+#define RTE_X\t0x1c'])).toContain(

@@ -157,8 +157,11 @@ function lineMoves(files: readonly PatchFile[]): LineMoves {
 
 /** A hunk's code without the lines that another hunk has on its other side: they only move. */
 function withoutMoved(code: HunkCode, hunk: PatchHunk, { added, deleted }: LineMoves): HunkCode {
-  const stays = (other: LineMoves['added']) => (line: { readonly text: string }) =>
-    ![...(other.get(line.text.trim()) ?? [])].some((one) => one !== hunk);
+  const stays = (other: LineMoves['added']) => (line: { readonly text: string }) => {
+    const hunks = other.get(line.text.trim());
+    // What moves inside the hunk stands against itself.
+    return hunks === undefined || hunks.has(hunk);
+  };
   return {
     ...code,
     added: code.added.filter(stays(deleted)),

@@ -14,8 +14,7 @@ interface Declared {
   readonly plain: string;
 }
 
-const exported =
-  /\b(?:EXPORT_SYMBOL\w*|RTE_EXPORT_(?:EXPERIMENTAL_|INTERNAL_)?SYMBOL)\s*\(\s*(\w+)/;
+const exported = /\b(?:EXPORT_SYMBOL\w*|RTE_EXPORT_(?:EXPERIMENTAL_)?SYMBOL)\s*\(\s*(\w+)/;
 const statement =
   /^\s*(?:return|if|for|while|goto|case|else|break|continue|do|switch)\b|[-+|&*/]=|\+\+|--|^\s+\w+(?:->|\.)/;
 
@@ -61,7 +60,9 @@ function collect(
 ): Declared[] {
   return file.hunks.flatMap((hunk, index) => {
     const members = typeLines(hunk, side);
+    const internal = nameOf === mapSymbol ? internalLines(hunk, side) : new Set<number>();
     return codeOf(hunk)[side].flatMap(({ text, line }) => {
+      if (internal.has(line)) return [];
       // An indented declaration outside a type is a local variable of an inline function.
       if (/^\s+[A-Za-z_]/.test(text) && nameOf === declaration && !members.has(line)) return [];
       const name = nameOf(text);
@@ -73,6 +74,19 @@ function collect(
       return name === null ? [] : [{ name, text, line, hunk: index + 1, plain }];
     });
   });
+}
+
+/** Numbers of the lines (of one side) of a version map's INTERNAL part: nobody outside is built against those. */
+function internalLines(hunk: PatchHunk, side: 'added' | 'deleted'): ReadonlySet<number> {
+  const opens = /^(\w+) \{/;
+  const out = new Set<number>();
+  let part = opens.exec(hunk.section)?.[1];
+  for (const line of hunk.lines) {
+    part = opens.exec(line.text)?.[1] ?? part;
+    const number = side === 'added' ? line.newLine : line.oldLine;
+    if (part === 'INTERNAL' && number !== null) out.add(number);
+  }
+  return out;
 }
 
 /** Numbers of the lines (of one side) that stand inside a struct, union or enum, as far as the hunk shows it. */

@@ -49,7 +49,7 @@ export async function judgeLikelihood(
   ): JudgedLikelihood => ({ level, why, cites: from.slice(0, 4).map((one) => one.key), lines });
 
   const running = of('trace').filter(
-    (one) => !/^(?:Coverity|compiler)$/.test(String(one.finding.data.tool)),
+    (one) => !/^(?:Coverity|compiler|build)$/.test(String(one.finding.data.tool)),
   );
   if (running.length > 0) return judged('seen', 'output of a running system is quoted', running);
   const seen = repairs ? await linesThatSay(context, observed) : [];

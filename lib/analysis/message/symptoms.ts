@@ -163,7 +163,7 @@ const rules: readonly Rule[] = [
     symptom: 'performance',
     severity: 'low',
     words:
-      /\bperformance (?:drop|degrad\w+|loss|issue|problem|penalty|impact)\b|\b(?:performance|throughput|bandwidth) (?:is |was |are )?(?:improved|increased|better|gain)\b|\bslow(?:s|ed)? ?down\b|\bdegrad(?:es|ed) (?:the )?(?:performance|throughput)|\b(?:throughput|latency) (?:drop|degrad|spike)/i,
+      /\bperformance (?:drop|degrad\w+|loss|issue|problem|penalty|impact)\b|\b(?:performance|throughput|bandwidth) (?:is |was |are )?(?:improved|increased|better|gain)\b|\bslow(?:s|ed)? ?down\b|\bdegrad(?:es|ed) (?:the )?(?:performance|throughput)|\b(?:throughput|latency) (?:drop|degrad|spike)|\breduc(?:e|es|ed|ing) (?:the )?CPU (?:overhead|usage|load)\b/i,
   },
   {
     symptom: 'wrong-result',

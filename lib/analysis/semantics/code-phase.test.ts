@@ -339,29 +339,24 @@ test('finds the replaced line elsewhere, and no way in where there is none', asy
   expect(of(found, 'no-entry-path')).toHaveLength(1);
 });
 
-test('a static function that stands in another file of the folder on a branch is there', async () => {
-  const other = 'drivers/net/wisp/other.c';
-  scratch.repository.commit({
-    branch: 'main',
-    message: 'start',
-    files: { 'drivers/net/wisp/common.c': driver('>'), [other]: 'static int wisp_get(void);\n' },
-  });
-  scratch.repository.git('branch', 'stable', 'main');
-  scratch.repository.commit({
-    branch: 'main',
-    message: 'move',
-    files: { 'drivers/net/wisp/common.c': null, 'drivers/net/wisp/net_common.c': driver('>') },
-  });
-  const fix = scratch.repository.commit({
-    branch: 'main',
-    message: 'fix',
-    files: { 'drivers/net/wisp/net_common.c': driver('>=') },
-  });
-  const [callers] = of(await run(fix, 'stable'), 'callers');
-  expect(callers?.summary).toBe(
-    'wisp_set(): called by wisp_configure(); 1.0 has it in drivers/net/wisp/common.c.',
-  );
-});
+test.each([
+  [false, '1.0 has it in drivers/net/wisp/common.c'],
+  // The candidate has both: what the branch has is the other one.
+  [true, '1.0 does not have it'],
+])(
+  'a static function that stands in another file of the folder on a branch is there',
+  async (both, words) => {
+    const [old, now] = ['drivers/net/wisp/common.c', 'drivers/net/wisp/net_common.c'];
+    scratch.repository.commit({ branch: 'main', message: 'start', files: { [old]: driver('>') } });
+    scratch.repository.git('branch', 'stable', 'main');
+    const moved = both ? { [now]: driver('>') } : { [old]: null, [now]: driver('>') };
+    scratch.repository.commit({ branch: 'main', message: 'move', files: moved });
+    const files = { [now]: driver('>=') };
+    const fix = scratch.repository.commit({ branch: 'main', message: 'fix', files });
+    const [callers] = of(await run(fix, 'stable'), 'callers');
+    expect(callers?.summary).toBe(`wisp_set(): called by wisp_configure(); ${words}.`);
+  },
+);
 
 test('follows a function that is handed on, and reads the meson.build above that names its file', async () => {
   const path = 'drivers/net/wisp/hw/init.c';

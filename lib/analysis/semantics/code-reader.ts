@@ -134,17 +134,30 @@ export class CodeReader {
     return { uses, unread };
   }
 
-  /** Where a static function stands: in a file of another name when that alone of its folder defines one so named. */
+  /**
+   * Where a static function stands: in a file of another name when that alone of its folder defines one so named, and
+   * has none of its own beside this one at the candidate.
+   */
   async #ownFile(all: readonly SourceFile[], at: UsedFunction): Promise<readonly SourceFile[]> {
     const same = sameFile(all, at.path);
     if (same.length > 0) return same;
+    const found = await this.#definingBeside(all, at);
+    const [only] = found;
+    if (only === undefined || found.length > 1) return [];
+    const here = await this.#filesWith(this.#context.input.commit, at.name);
+    const others = await this.#definingBeside(here, at);
+    return others.some((file) => file.path === only.path) ? [] : [only];
+  }
+
+  /** Files of the function's folder, not its own, with a static function of its name. */
+  async #definingBeside(all: readonly SourceFile[], at: UsedFunction): Promise<SourceFile[]> {
     const folder = folderOf(at.path);
-    const beside = all.filter((file) => folderOf(file.path) === folder).slice(0, mostBeside);
+    const beside = all.filter((file) => folderOf(file.path) === folder && file.path !== at.path);
     const defining: SourceFile[] = [];
-    for (const file of beside) {
+    for (const file of beside.slice(0, mostBeside)) {
       if (hasItsOwn(file, await this.#usesIn(file.oid, at.name))) defining.push(file);
     }
-    return defining.length === 1 ? defining : [];
+    return defining;
   }
 
   /** Files that may hold a name, or define a system call of that name. */
