@@ -36,8 +36,11 @@ export async function answerFindings(
 }
 
 function reviews(revision: Revision, committed: readonly string[]): MailingFinding[] {
+  const author = revision.posting.mail.fromEmail;
   return revision.answers.flatMap((one) =>
-    one.answer.tags.map(({ tag, who: person }) => {
+    // A tag by the one who posted it is for what somebody else proposed in the thread.
+    one.answer.tags.flatMap(({ tag, who: person }) => {
+      if (emailOf(person) === author) return [];
       const kept = committed.includes(`${tag.toLowerCase()} ${emailOf(person)}`);
       return finding({
         kind: 'review' as const,
@@ -59,7 +62,7 @@ function reviews(revision: Revision, committed: readonly string[]): MailingFindi
 
 function spoken(revision: Revision, one: ReadAnswerMail): MailingFinding[] {
   const { answer } = one;
-  const about = `v${revision.number}`;
+  const about = `v${revision.number}${one.toSeries ? "'s series" : ''}`;
   const by = `${who(one)}${when(one)}`;
   const make = (
     kind: MailingKind,

@@ -75,6 +75,8 @@ describe('an answer', () => {
       (await answer('Can the sum not overflow? Please send a v2 that subtracts.')).question,
     ).toContain('overflow?');
     expect((await answer('Please send a v2 that subtracts.')).changesWanted).toContain('v2');
+    expect((await answer('I wonder, if you bisected it to this patch.')).bugReport).toBeNull();
+    expect((await answer('We bisected it to this patch.')).bugReport).not.toBeNull();
     expect((await answer('BUG: KASAN: use-after-free in x\n')).bugReport).toContain('KASAN');
     const robot = 'kernel test robot noticed a 37.7% improvement of fsmark on:\n\ncommit: 1\n';
     expect((await answer(robot)).bugReport).toBeNull();

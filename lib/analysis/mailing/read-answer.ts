@@ -65,7 +65,8 @@ const notApplied = new RegExp(
 const bugReport = [
   /\b(?:kernel test robot|syzbot) (?:noticed|found|has tested|reported)\b[^\n]*/i,
   /\b(?:this|the|your) (?:patch|commit|change|series)[^.\n]{0,40}\b(?:causes?|caused|breaks?|broke|introduce[sd]?|regress(?:es|ed)?|triggers?)\b[^\n]*/i,
-  /\b(?:bisect(?:ed|ion)?(?: it)? (?:to|points|landed|down)|first bad commit)\b[^\n]*/i,
+  // "You bisected it to this" repeats what somebody else reported.
+  /\b(?<!\byou (?:have )?)(?:bisect(?:ed|ion)?(?: it)? (?:to|points|landed|down)|first bad commit)\b[^\n]*/i,
   // A checker of style warns as well.
   /^[ \t]*(?:\[[ \d.]+\] *)?(?:BUG: |WARNING: (?:CPU: |at \S|possible |suspicious |inconsistent |bad unlock|lock held|nested lock|held lock|\S+ still has locks|kernel stack|stack (?:recursion|going)|ODEBUG|refcount|modpost|unmet direct|Section mismatch)|Oops: |general protection fault|Unable to handle kernel|INFO: (?:task|rcu))[^\n]*/m,
   /^[^\n]{0,120}:\d+(?::\d+)?: (?:fatal )?error: [^\n]*/m,
