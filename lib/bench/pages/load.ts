@@ -4,26 +4,37 @@ import { type Kind, sequence, type Targets, vote } from './requests';
 
 const ok = (answer: Answer): boolean => answer.status === 200;
 
-/** Clients without think time: each asks again as soon as it was answered. Requests per second, and the durations. */
+export interface Closed {
+  readonly perSecond: number;
+  readonly durations: Durations;
+  /** Each client's first answer, before the clock starts: some pages are drawn in full once for every person. */
+  readonly firsts: Durations;
+}
+
+/** Clients without think time: each asks again as soon as it was answered. */
 export async function closedLoop(
   clients: readonly Client[],
   kind: Kind,
   seconds: number,
-): Promise<{ readonly perSecond: number; readonly durations: Durations }> {
+): Promise<Closed> {
+  const firsts = new Durations();
   const durations = new Durations();
+  const lanes = clients.map((client, at) => ({ client, next: sequence(at * 7919 + 1) }));
+  const ask = async ({ client, next }: (typeof lanes)[number], into: Durations): Promise<void> => {
+    const answer = await client.get(kind.path(next));
+    if (!ok(answer)) into.failed += 1;
+    into.add(answer.ms);
+  };
+  await Promise.all(lanes.map((lane) => ask(lane, firsts)));
   const started = performance.now();
   const until = started + seconds * 1000;
   await Promise.all(
-    clients.map(async (client, at) => {
-      const next = sequence(at * 7919 + 1);
-      while (performance.now() < until) {
-        const answer = await client.get(kind.path(next));
-        if (!ok(answer)) durations.failed += 1;
-        durations.add(answer.ms);
-      }
+    lanes.map(async (lane) => {
+      while (performance.now() < until) await ask(lane, durations);
     }),
   );
-  return { perSecond: durations.count / ((performance.now() - started) / 1000), durations };
+  const perSecond = durations.count / ((performance.now() - started) / 1000);
+  return { perSecond, durations, firsts };
 }
 
 export interface OpenResult {

@@ -86,12 +86,13 @@ export async function measure({
       say(`  ${line}`);
 
     say(`\nclosed loop: 30 clients without think time, ${seconds} s each`);
-    const closed: string[][] = [['', 'requests/s', 'p50 ms', 'p95 ms', 'failed']];
+    const closed: string[][] = [['', 'requests/s', 'p50 ms', 'p95 ms', 'failed', 'first p50 ms']];
     let failed = 0;
     for (const kind of [...of(apiKinds), ...of(pageKinds)]) {
-      const { perSecond, durations } = await closedLoop(people, kind, seconds);
-      failed += durations.failed;
-      closed.push([kind.name, number(perSecond), ...spread(durations)]);
+      const { perSecond, durations, firsts } = await closedLoop(people, kind, seconds);
+      failed += durations.failed + firsts.failed;
+      const first = number(firsts.at(0.5));
+      closed.push([kind.name, number(perSecond), ...spread(durations), first]);
     }
     for (const line of table(closed)) say(`  ${line}`);
     return (await open(people, of, targets, db, seconds * 4, say)) && failed === 0;
