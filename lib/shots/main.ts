@@ -92,7 +92,9 @@ async function settle(page: Page): Promise<void> {
   await ready.catch((error: unknown) => {
     if (!(error instanceof errors.TimeoutError)) throw error;
   });
-  await page.locator('.page[aria-busy]').waitFor({ state: 'detached', timeout: 20_000 });
+  for (const loading of ['.page[aria-busy]', '.skeleton', '.time-chart > p']) {
+    await page.locator(loading).first().waitFor({ state: 'detached', timeout: 20_000 });
+  }
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -55,7 +55,7 @@ export async function shotPages(instance: DemoInstance): Promise<readonly Shot[]
     page('queue', '/p/demo/queue'),
     page('queue-help', '/p/demo/queue', press('?')),
     page('queue-palette', '/p/demo/queue', press('Control+k')),
-    page('queue-empty', '/p/demo/queue?q=nothing-at-all-has-this-word'),
+    page('queue-empty', '/p/demo/queue?q=nothinghasthisword'),
     page('candidate', candidate),
     page('candidate-phases', candidate, async (at) => {
       await at.getByRole('button', { name: 'open all' }).click();
