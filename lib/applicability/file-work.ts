@@ -72,6 +72,19 @@ export class FileWork {
     this.#marked = marked;
   }
 
+  /**
+   * Merges files; with `toFirst` only as many as tell of a conflict: twice as many each time, until one does not merge
+   * cleanly.
+   */
+  async merge(all: readonly FileMerge[], toFirst: boolean): Promise<DoneFileWork> {
+    if (!toFirst) return this.prepare(all, []);
+    for (let upTo = 1; ; upTo *= 2) {
+      const some = all.slice(0, upTo);
+      const done = await this.prepare(some, []);
+      if (upTo >= all.length || !some.every(done.isClean)) return done;
+    }
+  }
+
   /** Does the work of a batch together. */
   async prepare(
     merges: readonly FileMerge[],

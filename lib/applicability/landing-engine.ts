@@ -9,6 +9,7 @@ import {
   type PlacedChange,
   placeChanges,
   planPick,
+  wholeWeight,
 } from '@/lib/applicability/pick-plan';
 import { RenameSearch } from '@/lib/applicability/rename-search';
 import { settled, someAtOnce, width } from '@/lib/applicability/some-at-once';
@@ -60,7 +61,8 @@ interface Work extends Omit<Draft, 'plan' | 'ms'> {
 }
 
 interface Merged {
-  readonly files: DoneFileWork;
+  readonly files: ReadonlyMap<Work, DoneFileWork>;
+  readonly hunks: DoneFileWork;
   readonly trees: ReadonlyMap<Work, Outcome<TreeMergeResult>>;
   readonly subsets: ReadonlyMap<Work, Outcome<SubsetMergeResult>>;
 }
@@ -188,20 +190,20 @@ export class LandingEngine {
 
   async #landAll(planned: readonly Outcome<Work>[]): Promise<Outcome<Landing>[]> {
     const good = planned.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-    const [subsets, trees, files] = await Promise.all([
+    const [subsets, trees, files, hunks] = await Promise.all([
       this.#mergeSubsets(good),
       this.#mergeWhole(good),
-      this.#prepareFiles(good),
+      this.#mergeFiles(good),
+      this.#prepareHunks(good),
     ]);
     return someAtOnce(planned, async (outcome) => {
       if (!outcome.ok) throw outcome.error;
-      return this.#finish(outcome.value, { trees, subsets, files });
+      return this.#finish(outcome.value, { trees, subsets, files, hunks });
     });
   }
 
-  async #prepareFiles(works: readonly Work[]): Promise<DoneFileWork> {
-    const plans = works.flatMap(({ plan }) => (plan.way === 'files' ? [plan] : []));
-    const first = plans.flatMap((plan) => this.#firstMerges(plan));
+  /** The hunks that strict is decided by. */
+  async #prepareHunks(works: readonly Work[]): Promise<DoneFileWork> {
     const pairs = works
       .filter((work) => work.special === '')
       .flatMap(({ placed }) =>
@@ -212,22 +214,25 @@ export class LandingEngine {
           ),
       );
     const started = performance.now();
-    let done = await this.#files.prepare(first, pairs);
-    if (this.#options.firstConflict === true) {
-      const clean = plans.filter(
-        (plan) => plan.conflicts.size === 0 && this.#firstMerges(plan).every(done.isClean),
-      );
-      const further = clean.flatMap(({ merges }) => [...merges.values()].slice(1));
-      if (further.length > 0) done = await this.#files.prepare([...first, ...further], pairs);
-    }
+    const done = await this.#files.prepare([], pairs);
     spread(works, performance.now() - started);
     return done;
   }
 
-  /** The merges to begin with: all of them, or what tells first whether the candidate conflicts. */
-  #firstMerges({ merges, conflicts }: FilesPlan): FileMerge[] {
-    if (this.#options.firstConflict !== true) return [...merges.values()];
-    return conflicts.size > 0 ? [] : [...merges.values()].slice(0, 1);
+  async #mergeFiles(works: readonly Work[]): Promise<Map<Work, DoneFileWork>> {
+    const started = performance.now();
+    const done = new Map<Work, DoneFileWork>();
+    await Promise.all(
+      works.map(async (work) => {
+        if (work.plan.way !== 'files') return;
+        const merges = [...work.plan.merges.values()];
+        const isEnough = this.#options.firstConflict === true;
+        const open = isEnough && work.plan.conflicts.size > 0 ? [] : merges;
+        done.set(work, await this.#files.merge(open, isEnough));
+      }),
+    );
+    spread(works, performance.now() - started);
+    return done;
   }
 
   async #mergeWhole(works: readonly Work[]): Promise<Map<Work, Outcome<TreeMergeResult>>> {
@@ -241,7 +246,7 @@ export class LandingEngine {
           base: work.job.source.base,
           ours: work.job.tipTree,
           theirs: work.job.source.theirs,
-          weight: weightOf(work),
+          weight: wholeWeight(work.placed),
         })),
         { attributes, marked: this.#options.marked === true },
       );
@@ -278,10 +283,10 @@ export class LandingEngine {
   async #finish(work: Work, merged: Merged): Promise<Landing> {
     const started = performance.now();
     const { job, placed, plan } = work;
-    const { strict, strictWhy, patchTree } = await this.#strict(work, merged.files);
+    const { strict, strictWhy, patchTree } = await this.#strict(work, merged.hunks);
     const picked =
       plan.way === 'files'
-        ? await this.#resolve(work, plan, merged.files)
+        ? await this.#resolve(work, plan, merged.files.get(work))
         : plan.way === 'subset'
           ? await this.#subsetResult(work, plan.merge, merged.subsets.get(work))
           : wholeResult(merged.trees.get(work));
@@ -322,7 +327,8 @@ export class LandingEngine {
     return { strict: true, strictWhy: null, patchTree };
   }
 
-  async #resolve(work: Work, plan: FilesPlan, files: DoneFileWork) {
+  async #resolve(work: Work, plan: FilesPlan, files: DoneFileWork | undefined) {
+    if (files === undefined) throw new Error('files were to be merged and were not');
     const edits = new Map(plan.edits);
     const conflicts: ConflictFile[] = [];
     for (const [path, kind] of plan.conflicts) conflicts.push(conflictFile(path, kind, null));
@@ -368,18 +374,6 @@ export class LandingEngine {
     this.#tips.set(tree, made);
     return made;
   }
-}
-
-/**
- * About how long a merge of full trees takes, in merges of one file: most of it goes to walking the trees and to
- * reading what lost files are compared with.
- */
-function weightOf({ placed }: Work): number {
-  const lost = placed.filter(
-    ({ change, tip, lookup }) =>
-      tip === null && (change.old !== null || lookup.missingFolder !== null),
-  ).length;
-  return lost === 0 ? 6 : 30 + Math.min(lost, 200);
 }
 
 function wholeResult(outcome: Outcome<TreeMergeResult> | undefined) {

@@ -168,6 +168,18 @@ async function planSubset(
   };
 }
 
+/**
+ * About how long a merge of full trees takes, in merges of one file: most of it goes to walking the trees and to
+ * reading what lost files are compared with.
+ */
+export function wholeWeight(placed: readonly PlacedChange[]): number {
+  const lost = placed.filter(
+    ({ change, tip, lookup }) =>
+      tip === null && (change.old !== null || lookup.missingFolder !== null),
+  ).length;
+  return lost === 0 ? 6 : 30 + Math.min(lost, 200);
+}
+
 function fileOf(entry: RawTreeEntry | null): FileVersion | null {
   return entry === null || entry.mode === '040000' ? null : { mode: entry.mode, oid: entry.oid };
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,8 +7,8 @@ import { z } from 'zod';
 import { Matrix } from '@/lib/applicability/matrix';
 import { type CellGroup, compareCells, type OwnCell } from '@/lib/bench/compare-cells';
 import { drawCommits, secondsOf } from '@/lib/bench/draw-commits';
-import { timeLanding } from '@/lib/bench/land-group';
 import { timedLines } from '@/lib/bench/timed-lines';
+import { freshBundle } from '@/lib/cli/bundle.mjs';
 import { openGit } from '@/lib/git/open-git';
 import { chooseProfile, readRepositoryFacts } from '@/lib/profiles';
 
@@ -27,7 +28,7 @@ Runs the reference and the matrix command on the same cells and compares strict,
 Printed: milliseconds per cell and how many times as fast as the reference, of the whole command and of
 "--only landing" (what the reference answers: strict, pick, tree), each as a first run on an empty store and as a
 second run; the most memory that all its processes held at once, in a run of its own; cells with and without missing paths, each group
-by itself; presence and affected on top. Commands are timed as typed, npm included. Exit 1: a cell differs.`;
+by itself, in a process like the command; presence and affected on top. Commands are timed as typed, npm included. Exit 1: a cell differs.`;
 
 /** A line of the reference program. */
 export const Truth = z.object({
@@ -243,12 +244,21 @@ async function reportGroup(
 ): Promise<void> {
   if (group === undefined || group.cells.length === 0) return;
   const { length } = group.cells;
-  const ms = await timeLanding(gitDir, group.cells);
+  const ms = landAlone(gitDir, group.cells);
   console.log(
     `${length} cells ${name}, by themselves: reference ${per(group.truthMs, length)}, `.concat(
       `strict and pick ${against(group.truthMs, ms, length)}`,
     ),
   );
+}
+
+/** In a process like the command's: from a bundle, with its settings, and with nothing else in its memory. */
+function landAlone(gitDir: string, cells: CellGroup['cells']): number {
+  const bundle = freshBundle('lib/bench/land-group-main.ts');
+  if (bundle === null) throw new Error('no bundle can be made');
+  const input = JSON.stringify(cells.map(({ commit, tip }) => ({ commit, tip })));
+  const args = ['--min-semi-space-size=16', bundle, path.resolve(gitDir)];
+  return Number(execFileSync('node', args, { input, stdio: ['pipe', 'pipe', 'inherit'] }));
 }
 
 function per(ms: number, count: number): string {

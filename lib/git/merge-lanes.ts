@@ -22,8 +22,10 @@ interface Share {
   readonly files: Waiting<FileWork>[];
 }
 
-/** Merges of one file that are worth a further process: making its store and starting it costs as much as ten of them. */
+/** Merges of one file that a process takes if there are so many: making its store and starting it costs ten of them. */
 const leastShare = 96;
+/** So many are worth a process beside those that are under way. */
+const worthAnother = 40;
 
 /**
  * Merges go through as few git processes as keep every core busy: whenever one has ended, the next takes its share of
@@ -40,6 +42,7 @@ export class MergeLanes {
   readonly #files = new Map<string, Waiting<FileWork>[]>();
   #weight = 0;
   #busy = 0;
+  #isStarting = false;
 
   /** `attributes`: content of info/attributes for all merges. */
   constructor(view: ObjectView, attributes = '') {
@@ -56,7 +59,14 @@ export class MergeLanes {
           else this.#putFile({ work: one.file, done, failed });
         }),
     );
-    this.#start();
+    // What others ask for at the same time goes along.
+    if (!this.#isStarting) {
+      this.#isStarting = true;
+      setImmediate(() => {
+        this.#isStarting = false;
+        this.#start();
+      });
+    }
     await Promise.all(all);
   }
 
@@ -78,7 +88,7 @@ export class MergeLanes {
   #start(): void {
     while (this.#weight > 0 && this.#busy < this.#lanes) {
       // Somewhat later there is more to do at once, or a process that has ended takes it along.
-      if (this.#busy > 0 && this.#weight < leastShare) return;
+      if (this.#busy > 0 && this.#weight < worthAnother) return;
       const share = this.#take();
       this.#busy += 1;
       const leave = () => {

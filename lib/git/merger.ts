@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Oid } from '@/lib/contracts/git';
 import { AppError } from '@/lib/errors';
 import { DiffProcess } from '@/lib/git/diff-process';
 import { conflictsOf, treeMerge } from '@/lib/git/merge-kinds';
@@ -24,6 +25,9 @@ import type {
   TreeMergeResult,
 } from '@/lib/merge-ports';
 
+/** Objects that are remembered as being there. */
+const mostHeld = 100_000;
+
 const diffOptions = ['-r', '-p', '--full-index', '--no-renames', '--no-ext-diff', '--no-textconv'];
 
 /** One process for all diffs, and the store that it sees their trees in. */
@@ -38,6 +42,8 @@ export class StoreMerger implements GitMerger {
   readonly view: ObjectView;
   readonly #objects: Objects;
   readonly #lanes: MergeLanes;
+  /** Objects that were there: the same files take part in many merges. */
+  readonly #held = new Set<Oid>();
   #differ: ReturnType<typeof makeDiffer> | undefined;
 
   constructor(reading: Store, objects: Objects) {
@@ -241,11 +247,18 @@ export class StoreMerger implements GitMerger {
   }
 
   async lacking(files: readonly FileVersion[]): Promise<AppError | null> {
+    if (this.#held.size > mostHeld) this.#held.clear();
     // Absent submodule commits are no objects of ours.
-    const named = files.filter(({ mode }) => mode !== '160000').map(({ oid }) => oid);
+    const named = files
+      .filter(({ mode, oid }) => mode !== '160000' && !this.#held.has(oid))
+      .map(({ oid }) => oid);
+    if (named.length === 0) return null;
     const headers = await Promise.all(named.map((oid) => this.#objects.header(oid)));
     for (const [index, oid] of named.entries()) {
-      if (headers[index] !== null) continue;
+      if (headers[index] !== null) {
+        this.#held.add(oid);
+        continue;
+      }
       return new AppError('object-missing', `The repository does not hold ${oid}.`, {
         hint: 'It is a partial or shallow clone: fetch the object with git and run again.',
         data: { oid },
