@@ -297,8 +297,11 @@ class Gathering {
       if ((nearest ?? id) !== id) continue;
       const read = await this.#open(mail);
       if (read !== null) out.push({ ...read, answer: readAnswer(read.document), toSeries });
-      for (const one of await this.#find('parent', mail.messageId)) {
-        if (seen.has(one.messageId) || isPatchMail(one)) continue;
+      const further = await this.#find('parent', mail.messageId);
+      // Another patch that answers an answer takes what answers it away.
+      for (const one of further) if (isPatchMail(one)) patches.add(one.messageId);
+      for (const one of further) {
+        if (seen.has(one.messageId) || patches.has(one.messageId)) continue;
         seen.add(one.messageId);
         below.push(one);
       }

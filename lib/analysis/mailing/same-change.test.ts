@@ -142,3 +142,21 @@ it.each([
 ])('reads what answers an answer, whether it names the posting or not', async (parents, tags) => {
   expect(await tagsOf(parents)).toEqual(tags);
 });
+
+it('leaves out what answers another patch that was posted as an answer to an answer', async () => {
+  const answer = { from: 'P <p@x>', subject: 'Re: [PATCH] w: mend a word', body: 'Fine.\n' };
+  const own = {
+    from: 'Q <q@x>',
+    subject: '[PATCH v2] w: write it',
+    body: 'Anew.\n',
+    parents: ['1@x'],
+  };
+  const tagged = { ...answer, subject: 'Re: [PATCH v2] w: write it', body: 'Tested-by: P <p@x>\n' };
+  const found = await gatherFrom([
+    ann,
+    { ...answer, parents: ['0@x'] },
+    own,
+    { ...tagged, parents: ['2@x', '1@x'] },
+  ]);
+  expect(found.tags).toEqual([]);
+});
