@@ -176,6 +176,29 @@ describe('by blame', () => {
     });
   });
 
+  test('says nothing of what the patch only adds to a function that the branch has', async () => {
+    const steps = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `\tstep_${name}(n);`);
+    const long = ['void third(int n)', '{', ...steps, '}', ''];
+    const base = commit('main', 'base\n', lines(head, long));
+    const cause = commit('main', 'net: add second\n', lines(head, long, bug));
+    const checked = [...long.slice(0, 6), '\tif (n > 7)', '\t\treturn;', ...long.slice(6)];
+    const both = commit('main', 'net: check n\n', lines(head, checked, fixed));
+    commit('stable', 'stable: start\n', null, base);
+    expect(await judge(both)).toMatchObject({ affected: 'unknown', introducedBy: [cause] });
+    // A branch that has another function there has none of it.
+    commit('other', 'other: start\n', lines(head), base);
+    expect(await judge(both, 'other')).toMatchObject({ affected: 'no', introducedBy: [cause] });
+    // Who names the bug is believed.
+    const tagged = commit('main', 'net: undo\n', lines(head, long, bug));
+    const named = commit(
+      'main',
+      `net: check\n\nFixes: ${cause}\n`,
+      lines(head, checked, fixed),
+      tagged,
+    );
+    expect((await judge(named)).affected).toBe('no');
+  });
+
   test('of the neighbours of a pure addition', async () => {
     const base = commit('main', 'base\n', lines(head));
     const cause = commit('main', 'net: add second\n', lines(head, bug));

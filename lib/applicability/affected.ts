@@ -1,6 +1,11 @@
 import { type Cause, findCause, type IntroducingCommit } from '@/lib/applicability/introducing';
 import { missingCode, type NamedCode, namedCode } from '@/lib/applicability/named-code';
-import { bytesToPath, findPreImage, type PreImage } from '@/lib/applicability/pre-image';
+import {
+  additionsToFunctions,
+  bytesToPath,
+  findPreImage,
+  type PreImage,
+} from '@/lib/applicability/pre-image';
 import type { PresenceIndex, Standing } from '@/lib/applicability/presence';
 import { neighbourLines } from '@/lib/applicability/replaced-lines';
 import type { Introducing } from '@/lib/contracts/cell';
@@ -58,6 +63,10 @@ export async function judgeAffected(
       );
     }
     const preImage = await findPreImage(git, question.tip, cause.files, cause.pureAddition);
+    const more = await additionsThere(git, question.tip, cause);
+    if (more > 0 && preImage.found < preImage.wanted) {
+      return judgement('unknown', additionsReason(seen, more), seen, null);
+    }
     const judged = await withoutIntroducing(git, question.commit, cause, seen, preImage);
     if (judged.affected !== 'yes' || doubt === null) return judged;
     return judgement(doubt.affected, doubt.why, seen, null);
@@ -170,6 +179,22 @@ async function seenOn(
 
 function backportIn(standing: Standing): Oid | null {
   return standing.in === 'yes' && standing.how !== 'ancestor' ? standing.oid : null;
+}
+
+/**
+ * Blame of the lines that a patch replaces tells nothing about its hunks that only add: how many of those stand in
+ * functions that the branch has. Nothing where a `Fixes:` tag names the bug, or nothing is replaced.
+ */
+async function additionsThere(git: GitReader, tip: Oid, cause: Cause): Promise<number> {
+  if (cause.pureAddition || cause.introducing.length === 0) return 0;
+  if (cause.introducing.some((one) => one.source === 'fixes')) return 0;
+  return (await findPreImage(git, tip, additionsToFunctions(cause.files), true)).found;
+}
+
+function additionsReason([first]: readonly Seen[], hunks: number): string {
+  const from = first === undefined ? 'elsewhere' : `${named(first.commit)}, which is not in it`;
+  const places = hunks === 1 ? 'a function it only adds to' : `${hunks} places it only adds to`;
+  return `The lines it replaces come from ${from}, but ${places} ${hunks === 1 ? 'stands' : 'stand'} in the branch.`;
 }
 
 /** No introducing commit is in the branch, or none is known: what the code itself says. */

@@ -61,6 +61,15 @@ export async function findPreImage(
   return { wanted, found, elsewhere, missingPaths };
 }
 
+/** The patch without all but the hunks that only add to a function, and that stand in it as a whole. */
+export function additionsToFunctions(files: readonly PatchFile[]): PatchFile[] {
+  const onlyAdds = (hunk: PatchHunk) =>
+    hunk.lines.every((line) => line.kind !== 'delete') && functionOf(hunk) !== null;
+  return files
+    .map((file) => ({ ...file, hunks: file.hunks.filter(onlyAdds) }))
+    .filter((file) => file.hunks.length > 0);
+}
+
 function counts(hunk: PatchHunk, pureAddition: boolean): boolean {
   if (hunk.lines.some((line) => line.kind === 'delete')) return true;
   return pureAddition && oldSide(hunk).filter(saysSomething).length >= 2;
