@@ -20,9 +20,9 @@ import { type CandidateValues, candidateDifferences, writeCandidate } from './wr
 
 /** Templates by who looks at what; null: the page is not as expected, and Next draws it. Some 30 kB each. */
 const templates = new Lru<string, Kept | null>(256);
-/** How many pages could not be cut, by the key of the template they might have been. */
+/** How many pages could not be used, by the key of the template they might have been. */
 const failures = new Lru<string, number>(256);
-/** A page whose parts came in another order is followed by one that can be cut. */
+/** A page whose parts came in another order, or that is odd by what it is about, is followed by one that can be used. */
 const mostFailures = 5;
 
 interface Kept {
@@ -116,9 +116,7 @@ function learn({ key, viewer, values }: Asked, { body, headers }: DrawnPage): vo
   const template = cutCandidate(page);
   const main = template === null ? null : drawn(template.shown);
   if (template === null || main === null) {
-    const failed = (failures.get(key) ?? 0) + 1;
-    failures.set(key, failed);
-    if (failed >= mostFailures) templates.set(key, null);
+    fail(key);
     return;
   }
   // Role or name changed between our asking and Next's: the next page will do.
@@ -128,10 +126,17 @@ function learn({ key, viewer, values }: Asked, { body, headers }: DrawnPage): vo
   const wrong = candidateDifferences(template, { ...values, main });
   if (wrong.length > 0) {
     log('pages').warn({ wrong }, 'Next draws a candidate otherwise than it is written here');
-    templates.set(key, null);
+    fail(key);
     return;
   }
   const link = (headers.get('link') ?? '').split(template.was.nonce);
   // Texts of their own: one that is cut out of a page holds all of the page in memory.
   templates.set(key, { template: structuredClone(template.kept), link });
+}
+
+/** Leaves it to Next once too many pages could not be used. */
+function fail(key: string): void {
+  const failed = (failures.get(key) ?? 0) + 1;
+  failures.set(key, failed);
+  if (failed >= mostFailures) templates.set(key, null);
 }
