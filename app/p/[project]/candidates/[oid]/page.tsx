@@ -27,7 +27,8 @@ async function given({ params, searchParams }: PageProps) {
 
 export async function generateMetadata(props: PageProps): Promise<Metadata> {
   const { candidate } = await given(props);
-  return { title: candidate.subject };
+  // Whole: in a title that Next puts into the layout's pattern, "$&" of a subject would mean something.
+  return { title: { absolute: `${candidate.subject} · Stablehand` } };
 }
 
 export default async function Page(props: PageProps) {
