@@ -4,6 +4,7 @@ import type { PickSource } from '@/lib/applicability/pick-plan';
 import { treeChanges } from '@/lib/applicability/tree-changes';
 import { emptyTree } from '@/lib/contracts/git';
 import { type GitStore, openGit } from '@/lib/git/open-git';
+import { groupBy } from '@/lib/services/group-by';
 
 /**
  * Milliseconds for strict and pick of exactly these cells, from opening the repository to the last answer. Done as
@@ -24,11 +25,7 @@ export async function timeLanding(
       sources.set(commit, source);
       return { source: await source, tipTree: (await git.commit(tip)).tree };
     };
-    const byCommit = new Map<string, { readonly commit: string; readonly tip: string }[]>();
-    for (const cell of cells) {
-      byCommit.set(cell.commit, [...(byCommit.get(cell.commit) ?? []), cell]);
-    }
-    const ordered = [...byCommit.values()].flat();
+    const ordered = [...groupBy(cells, (cell) => cell.commit).values()].flat();
     const landed = inParts(ordered, 1, async (part, isRead) => {
       const jobs = await Promise.all(part.map(job));
       isRead();
