@@ -4,6 +4,7 @@ import { PrismaClient } from '@/lib/db/generated/client';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { onePerProcess } from '@/lib/one-per-process';
 
 /** A client inside or outside a transaction: what every query function takes first. */
 export type Tx = Omit<
@@ -12,16 +13,12 @@ export type Tx = Omit<
 >;
 export type Db = PrismaClient;
 
-/** One per process, also where a bundler makes several copies of this module, or a new one after every change. */
 interface Shared {
   url: string | null;
   client: PrismaClient | null;
   pool: pg.Pool | null;
 }
-const key = Symbol.for('stablehand.database');
-const globals = globalThis as { [key]?: Shared };
-globals[key] ??= { url: null, client: null, pool: null };
-const shared: Shared = globals[key];
+const shared = onePerProcess('database', (): Shared => ({ url: null, client: null, pool: null }));
 
 /** Names the database of this process, before the first `db()`: the embedded one's URL, or a test's clone. */
 export async function connectTo(connection: string): Promise<void> {

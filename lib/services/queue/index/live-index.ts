@@ -7,6 +7,7 @@ import {
 } from '@/lib/db/queries/queue-index';
 import { readWordTexts } from '@/lib/db/queries/word-texts';
 import { log } from '@/lib/log';
+import { onePerProcess } from '@/lib/one-per-process';
 import { fillWords } from './fill-words';
 import { QueueIndex } from './queue-index';
 
@@ -37,17 +38,16 @@ interface Live {
   next: Promise<void> | null;
 }
 
-/** One per process, also where a bundler makes several copies of this module. */
 interface Shared {
   readonly projects: Map<string, Live>;
   /** When which horizon was seen, the oldest first: what ended before one of an hour ago is needed by nobody. */
   readonly horizons: { at: number; horizon: string }[];
   prunedAt: number;
 }
-const key = Symbol.for('stablehand.queue-index');
-const globals = globalThis as { [key]?: Shared };
-globals[key] ??= { projects: new Map(), horizons: [], prunedAt: 0 };
-const shared: Shared = globals[key];
+const shared = onePerProcess(
+  'queue-index',
+  (): Shared => ({ projects: new Map(), horizons: [], prunedAt: 0 }),
+);
 
 /** Forgets every index: tests change databases under one process. */
 export function forgetIndexes(): void {
