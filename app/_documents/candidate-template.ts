@@ -19,7 +19,7 @@ import {
 } from './cuts';
 import { type FlightRow, flightOf, readRows } from './flight';
 import { jsonEnd } from './json-end';
-import type { ListQuery } from './list-query';
+import { ListQuery } from './list-query';
 import { settled } from './settle';
 
 /** What differs from one candidate's page to the next. */
@@ -39,7 +39,7 @@ type Cut = Cuts<CandidateSlot>;
 const Props = z.object({
   oid: z.string(),
   initial: z.string().regex(/^\$[0-9a-f]+$/),
-  query: z.object({ q: z.string(), view: z.string(), sort: z.string() }),
+  query: ListQuery,
   patch: z.string().regex(/^\$@[0-9a-f]+$/),
   branch: z.null(),
 });
@@ -160,7 +160,7 @@ export function cutCandidate(page: string): CandidateTemplate | null {
     shown: {
       oid: props.oid,
       frame,
-      query: props.query as ListQuery,
+      query: props.query,
       json,
       patch: said.patch,
     },

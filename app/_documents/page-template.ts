@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { QueueQuery } from '@/lib/contracts/pages';
 import {
   Cuts,
   cutFrame,
@@ -20,7 +19,7 @@ import {
 } from './cuts';
 import { type FlightRow, flightOf, readRows } from './flight';
 import { jsonEnd } from './json-end';
-import type { ListQuery } from './list-query';
+import { ListQuery } from './list-query';
 import { settled } from './settle';
 
 /** What differs from one answer to the next. */
@@ -28,8 +27,7 @@ export const slots = [...frameSlots, 'rows', 'query', 'main'] as const;
 export type Slot = (typeof slots)[number];
 type Cut = Cuts<Slot>;
 
-const Said = QueueQuery.pick({ q: true, view: true, sort: true });
-const Props = z.object({ query: Said, initial: z.string(), after: z.string() });
+const Props = z.object({ query: ListQuery, initial: z.string(), after: z.string() });
 
 /** A page that React drew, cut where the next one differs. */
 export interface PageTemplate {
