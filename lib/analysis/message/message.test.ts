@@ -225,6 +225,10 @@ describe('findSymptoms', () => {
         'lack MODULE_ALIAS entries, which prevents the\nkernel from automatically finding it',
       ),
     ).toContain('functional-loss');
+    expect(
+      symptoms('When it sends the command, there will be\nno response received from it.'),
+    ).toEqual(['functional-loss']);
+    expect(symptoms('There is no data type for it.')).toEqual([]);
     expect(symptoms('skip after mbuf is freed instead of touching it')).toContain('use-after-free');
     expect(symptoms('which would lead to memory fault.')).toContain('crash');
     for (const text of [
