@@ -228,8 +228,11 @@ export interface MailSearch {
   begin?(): void;
   /** Asks a place on the network again for what a request asked. Throws `not-found` when it is not set up (any more). */
   ask?(base: string, path: string): Promise<readonly IndexedMail[]>;
-  /** Oldest first; at most a few hundred. */
-  find(key: MailKey, value: string): Promise<readonly IndexedMail[]>;
+  /**
+   * Oldest first; at most a few hundred. `heldBy`: the place that holds the mail asked about; of those on the network no
+   * other one is asked then.
+   */
+  find(key: MailKey, value: string, heldBy?: string): Promise<readonly IndexedMail[]>;
   /** The message as bytes. Throws `object-missing` when the place does not hold it any more. */
   raw(mail: IndexedMail): Promise<Buffer>;
 }

@@ -202,9 +202,9 @@ class Gathering {
   }
 
   /** What was sent after the moment the analysis speaks for is not seen; nor what has no date. */
-  async #find(key: MailKey, value: string): Promise<IndexedMail[]> {
+  async #find(key: MailKey, value: string, heldBy?: string): Promise<IndexedMail[]> {
     const until = asOfSeconds(this.#context.input.asOf);
-    const hits = await this.#search.find(key, value);
+    const hits = await this.#search.find(key, value, heldBy);
     return hits.filter((mail) => mail.date !== null && mail.date <= until);
   }
 
@@ -297,7 +297,7 @@ class Gathering {
       if ((nearest ?? id) !== id) continue;
       const read = await this.#open(mail);
       if (read !== null) out.push({ ...read, answer: readAnswer(read.document), toSeries });
-      const further = await this.#find('parent', mail.messageId);
+      const further = await this.#find('parent', mail.messageId, mail.place);
       // Another patch that answers an answer takes what answers it away.
       for (const one of further) if (isPatchMail(one)) patches.add(one.messageId);
       for (const one of further) {

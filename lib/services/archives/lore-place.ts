@@ -22,13 +22,23 @@ export function lorePlace(options: LoreOptions): SearchedPlace {
     read.set(raw, held);
     return held;
   };
+  // By Message-ID the thread it came with: that holds what the mail answers, and what answers it.
+  const threads = new Map<string, string>();
+  const threadOf = async (messageId: string): Promise<readonly IndexedMail[]> => {
+    const below = threads.get(messageId) ?? threadPath(messageId);
+    const mails = await mailsAt(below);
+    for (const mail of mails) if (!threads.has(mail.messageId)) threads.set(mail.messageId, below);
+    return mails;
+  };
   return {
     get place() {
       return { name, kind: 'lore' as const, mails: 0, problem: problemOf(client) };
     },
     async find(key, value) {
       try {
-        return (await mailsAt(pathOf(key, value))).filter((mail) => matches(mail, key, value));
+        const isThread = key === 'message-id' || key === 'parent';
+        const mails = await (isThread ? threadOf(value) : mailsAt(searchOf(key, value)));
+        return mails.filter((mail) => matches(mail, key, value));
       } catch (error) {
         if (!isAppError(error)) throw error;
         return []; // the client lists it, and `place.problem` says it
@@ -46,16 +56,19 @@ export function lorePlace(options: LoreOptions): SearchedPlace {
       get requests() {
         return client.requests;
       },
-      begin: () => client.begin(),
+      begin() {
+        threads.clear();
+        client.begin();
+      },
       ask: mailsAt,
     },
   };
 }
 
-function pathOf(key: MailKey, value: string): string {
-  if (key === 'message-id' || key === 'parent') return threadPath(value);
-  if (key === 'patch-id') return searchPath(`patchid:${value}`);
-  return searchPath(`s:"${beginningOf(value).replaceAll('"', ' ')}"`);
+function searchOf(key: 'patch-id' | 'title', value: string): string {
+  return searchPath(
+    key === 'patch-id' ? `patchid:${value}` : `s:"${beginningOf(value).replaceAll('"', ' ')}"`,
+  );
 }
 
 /** Whole words: what a phrase ends with is looked for as a word. */

@@ -116,6 +116,19 @@ describe('an archive on the network', () => {
     expect(asked).toEqual([]);
   });
 
+  it('is asked once for a thread, and not about a mail that another place holds', async () => {
+    serve('/all/a@x/t.mbox.gz', thread);
+    const place = lorePlace(options());
+    const search = searchPlaces([place]);
+    expect(await search.find('parent', 'a@x')).toHaveLength(1);
+    expect(await search.find('parent', 'b@x', place.place.name)).toEqual([]);
+    expect(await search.find('parent', 'c@x', 'own')).toEqual([]);
+    expect(asked).toEqual(['GET /all/a@x/t.mbox.gz']);
+    search.begin?.();
+    await search.find('parent', 'b@x');
+    expect(asked.at(-1)).toBe('GET /all/b@x/t.mbox.gz');
+  });
+
   it('says what was not reached, and is left alone after two failures', async () => {
     for (const id of ['a@x', 'b@x', 'c@x']) serve(`/all/${id}/t.mbox.gz`, Buffer.from('busy'), 503);
     // Its clock stands still: however slow the machine is, it is the same moment.

@@ -52,10 +52,12 @@ export function searchPlaces(places: readonly SearchedPlace[]): OpenMailSearch {
       }
       return named.ask(below);
     },
-    async find(key, value) {
+    async find(key, value, heldBy) {
       const found = new Map<string, IndexedMail>();
       for (const one of [...places].sort(localFirst)) {
         if (one.network !== undefined && found.size > 0) break;
+        if (one.network !== undefined && heldBy !== undefined && heldBy !== one.place.name)
+          continue;
         for (const mail of await one.find(key, value)) {
           if (!found.has(mail.messageId)) found.set(mail.messageId, mail);
         }
