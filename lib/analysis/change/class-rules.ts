@@ -243,37 +243,37 @@ function fewerReturns(code: HunkCode): CodeLine | null {
 function initialisedNow(code: HunkCode): CodeLine | null {
   const declares =
     /^\s*(?:(?:unsigned|const|static|struct|enum|union)\s+)*[A-Za-z_]\w*[\s*]+[A-Za-z_]/;
-  const set = /\b([A-Za-z_]\w*)(?:\[[^\]]*\])*\s*=\s*(?:0|NULL|false|-1|\{[^{}]*\})\s*(?=[;,])/g;
-  return (
-    code.added.find(
-      (line) =>
-        declares.test(line.text) &&
-        [...line.text.matchAll(set)].some(([, name]) =>
-          code.deleted.some(
-            (old) =>
-              declares.test(old.text) &&
-              new RegExp(`[\\s*,]${name}(?:\\[[^\\]]*\\])*\\s*[;,]`).test(old.text),
-          ),
-        ),
-    ) ?? null
-  );
+  const bare = /(?<=[\s*,])([A-Za-z_]\w*)(?:\[[^[\]]*\])*\s*(?=[;,])/g;
+  const set = /\b([A-Za-z_]\w*)(?:\[[^[\]]*\])*\s*=\s*(?:0|NULL|false|-1|\{[^{}]*\})\s*(?=[;,])/g;
+  const names = (lines: readonly CodeLine[], pattern: RegExp) =>
+    lines.flatMap(({ text }) =>
+      declares.test(text) ? [...text.matchAll(pattern)].map(([, name]) => name) : [],
+    );
+  const had = new Set(names(code.deleted, bare));
+  return had.size === 0
+    ? null
+    : (code.added.find((line) => names([line], set).some((name) => had.has(name))) ?? null);
 }
 
 /** Another byte order of what was there: of a line that is replaced, or of a value in its own place. */
 function endianChanged(code: HunkCode): CodeLine | null {
-  const calls = (text: string) => (text.match(new RegExp(endian, 'g')) ?? []).join(' ');
+  if (touched(code, endian) === null) return null;
+  const all = new RegExp(endian, 'g');
+  const calls = ({ text }: CodeLine) => (text.match(all) ?? []).join(' ');
   const texts = (lines: readonly CodeLine[]) => lines.map((line) => line.text);
   for (const [from, to] of pairLines(texts(code.deleted), texts(code.added), 0.4)) {
     const [before, after] = [code.deleted[from], code.added[to]];
-    if (before && after && calls(before.text) !== calls(after.text)) return after;
+    if (before && after && calls(before) !== calls(after)) return after;
   }
   // All of a short line may be the conversion.
-  const bare = (text: string) => text.replace(new RegExp(endian, 'g'), '').replace(/[\s()]/g, '');
-  const wrapped = code.added.find((line) =>
-    code.deleted.some(
-      (old) => bare(old.text) === bare(line.text) && calls(old.text) !== calls(line.text),
-    ),
-  );
+  const bare = ({ text }: CodeLine) => text.replace(all, '').replace(/[\s()]/g, '');
+  const before = new Map<string, Set<string>>();
+  for (const line of code.deleted)
+    before.set(bare(line), (before.get(bare(line)) ?? new Set()).add(calls(line)));
+  const wrapped = code.added.find((line) => {
+    const old = before.get(bare(line));
+    return old !== undefined && (old.size > 1 || !old.has(calls(line)));
+  });
   if (wrapped) return wrapped;
   const inPlace = /^\s*([\w.>[\]-]+)\s*=\s*(\w+)\s*\(\s*(?:\(\w+\)\s*)?\1\s*\)\s*;/;
   const isInPlace = ({ text }: CodeLine) => endian.test(text) && inPlace.test(text);

@@ -142,17 +142,20 @@ interface LineMoves {
 }
 
 function lineMoves(files: readonly PatchFile[]): LineMoves {
-  const added = new Map<string, Set<PatchHunk>>();
-  const deleted = new Map<string, Set<PatchHunk>>();
-  for (const { hunks } of files)
-    for (const hunk of hunks)
-      for (const { kind, text } of hunk.lines) {
-        if (kind === 'context') continue;
-        const side = kind === 'add' ? added : deleted;
-        const key = text.trim();
-        side.set(key, (side.get(key) ?? new Set()).add(hunk));
-      }
-  return { added, deleted };
+  const side = (kind: 'add' | 'delete', isWanted: (text: string) => boolean) => {
+    const found = new Map<string, Set<PatchHunk>>();
+    for (const { hunks } of files)
+      for (const hunk of hunks)
+        for (const line of hunk.lines) {
+          const text = line.text.trim();
+          if (line.kind === kind && isWanted(text))
+            found.set(text, (found.get(text) ?? new Set()).add(hunk));
+        }
+    return found;
+  };
+  const deleted = side('delete', () => true);
+  // A patch may bring a million new lines: of those only what goes away elsewhere is held.
+  return { added: side('add', (text) => deleted.has(text)), deleted };
 }
 
 /** A hunk's code without the lines that another hunk has on its other side: they only move. */

@@ -68,7 +68,7 @@ function collect(
       const name = nameOf(text);
       const plain = text
         .replace(/\b__\w+(?:\([^()]*(?:\([^()]*\))?[^()]*\))?/g, '')
-        .replace(/\b0[xX][0-9a-fA-F]+/g, (number) => BigInt(number).toString())
+        .replace(/\b0[xX][0-9a-fA-F]{1,32}(?![0-9a-fA-F])/g, (number) => BigInt(number).toString())
         .replace(/\s+/g, ' ')
         .trim();
       return name === null ? [] : [{ name, text, line, hunk: index + 1, plain }];
