@@ -31,9 +31,9 @@ describe('affectedUsers', () => {
     });
   });
 
-  it('takes a build file for all that is changed only where all of it stands below', () => {
-    expect(isAboveAll('drivers/a/meson.build', ['drivers/a/b', 'drivers/a'])).toBe(true);
-    expect(isAboveAll('drivers/a/meson.build', ['drivers/a/b', 'lib/c'])).toBe(false);
-    expect(isAboveAll('drivers/a/meson.build', ['drivers/ab'])).toBe(false);
+  it('takes a build condition for all that is changed only where all of it stands in its folder', () => {
+    expect(isAboveAll('drivers/a', ['drivers/a/b', 'drivers/a'])).toBe(true);
+    expect(isAboveAll('drivers/a', ['drivers/a/b', 'lib/c'])).toBe(false);
+    expect(isAboveAll('drivers/a', ['drivers/ab'])).toBe(false);
   });
 });

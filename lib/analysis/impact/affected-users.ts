@@ -79,10 +79,9 @@ export function affectedUsers(paths: readonly string[], profile: ProfileName): A
   };
 }
 
-/** Whether a Makefile or meson.build stands above all of these folders: what it asks for holds for all that is changed. */
-export function isAboveAll(file: string, parts: readonly string[]): boolean {
-  const folder = file.slice(0, file.lastIndexOf('/') + 1);
-  return parts.every((part) => `${part}/`.startsWith(folder));
+/** Whether all of these folders stand in this one: what it is built with holds for all that is changed. */
+export function isAboveAll(folder: string, parts: readonly string[]): boolean {
+  return parts.every((part) => `${part}/`.startsWith(`${folder}/`));
 }
 
 function foldersOf(paths: readonly string[]): string[] {

@@ -92,8 +92,10 @@ async function usersFinding(context: PhaseContext, users: AffectedUsers): Promis
   const gates = context.findings('code', 'gate');
   const configs = [
     ...new Set(
-      gates.flatMap(({ finding: { path, data } }) =>
-        typeof data.config === 'string' && isAboveAll(path ?? '', users.parts) ? [data.config] : [],
+      gates.flatMap(({ finding: { data } }) =>
+        typeof data.config === 'string' && isAboveAll(String(data.folder), users.parts)
+          ? [data.config]
+          : [],
       ),
     ),
   ];

@@ -94,6 +94,12 @@ test('follows a static function up to the ioctl, through the capability check an
     'CONFIG_NET',
     'CAP_NET_ADMIN',
   ]);
+  // What drivers/Makefile asks for net/ is asked for nothing else below drivers/.
+  expect(of(found, 'gate').map((one) => [one.path, one.data.folder])).toEqual([
+    ['drivers/net/wisp/Makefile', 'drivers/net/wisp'],
+    ['drivers/Makefile', 'drivers/net'],
+    ['drivers/net/wisp/main.c', undefined],
+  ]);
   expect(of(found, 'gate')[0]?.data.depends).toEqual(['PCI && NET']);
   expect(of(found, 'callers')[0]?.data.callers).toEqual([
     { name: 'wisp_configure', path: 'drivers/net/wisp/main.c', line: 13 },

@@ -278,6 +278,7 @@ export async function gateFinding(
       ...(gate.config === null ? {} : { config: gate.config }),
       ...(gate.capability === null ? {} : { capability: gate.capability }),
       ...(gate.step === null ? {} : { step: gate.step }),
+      ...(gate.folder === null ? {} : { folder: gate.folder }),
       depends: gate.depends,
       text: gate.text,
     },

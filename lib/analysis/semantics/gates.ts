@@ -16,6 +16,8 @@ export interface Gate {
   readonly text: string;
   /** What the option depends on, as Kconfig has it. */
   readonly depends: readonly string[];
+  /** The folder that a condition of the build holds for: "drivers/pci" of what drivers/Makefile asks for it. */
+  readonly folder: string | null;
 }
 
 const mostGates = 6;
@@ -73,6 +75,7 @@ async function gatesOf(
   below: readonly Gate[],
 ): Promise<Gate[]> {
   const out: Gate[] = [];
+  const gated = object.endsWith('/') ? `${folder}/${object.slice(0, -1)}` : folder;
   let wanted = object;
   for (let step = 0; step < 4; step += 1) {
     const all = makefile.lines
@@ -97,6 +100,7 @@ async function gatesOf(
           line: found.line,
           text: found.text.trim().slice(0, 200),
           depends: [],
+          folder: gated,
         });
       }
       break;
@@ -110,6 +114,7 @@ async function gatesOf(
         line: found.line,
         text: found.text.trim().slice(0, 200),
         depends: await dependsOf(reader, tree, folder, config),
+        folder: gated,
       });
     }
     if (name === 'obj' || name === 'lib' || name === wanted.replace(/\.o$/, '')) break;
@@ -193,6 +198,7 @@ function mesonConditions(file: string, lines: readonly string[]): Gate[] {
         line: condition.line,
         text: (lines[condition.line - 1] ?? '').trim().slice(0, 200),
         depends: [],
+        folder: file.slice(0, file.lastIndexOf('/')),
       });
     }
   }
@@ -244,6 +250,7 @@ export async function capabilityGates(
         line: at + 1,
         text: line.trim().slice(0, 200),
         depends: [],
+        folder: null,
       });
     }
   }
