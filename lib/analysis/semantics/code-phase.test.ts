@@ -364,6 +364,28 @@ test.each([
   },
 );
 
+test.each([
+  ['static int', 'drivers/net/gnat/main.c'],
+  ['int', 'drivers/net/gnat/other.c'],
+])(
+  'a %s function that the candidate has in %s too is not in the branch by that',
+  async (kind, other) => {
+    const path = 'drivers/net/wisp/main.c';
+    const source = (n: number) => `${kind} start_it(void)\n{\n\treturn ${n};\n}\n`;
+    scratch.repository.commit({ branch: 'main', message: 'start', files: { [other]: source(1) } });
+    scratch.repository.git('branch', 'stable', 'main');
+    scratch.repository.commit({ branch: 'main', message: 'add', files: { [path]: source(2) } });
+    const fix = scratch.repository.commit({
+      branch: 'main',
+      message: 'fix',
+      files: { [path]: source(3) },
+    });
+    const [callers] = of(await run(fix, 'stable'), 'callers');
+    expect(callers?.summary).toContain('1.0 does not have it');
+    expect(callers?.data.branches).toMatchObject([{ definedIn: null }]);
+  },
+);
+
 test('follows a function that is handed on, and reads the meson.build above that names its file', async () => {
   const path = 'drivers/net/wisp/hw/init.c';
   const source = (n: number) => `static int wisp_init(struct wisp *w)\n{\n\treturn ${n};\n}

@@ -20,7 +20,7 @@ export interface Uses {
 
 /** Files parsed for one name: callers of a function that more files use tell nothing. */
 const filesPerName = 300;
-/** Files of one folder asked for a function that is not where it was. */
+/** Files of one folder, or of one name, asked for a function that is not where it was. */
 const mostBeside = 12;
 /** Files read for one candidate: past that, the rest is said to be not verified. */
 const filesPerCandidate = 2_500;
@@ -30,14 +30,7 @@ const known = new Lru<string, readonly CUse[]>(150_000, (uses) => 1 + uses.lengt
 
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
 
-/** The file itself; where it is not among them, those of its name: it stood elsewhere before. */
-function sameFile(files: readonly SourceFile[], path: string): readonly SourceFile[] {
-  const exact = files.filter((file) => file.path === path);
-  const base = path.slice(folderOf(path).length);
-  return exact.length > 0
-    ? exact
-    : files.filter((file) => file.path.slice(folderOf(file.path).length) === base);
-}
+const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /** What of a function its users are told by. */
 export interface UsedFunction {
@@ -135,29 +128,37 @@ export class CodeReader {
   }
 
   /**
-   * Where a static function stands: in a file of another name when that alone of its folder defines one so named, and
-   * has none of its own beside this one at the candidate.
+   * Where a static function stands: in its file; where that is not among them, in those of its name, else in the one of
+   * its folder that alone defines one so named. A file that has one of its own at the candidate as well means that one.
    */
   async #ownFile(all: readonly SourceFile[], at: UsedFunction): Promise<readonly SourceFile[]> {
-    const same = sameFile(all, at.path);
-    if (same.length > 0) return same;
-    const found = await this.#definingBeside(all, at);
-    const [only] = found;
-    if (only === undefined || found.length > 1) return [];
-    const here = await this.#filesWith(this.#context.input.commit, at.name);
-    const others = await this.#definingBeside(here, at);
-    return others.some((file) => file.path === only.path) ? [] : [only];
+    const exact = all.filter((file) => file.path === at.path);
+    if (exact.length > 0) return exact;
+    const named = all.filter((file) => baseOf(file.path) === baseOf(at.path)).slice(0, mostBeside);
+    const moved = await this.#notOthers(named, at.name);
+    if (moved.length > 0) return moved;
+    const beside = all.filter((file) => folderOf(file.path) === folderOf(at.path));
+    const found = await this.#defining(beside.slice(0, mostBeside), at.name);
+    return found.length === 1 ? this.#notOthers(found, at.name) : [];
   }
 
-  /** Files of the function's folder, not its own, with a static function of its name. */
-  async #definingBeside(all: readonly SourceFile[], at: UsedFunction): Promise<SourceFile[]> {
-    const folder = folderOf(at.path);
-    const beside = all.filter((file) => folderOf(file.path) === folder && file.path !== at.path);
-    const defining: SourceFile[] = [];
-    for (const file of beside.slice(0, mostBeside)) {
-      if (hasItsOwn(file, await this.#usesIn(file.oid, at.name))) defining.push(file);
-    }
-    return defining;
+  async #defining(files: readonly SourceFile[], name: string): Promise<SourceFile[]> {
+    const out: SourceFile[] = [];
+    for (const file of files)
+      if (hasItsOwn(file, await this.#usesIn(file.oid, name))) out.push(file);
+    return out;
+  }
+
+  /** Of these files those that have no static function of the name at the candidate. */
+  async #notOthers(files: readonly SourceFile[], name: string): Promise<SourceFile[]> {
+    if (files.length === 0) return [];
+    const paths = new Set(files.map((file) => file.path));
+    const here = await this.#filesWith(this.#context.input.commit, name);
+    const others = await this.#defining(
+      here.filter((file) => paths.has(file.path)),
+      name,
+    );
+    return files.filter((file) => !others.some((other) => other.path === file.path));
   }
 
   /** Files that may hold a name, or define a system call of that name. */

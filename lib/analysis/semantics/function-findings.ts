@@ -56,10 +56,14 @@ export async function callerFindings(
   const here = await reader.uses(commit, at);
   const callers = callersIn(here.uses, at);
   const perBranch = [];
+  // What the candidate has in another file as well (of another system, say) is not this one.
+  const others = new Set(here.uses.flatMap((use) => (use.kind === 'definition' ? [use.path] : [])));
   for (const branch of branches) {
     const there = await reader.uses(branch.tip, at);
     const definitions = there.uses.filter((use) => use.kind === 'definition');
-    const definition = definitions.find((use) => use.path === at.path) ?? definitions[0];
+    const definition =
+      definitions.find((use) => use.path === at.path) ??
+      definitions.find((use) => !others.has(use.path));
     const calling = callersIn(there.uses, at);
     perBranch.push({
       branch: branch.name,
