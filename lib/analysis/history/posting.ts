@@ -119,13 +119,13 @@ export async function releaseFinding(context: PhaseContext): Promise<HistoryFind
 /** The commit that Fixes names, where it came in with the same release: all of them, where there are several. */
 async function broughtIn(context: PhaseContext, tag: string) {
   const { upstream } = context.input;
-  const named = context
-    .findings('message', 'fixes')
-    .flatMap(({ finding: one }) =>
-      one.data.valid === true && typeof one.data.oid === 'string' ? [one.data.oid] : [],
-    );
+  const tags = context.findings('message', 'fixes').map(({ finding: one }) => one.data);
+  const named = tags.flatMap(({ valid, oid }) =>
+    valid === true && typeof oid === 'string' ? [oid] : [],
+  );
   const [oid] = named;
-  if (oid === undefined) return null;
+  // What a tag names that is not as it says may have been released before.
+  if (oid === undefined || named.length < tags.length) return null;
   for (const one of named) {
     const first = await context.git.firstTag(one, { withRc: false, upstream });
     if (first?.tag !== tag) return null;
