@@ -261,6 +261,7 @@ export class History {
     if (missing.length === 0) return;
     const input = `${missing.join('\n')}\n${this.#tips.map((oid) => `^${oid}\n`).join('')}`;
     this.#reading = true;
+    const known = this.#read.length;
     try {
       let rest = Buffer.alloc(0);
       const args = ['rev-list', '--parents', '--timestamp', '--stdin'];
@@ -276,6 +277,9 @@ export class History {
         rest = Buffer.from(bytes.subarray(from));
         this.#tell(true);
       }
+    } catch (error) {
+      this.#forget(known);
+      throw error;
     } finally {
       this.#reading = false;
       this.#tell(false);
@@ -283,6 +287,14 @@ export class History {
     this.#tips.push(...missing);
     // Bounds the next command's input; what these reached stays known through `loaded`.
     if (this.#tips.length > 2000) this.#tips.splice(0, this.#tips.length - 2000);
+  }
+
+  /** What a reading that broke off has brought: the next question would take it for all there is. */
+  #forget(from: number): void {
+    for (const index of this.#read.splice(from)) {
+      this.#loaded[index] = 0;
+      this.#octopus.delete(index);
+    }
   }
 
   #tell(more: boolean): void {
