@@ -1,5 +1,6 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '@/lib/errors';
 import { runGit } from '@/lib/git/run-git';
 import { makeStore, type Store } from '@/lib/git/store';
 import { removeTemporary, temporaryFolder } from '@/lib/git/temporary';
@@ -16,14 +17,17 @@ export class ObjectView {
   readonly #linked = new Set<string>();
   readonly #loose = new Set<string>();
   #folder: Promise<string> | undefined;
+  #removed = false;
   #refreshing: Promise<string> | undefined;
 
   constructor(objectDirs: readonly string[]) {
     this.#objectDirs = objectDirs;
   }
 
-  /** The object directory, brought up to date with what is there now. */
-  current(): Promise<string> {
+  /** The object directory, brought up to date with what is there now. Throws `git-failed` once it was removed. */
+  async current(): Promise<string> {
+    // What still waits for a store then is told so, and makes no folder that nobody would remove.
+    if (this.#removed) throw new AppError('git-failed', 'The repository was closed.');
     this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = undefined;
     });
@@ -36,8 +40,8 @@ export class ObjectView {
   }
 
   async remove(): Promise<void> {
+    this.#removed = true;
     const folder = await this.#folder?.catch(() => undefined);
-    this.#folder = undefined;
     if (folder !== undefined) await removeTemporary(folder);
   }
 
