@@ -265,6 +265,35 @@ describe('strict and pick equal plain git', () => {
     expect(await landed(true)).toMatchObject({ code: 'object-missing' });
   });
 
+  it.each([false, true])(
+    'fails alone on a tip whose attributes cannot be read, brief %s',
+    async (firstConflict) => {
+      const repository = scratch();
+      const common = snapshot(start);
+      const first = repository.commit('main', common);
+      const onTip = (branch: string, files: Parameters<typeof changed>[1]) =>
+        repository.commit(branch, changed(common, { more: file('ours\n'), ...files }), {
+          parents: [first],
+        });
+      const tip = onTip('stable', {});
+      const lame = onTip('lame', { '.gitattributes': file('# lost\n') });
+      const oid = repository.text(['rev-parse', `${lame}:.gitattributes`]);
+      rmSync(path.join(repository.gitDir, 'objects', oid.slice(0, 2), oid.slice(2)));
+      // Two additions of one path: git has to merge the full trees.
+      const commit = repository.commit('main', changed(common, { more: file('theirs\n') }));
+      const git = await openGit({ gitDirs: [repository.gitDir] });
+      try {
+        const engine = new LandingEngine(git, git.merger, { firstConflict });
+        const jobs = await Promise.all([lame, tip].map((one) => jobOf(git, commit, one)));
+        const [on, beside] = await engine.land(jobs);
+        expect(on).toMatchObject({ ok: false, error: { code: 'object-missing' } });
+        expect(beside).toMatchObject({ ok: true, value: { pick: 'conflict' } });
+      } finally {
+        await git.close();
+      }
+    },
+  );
+
   it('takes the first parent of a merge, also of an octopus', async () => {
     const repository = scratch();
     const base = snapshot(start);

@@ -118,8 +118,8 @@ export class LandingEngine {
     const next = { plain: plain.values(), whole: whole.values(), searched: searched.values() };
     const hard = (await settling).values();
     return drafts.map((draft) => {
-      const settled = isHard(draft) ? hard.next().value : undefined;
-      const from = settled === undefined ? 'plain' : isOpen(settled) ? 'searched' : 'whole';
+      const hardOne = isHard(draft) ? hard.next().value : undefined;
+      const from = hardOne === undefined ? 'plain' : isOpen(hardOne) ? 'searched' : 'whole';
       const landing = next[from].next();
       if (landing.done === true) throw new Error('a job has no outcome');
       return landing.value;
@@ -134,7 +134,10 @@ export class LandingEngine {
     if (this.#options.firstConflict !== true) return [...drafts];
     const certain = new Map<Outcome<Draft>, Map<string, FileMerge>>();
     for (const draft of drafts) {
-      if (!draft.ok || (await draft.value.tip.attributes()) !== '') continue;
+      if (!draft.ok) continue;
+      // Where they cannot be read, closing the draft says so, of it alone.
+      const attributes = await settled(draft.value.tip.attributes());
+      if (!attributes.ok || attributes.value !== '') continue;
       certain.set(draft, mergedWhereTheyAre(draft.value.placed));
     }
     const done = await this.#files.prepare(
