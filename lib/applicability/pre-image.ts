@@ -35,20 +35,19 @@ export async function findPreImage(
     if (file.oldPath === null) continue;
     const path = bytesToPath(file.oldPath);
     const hunks = file.hunks.filter((hunk) => counts(hunk, pureAddition));
-    const blocks = hunks.map(oldSide);
     const whole = file.hunks.length === 0;
-    wanted += whole ? 1 : blocks.length;
+    wanted += whole ? 1 : hunks.length;
     const entry = await git.entry(tip, path);
     if (entry === null || entry.mode === '040000') {
       missingPaths.push(path);
       continue;
     }
     if (entry.oid === file.oldOid) {
-      found += whole ? 1 : blocks.length;
+      found += whole ? 1 : hunks.length;
       continue;
     }
     // A mode change or a submodule has no lines; nor has a binary file
-    if (whole || blocks.length === 0 || entry.mode === '160000') continue;
+    if (whole || hunks.length === 0 || entry.mode === '160000') continue;
     const text = (await git.blob(entry.oid)).toString('latin1');
     const lines = text.split('\n');
     for (const hunk of hunks) {
