@@ -73,7 +73,10 @@ export async function shotPages(instance: DemoInstance): Promise<readonly Shot[]
       await at.keyboard.press('9');
       await at.getByRole('region', { name: /^Branch / }).waitFor();
     }),
-    page('candidate-reject', candidate, press('r')),
+    page('candidate-reject', candidate, async (at) => {
+      await press('r')(at);
+      await at.getByRole('dialog').getByRole('button', { name: 'Not a bug fix' }).waitFor();
+    }),
     ...tabs.map((tab) =>
       page(`candidate-${tab.toLowerCase()}`, candidate, chooseTab(new RegExp(`^${tab}`))),
     ),
