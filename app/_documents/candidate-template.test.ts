@@ -7,22 +7,12 @@ import { flightJson, flightOf, readRows, textRow } from './flight';
 import { escaped, scriptText } from './html';
 import { liveHtml, searchHtml, waitingHtml } from './list-html';
 import { settled } from './settle';
+import { plainNonce as nonce, plainFrame } from './testing/plain-frame';
 import { type CandidateValues, candidateDifferences, writeCandidate } from './write-candidate';
 
-const nonce = 'abcdefghijklmnopqrstuvwx';
 const frame: PageFrame = {
-  slug: 'demo',
-  name: '$ Demo',
-  profile: 'generic',
-  profileReason: '',
-  upstreamRef: 'refs/heads/main',
-  demo: false,
-  role: 'reviewer',
-  now: '2026-05-04T14:00:00.000Z',
+  ...plainFrame,
   branches: [{ name: '6.6', tip: '6'.repeat(40), endOfLife: null, active: true }],
-  waiting: 2,
-  analysing: null,
-  viewerId: 'ada',
 };
 
 const candidateOf = (oid: string, subject: string): CandidateView => ({

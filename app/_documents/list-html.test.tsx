@@ -14,6 +14,7 @@ import { queueSorts, queueViews, severities, verdicts } from '@/lib/contracts/wo
 import type { PageFrame } from './cuts';
 import { isWritable, listHtml, liveHtml, searchHtml, waitingHtml } from './list-html';
 import type { ListQuery } from './list-query';
+import { plainFrame } from './testing/plain-frame';
 
 const said = vi.hoisted(() => ({ search: '' }));
 vi.mock('next/navigation', () => ({
@@ -100,14 +101,7 @@ const question: fc.Arbitrary<ListQuery> = fc.record({
 });
 
 const frame: PageFrame = {
-  slug: 'demo',
-  name: 'Demo',
-  profile: 'generic',
-  profileReason: '',
-  upstreamRef: 'refs/heads/main',
-  demo: false,
-  role: 'reviewer',
-  now: '2026-05-04T14:00:00.000Z',
+  ...plainFrame,
   branches: [...branches, 'old'].map((name) => ({
     name,
     tip: 'a'.repeat(40),
@@ -115,8 +109,6 @@ const frame: PageFrame = {
     active: name !== 'old',
   })),
   waiting: 12,
-  analysing: null,
-  viewerId: 'ada',
 };
 
 const place = oneOf(['', 'WzYwLCJhIiwwLCJiIl0']);

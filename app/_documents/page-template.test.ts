@@ -7,23 +7,10 @@ import { scriptText } from './html';
 import { listHtml, liveHtml, searchHtml, waitingHtml } from './list-html';
 import { cutPage, withoutPage } from './page-template';
 import { settled } from './settle';
+import { plainNonce as nonce, plainFrame } from './testing/plain-frame';
 import { differences, type PageValues, writePage } from './write-page';
 
-const nonce = 'abcdefghijklmnopqrstuvwx';
-const frame: PageFrame = {
-  slug: 'demo',
-  name: '$ Demo',
-  profile: 'generic',
-  profileReason: '',
-  upstreamRef: 'refs/heads/main',
-  demo: false,
-  role: 'viewer',
-  now: '2026-05-04T14:00:00.000Z',
-  branches: [],
-  waiting: 2,
-  analysing: null,
-  viewerId: 'ada',
-};
+const frame: PageFrame = { ...plainFrame, role: 'viewer' };
 const row = (subject: string) => plainRow({ subject, author: 'Ada' });
 const counts = { waiting: 2, mine: 0, alarms: 0, security: 0, settled: 0, all: 2 };
 const listOf = (...subjects: string[]): QueuePage => ({

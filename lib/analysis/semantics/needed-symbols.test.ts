@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import { codeFindings, files, of } from '@/lib/analysis/semantics/testing/code-phase';
+import { eachScratch } from '@/lib/git/testing/each-scratch';
+import { declaresMember, introduces } from './needed-symbols';
+
+const scratch = eachScratch();
+const run = async (commit: string, stable: string) =>
+  codeFindings(await scratch.open(), commit, stable);
+
+test('says which branch lacks what the patch calls, and has other callers; a moved file is the same', async () => {
+  const main = files['drivers/net/wisp/main.c'];
+  const { 'drivers/net/wisp/main.c': _main, ...others } = files;
+  scratch.repository.commit({
+    branch: 'stable',
+    message: 'old',
+    files: { ...others, 'drivers/old/main.c': main },
+  });
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: {
+      ...files,
+      'lib/clamp.c': 'int wisp_clamp(int n)\n{\n\treturn n;\n}\n',
+      'lib/user.c': 'int u(void)\n{\n\treturn wisp_clamp(1);\n}\n',
+    },
+  });
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: {
+      'drivers/net/wisp/main.c': main.replace('wisp_apply(w, n)', 'wisp_apply(w, wisp_clamp(n))'),
+    },
+  });
+  const found = await run(fix, 'stable');
+  expect(of(found, 'needed-symbol').map((one) => [one.data.symbol, one.data.versions])).toEqual([
+    ['wisp_clamp', ['1.0']],
+  ]);
+  expect(of(found, 'callers')[0]?.data.branches).toMatchObject([
+    { version: '1.0', defined: true, callers: ['wisp_configure (drivers/old/main.c)'] },
+  ]);
+});
+
+test('no branch lacks what is defined outside the tree, however often the patch calls it', async () => {
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: { ...files, 'a.c': 'int a;\n', 'b.c': 'int b;\n' },
+  });
+  scratch.repository.git('branch', '-f', 'stable', 'main');
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'name both',
+    files: {
+      'a.c': 'int a;\nMODULE_ALIAS("wisp-a");\n',
+      'b.c': 'int b;\nMODULE_ALIAS("wisp-b");\n',
+    },
+  });
+  expect(of(await run(fix, 'stable'), 'needed-symbol')).toEqual([]);
+});
+
+test.each([
+  ['#define WISP(x) (x)', 'WISP', true],
+  ['int wisp(int n)', 'wisp', true],
+  ['static inline struct wisp *wisp_of(void *p)', 'wisp_of', true],
+  ['extern void wisp(void);', 'wisp', true],
+  ['wisp(struct ring *ring,', 'wisp', true],
+  ['MODULE_ALIAS("wisp");', 'MODULE_ALIAS', false],
+  ['\treturn wisp(1);', 'wisp', false],
+  ['\twisp(ring,', 'wisp', false],
+  ['EXPORT_SYMBOL(wisp);', 'wisp', false],
+])('%s introduces %s: %s', (line, name, is) => expect(introduces(line, name)).toBe(is));
+
+test('says which branch lacks a member or a constant that the patch uses, and only beside its structure', async () => {
+  const use = (more: string) =>
+    `static void count_up(struct wisp *w, int n)\n{\n\tw->all += n;\n${more}}\n`;
+  const header = (more: string) => `struct wisp {\n\tint all;\n${more}};\n`;
+  const other = { 'lib/other.h': 'struct other {\n\tint lost_frames;\n};\n' };
+  scratch.repository.commit({
+    branch: 'stable',
+    message: 'old',
+    files: { ...other, 'drivers/w/w.c': use(''), 'drivers/w/w.h': header('') },
+  });
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: {
+      ...other,
+      'drivers/w/w.c': use(''),
+      'drivers/w/w.h': `#define WISP_LIMIT 7\n${header('\tint lost_frames;\n')}`,
+    },
+  });
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'drivers/w/w.c': use('\tw->lost_frames += WISP_LIMIT - n;\n') },
+  });
+  const found = of(await run(fix, 'stable'), 'needed-symbol');
+  expect(found.map((one) => [one.data.symbol, one.data.use, one.data.versions])).toEqual([
+    ['lost_frames', 'member', ['1.0']],
+    ['WISP_LIMIT', 'constant', ['1.0']],
+  ]);
+  scratch.repository.git('branch', '-f', 'level', 'main~1');
+  expect(of(await run(fix, 'level'), 'needed-symbol')).toEqual([]);
+});
+
+test('says of nothing that the branch lacks it where it builds: a condition, what the patch brings, a local of that name', async () => {
+  const use = (more: string) =>
+    `static void count_up(struct wisp *w, int n)\n{\n\tw->all += n;\n${more}}\n`;
+  const old = {
+    'include/wisp.h': 'struct wisp {\n\tint all;\n\tint lost_frames;\n};\n',
+    'drivers/w/w.c': use(''),
+    'drivers/w/other.c': 'int other;\n',
+  };
+  scratch.repository.commit({ branch: 'stable', message: 'old', files: old });
+  const start = {
+    ...old,
+    'drivers/w/other.c':
+      '#define WISP_TWIN 3\nint other(void)\n{\n\tint lost_frames;\n\treturn 0;\n}\n',
+    'include/have.h': '#define HAVE_WISP_STATS 1\n',
+  };
+  scratch.repository.commit({ branch: 'main', message: 'start', files: start });
+  const many = Array.from(
+    { length: 70 },
+    (_, at) => `static void wisp_new_${at}(void)\n{\n}\n`,
+  ).join('');
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: {
+      'drivers/w/w.c': `${many}${use('#ifdef HAVE_WISP_STATS\n\tw->lost_frames += n; /* WISP_TWIN */\n#endif\n\twisp_new_69();\n')}`,
+    },
+  });
+  expect(of(await run(fix, 'stable'), 'needed-symbol')).toEqual([]);
+});
+
+test.each([
+  ['\tuint64_t lost;', 'lost', true],
+  ['\tstruct x *a, *lost;', 'lost', true],
+  ['\tu8 lost[16];', 'lost', true],
+  ['\tunsigned lost : 3;', 'lost', true],
+  ['\tx->lost = 3;', 'lost', false],
+  ['\treturn lost;', 'lost', false],
+  ['\tf(x, lost);', 'lost', false],
+])('%s declares the member %s: %s', (line, name, is) =>
+  expect(declaresMember(line, name)).toBe(is),
+);
