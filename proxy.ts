@@ -1,8 +1,8 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { isReadableAddress } from '@/app/_http/address';
+import { askedHeader, isReadableAddress } from '@/app/_http/address';
 import { contentPolicy, newNonce } from '@/app/_http/content-policy';
 
-/** Gives every page that React draws a Content-Security-Policy with a nonce of its own. */
+/** Gives every page that React draws a Content-Security-Policy with a nonce of its own, and tells it its address. */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const readable = isReadableAddress(pathname, search);
@@ -11,6 +11,7 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
+  headers.set(askedHeader, pathname + search);
   headers.set('content-security-policy', policy);
   // Routing would fail on it with a bare 500: the page for what is not there says it better.
   const response = readable

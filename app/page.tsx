@@ -6,7 +6,7 @@ import { pageContext } from '@/app/_http/page-context';
 
 /** Goes to the queue of the person's first project; who has none is told what to do. */
 export default async function Page() {
-  const { viewer } = await pageContext('/');
+  const { viewer } = await pageContext();
   const [first] = viewer.memberships;
   if (first) redirect(`/p/${first.slug}/queue`);
   return (

@@ -7,13 +7,20 @@ test('signs in, comes back to where one wanted to go, and out again', async ({ b
   const context = await browser.newContext();
   const page = await context.newPage();
   const { problems } = watch(page);
-  await page.goto('/p/demo/queue');
+  for (const address of [
+    `/p/demo/candidates/${'0'.repeat(40)}?q=flag%3Arevert`,
+    '/p/demo/history',
+  ]) {
+    await page.goto(address);
+    expect(new URL(page.url()).searchParams.get('next')).toBe(address);
+  }
+  await page.goto('/p/demo/queue?q=subsystem%3Anvme');
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await expectAccessible(page);
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page).toHaveURL(/\/p\/demo\/queue/);
+  await expect(page).toHaveURL(/\/p\/demo\/queue\?q=subsystem%3Anvme/);
 
   await page.getByRole('button', { name: /reviewer/ }).click();
   await page.getByRole('menuitemradio', { name: 'Dark' }).click();

@@ -3,6 +3,7 @@ import { forbidden, notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { contextOf, type ViewerCtx } from '@/app/_http/request-context';
 import { isAppError } from '@/lib/errors';
+import { askedHeader } from './address';
 
 /** One per answer: layout, page and title share it, and with it the project that each asks for. */
 const current = cache(async (): Promise<ViewerCtx | null> => {
@@ -10,11 +11,12 @@ const current = cache(async (): Promise<ViewerCtx | null> => {
   return ctx === null ? null : { ...ctx, projects: new Map() };
 });
 
-/** Who looks at this page; sends nobody to /sign-in, and back to `path` afterwards. */
-export async function pageContext(path = '/'): Promise<ViewerCtx> {
+/** Who looks at this page; sends nobody to /sign-in, and back to the address that was asked for afterwards. */
+export async function pageContext(): Promise<ViewerCtx> {
   const ctx = await current();
-  if (ctx === null) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
-  return ctx;
+  if (ctx !== null) return ctx;
+  const path = (await headers()).get(askedHeader) ?? '/';
+  redirect(`/sign-in?next=${encodeURIComponent(path)}`);
 }
 
 /** Who looks at this page, or null: for pages that are open to everybody. */

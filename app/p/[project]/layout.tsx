@@ -13,7 +13,7 @@ interface LayoutProps {
 
 export default async function ProjectLayout({ params, children }: LayoutProps) {
   const { project } = await params;
-  const ctx = await pageContext(`/p/${project}/queue`);
+  const ctx = await pageContext();
   const frame = await forPage(getFrame(ctx, { project }));
   return (
     <LiveProvider project={project}>

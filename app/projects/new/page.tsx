@@ -8,7 +8,7 @@ import { NewProjectForm } from './_components/new-project-form';
 export const metadata: Metadata = { title: 'New project' };
 
 export default async function Page() {
-  const { viewer } = await pageContext('/projects/new');
+  const { viewer } = await pageContext();
   if (!viewer.instanceAdmin) forbidden();
   return (
     <Frame viewer={viewer} frame={null} theme={await pageTheme()}>

@@ -8,7 +8,7 @@ import { PeoplePage } from './_components/people-page';
 export const metadata: Metadata = { title: 'People' };
 
 export default async function Page() {
-  const ctx = await pageContext('/settings/people');
+  const ctx = await pageContext();
   const { viewer } = ctx;
   const initial = await forPage(getPeople(ctx));
   const administers = viewer.memberships

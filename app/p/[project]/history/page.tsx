@@ -24,7 +24,7 @@ export default async function Page({ params, searchParams }: PageProps) {
   const filters = readFilters(given);
   const after = typeof given.after === 'string' ? given.after : '';
   const problems = problemsOf(filters);
-  const ctx = await pageContext(`/p/${project}/history`);
+  const ctx = await pageContext();
   const refused = Object.keys(problems).length > 0;
   const read = refused ? null : await readPage(ctx, project, filters, after);
   // The people to filter by, when the filters themselves could not be asked.

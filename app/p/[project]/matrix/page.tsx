@@ -29,7 +29,7 @@ export default async function Page({ params, searchParams }: PageProps) {
     at: one(given.at),
   });
   const query = parsed.success ? parsed.data : MatrixQuery.parse({});
-  const ctx = await pageContext(`/p/${project}/matrix`);
+  const ctx = await pageContext();
   const { keys, ...list } = await forPage(listMatrix(ctx, { project, query }));
   const length = keys.length / keyLength;
   const offset = Math.max(0, Math.min((list.focus ?? 0) - above, length - shown));

@@ -20,7 +20,7 @@ export default async function Page({ params, searchParams }: PageProps) {
   const query = readListQuery({ q: one(given.q), view: one(given.view), sort: one(given.sort) });
   const after = one(given.after) ?? '';
   const from = isListPlace(after) ? after : '';
-  const ctx = await pageContext(`/p/${project}/queue`);
+  const ctx = await pageContext();
   const initial = await forPage(
     getQueuePageText(ctx, { project, query: { ...query, after: from, limit: firstRows } }),
   );

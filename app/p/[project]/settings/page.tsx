@@ -14,7 +14,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default async function Page({ params }: PageProps) {
   const { project } = await params;
-  const ctx = await pageContext(`/p/${project}/settings`);
+  const ctx = await pageContext();
   const [initial, lore] = await Promise.all([
     forPage(getPolicies(ctx, { project })),
     forPage(getLore(ctx, { project })),

@@ -13,6 +13,6 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default async function Page({ params }: PageProps) {
   const { project } = await params;
-  const ctx = await pageContext(`/p/${project}/sources`);
+  const ctx = await pageContext();
   return <SourcesPage initial={await forPage(getSources(ctx, { project }))} />;
 }

@@ -15,6 +15,6 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function Page({ params }: PageProps) {
   const { project, name } = await params;
   const branch = decodeURIComponent(name);
-  const ctx = await pageContext(`/p/${project}/branches/${name}`);
+  const ctx = await pageContext();
   return <BranchPage view={await forPage(getBranch(ctx, { project, branch }))} />;
 }

@@ -14,7 +14,7 @@ interface PageProps {
 }
 
 const load = cache(async (project: string, oid: string, q: string, view: string, sort: string) => {
-  const ctx = await pageContext(`/p/${project}/candidates/${oid}`);
+  const ctx = await pageContext();
   const query = QueueQuery.parse({ q, view, sort });
   return { ctx, query, candidate: await forPage(getCandidate(ctx, { project, oid, query })) };
 });

@@ -11,6 +11,6 @@ export const metadata: Metadata = { title: 'As it was decided' };
 
 export default async function Page({ params }: PageProps) {
   const { project, decision } = await params;
-  const ctx = await pageContext(`/p/${project}/history/${encodeURIComponent(decision)}`);
+  const ctx = await pageContext();
   return <ThenPage project={project} then={await forPage(getThen(ctx, { project, decision }))} />;
 }

@@ -13,10 +13,9 @@ interface Loaded {
 /** The figures that an address asks for, or what it cannot be asked. */
 export async function loadInsights(
   project: string,
-  page: 'insights' | 'insights/report',
   search: Readonly<Record<string, string | string[] | undefined>>,
 ): Promise<Loaded> {
-  const ctx = await pageContext(`/p/${project}/history/${page}`);
+  const ctx = await pageContext();
   const today = ctx.clock.now().toISOString().slice(0, 10);
   // A form without scripts sends empty fields too: they mean the same as none.
   const given = Object.fromEntries(

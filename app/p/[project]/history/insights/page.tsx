@@ -15,7 +15,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default async function Page({ params, searchParams }: PageProps) {
   const { project } = await params;
-  const { insights, problem, today } = await loadInsights(project, 'insights', await searchParams);
+  const { insights, problem, today } = await loadInsights(project, await searchParams);
   if (insights !== null) return <InsightsView insights={insights} today={today} />;
   return (
     <div className="page">

@@ -16,7 +16,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 /** One page of paper: the figures of a period without anything to click. */
 export default async function Page({ params, searchParams }: PageProps) {
   const { project } = await params;
-  const { insights, problem } = await loadInsights(project, 'insights/report', await searchParams);
+  const { insights, problem } = await loadInsights(project, await searchParams);
   return insights === null ? (
     <div className="page">
       <p className="notice bad" role="alert">
