@@ -74,7 +74,8 @@ function fromLanding(landing: Landing): StateAndReason {
   const partly =
     landing.missingPaths.length > 0 ? ` Partly absent: ${listed(landing.missingPaths)}.` : '';
   const am = landing.strict ? ' The patch applies with git am all the same.' : '';
-  return { state: 'conflicts', reason: `Conflicts (${kinds}) in ${files}.${partly}${am}` };
+  const more = landing.allConflicts ? '' : ', perhaps in more';
+  return { state: 'conflicts', reason: `Conflicts (${kinds}) in ${files}${more}.${partly}${am}` };
 }
 
 /** Every file the candidate changes is missing, and no rename was followed: git says modify/delete for each. */

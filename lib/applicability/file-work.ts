@@ -48,6 +48,8 @@ const hunkBytes = (hunks: Hunks) =>
 
 /** The answers to one batch. */
 export interface DoneFileWork {
+  /** Whether the batch has it. */
+  isAsked(merge: FileMerge): boolean;
   /** Throws what kept git from merging it. */
   merged(merge: FileMerge): FileMergeResult;
   /** Whether it was merged and without a conflict. */
@@ -103,6 +105,7 @@ export class FileWork {
       ),
     ]);
     return {
+      isAsked: (merge) => byMerge.has(mergeKey(merge)),
       merged: (merge) => settledValue(merged.get(mergeKey(merge))),
       isClean: (merge) => {
         const outcome = merged.get(mergeKey(merge));

@@ -243,23 +243,43 @@ describe('strict and pick equal plain git', () => {
       'a/one': file(edit(start['a/one'], 20, `${word}\n`)),
       'b/three': file(edit(start['b/three'], 120, `${word}\n`)),
     });
-    const common = snapshot(start);
+    const common = snapshot({ ...start, 'lost/file': 'of its own\n' });
     const first = repository.commit('main', common);
-    const tip = repository.commit('stable', changed(common, both('ours')), { parents: [first] });
+    const tip = repository.commit(
+      'stable',
+      changed(common, { ...both('ours'), 'lost/file': null }),
+      {
+        parents: [first],
+      },
+    );
     const commit = repository.commit('main', changed(common, both('theirs')));
-    const landed = async (firstConflict: boolean) => {
+    const alsoLost = repository.commit(
+      'other',
+      changed(common, { ...both('theirs'), 'lost/file': file('changed\n') }),
+      { parents: [first] },
+    );
+    const landed = async (firstConflict: boolean, oid = commit) => {
       const git = await openGit({ gitDirs: [repository.gitDir] });
       try {
         const engine = new LandingEngine(git, git.merger, { firstConflict });
-        const [outcome] = await engine.land([await jobOf(git, commit, tip)]);
+        const [outcome] = await engine.land([await jobOf(git, oid, tip)]);
         if (outcome === undefined) throw new Error('no outcome');
-        return outcome.ok ? outcome.value.conflicts.map(({ path }) => path) : outcome.error;
+        if (!outcome.ok) return outcome.error;
+        const { conflicts, allConflicts } = outcome.value;
+        return { paths: conflicts.map(({ path }) => path).sort(), allConflicts };
       } finally {
         await git.close();
       }
     };
-    expect(await landed(false)).toEqual(['a/one', 'b/three']);
-    expect(await landed(true)).toEqual(['a/one']);
+    const paths = ['a/one', 'b/three'];
+    expect(await landed(false)).toEqual({ paths, allConflicts: true });
+    expect(await landed(true)).toEqual({ paths: ['a/one'], allConflicts: false });
+    expect(await landed(false, alsoLost)).toEqual({
+      paths: [...paths, 'lost/file'],
+      allConflicts: true,
+    });
+    // Both were merged before anything else was looked at.
+    expect(await landed(true, alsoLost)).toEqual({ paths, allConflicts: false });
     const oid = repository.text(['rev-parse', `${tip}:b/three`]);
     rmSync(path.join(repository.gitDir, 'objects', oid.slice(0, 2), oid.slice(2)));
     expect(await landed(true)).toMatchObject({ code: 'object-missing' });

@@ -33,7 +33,7 @@ import type { GitReader } from '@/lib/ports';
 export interface LandingOptions {
   /** Keep conflicted files with markers (costs a read each). Default false. */
   readonly marked?: boolean;
-  /** Leave out merges of further files where one conflicts already: not every conflict is listed then. Default false. */
+  /** Leave out what would only find more conflicts of a pick that has one: see `allConflicts`. Default false. */
   readonly firstConflict?: boolean;
 }
 
@@ -146,9 +146,8 @@ export class LandingEngine {
     );
     return drafts.map((draft) => {
       const merges = [...(certain.get(draft) ?? [])];
-      const conflict = merges.find(([, merge]) => done.isConflict(merge));
-      if (!draft.ok || conflict === undefined) return draft;
-      const plan = conflictPlan(new Map(), new Map([conflict, ...merges]));
+      if (!draft.ok || !merges.some(([, merge]) => done.isConflict(merge))) return draft;
+      const plan = conflictPlan(new Map(), new Map(merges), draft.value.placed.length);
       return { ok: true, value: { ...draft.value, plan } };
     });
   }
@@ -168,7 +167,8 @@ export class LandingEngine {
     if (this.#options.firstConflict !== true) return null;
     const moved = movedAndLost(placed);
     if (moved === null || (await tip.attributes()) !== '') return null;
-    return conflictPlan(new Map([[moved, 'rename/delete']]), mergedWhereTheyAre(placed));
+    const merges = mergedWhereTheyAre(placed);
+    return conflictPlan(new Map([[moved, 'rename/delete']]), merges, placed.length);
   }
 
   #close(drafts: readonly Outcome<Draft>[]): Promise<Outcome<Work>[]> {
@@ -231,7 +231,9 @@ export class LandingEngine {
         const merges = [...work.plan.merges.values()];
         const isEnough = this.#options.firstConflict === true;
         const open = isEnough && work.plan.conflicts.size > 0 ? [] : merges;
-        done.set(work, await this.#files.merge(open, isEnough));
+        // What was found to conflict was merged then: all of it is known.
+        const isKnown = work.plan.isPart !== undefined;
+        done.set(work, await this.#files.merge(open, isEnough && !isKnown));
       }),
     );
     spread(works, performance.now() - started);
@@ -302,6 +304,7 @@ export class LandingEngine {
       tree: clean ? picked.tree : null,
       patchTree,
       conflicts: picked.conflicts,
+      allConflicts: picked.allConflicts,
       missingPaths: missingPathsOf(placed),
       changedPaths: placed.filter(({ change }) => change.old !== null).length,
       wholeMerge: plan.way === 'whole',
@@ -335,14 +338,17 @@ export class LandingEngine {
     const edits = new Map(plan.edits);
     const conflicts: ConflictFile[] = [];
     for (const [path, kind] of plan.conflicts) conflicts.push(conflictFile(path, kind, null));
-    const enough = () => this.#options.firstConflict === true && conflicts.length > 0;
+    let allConflicts = plan.isPart !== true;
     for (const [path, merge] of plan.merges) {
-      if (enough()) break;
+      if (!files.isAsked(merge)) {
+        allConflicts = false;
+        continue;
+      }
       const result = files.merged(merge);
       if (result.merged !== null) edits.set(path, result.merged);
       else conflicts.push(conflictFile(path, result.kind ?? 'content', result.marked));
     }
-    if (enough()) {
+    if (this.#options.firstConflict === true && conflicts.length > 0) {
       // git would not get as far as to say so.
       const merges = [...plan.merges.values()];
       const missing = await this.#merger.lacking(
@@ -350,10 +356,10 @@ export class LandingEngine {
       );
       if (missing !== null) throw missing;
     }
-    if (conflicts.length > 0) return { tree: null, conflicts };
+    if (conflicts.length > 0) return { tree: null, conflicts, allConflicts };
     const tree = await editTree(this.#git, work.job.tipTree, edits);
     if (tree === null) throw new Error('a path was both file and directory in a clean pick');
-    return { tree, conflicts };
+    return { tree, conflicts, allConflicts: true };
   }
 
   async #subsetResult(
@@ -362,12 +368,12 @@ export class LandingEngine {
     outcome: Outcome<SubsetMergeResult> | undefined,
   ) {
     const { clean, files, conflicts } = outcomeOf(outcome);
-    if (!clean) return { tree: null, conflicts: conflicts.map(shownConflict) };
+    if (!clean) return { tree: null, conflicts: conflicts.map(shownConflict), allConflicts: true };
     const edits = new Map<string, FileVersion | null>(merge.ours.map(({ path }) => [path, null]));
     for (const { path, file } of files) edits.set(path, file);
     const tree = await editTree(this.#git, work.job.tipTree, edits);
     if (tree === null) throw new Error('a path was both file and directory in a clean pick');
-    return { tree, conflicts: [] };
+    return { tree, conflicts: [], allConflicts: true };
   }
 
   #tip(tree: Oid): TipView {
@@ -381,7 +387,7 @@ export class LandingEngine {
 
 function wholeResult(outcome: Outcome<TreeMergeResult> | undefined) {
   const { tree, conflicts } = outcomeOf(outcome);
-  return { tree, conflicts: conflicts.map(shownConflict) };
+  return { tree, conflicts: conflicts.map(shownConflict), allConflicts: true };
 }
 
 function shownConflict({ path, kind, marked }: MergeConflict): ConflictFile {

@@ -17,6 +17,8 @@ export interface Landing {
   /** The tree the patch leaves where strict is true and git could write one, else null. */
   readonly patchTree: Oid | null;
   readonly conflicts: readonly ConflictFile[];
+  /** Whether `conflicts` has all that git says; false only where one was enough. */
+  readonly allConflicts: boolean;
   /** Files the candidate changes or deletes that the tip does not have, as people read paths. */
   readonly missingPaths: readonly string[];
   /** How many files the candidate changes or deletes. */

@@ -261,6 +261,7 @@ function cellOf(
       introducing: judgement.introducing,
       missingPaths: [...(landed?.missingPaths ?? [])],
       conflicts: [...(landed?.conflicts ?? [])],
+      ...(landed?.allConflicts === false ? { moreConflicts: true } : {}),
       appliesWithAm: landed?.pick === 'conflict' && landed.strict,
       queued: [],
     }),

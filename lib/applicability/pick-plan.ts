@@ -38,6 +38,8 @@ export type PickPlan =
       readonly merges: ReadonlyMap<string, FileMerge>;
       /** Paths in conflict whatever the contents: git's word. */
       readonly conflicts: ReadonlyMap<string, string>;
+      /** Only of a plan whose merges were tried and found to conflict: whether there are paths that were not looked at. */
+      readonly isPart?: boolean;
     }
   | { readonly way: 'subset'; readonly merge: SubsetMerge }
   | { readonly way: 'whole' };

@@ -45,12 +45,14 @@ export function movedAndLost(placed: readonly PlacedChange[]): string | null {
   return null;
 }
 
-/** A plan that says no more than that these conflict. */
+/** A plan of a pick that is known to conflict: of its `changes` paths it names these. */
 export function conflictPlan(
   conflicts: ReadonlyMap<string, string>,
   merges: ReadonlyMap<string, FileMerge>,
+  changes: number,
 ): PickPlan {
-  return { way: 'files', edits: new Map(), merges, conflicts };
+  const isPart = conflicts.size > 0 || merges.size < changes;
+  return { way: 'files', edits: new Map(), merges, conflicts, isPart };
 }
 
 function byContent(

@@ -22,7 +22,7 @@ export async function compareHistory(history: GeneratedHistory): Promise<Compare
     const { commits, tip } = writeHistory(repository, history);
     const git = await openGit({ gitDirs: [repository.gitDir] });
     try {
-      // As analyses ask, and as `matrix --only landing` does, which ends at the first conflict.
+      // As analyses ask, and as `matrix` does, which ends at the first conflict.
       const engines = [
         new LandingEngine(git, git.merger),
         new LandingEngine(git, git.merger, { firstConflict: true }),

@@ -21,6 +21,8 @@ export interface LinesInput {
   readonly commits: readonly MatrixCommit[];
   readonly branches: readonly MatrixBranch[];
   readonly onlyLanding: boolean;
+  /** Every file that conflicts, also where one has settled the pick. */
+  readonly allConflicts: boolean;
   /** Folder of kept cells; null: compute all, keep none. */
   readonly storeFolder: string | null;
   /** Takes what a person should know. */
@@ -112,7 +114,7 @@ async function openStore(git: GitStore, input: LinesInput): Promise<CellStore | 
     await git.state(),
     input.upstream,
     input.profile ?? '',
-    input.onlyLanding ? 'landing' : 'all',
+    input.onlyLanding ? 'landing' : input.allConflicts ? 'all conflicts' : 'all',
   ];
   try {
     return await CellStore.open(input.storeFolder, context);
@@ -135,8 +137,9 @@ async function compute(
     git.history.load([upstream, ...branches.map(({ tip }) => tip)]).catch(() => {});
   }
   const profile = await profileFor(git, upstream, input.profile);
-  const wanted = input.onlyLanding ? { presence: false, affected: false, firstConflict: true } : {};
-  const matrix = new Matrix(git, git.merger, { upstream, profile, ...wanted });
+  const wanted = input.onlyLanding ? { presence: false, affected: false } : {};
+  const firstConflict = !input.allConflicts;
+  const matrix = new Matrix(git, git.merger, { upstream, profile, firstConflict, ...wanted });
   return {
     cells: matrix.cells(commits, branches),
     /** Whether another try would say the same: nothing failed that may pass. */

@@ -117,6 +117,31 @@ describe('matrix', () => {
     expect(cells[2].reason).toContain('no-such-commit');
   });
 
+  it('lists every file that conflicts when asked, and says so where it does not', async () => {
+    const text = (word: string) => ({ file: `${word}\n`, other: `other ${word}\n` });
+    const first = repository.commit('both', snapshot(text('base')));
+    repository.commit('conflicting', snapshot(text('ours')), { parents: [first] });
+    const commit = repository.commit('both', snapshot(text('theirs')));
+    const asked = async (...more: string[]) => {
+      const { out } = await matrix(commit, '--branch', 'conflicting', '--json', ...more);
+      const { reason, detail } = JSON.parse(out);
+      const { conflicts, moreConflicts } = detail;
+      return { reason, conflicts: conflicts.length, moreConflicts };
+    };
+    const brief = {
+      reason: 'Conflicts (content) in file, perhaps in more.',
+      conflicts: 1,
+      moreConflicts: true,
+    };
+    const all = { reason: 'Conflicts (content) in file, other.', conflicts: 2 };
+    expect(await asked()).toEqual(brief);
+    expect(await asked('--conflicts')).toEqual(all);
+    // What was kept of one is no answer to the other.
+    expect(await asked()).toEqual(brief);
+    const landing = ['--branch', 'conflicting', '--only', 'landing', '--conflicts'];
+    expect((await matrix(commit, ...landing)).code).toBe(2);
+  });
+
   it('prints a table without --json', async () => {
     const { code, out, err } = await matrix(`${fix}\n`, '--branch', 'stable');
     expect(code).toBe(0);

@@ -20,6 +20,8 @@ const usage = `Usage: stablehand matrix --git-dir DIR --upstream REF --branch RE
   --commits FILE    first word of each line is a commit; - reads standard input
   --profile NAME    ${profiles.join(', ')}; otherwise chosen by what the repository looks like
   --only landing    strict, pick and tree alone: no presence, no state, no affected
+  --conflicts       every file that conflicts, for about a tenth more time. Otherwise those that were found on the way to
+                    knowing that the pick does ("perhaps in more"; moreConflicts in the JSON)
   --no-store        compute everything and keep nothing. Otherwise cells are kept in the data folder (cells/, at most
                     256 MB) and shown again as long as code, git, refs, objects, upstream and tip are the same
   --prerequisites   what a candidate needs on the branch: declared, textual, symbols ("clean after N" with its tree)
@@ -39,6 +41,7 @@ interface Arguments {
   readonly profile: (typeof profiles)[number] | null;
   readonly json: boolean;
   readonly onlyLanding: boolean;
+  readonly allConflicts: boolean;
   readonly store: boolean;
   readonly deeper: Deeper | null;
 }
@@ -95,6 +98,8 @@ async function printCells(
     commits,
     branches,
     onlyLanding: input.onlyLanding,
+    // What is looked for beside the state starts from the files that conflict.
+    allConflicts: input.allConflicts || input.deeper !== null,
     storeFolder: input.store ? storeFolder(io) : null,
     note: (text) => io.stderr.write(`${text}\n`),
   });
@@ -150,6 +155,8 @@ async function readArguments(argv: readonly string[]): Promise<Arguments> {
   const named = profiles.find((name) => name === profile) ?? null;
   if (profile !== undefined && named === null) throw wrong(`there is no profile ${profile}`);
   if (values.only !== undefined && values.only !== 'landing') throw wrong('--only takes landing');
+  if (values.only !== undefined && values.conflicts === true)
+    throw wrong('--only landing lists no conflicts');
   return {
     gitDirs,
     upstream,
@@ -158,6 +165,7 @@ async function readArguments(argv: readonly string[]): Promise<Arguments> {
     profile: named,
     json: values.json === true,
     onlyLanding: values.only !== undefined,
+    allConflicts: values.conflicts === true,
     store: values['no-store'] !== true,
     deeper: await deeperOf(values),
   };
@@ -183,6 +191,7 @@ function parse(argv: readonly string[]) {
         profile: { type: 'string' },
         json: { type: 'boolean' },
         only: { type: 'string' },
+        conflicts: { type: 'boolean' },
         'no-store': { type: 'boolean' },
         prerequisites: { type: 'boolean' },
         proposals: { type: 'boolean' },

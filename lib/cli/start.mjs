@@ -8,7 +8,17 @@ import { freshBundle, root } from './bundle.mjs';
 
 const [command, ...rest] = process.argv.slice(2);
 // What the bundle knows by itself. Any other option is left to the sources: they have all there is.
-const plain = ['git-dir', 'upstream', 'branch', 'commits', 'profile', 'only', 'no-store', 'json'];
+const plain = [
+  'git-dir',
+  'upstream',
+  'branch',
+  'commits',
+  'profile',
+  'only',
+  'conflicts',
+  'no-store',
+  'json',
+];
 const isPlain = rest.every(
   (word) => !word.startsWith('--') || plain.includes(word.slice(2).split('=')[0] ?? ''),
 );

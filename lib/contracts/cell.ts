@@ -91,6 +91,8 @@ export const CellDetail = z.object({
   /** Modified paths that the tip does not have (renames not followed). */
   missingPaths: z.array(z.string()),
   conflicts: z.array(ConflictFile),
+  /** There where `conflicts` may lack some: who asked did not want them all. */
+  moreConflicts: z.literal(true).optional(),
   /** Strict is true although the pick conflicts: "applies with git am". */
   appliesWithAm: z.boolean(),
   /** Pending refs (staging, stable-rc …) and patch queues that already carry it. */
