@@ -88,3 +88,8 @@ test('gives a table whose type has no name none', async () => {
   const text = 'static const struct {\n\tint (*f)(void);\n} t[] = { { go }, };\n';
   expect((await uses(text, 'go')).map((use) => [use.table, use.variable])).toEqual([[null, 't']]);
 });
+
+test('names the field of an array of functions, and the array itself', async () => {
+  const text = 'static void f(void)\n{\n\td->run[ONE][i] = g;\n\tall[2] = g;\n}\n';
+  expect((await uses(text, 'g')).map((use) => use.field)).toEqual(['run', 'all']);
+});

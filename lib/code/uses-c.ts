@@ -223,7 +223,9 @@ function readUse(node: Node, name: string, text: string, column: number): Use | 
     above?.type === 'assignment_expression' &&
     above.childForFieldName('right')?.id === value.id
   ) {
-    const left = above.childForFieldName('left');
+    // Of `x->run[i] = f` the field is `run`.
+    let left = above.childForFieldName('left');
+    while (left?.type === 'subscript_expression') left = left.childForFieldName('argument');
     return {
       ...plain,
       kind: 'field',

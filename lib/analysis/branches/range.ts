@@ -65,8 +65,15 @@ function nowhereWords(context: PhaseContext): string {
         ? 'No active branch needs it.'
         : 'No active branch needs it any more: each has it or never needed it.';
   const lands = active.filter((cell) => cell.state === 'applies' || cell.state === 'merges');
-  const first = lands.find((cell) => lacking.has(cell.branch));
-  if (first !== undefined)
-    return `It merges on ${count(lands.length, 'active branch', 'active branches')}, and uses what is missing there (${listWords((lacking.get(first.branch) ?? []).slice(0, 3))} on ${first.branch}).`;
+  const on = new Map<string, string[]>();
+  for (const { branch } of lands) {
+    const names = lacking.get(branch);
+    if (names === undefined) continue;
+    const key = `${listWords(names.slice(0, 3))}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+    const version = branches.find((one) => one.name === branch)?.versionText ?? branch;
+    on.set(key, [...(on.get(key) ?? []), version]);
+  }
+  if (on.size > 0)
+    return `It merges on ${count(lands.length, 'active branch', 'active branches')}, and uses what is missing there (${[...on].map(([names, versions]) => `${names} on ${listWords(versions)}`).join('; ')}).`;
   return 'It lands on no active branch that needs it.';
 }

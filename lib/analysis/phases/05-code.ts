@@ -18,7 +18,7 @@ import { samePattern } from '@/lib/analysis/semantics/patch-findings';
 /** Phase 5, code semantics (4-phases). */
 export const codePhase = definePhase({
   name: 'code',
-  version: 11,
+  version: 12,
   kinds: codeKinds,
   inputs: async (context) => ({
     tips: context.input.branches.map((one) => [one.name, one.tip]),
@@ -123,10 +123,14 @@ function summaryOf(
   );
   if (functions > 0) parts.push(count(callers, 'caller'));
   const needed = of('needed-symbol');
-  if (needed.length > 0)
-    parts.push(
-      `${listWords(needed.slice(0, 3).map((one) => `${String(one.data.symbol)}${one.data.use === 'call' ? '()' : ''}`))} missing on ${listWords([...new Set(needed.flatMap((one) => one.data.versions as readonly string[]))])}`,
-    );
+  // What is missing on the same branches is told together.
+  const missing = new Map<string, string[]>();
+  for (const { data } of needed.slice(0, 3)) {
+    const versions = listWords(data.versions as readonly string[]);
+    const name = `${String(data.symbol)}${data.use === 'call' ? '()' : ''}`;
+    missing.set(versions, [...(missing.get(versions) ?? []), name]);
+  }
+  for (const [versions, names] of missing) parts.push(`${listWords(names)} missing on ${versions}`);
   const text = parts.join('; ');
   return `${path === undefined && /^[a-z]+ /.test(text) ? capital(text) : text}.`;
 }

@@ -1,7 +1,7 @@
 import { affectedText } from '@/lib/analysis/branches/affected-text';
 import { branchHistory, forkDays } from '@/lib/analysis/branches/branch-history';
 import { cellEvidence } from '@/lib/analysis/branches/cell-evidence';
-import { contextDifferences } from '@/lib/analysis/branches/context-differences';
+import { contextDifferences, differenceWords } from '@/lib/analysis/branches/context-differences';
 import { movedOn } from '@/lib/analysis/branches/moved-code';
 import { rangeOf } from '@/lib/analysis/branches/range';
 import type { PhaseContext } from '@/lib/analysis/context';
@@ -33,7 +33,7 @@ type F = Finding & { kind: Kind };
 /** Phase 6, stable branches: the matrix row, and why each cell is what it is (4-phases). */
 export const branchesPhase = definePhase({
   name: 'branches',
-  version: 7,
+  version: 8,
   kinds,
   inputs: async (context) => ({
     forks: await forkDays(context),
@@ -208,9 +208,11 @@ async function adjustment(context: PhaseContext, branch: AnalysisBranch, cell: C
   if (cell.state !== 'merges' && cell.state !== 'conflicts') return [];
   const out: F[] = [];
   const seen = new Map<string, string[]>();
+  const texts: string[] = [];
   for (const file of (await context.patch()).slice(0, 40)) {
     const text = await branchText(context, branch, file);
     if (text === null) continue;
+    texts.push(text);
     for (const difference of contextDifferences(file, text)) {
       const key =
         difference.absent.length === 0
@@ -221,14 +223,7 @@ async function adjustment(context: PhaseContext, branch: AnalysisBranch, cell: C
   }
   const absent = [...seen.keys()].flatMap((key) => (key === '' ? [] : key.split('\n')));
   if (seen.size === 0) return [];
-  const common = commonCall(absent);
-  const shown = [...new Set(absent)].slice(0, 3).map((line) => `\`${line.slice(0, 90)}\``);
-  const what =
-    absent.length === 0
-      ? 'the lines around the change stand there, but not next to each other'
-      : common !== null
-        ? `${common} is absent there: ${listWords(shown)}`
-        : `the branch does not have ${listWords(shown)}${absent.length > 3 ? ` and ${count(absent.length - 3, 'more line')}` : ''}`;
+  const what = differenceWords(absent, texts);
   const line = tellingLine(absent);
   const probe =
     line === undefined
@@ -266,18 +261,6 @@ const pathsOf = (files: readonly PatchFile[]) =>
     .filter((file) => file.status !== 'added')
     .map((file) => file.oldPath ?? pathOf(file))
     .slice(0, 20);
-
-/** The macro or function that all the absent lines call: `MODULE_DESCRIPTION`. */
-function commonCall(lines: readonly string[]): string | null {
-  const names = new Set(
-    lines.map(
-      (line) =>
-        /^\s*(?!if\b|for\b|while\b|switch\b|return\b)([A-Za-z_]\w*)\s*\(/.exec(line)?.[1] ?? '',
-    ),
-  );
-  const [name] = names;
-  return names.size === 1 && name !== undefined && name !== '' ? name : null;
-}
 
 async function branchText(
   context: PhaseContext,

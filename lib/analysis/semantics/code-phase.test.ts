@@ -113,6 +113,25 @@ test('a line that the change moves stands nowhere else', async () => {
   expect(of(await run(fix, 'stable'), 'same-pattern')).toEqual([]);
 });
 
+test('takes no line for a wrong one that the change only indents anew or moves, wherever else it stands', async () => {
+  const copy = 'memory_copy_unchecked(x->to, x->from);\n';
+  const twin = `static void twin(struct x *x)\n{\n\t${copy}}\n`;
+  const helper = (...lines: string[]) =>
+    `static void helper(struct x *x)\n{\n${lines.join('')}}\n${twin}`;
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: { 'a.c': helper(`\t${copy}`) },
+  });
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'a.c': helper('\tif (x->on)\n', `\t\t${copy}`) },
+  });
+  expect(of(await run(fix, 'stable'), 'same-pattern')).toEqual([]);
+});
+
 test('finds the replaced line elsewhere, and no way in where there is none', async () => {
   const lonely = (call: string) => `static void lonely_helper(struct x *x)\n{\n\t${call}\n}\n`;
   scratch.repository.commit({
@@ -155,6 +174,56 @@ test.each([
     expect(callers?.summary).toBe(`wisp_set(): called by wisp_configure(); ${words}.`);
   },
 );
+
+test.each([
+  // As it was, with a line more; and with nothing of it left.
+  [['\tn += 1;', '\tn *= 2;', '\tn -= 3;', '\tn ^= 5;'], '1.0 has it in power/wisp/wisp_freq.c'],
+  [['\twhile (n > 9)', '\t\tn >>= 4;'], '1.0 does not have it'],
+])(
+  'a static function is followed into a file of another name by what it reads like',
+  async (there, words) => {
+    const freq = (...lines: string[]) =>
+      `static int set_freq(int n)\n{\n${lines.join('\n')}\n\treturn n;\n}\n`;
+    const start = { 'lib/power/power_wisp_freq.c': freq('\tn += 1;', '\tn *= 2;', '\tn -= 3;') };
+    scratch.repository.commit({ branch: 'main', message: 'start', files: start });
+    scratch.repository.commit({
+      branch: 'stable',
+      message: 'moved',
+      files: {
+        'power/gnat/gnat_freq.c': freq('\tn = 7;', '\tputs("gnat");', '\tn = n / 3;'),
+        'power/wisp/wisp_freq.c': freq(...there),
+      },
+    });
+    const fix = scratch.repository.commit({
+      branch: 'main',
+      message: 'fix',
+      files: { 'lib/power/power_wisp_freq.c': freq('\tn += 1;', '\tn *= 2;', '\tn -= 4;') },
+    });
+    const [callers] = of(await run(fix, 'stable'), 'callers');
+    expect(callers?.summary).toContain(words);
+  },
+);
+
+test('a function of several files stands where the path ends alike, and is told once for all its variants', async () => {
+  const copy = (n: number) => `static inline int copy_it(int n)\n{\n\treturn n + ${n};\n}\n`;
+  const both = (n: number) => `#ifdef WIDE\n${copy(n)}#else\n${copy(n + 1)}#endif\n`;
+  scratch.repository.commit({
+    branch: 'stable',
+    message: 'old',
+    files: { 'lib/old_eal/arm/copy_32.h': copy(1), 'lib/old_eal/x86/copy.h': both(1) },
+  });
+  const start = { 'lib/eal/arm/copy_32.h': copy(1), 'lib/eal/x86/copy.h': both(1) };
+  scratch.repository.commit({ branch: 'main', message: 'start', files: start });
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'lib/eal/x86/copy.h': both(3) },
+  });
+  const callers = of(await run(fix, 'stable'), 'callers');
+  expect(callers.map((one) => one.summary)).toEqual([
+    'copy_it(): no direct caller; 1.0 has it in lib/old_eal/x86/copy.h.',
+  ]);
+});
 
 test.each([
   ['static int', 'drivers/net/gnat/main.c'],
@@ -209,4 +278,31 @@ static struct pci_driver wisp_driver = {\n\t.probe = wisp_probe,\n};\n`;
   expect(of(found, 'gate').map((one) => one.summary)).toEqual([
     'Built only if is_linux (drivers/net/wisp/meson.build).',
   ]);
+});
+
+test.each([
+  [
+    "if ((arch != 'x86' or not wide) and\n        (arch != 'arm' or not wide)) # (nothing",
+    "Not built if ((arch != 'x86' or not wide) and (arch != 'arm' or not wide)) (drivers/w/meson.build).",
+  ],
+  [
+    'if not is_linux \\\n        or not wide',
+    'Built only if is_linux and wide (drivers/w/meson.build).',
+  ],
+  ["if name == '('", "Not built if name == '(' (drivers/w/meson.build)."],
+])('reads a condition of meson to its end: %s', async (condition, words) => {
+  const source = (n: number) => `int wisp(void)\n{\n\treturn ${n};\n}\n`;
+  const build = `${condition}\n    build = false\n    reason = 'none'\nendif\n`;
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: { 'drivers/w/w.c': source(1), 'drivers/w/meson.build': build },
+  });
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'drivers/w/w.c': source(2) },
+  });
+  expect(of(await run(fix, 'stable'), 'gate').map((one) => one.summary)).toEqual([words]);
 });

@@ -59,6 +59,19 @@ function nearestFirst(files: readonly SourceFile[], path: string): readonly Sour
     .map(({ file }) => file);
 }
 
+/** By how many words of their paths files share with one that is gone: it may have got another name as well. */
+function likeliestFirst(files: readonly SourceFile[], path: string): readonly SourceFile[] {
+  const wordsOf = (text: string) => new Set(text.split(/[/_.-]/));
+  const wanted = wordsOf(path);
+  return files
+    .map((file) => ({
+      file,
+      shared: [...wordsOf(file.path)].filter((word) => wanted.has(word)).length,
+    }))
+    .sort((a, b) => b.shared - a.shared || (a.file.path < b.file.path ? -1 : 1))
+    .map(({ file }) => file);
+}
+
 /** Parses used last, up to so many characters of parsed source: a search asks one file for many names. */
 class Readings {
   readonly #held = new Map<Oid, { readonly reading: SourceReading; size: number }>();
@@ -129,7 +142,8 @@ export class CodeReader {
 
   /**
    * Where a static function stands: in its file; where that is not among them, in those of its name, else in the one of
-   * its folder that alone defines one so named. A file that has one of its own at the candidate as well means that one.
+   * its folder that alone defines one so named, else in the one whose function reads most like it. A file that has one of
+   * its own at the candidate as well means that one.
    */
   async #ownFile(all: readonly SourceFile[], at: UsedFunction): Promise<readonly SourceFile[]> {
     const exact = all.filter((file) => file.path === at.path);
@@ -139,7 +153,46 @@ export class CodeReader {
     if (moved.length > 0) return moved;
     const beside = all.filter((file) => folderOf(file.path) === folderOf(at.path));
     const found = await this.#defining(beside.slice(0, mostBeside), at.name);
-    return found.length === 1 ? this.#notOthers(found, at.name) : [];
+    if (found.length === 1) return this.#notOthers(found, at.name);
+    const near = likeliestFirst(all, at.path).slice(0, mostBeside);
+    const defining = await this.#defining(near, at.name);
+    return this.#readingAlike(await this.#notOthers(defining, at.name), at);
+  }
+
+  /** The file whose function of the name has most lines of the candidate's; none where none or several have half of them. */
+  async #readingAlike(
+    files: readonly SourceFile[],
+    at: UsedFunction,
+  ): Promise<readonly SourceFile[]> {
+    const own = files.length === 0 ? null : await this.#file(this.#context.input.commit, at.path);
+    if (own === null) return [];
+    const mine = await this.#bodyLines(own.oid, own.text, at.name);
+    const alike: { file: SourceFile; share: number }[] = [];
+    for (const file of files) {
+      const text = await this.#text(file.oid);
+      const lines = text === null ? new Set() : await this.#bodyLines(file.oid, text, at.name);
+      const common = [...mine].filter((line) => lines.has(line)).length;
+      const share = common / Math.max(1, mine.size, lines.size);
+      if (share >= 0.5) alike.push({ file, share });
+    }
+    const [best, second] = alike.sort((a, b) => b.share - a.share);
+    return best === undefined || (second !== undefined && second.share > 0.8 * best.share)
+      ? []
+      : [best.file];
+  }
+
+  /** Lines of the functions of a name, without white space at their ends; brackets alone say nothing. */
+  async #bodyLines(oid: Oid, text: string, name: string): Promise<ReadonlySet<string>> {
+    const spans = await readings.of(oid, text, (reading) =>
+      reading.functionsNamed(name).map(({ startLine, endLine }) => [startLine, endLine] as const),
+    );
+    const lines = text.split('\n');
+    return new Set(
+      spans
+        .flatMap(([from, to]) => lines.slice(from - 1, to))
+        .map((line) => line.trim())
+        .filter((line) => /\w/.test(line)),
+    );
   }
 
   async #defining(files: readonly SourceFile[], name: string): Promise<SourceFile[]> {

@@ -2,6 +2,7 @@ import type { PhaseContext } from '@/lib/analysis/context';
 import { capital, count, finding, listWords } from '@/lib/analysis/finding';
 import { isRepair } from '@/lib/analysis/model/is-repair';
 import { functionAt } from '@/lib/code/outline-c';
+import type { Finding } from '@/lib/contracts/analysis';
 import type { CodeReader } from './code-reader';
 import { callersIn, type EntryPath, type FunctionAt, pathToEntry } from './entry-path';
 import { buildGates, capabilityGates, type Gate } from './gates';
@@ -27,7 +28,9 @@ export async function changedFunctions(
         one.data.status !== 'removed' &&
         /\.[ch]$/.test(one.path ?? ''),
     )
-    .sort((a, b) => weight(b.data) - weight(a.data));
+    .sort((a, b) => weight(b.data) - weight(a.data))
+    // One that is written several times, once for each `#if`, is asked about once.
+    .filter((one, at, all) => all.findIndex((other) => isSameFunction(one, other)) === at);
   const out: FunctionAt[] = [];
   for (const one of touched.slice(0, mostFunctions)) {
     const path = one.path ?? '';
@@ -42,6 +45,8 @@ export async function changedFunctions(
   const left = touched.slice(mostFunctions).map((one) => String(one.data.name));
   return { followed: out, left: [...new Set(left)] };
 }
+
+const isSameFunction = (a: Finding, b: Finding) => a.path === b.path && a.data.name === b.data.name;
 
 const weight = (data: Readonly<Record<string, unknown>>) =>
   Number(data.added ?? 0) + Number(data.deleted ?? 0);
@@ -63,7 +68,10 @@ export async function callerFindings(
     const definitions = there.uses.filter((use) => use.kind === 'definition');
     const definition =
       definitions.find((use) => use.path === at.path) ??
-      definitions.find((use) => !others.has(use.path));
+      likestPath(
+        at.path,
+        definitions.filter((use) => !others.has(use.path)),
+      );
     const calling = callersIn(there.uses, at);
     perBranch.push({
       branch: branch.name,
@@ -143,6 +151,22 @@ export async function callerFindings(
       ],
     }),
   ];
+}
+
+/** The one that shares most parts of the path from its end: a folder above may have got another name. */
+function likestPath<T extends { readonly path: string }>(
+  path: string,
+  found: readonly T[],
+): T | undefined {
+  const parts = path.split('/').reverse();
+  const tail = (other: string) => {
+    const differs = other
+      .split('/')
+      .reverse()
+      .findIndex((part, at) => part !== parts[at]);
+    return differs < 0 ? parts.length : differs;
+  };
+  return [...found].sort((a, b) => tail(b.path) - tail(a.path))[0];
 }
 
 const namesOf = (callers: readonly { readonly name: string }[]) =>

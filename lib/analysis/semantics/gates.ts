@@ -179,13 +179,16 @@ async function mesonGates(reader: CodeReader, tree: Oid, path: string): Promise<
   return out.slice(0, mostGates);
 }
 
+/** Lines of one condition; nobody writes more. */
+const mostConditionLines = 8;
+
 /** Conditions under which a meson.build says that nothing of it is built. */
 function mesonConditions(file: string, lines: readonly string[]): Gate[] {
   const out: Gate[] = [];
   let condition: { line: number; text: string } | null = null;
   for (const [at, line] of lines.entries()) {
     const opened = /^\s*(?:if|elif)\s+(.+?)\s*$/.exec(line)?.[1];
-    if (opened !== undefined) condition = { line: at + 1, text: opened };
+    if (opened !== undefined) condition = { line: at + 1, text: wholeCondition(opened, lines, at) };
     else if (/^\s*(?:endif|else)\b/.test(line)) condition = null;
     else if (condition !== null && /^\s*build\s*=\s*false|^\s*subdir_done\(\)/.test(line)) {
       const text = named(condition.text, lines.slice(0, condition.line - 1));
@@ -203,6 +206,21 @@ function mesonConditions(file: string, lines: readonly string[]): Gate[] {
     }
   }
   return out;
+}
+
+/** A condition goes on below while a bracket is open, or a backslash says so. */
+function wholeCondition(first: string, lines: readonly string[], at: number): string {
+  const code = (text: string) => text.replace(/^((?:[^'#]|'[^']*')*)#.*$/, '$1').trim();
+  const open = (text: string) => {
+    const bare = text.replace(/'[^']*'/g, "''");
+    return (bare.match(/[([]/g) ?? []).length - (bare.match(/[)\]]/g) ?? []).length;
+  };
+  let text = code(first);
+  for (const next of lines.slice(at + 1, at + 1 + mostConditionLines)) {
+    if (!/\\$/.test(text) && open(text) <= 0) break;
+    text = `${text.replace(/\s*\\$/, '')} ${code(next)}`;
+  }
+  return text.replace(/\(\s+/g, '(').replace(/\s+\)/g, ')');
 }
 
 /** `dep.found()` says more with the name of what is looked for: of `dep = dependency('libwd')` above it, that. */

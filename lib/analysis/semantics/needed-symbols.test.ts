@@ -103,6 +103,60 @@ test('says which branch lacks a member or a constant that the patch uses, and on
   expect(of(await run(fix, 'level'), 'needed-symbol')).toEqual([]);
 });
 
+test('says of no member that the branch lacks it where another structure of the name has it, and names the one in a header', async () => {
+  // A local variable of the name, far from what the patch changes.
+  const local = 'static int other(void)\n{\n\tint lost_frames;\n\n\treturn 0;\n}\n\n\n\n';
+  const use = (more: string) =>
+    `${local}static void count_up(struct wisp *w, int n)\n{\n\tw->all += n;\n${more}}\n`;
+  const far = (more: string) => `struct far {\n\tint all;\n${more}};\n`;
+  const near = (more: string) => `struct near {\n\tint all;\n${more}};\n`;
+  const member = '\tint lost_frames;\n';
+  const old = { 'drivers/w/w.c': use(''), 'a/far.h': far(''), 'lib/near.h': near(member) };
+  scratch.repository.commit({ branch: 'level', message: 'old', files: old });
+  scratch.repository.commit({
+    branch: 'stable',
+    message: 'older',
+    files: { ...old, 'lib/near.h': near(''), 'other/o.h': near(member) },
+  });
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: { ...old, 'a/far.h': far(member) },
+  });
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: {
+      'drivers/w/w.c': use('\tw->near.lost_frames += n;\n'),
+    },
+  });
+  expect(of(await run(fix, 'level'), 'needed-symbol')).toEqual([]);
+  const [lacked] = of(await run(fix, 'stable'), 'needed-symbol');
+  expect(lacked?.summary).toBe('Uses the member lost_frames (a/far.h:3), which 1.0 does not have.');
+});
+
+test.each([
+  ['drivers/w/windows/defs.h', 'drivers/w/w.c', []],
+  ['drivers/w/windows/defs.h', 'drivers/w/windows/w.c', ['WISP_LIMIT']],
+  ['drivers/w/linux/defs.h', 'drivers/w/w.c', ['WISP_LIMIT']],
+])('what %s defines, %s may have from outside the tree', async (header, source, lacked) => {
+  const use = (more: string) =>
+    `static int limit(void)\n{\n\tint n = 0;\n\n${more}\treturn n;\n}\n`;
+  scratch.repository.commit({ branch: 'stable', message: 'old', files: { [source]: use('') } });
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: { [source]: use(''), [header]: '#define WISP_LIMIT 7\n' },
+  });
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { [source]: use('\tn = WISP_LIMIT;\n') },
+  });
+  const found = of(await run(fix, 'stable'), 'needed-symbol');
+  expect(found.map((one) => one.data.symbol)).toEqual(lacked);
+});
+
 test('says of nothing that the branch lacks it where it builds: a condition, what the patch brings, a local of that name', async () => {
   const use = (more: string) =>
     `static void count_up(struct wisp *w, int n)\n{\n\tw->all += n;\n${more}}\n`;

@@ -37,6 +37,9 @@ interface Needed {
   readonly path: string;
 }
 
+/** Folders of systems that most do not run: what is declared there comes from outside the tree on the others. */
+const otherSystem = /(?:^|\/)(?:windows|freebsd|openbsd|netbsd|darwin|macos|solaris)\//;
+
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 const uses: readonly (readonly [Use, RegExp])[] = [
@@ -109,40 +112,46 @@ export async function neededSymbols(context: PhaseContext): Promise<CodeFinding[
   );
   const out: CodeFinding[] = [];
   for (const needed of await namesUsed(context)) {
-    const where = await definitionOf(context, needed, own);
+    const where = await definitionsOf(context, needed, own);
+    const [first] = where;
     // Defined by the patch, or outside the tree (libc): no branch can be said to lack it.
-    if (where === null) continue;
+    if (first === undefined) continue;
     const lacking: AnalysisBranch[] = [];
     for (const branch of landing)
       if (await lacks(context, branch, needed, where)) lacking.push(branch);
-    if (lacking.length > 0) out.push(await neededFinding(context, needed, where, lacking));
+    if (lacking.length > 0) out.push(await neededFinding(context, needed, first, lacking));
   }
   return out;
 }
 
 /**
- * The line that defines or declares it as of the candidate; null when none is in the tree, too many files have it, or
- * the patch brings it: one of its `own` lines (`path:line`).
+ * The lines that define or declare it as of the candidate, those likeliest to be meant first; none where none is in the
+ * tree, too many files have it, or the patch brings it: one of its `own` lines (`path:line`).
  */
-async function definitionOf(
+async function definitionsOf(
   context: PhaseContext,
   needed: Needed,
   own: ReadonlySet<string>,
-): Promise<WordLine | null> {
+): Promise<readonly WordLine[]> {
   const { commit } = context.input;
   const files = await codeSearch(context.ports).filesWith(commit, needed.name);
-  if (files.length === 0 || (needed.use !== 'call' && files.length > commonFiles)) return null;
+  if (files.length === 0 || (needed.use !== 'call' && files.length > commonFiles)) return [];
   const { lines } = await linesWith(context.ports, commit, needed.name);
   const found = lines.filter(
     ({ path, text }) =>
       !path.startsWith('tools/') &&
       // What another .c file declares is a variable of its own, or a structure that nobody else sees.
       (needed.use === 'call' || !path.endsWith('.c') || path === needed.path) &&
+      (!otherSystem.test(path) || otherSystem.test(needed.path)) &&
       defines(text.slice(0, lineBound), needed),
   );
-  if (found.some(({ path, line }) => own.has(`${path}:${line}`))) return null;
+  if (found.some(({ path, line }) => own.has(`${path}:${line}`))) return [];
+  // In a .c file it may be a variable of a function.
+  const headers = found.filter(({ path }) => !path.endsWith('.c'));
+  const told = needed.use === 'member' && headers.length > 0 ? headers : found;
   const folder = folderOf(needed.path);
-  return found.find((line) => folderOf(line.path) === folder) ?? found[0] ?? null;
+  const near = told.filter((line) => folderOf(line.path) === folder);
+  return near.length > 0 ? near : told;
 }
 
 function defines(line: string, { name, use }: Needed): boolean {
@@ -153,27 +162,28 @@ function defines(line: string, { name, use }: Needed): boolean {
 }
 
 /**
- * Whether a branch has it nowhere. A member is looked for beside its structure: the same word elsewhere is another
- * structure's.
+ * Whether a branch has it nowhere. A member is looked for beside each structure that may be meant: the same word elsewhere
+ * is another structure's.
  */
 async function lacks(
   context: PhaseContext,
   branch: AnalysisBranch,
   { name, use }: Needed,
-  where: WordLine,
+  where: readonly WordLine[],
 ): Promise<boolean> {
-  const folder = folderOf(where.path);
-  const beside = (path: string) => folderOf(path) === folder;
+  const folders = new Set(where.map(({ path }) => folderOf(path)));
   const files = await codeSearch(context.ports).filesWith(branch.tip, name);
   if (files.length === 0) return true;
   if (use !== 'call' && files.length > commonFiles) return false;
   const { lines } = await linesWith(context.ports, branch.tip, name);
-  if (use !== 'member') return lines.length === 0;
+  if (use !== 'member' || lines.length === 0) return lines.length === 0;
   // A structure that stood in another folder is not looked for.
-  const known = await codeSearch(context.ports).files(branch.tip);
+  const known = new Set(
+    (await codeSearch(context.ports).files(branch.tip)).map(({ path }) => path),
+  );
   return (
-    lines.length === 0 ||
-    (known.some(({ path }) => path === where.path) && !lines.some(({ path }) => beside(path)))
+    where.every(({ path }) => known.has(path)) &&
+    !lines.some(({ path }) => folders.has(folderOf(path)))
   );
 }
 

@@ -23,13 +23,23 @@ export async function samePattern(
       ),
     ),
   );
+  const squeeze = (text: string) => text.replace(/\s+/g, '');
+  const kept = new Set(
+    files.flatMap((file) =>
+      file.hunks.flatMap((hunk) => linesOf(hunk, 'add').map(({ text }) => squeeze(text))),
+    ),
+  );
   const removed = files
     .filter((file) => isC(pathOf(file)))
     .flatMap((file) => file.hunks.flatMap((hunk) => linesOf(hunk, 'delete')))
     .map((line) => line.text.trim())
     .filter(
       (text) =>
-        text.length >= 24 && !/^(?:\/?\*|\/\/|#|\{|\}|return\b)/.test(text) && /[(=]/.test(text),
+        text.length >= 24 &&
+        !/^(?:\/?\*|\/\/|#|\{|\}|return\b)/.test(text) &&
+        /[(=]/.test(text) &&
+        // What only moves or is indented anew was not wrong.
+        !kept.has(squeeze(text)),
     );
   const telling = removed.sort((a, b) => b.length - a.length || (a < b ? -1 : 1))[0];
   if (telling === undefined) return [];
@@ -41,7 +51,6 @@ export async function samePattern(
     if (rarest === null || files < rarest.files) rarest = { word, files };
   }
   if (rarest === null || rarest.files > 300) return [];
-  const squeeze = (text: string) => text.replace(/\s+/g, '');
   const wanted = squeeze(telling);
   const { lines } = await linesWith(context.ports, tree, rarest.word);
   const found = lines.filter(
