@@ -47,6 +47,7 @@ const bySymptom: Readonly<Record<SymptomName, FailureMode>> = {
   'memory-corruption': 'corruption',
   'data-loss': 'corruption',
   'null-dereference': 'crash',
+  'invalid-access': 'crash',
   crash: 'crash',
   'divide-by-zero': 'crash',
   deadlock: 'hang',

@@ -1,4 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
+import type { MessageLine } from '@/lib/analysis/message/parse-message';
 import { isRepair } from '@/lib/analysis/model/is-repair';
 import type { Evidence } from '@/lib/contracts/analysis';
 import type { Trigger } from './trigger';
@@ -17,10 +18,16 @@ const readByTool =
   /\b(?:coverity|smatch|sparse|cppcheck|coccinelle|coccicheck|PVS-Studio|svace|static(?: code)? analy[sz]\w+|code (?:review|inspection|analysis)|found by (?:review|inspection|reading))\b/i;
 /** Words of people who did not run into it. */
 const guessed =
-  /\b(?:theoretical(?:ly)?|potential(?:ly)?|in theory|unlikely|might|could possibly)\b/i;
+  /\b(?:theoretical(?:ly)?|potential(?:ly)?|in theory|unlikely|might|could possibly|(?:it is|it's) possible (?:to|that))\b/i;
 /** Words of people who did. */
 const observed =
-  /\b(?:(?:has|have) been|was|were|is|are) (?:\w+ )?(?:observed|seen|noticed|encountered|experienced|reproduced)\b(?! as\b)|\bcan (?:easily )?be reproduced\b|\b(?:we|I|users?|customers?|testers?|somebody|someone|people) (?:have |has |had |also |recently )*(?:saw|seen|observed?|noticed|hit|encounter(?:ed)?|ran into|run into|reported|reproduced?|experienced?)\b|\bobserved (?:on|in|with|while|when|during)\b|\bsteps to reproduce\b|\bto reproduce\b|\breproducer\b/i;
+  /\b(?:(?:has|have) been|was|were|is|are) (?:(?!never|not|rarely)\w+ )?(?:observed|seen|noticed|encountered|experienced|reproduced)\b(?! as\b)|\bcan (?:easily )?be reproduced\b|\b(?:we|I|users?|customers?|testers?|somebody|someone|people) (?:have |has |had |also |recently )*(?:saw|seen|observed?|noticed|hit|encounter(?:ed)?|ran into|run into|reported|reproduced?|experienced?)\b|\bobserved (?:on|in|with|while|when|during)\b|\b(?:this|the|such an?) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:has )?(?:occurred|happened|appeared|showed up)\b|\bsteps to reproduce\b|\bto reproduce\b|\breproducer\b/i;
+/** "This bug occurs in Vim.": there, not in some state. */
+const occursThere =
+  /\b[Tt](?:his|he) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:occurs|happens|appears|shows up) (?:in|on|with|under) [A-Z]\w+/;
+/** A sanitizer speaks of code that ran. */
+const bySanitizer =
+  /\b(?:found|detected|reported|caught|discovered|spotted|seen|flagged) (?:\w+ ){0,6}(?:by|with|using|under)\b[^.]{0,40}\b(?:ASAN|UBSAN|MSAN|TSAN|KASAN|(?:address|memory|thread|undefined)[- ]?(?:behaviou?r )?sanitizer|valgrind)\b|\b(?:ASAN|UBSAN|MSAN|TSAN|sanitizer|valgrind) (?:reports?|reported|found|detects?|detected|complains?|complained|caught)\b/i;
 const denied = /\b(?:not|never|no one|nobody|hasn't|haven't|wasn't|isn't)\b[^.]{0,30}$/i;
 
 /** Tools that read code without running it. */
@@ -52,8 +59,12 @@ export async function judgeLikelihood(
     (one) => !/^(?:Coverity|compiler|build)$/.test(String(one.finding.data.tool)),
   );
   if (running.length > 0) return judged('seen', 'output of a running system is quoted', running);
-  const seen = repairs ? await linesThatSay(context, observed) : [];
-  if (seen.length > 0) return judged('seen', 'the message says that it was seen', [], seen);
+  const { prose } = await context.message();
+  const words = foundHow(prose, repairs);
+  const lines = await evidenceOf(context, words?.spans ?? []);
+  if (words?.how === 'seen') return judged('seen', 'the message says that it was seen', [], lines);
+  if (words?.how === 'sanitizer')
+    return judged('seen', 'a sanitizer found it while it ran', [], lines);
 
   const isStatic = (one: { readonly finding: { readonly data: Record<string, unknown> } }) =>
     staticTools.has(one.finding.data.bot) || one.finding.data.isChecker === true;
@@ -62,14 +73,15 @@ export async function judgeLikelihood(
     ...of('link').filter(isStatic),
     ...of('trace').filter((one) => one.finding.data.tool === 'Coverity'),
   ];
-  const reading = byTool.length > 0 ? [] : await linesThatSay(context, readByTool);
-  if (byTool.length > 0 || reading.length > 0)
-    return judged('theoretical', 'found by reading or by a tool', byTool, reading);
+  const bugs = of('link').filter((one) => one.finding.data.isBug === true && !isStatic(one));
+  // A bug report of its own beside what a tool found: somebody ran into it all the same.
+  if (bugs.length === 0 && (byTool.length > 0 || words?.how === 'read'))
+    return judged('theoretical', 'found by reading or by a tool', byTool, lines);
 
   const reported = [
-    ...(repairs ? of('reporter') : []),
-    ...of('trace'),
-    ...of('link').filter((one) => one.finding.data.isBug === true),
+    ...(repairs ? of('reporter').filter((one) => !isStatic(one)) : []),
+    ...of('trace').filter((one) => one.finding.data.tool !== 'Coverity'),
+    ...bugs,
   ];
   if (reported.length > 0)
     return judged(
@@ -87,18 +99,57 @@ export async function judgeLikelihood(
   return judged('not-told', 'nothing says how often it happens', []);
 }
 
-async function linesThatSay(context: PhaseContext, words: RegExp): Promise<Evidence[]> {
-  const { prose } = await context.message();
-  const found = prose.filter((line) => {
-    const match = words.exec(line.text.slice(0, 2000));
-    return match !== null && !denied.test(line.text.slice(0, match.index));
-  });
-  const probes = found.slice(0, 3).map((line) =>
-    context.probe('message-lines', {
-      commit: context.input.commit,
-      from: line.line,
-      to: line.line,
-    }),
-  );
+async function evidenceOf(context: PhaseContext, spans: readonly Span[]): Promise<Evidence[]> {
+  const { commit } = context.input;
+  const probes = spans
+    .slice(0, 3)
+    .map(({ from, to }) => context.probe('message-lines', { commit, from, to }));
   return (await Promise.all(probes)).map((one) => one.evidence);
+}
+
+/** Lines of the message, from 1. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * How the bug came to light, by running text: somebody ran into it, a sanitizer found it while it ran, or it was read in
+ * the code, by a tool or a person; with the lines that say so. Only of a repair (`repairs`) is what was seen a bug.
+ */
+export function foundHow(
+  prose: readonly MessageLine[],
+  repairs: boolean,
+): { readonly how: 'seen' | 'sanitizer' | 'read'; readonly spans: readonly Span[] } | null {
+  const asked = [
+    ...(repairs
+      ? [
+          { how: 'seen' as const, words: [observed, occursThere] },
+          { how: 'sanitizer' as const, words: [bySanitizer] },
+        ]
+      : []),
+    { how: 'read' as const, words: [readByTool] },
+  ];
+  for (const { how, words } of asked) {
+    const spans = linesSaying(prose, words);
+    if (spans.length > 0) return { how, spans };
+  }
+  return null;
+}
+
+/** Where one of the patterns stands and is not denied; what begins in a line may go on in the next. */
+function linesSaying(prose: readonly MessageLine[], words: readonly RegExp[]): Span[] {
+  return prose.flatMap(({ line, text }, at) => {
+    const own = text.slice(0, 2000);
+    const next = prose[at + 1];
+    const goesOn = next !== undefined && next.line === line + 1 && next.text.trim() !== '';
+    const whole = goesOn ? `${own} ${next.text.slice(0, 2000).trim()}` : own;
+    for (const one of words) {
+      const match = one.exec(whole);
+      if (match === null || match.index >= own.length) continue;
+      if (denied.test(whole.slice(0, match.index))) continue;
+      return [{ from: line, to: match.index + match[0].length > own.length ? line + 1 : line }];
+    }
+    return [];
+  });
 }

@@ -93,4 +93,31 @@ describe('findTrigger', () => {
   it('cuts what nobody reads', () => {
     expect(triggerOf(`It hangs when ${'x'.repeat(500)}.`)?.text.length).toBeLessThan(170);
   });
+
+  it('tells what is so until the repair as the bug, and ends a clause where an order begins', () => {
+    expect(
+      triggerOf('Currently, when a port is closed, what should be freed is counted from zero.'),
+    ).toMatchObject({ about: 'bug' });
+    expect(triggerOf('The unbind fails while a poll is running, use the one that waits.')).toEqual({
+      text: 'while a poll is running',
+      line: 3,
+      endLine: 3,
+      about: 'bug',
+    });
+    expect(triggerOf('When the ring is full, use the other one.')).toMatchObject({
+      text: 'When the ring is full, use the other one',
+    });
+  });
+
+  it.each([
+    ['It ends in a fault in case a ring is opened twice.', 'in case a ring is opened twice'],
+    ['Without the library, the build warns.', 'Without the library, the build warns'],
+    ['With two ports, the second one is dead.', 'With two ports, the second one is dead'],
+  ])('%s', (text, clause) => expect(triggerOf(text)?.text).toBe(clause));
+
+  it.each([
+    'Free it in case of doubt.',
+    'With this change, two ports are fine.',
+    'Without the patch, it is slow.',
+  ])('finds none in: %s', (text) => expect(triggerOf(text)).toBeNull());
 });

@@ -22,12 +22,14 @@ const introducers = [
   /\bwhen(?:ever)?\b(?! (?:necessary|needed|possible|appropriate|applicable|available|in (?:actuality|fact|reality)|it comes to)\b)/i,
   /\b(?:scenario|situation|case)s?(?: (?:has|have|is|was|were|been|observed|seen))* (?:where|in which|when)\b/i,
   /\b(?:while|during|upon|until|as soon as)\b/i,
-  /\bin (?:case|the case|situations|scenarios) (?:of|that|where|when)\b/i,
+  /\bin case\b(?! (?:of (?:need|doubt)|any(?:body|one)|some(?:body|one))\b)|\bin (?:the case|situations|scenarios) (?:of|that|where|when)\b/i,
   // "If we ensure that …" tells what the repair rests on.
   /\bif\b(?! (?:necessary|needed|possible|any|so|not)\b)(?! (?:we|you|one|it)(?:'s| is| are)? (?:\w+ly )?(?:ensur|mak(?:e|es|ing) sure|want|need|guarantee))/i,
   // "Connecting ends with …", "unloading the module crashes".
   /\b\w{3,}ing\b(?: [\w'-]+){0,5} (?:ends (?:in|with)|fails|crashes|hangs|panics|oopses|deadlocks|leads to|results in)\b/i,
   /\bafter\b(?! (?:this|that|the) (?:patch|commit|change|fix)\b)/i,
+  // "Without the library, the build warns."
+  /^With(?:out)? (?!(?:this|that|these|it|(?:the|a) (?:above |new |proposed )?(?:patch|commit|change|fix|series))\b)[^,.]{3,80}, /,
 ];
 
 /** The new behaviour, not the old one. */
@@ -37,6 +39,10 @@ const aboutTheRepair =
 /** An order to the code: "Clear the flags when …". */
 const order =
   /^(?:Set|Clear|Use|Update|Change|Move|Remove|Drop|Check|Call|Return|Skip|Disable|Enable|Allow|Reset|Free|Release|Close|Do|Don't|Keep|Take|Replace|Initiali[sz]e|Handle|Make|Stop|Start|Save|Restore|Validate|Report|Print|Log|Only|Always|Never|Correct|Prevent|Avoid|Reject|Ignore|Wait|Limit|Increase|Reduce|Copy|Pass|Provide|Configure|Rework|Rename|Convert)\b/;
+
+/** How things are until the repair, whatever should be. */
+const asItIs =
+  /^(?:Currently|Previously|Presently|Formerly|At present|At the moment|As of now|Until now|So far)\b/i;
 
 /** How the bug came in, not how it is hit. */
 const aboutTheCause =
@@ -51,7 +57,8 @@ const aboutTheCode = /\b(?:ensur(?:e|es|ing)|mak(?:e|es|ing) sure|so that|guaran
  */
 export function findTrigger(message: ParsedMessage): Trigger | null {
   const sentences = sentencesOf(message.prose).filter((one) => !aboutTheCause.test(one.text));
-  const ofRepair = (one: Sentence) => aboutTheRepair.test(one.text) || order.test(one.text);
+  const ofRepair = (one: Sentence) =>
+    !asItIs.test(one.text) && (aboutTheRepair.test(one.text) || order.test(one.text));
   const pools = [
     { about: 'bug' as const, pool: sentences.filter((one) => !ofRepair(one)) },
     {
@@ -94,6 +101,13 @@ interface Sentence {
   endLine: number;
 }
 
+/**
+ * Where a sentence that tells the bug goes on with an order: "It fails when the ring is full, use the other one." What
+ * stands before has a subject of its own: "When the ring is full, use …" is one clause.
+ */
+const orderBehind =
+  /(?<=^(?!(?:when|if|while|after|before|for|in|on|as|to|by|with|once|until)\b)\S+ \S+ .{8,}), (?=(?:so |thus |therefore |hence |and )?(?:use|set|clear|add|fix|check|call|skip|reset|free|release|close|move|remove|replace|handle|change|avoid|prevent|make sure)\b)/i;
+
 const sentenceEnd = /(?<=[.!?;:])\s+(?=[A-Z("'`])/;
 
 /** Running text cut at full stops, over line breaks; indented lines (code, logs) are no sentences. */
@@ -118,5 +132,5 @@ function sentencesOf(lines: readonly MessageLine[]): Sentence[] {
     }
     open = !/[.!?:]$/.test(text);
   }
-  return out;
+  return out.flatMap((one) => one.text.split(orderBehind).map((text) => ({ ...one, text })));
 }

@@ -250,6 +250,50 @@ describe('findSymptoms', () => {
     );
   });
 
+  it.each([
+    ['invalid-access', 'An oversized index ends in an illegal memory access.'],
+    ['invalid-access', 'The ring accesses an unmapped address then.'],
+    ['build-failure', 'The compiler complains about the cast.'],
+    ['build-failure', 'Without the library the build gives some warnings.'],
+    ['performance', 'By this, throughput could be increased by a tenth.'],
+    ['functional-loss', 'One of the queue types is simply missing.'],
+    ['functional-loss', 'The shell complains "no such port".'],
+    ['wrong-result', 'Fix not updated counters of the ring.'],
+    ['wrong-result', "The frames don't carry the tag as expected."],
+    ['wrong-result', "It doesn't return the real size."],
+    ['wrong-result', 'The parser does not consider the padding.'],
+  ])('%s: %s', (name, text) => {
+    expect(symptoms(text)).toEqual([name]);
+  });
+
+  it.each([
+    'Return an error for an invalid access mode.',
+    'Coverity complains about the cast.',
+    'The build has two stages.',
+    'Performance can be measured with it.',
+    'Do not consider this a bug: it works as expected.',
+  ])('finds no symptom in: %s', (text) => {
+    expect(symptoms(text)).toEqual([]);
+  });
+
+  it('takes what is ignored or discarded for a symptom only where a repair is declared', () => {
+    const declared = (text: string) => findSymptoms(lines(text), true).map((one) => one.symptom);
+    for (const text of [
+      'The old parser discarded the arguments of the port.',
+      'The second option is silently ignored.',
+    ]) {
+      expect(declared(text)).toEqual(['functional-loss']);
+      expect(symptoms(text)).toEqual([]);
+    }
+    for (const text of [
+      'Unknown options are now ignored.',
+      'This patch makes sure that they are skipped.',
+      'The discarded frames are counted.',
+      'It shows how often packets were not lost.',
+    ])
+      expect(declared(text)).toEqual([]);
+  });
+
   it('believes a denial, also over a line break', () => {
     expect(symptoms('It does not leak anything.')).toEqual([]);
     expect(symptoms('This does not\nleak.')).toEqual([]);

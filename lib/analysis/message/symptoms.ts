@@ -6,6 +6,7 @@ export const symptomNames = [
   'double-free',
   'out-of-bounds',
   'memory-corruption',
+  'invalid-access',
   'information-leak',
   'security',
   'null-dereference',
@@ -69,6 +70,12 @@ const rules: readonly Rule[] = [
     severity: 'critical',
     words:
       /\b(?:memory|heap|stack|list|slab|mempool|ring) (?:is |gets |being )?corrupt(?:ion|ed|s|ing)?\b|\bcorrupt(?:s|ed|ing)? (?:the )?(?:\w+ )?(?:memory|heap|stack|list|slab)\b|\bmemory stomp/i,
+  },
+  {
+    symptom: 'invalid-access',
+    severity: 'high',
+    words:
+      /\b(?:illegal|invalid|wild) (?:memory |address |register )?access(?:es|ed)?\b(?! (?:modes?|types?|rights?|permissions?|flags?|keys?|levels?|sizes?|methods?|tokens?|points?))|\binvalid (?:memory )?(?:read|write)s? of size\b|\baccess(?:es|ed|ing)? (?:to )?(?:an? |the |some )?(?:invalid|illegal|unmapped) (?:memory|address(?:es)?|pointers?)\b/i,
   },
   {
     symptom: 'information-leak',
@@ -151,7 +158,7 @@ const rules: readonly Rule[] = [
     symptom: 'build-failure',
     severity: 'medium',
     words:
-      /\b(?:fix(?:e[sd]|ing)?|repair(?:s|ed)?|unbreak)(?: up)? (?:the |a )?(?!up\b)(?:[\w+./-]+ ){0,2}(?:build|compil(?:e|ation|ing)|linking)(?= (?:with|without|for|on|in|of|when|if|against|issues?|errors?|failures?|breakage|problems?)\b|[.,:;]?\s*$)|\berror: (?:modpost: )?"\w+" \[[^\]]+\] undefined|^\s*make(?:\[\d+\])?: \*\*\* |\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\b(?:build|compil(?:er|ation)|linker|meson|gcc|clang|MSVC|Doxygen) (?:(?:was|is) )?warn(?:ings?|s|ed)\b|\bimplicit declaration\b/i,
+      /\b(?:fix(?:e[sd]|ing)?|repair(?:s|ed)?|unbreak)(?: up)? (?:the |a )?(?!up\b)(?:[\w+./-]+ ){0,2}(?:build|compil(?:e|ation|ing)|linking)(?= (?:with|without|for|on|in|of|when|if|against|issues?|errors?|failures?|breakage|problems?)\b|[.,:;]?\s*$)|\berror: (?:modpost: )?"\w+" \[[^\]]+\] undefined|^\s*make(?:\[\d+\])?: \*\*\* |\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\b(?:build|compil(?:er|ation)|linker|meson|gcc|clang|MSVC|Doxygen) (?:(?:was|is) )?warn(?:ings?|s|ed)\b|\b(?:build|compil(?:er|ation)) (?:has|had|gives?|gave|emits?|emitted|prints?|produces?|throws?|reports?|generates?) (?:\w+ ){0,2}(?:warnings?|errors?)\b|\b(?:compiler|linker|gcc|clang|MSVC) complain(?:s|ed)\b|\bimplicit declaration\b/i,
   },
   {
     symptom: 'regression',
@@ -163,21 +170,38 @@ const rules: readonly Rule[] = [
     symptom: 'performance',
     severity: 'low',
     words:
-      /\bperformance (?:drop|degrad\w+|loss|issue|problem|penalty|impact)\b|\b(?:performance|throughput|bandwidth) (?:is |was |are )?(?:improved|increased|better|gain)\b|\bslow(?:s|ed)? ?down\b|\bdegrad(?:es|ed) (?:the )?(?:performance|throughput)|\b(?:throughput|latency) (?:drop|degrad|spike)|\breduc(?:e|es|ed|ing) (?:the )?CPU (?:overhead|usage|load)\b/i,
+      /\bperformance (?:drop|degrad\w+|loss|issue|problem|penalty|impact)\b|\b(?:performance|throughput|bandwidth) (?:is |was |are |(?:can|could|may|will) be )?(?:improved|increased|better|gain)\b|\bslow(?:s|ed)? ?down\b|\bdegrad(?:es|ed) (?:the )?(?:performance|throughput)|\b(?:throughput|latency) (?:drop|degrad|spike)|\breduc(?:e|es|ed|ing) (?:the )?CPU (?:overhead|usage|load)\b/i,
   },
   {
     symptom: 'wrong-result',
     severity: 'low',
     words:
-      /\b(?:wrong|incorrect|invalid|bogus|inaccurate|erroneous)(?:ly)?\b(?! (?:pointers?|address(?:es)?|access(?:es|ing)?|memory|references?|reads?|writes?)\b)|\bmis(?:calculat|comput|interpret|report)\w*\b|\bmistaken(?:ly)?\b|\boverwrit(?:e|es|ten|ing)\b[^.]{0,60}\b(?:unexpected|accidental|unintentional|inadvertent)(?:ly)?\b|\btypo in\b|\b(?:is|are|was|were)(?: not|n't) (?:being )?(?:set|updated|reset|cleared|restored|propagated|reported|counted|honou?red|respected|synchroni[sz]ed|saved|validated|taken into account)\b|\b(?:do|does|did)(?: not|n't) (?:set|update|reset|clear|restore|propagate|report|count|honou?r|respect|save|validate|take into account)\b/i,
+      /\b(?:wrong|incorrect|invalid|bogus|inaccurate|erroneous)(?:ly)?\b(?! (?:pointers?|address(?:es)?|access(?:es|ing)?|memory|references?|reads?|writes?)\b)|\bmis(?:calculat|comput|interpret|report)\w*\b|\bmistaken(?:ly)?\b|\boverwrit(?:e|es|ten|ing)\b[^.]{0,60}\b(?:unexpected|accidental|unintentional|inadvertent)(?:ly)?\b|\btypo in\b|\b(?:is|are|was|were)(?: not|n't) (?:being )?(?:set|updated|reset|cleared|restored|propagated|reported|counted|honou?red|respected|synchroni[sz]ed|saved|validated|considered|taken into account)\b|\bfix(?:e[sd]|ing)? (?:an? |the )?not (?:being )?(?:set|updated|reset|cleared|restored|propagated|reported|saved)\b|\b(?:do|does|did)(?: not|n't) (?:set|update|reset|clear|restore|propagate|report|count|honou?r|respect|save|validate|take into account)\b|(?<=[\w)] )(?:do|does|did)(?: not|n't) consider\b|\b(?:do|does|did)(?: not|n't) (?:have|get|use|return|give|show|contain|match|reflect) the (?:right|correct|proper|expected|actual|real)\b|\b(?:do|does|did|is|are|was|were)(?: not|n't)\b[^.:;]{0,40}\b(?:as|what (?:is|was)) expected\b/i,
   },
   {
     symptom: 'functional-loss',
     severity: 'low',
     words:
-      /\b(?:does|do|did|is|are|was|were)(?: not|n't)(?: (?:actually|really|even|always|properly|correctly|currently|yet))? (?:work|working|functional|usable|supported properly|possible|detected|recogni[sz]ed|handled|loaded|able)\b|\bbroken\b|\bbreaks\b|\bfail(?:s|ed|ing|ure)?\b(?! to (?:build|compile|link))|\bunable to\b|\bcan(?:not|'t| not) be (?:used|loaded|found|opened|probed|created|enabled|set|brought)\b|\bprevents? (?:the |a |an )?[\w/-]+(?: [\w/-]+){0,4} from\b|\black(?:s|ed|ing)? (?:of )?\b|\bunusable\b|\b(?:original|current|existing|old|previous)(?:ly)?\b[^.]{0,60}\berrors? (?:is |are |was |were |gets? )?returned\b|\bnothing (?:is|gets|was|happens)\b|\bnever (?:called|loaded|set|reached|triggered|sent|enabled)\b|\bno (?:response|repl(?:y|ies)|answers?|interrupts?|events?|notifications?|packets?|traffic|data) (?:(?:is|are|was|were|will be|gets?|being) )?(?:received|returned|delivered|generated|forwarded)\b|\bdropped packets?\b|\bpackets? (?:are |is |being |get )?(?:dropped|lost)\b/i,
+      /\b(?:does|do|did|is|are|was|were)(?: not|n't)(?: (?:actually|really|even|always|properly|correctly|currently|yet))? (?:work|working|functional|usable|supported properly|possible|detected|recogni[sz]ed|handled|loaded|able)\b|\bbroken\b|\bbreaks\b|\bfail(?:s|ed|ing|ure)?\b(?! to (?:build|compile|link))|\bunable to\b|\bcan(?:not|'t| not) be (?:used|loaded|found|opened|probed|created|enabled|set|brought)\b|\bprevents? (?:the |a |an )?[\w/-]+(?: [\w/-]+){0,4} from\b|\black(?:s|ed|ing)? (?:of )?\b|\bunusable\b|\b(?:original|current|existing|old|previous)(?:ly)?\b[^.]{0,60}\berrors? (?:is |are |was |were |gets? )?returned\b|\bnothing (?:is|gets|was|happens)\b|\bnever (?:called|loaded|set|reached|triggered|sent|enabled)\b|\bno (?:response|repl(?:y|ies)|answers?|interrupts?|events?|notifications?|packets?|traffic|data) (?:(?:is|are|was|were|will be|gets?|being) )?(?:received|returned|delivered|generated|forwarded)\b|\bdropped packets?\b|\bpackets? (?:are |is |being |get )?(?:dropped|lost)\b|\b(?:is|are|was|were|gets?|got) (?:\w+ly )?miss(?:ed|ing)\b(?! out)|(?<!\b(?:checkpatch|coverity|cppcheck|smatch|sparse|lint|checker|tool|analy[sz]er)(?:\.pl)? )\bcomplain(?:s|ed)\b/i,
   },
 ];
+
+/**
+ * What goes wrong only where something is said to be repaired: a filter drops packets and a parser ignores options as they
+ * should.
+ */
+const rulesOfRepairs: readonly Rule[] = [
+  {
+    symptom: 'functional-loss',
+    severity: 'low',
+    words:
+      /\b(?:is|are|was|were|gets?|got|being) (?:\w+ly )?(?:ignored|discarded|skipped|omitted|overwritten|forgotten|overlooked|left out|lost|rejected)\b|(?<!(?:\b(?:to|is|are|was|were|be|been|being|gets?|got|the|an?)|\w+ly) )\b(?:discarded|ignored|forgot|overlooked|overwrote|omitted)\b(?= [a-z])/i,
+  },
+];
+
+/** A line that tells what the repair does. */
+const ofTheRepair =
+  /\b(?:this (?:patch|commit|change|fix)|now|should|must|will|instead|so that|therefore|thus)\b/i;
 
 const negation =
   /\b(?:no|not|never|without|isn't|doesn't|don't|didn't|won't|cannot|can't|nor|neither|rather than a|nothing)\s+(?:\w+\s+){0,2}$/i;
@@ -189,19 +213,30 @@ const longestLine = 4000;
 
 /**
  * Symptom words of running text with the lines they stand on. A word that the sentence denies ("does not leak", "no
- * crash was seen") does not count; the subject is line 1.
+ * crash was seen") does not count; the subject is line 1. `isDeclared`: the message declares a repair, so that what it
+ * tells to be ignored or discarded is what goes wrong.
  */
-export function findSymptoms(lines: readonly MessageLine[]): Symptom[] {
+export function findSymptoms(lines: readonly MessageLine[], isDeclared = false): Symptom[] {
   const out: Symptom[] = [];
   for (const rule of rules) {
+    const also = isDeclared ? rulesOfRepairs.filter((one) => one.symptom === rule.symptom) : [];
     const hits: { line: number; text: string; words: string }[] = [];
     for (const [index, line] of lines.entries()) {
-      const words = wordsOf(rule, line.text.slice(0, longestLine), lines[index - 1]);
+      const read = (one: Rule) => wordsOf(one, line.text.slice(0, longestLine), lines[index - 1]);
+      const words = read(rule) ?? (ofTheRepair.test(line.text) ? null : first(also, read));
       if (words !== null) hits.push({ line: line.line, text: line.text.trim(), words });
     }
     if (hits.length > 0) out.push({ symptom: rule.symptom, severity: rule.severity, hits });
   }
   return dropImplied(out);
+}
+
+function first<T, R>(all: readonly T[], read: (one: T) => R | null): R | null {
+  for (const one of all) {
+    const found = read(one);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function wordsOf(rule: Rule, text: string, previous: MessageLine | undefined): string | null {
@@ -234,7 +269,7 @@ function dropImplied(found: Symptom[]): Symptom[] {
     leak: ['information-leak'],
     'integer-overflow': ['out-of-bounds'],
     'functional-loss': ['build-failure', 'regression'],
-    'wrong-result': ['null-dereference', 'out-of-bounds'],
+    'wrong-result': ['null-dereference', 'out-of-bounds', 'invalid-access'],
     uninitialised: [],
   };
   return found.flatMap((one) => {

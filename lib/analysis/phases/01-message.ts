@@ -24,7 +24,7 @@ import { isAppError } from '@/lib/errors';
 /** Phase 1, commit message forensics (4-phases). */
 export const messagePhase = definePhase({
   name: 'message',
-  version: 7,
+  version: 8,
   kinds: messageKinds,
   inputs: async ({ input }) => ({ profile: input.profile.name }),
   run: async (context) => {
@@ -33,7 +33,8 @@ export const messagePhase = definePhase({
     const fixes = await checkFixes(context, message);
     const tags = await tagFindings(context, message);
     const traces = findTraces(message.prose);
-    const symptoms = findSymptoms(symptomLines(message, traces));
+    const isDeclared = fixes.length > 0 || saysFix(parseSubject(message.subject).intent);
+    const symptoms = findSymptoms(symptomLines(message, traces), isDeclared);
     const said = [
       ...(await symptomFindings(context, symptoms)),
       ...(await traceFindings(context, traces)),

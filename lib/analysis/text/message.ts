@@ -6,6 +6,7 @@ export const symptomWords: Readonly<Record<SymptomName, string>> = {
   'double-free': 'double free',
   'out-of-bounds': 'out-of-bounds access',
   'memory-corruption': 'memory corruption',
+  'invalid-access': 'an invalid memory access',
   'information-leak': 'information leak',
   security: 'a security problem',
   'null-dereference': 'NULL dereference',

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { foundHow } from './likelihood';
+
+const lines = (text: string) => text.split('\n').map((one, at) => ({ line: at + 3, text: one }));
+
+it.each([
+  ['The hang was seen on two machines.', 'seen'],
+  ['This crash occurs in Vim.', 'seen'],
+  ['The failure has occurred twice since.', 'seen'],
+  ['Found while running the tests with\naddress sanitizer.', 'sanitizer'],
+  ['Valgrind reports a read of freed memory.', 'sanitizer'],
+  ['Found by code review.', 'read'],
+  ['The crash occurs when the ring is full.', null],
+  ['The hang was never\nseen on two machines.', null],
+  ['We have never\nseen it.', null],
+  ['This can be built with the address sanitizer.', null],
+])('%s: %s', (text, how) => expect(foundHow(lines(text), true)?.how ?? null).toBe(how));
+
+it('names the lines, and takes what was seen for a bug only where one is repaired', () => {
+  const text = lines('A leak.\nFound when it was run under\nvalgrind.');
+  expect(foundHow(text, true)).toEqual({ how: 'sanitizer', spans: [{ from: 4, to: 5 }] });
+  expect(foundHow(text, false)).toBeNull();
+});
