@@ -1,21 +1,21 @@
 import type { PatchHunk } from '@/lib/diff/patch';
 import { pairLines } from '@/lib/diff/words';
+import { endianChanged } from './byte-order';
 import type { ChangeClass } from './classes';
-import type { CodeLine, HunkCode } from './code-text';
+import { type CodeLine, count, type HunkCode, more } from './code-text';
+import { nullCheck } from './null-check';
+import { lifetime, releasedNow } from './releases';
 
 export interface CodeRule {
   readonly class: ChangeClass;
   /** The line that shows the class, or null. */
-  find(code: HunkCode, hunk: PatchHunk, path: string): CodeLine | null;
-}
-
-const count = (lines: readonly CodeLine[], pattern: RegExp) =>
-  lines.filter((line) => pattern.test(line.text)).length;
-
-/** The first added line with the pattern, when there are more such lines added than deleted. */
-function more(code: HunkCode, pattern: RegExp): CodeLine | null {
-  const found = code.added.find((line) => pattern.test(line.text));
-  return found && count(code.added, pattern) > count(code.deleted, pattern) ? found : null;
+  find(
+    code: HunkCode,
+    hunk: PatchHunk,
+    path: string,
+    /** Of all hunks of the file, this one too. */
+    inFile: readonly HunkCode[],
+  ): CodeLine | null;
 }
 
 /** An added line with the pattern whatever was deleted, or a deleted one when none is added. */
@@ -25,31 +25,15 @@ function touched(code: HunkCode, pattern: RegExp): CodeLine | null {
   return code.deleted.find((line) => pattern.test(line.text)) ?? null;
 }
 
-/** A call that stands as a statement of its own (or behind `if (…)`), not a prototype or an argument. */
-function isCallStatement(text: string): boolean {
-  return (
-    /^\s+(?:\(void\)\s*|if\s*\(.*\)\s+|else\s+|(?:ret|err|rc)\s*=\s*)?[a-z_]\w*(?:(?:->|\.)\w+)*\s*\(.*(?:\)|,)?\s*;?\s*$/.test(
-      text,
-    ) && !/__rte_|\balloc|\bget_free/.test(text)
-  );
-}
-
-const releases = (line: CodeLine) => release.test(line.text) && isCallStatement(line.text);
-
 const condition = /\b(?:if|while)\s*\(|\?|&&|\|\|/;
 const leaves = /\b(?:return|goto|continue|break)\b/;
-const nullCompared =
-  /[!=]=\s*(?:NULL|nullptr)\b|\b(?:NULL|nullptr)\s*[!=]=|\bIS_ERR(?:_OR_NULL)?\s*\(/;
-const notTested = /(?:\(|&&|\|\||\?)\s*!\s*\(?([A-Za-z_]\w*(?:(?:->|\.)\w+)*)\)?\s*(?=\)|&&|\|\|)/g;
-const givesPointer =
-  /=\s*\(?[\w\s*()]*?\w*(?:alloc|_get|get_|find|lookup|create|_new|dup|map|open|container_of|to_|priv|data)\w*\s*\(/;
-
+/** Macros that test and leave by their name: `RTE_PORT_OR_ERR_RET(…)`, `FOO_OR_NULL_GOTO(…)`, `RETURN_IF_FAILED(…)`. */
+const leavingMacro =
+  /^\s+(?:[A-Z][A-Z0-9_]*_OR_(?:[A-Z0-9]+_)*(?:RET|RETURN|GOTO)\w*|(?:[A-Z0-9]+_)*(?:RET|RETURN|GOTO)_(?:[A-Z0-9]+_)?(?:IF|ON|UNLESS)(?:_\w+)?)\s*\(/;
 const limit =
   /(?<![-<>])[<>](?![<>])=?\s*(?:\(\w+\)\s*)?[\w.>()-]*(?:len|size|max|count|num|nb_|nr_|limit|bound|end|tail|SIZE|MAX|LEN|NUM|COUNT)\w*|\b\w*(?:len|size|idx|index|offset|off|count|num|nb_\w+|id)\s*(?:>(?!>)=?|<(?!<)=?)\s*|\b(?:min|max|min_t|max_t|clamp|clamp_t|RTE_MIN|RTE_MAX|ARRAY_SIZE|RTE_DIM|array_index_nospec)\s*\(/;
 const boundedCopy = /\b(?:(?:rte_)?str[sl]c(?:py|at)|v?s[cn]+printf)\s*\(/;
 const looseCopy = /\b(?:str(?:n?cpy|n?cat)|v?sprintf|memcpy)\s*\(/;
-const release =
-  /\b(?:k|v|kv|kz|devm_k|rte_|mlx5_|x|g_|ibv_)?free\w*\s*\(|\b\w+_(?:free|destroy|release|put|close|unregister|cleanup|fini|uninit|deinit|unmap|delete|detach|dealloc|unref|teardown)(?:_\w+)?\s*\(|\b(?:f|p)?close\s*\(|\bclosedir\s*\(|\bmunmap\s*\(|\bfput\s*\(|\bbrelse\s*\(|\biput\s*\(|\bdput\s*\(/;
 const lock =
   /\b(?:mutex|spin|raw_spin|read|write|rw|rwsem|down|up|seq|rcu_read|rte_spinlock|rte_rwlock|rte_mcslock|rte_ticketlock|rte_seqlock|pthread_(?:mutex|rwlock|spin)|local|bh|task|sock|inode|lock|unlock|release_sock|netif_tx|rtnl|console|device|ovs_mutex|ovs_rwlock|LWLock)_?\w*lock\w*\s*\(|\b(?:down|up)(?:_read|_write|_interruptible)?\s*\(|\b(?:scoped_)?guard\s*\(|\b(?:lock|release)_sock\s*\(|\brtnl_(?:un)?lock\s*\(|\bLWLock(?:Acquire|Release)\s*\(/;
 const reference =
@@ -59,9 +43,7 @@ const table =
 const metadata =
   /^\s*(?:MODULE_(?:ALIAS\w*|LICENSE|DESCRIPTION|AUTHOR|FIRMWARE|SOFTDEP|WEAKDEP|IMPORT_NS|VERSION|INFO|PARM_DESC)|RTE_PMD_REGISTER_(?:KMOD_DEP|PARAM_STRING|ALIAS|PCI_TABLE))\s*\(/;
 const barrier =
-  /\b(?:READ_ONCE|WRITE_ONCE|ACCESS_ONCE|smp_\w+|rte_(?:smp_|io_)?[rw]?mb|rte_(?:atomic|wait_until)\w*|__atomic_\w+|atomic(?:64)?_\w+|rte_memory_order\w*|memory_order_\w+|cancel_(?:delayed_)?work_sync|flush_work\w*|synchronize_\w+|del_timer_sync|timer_(?:shutdown|delete)_sync|call_rcu|kfree_rcu|rcu_(?:assign|dereference)\w*|cmpxchg\w*|xchg|test_and_(?:set|clear)_bit|tasklet_kill|disable_irq|rte_rcu_\w+|pg_memory_barrier|pthread_(?:join|cond_\w+))\s*\(/;
-const endian =
-  /\b(?:rte_)?(?:cpu_to_(?:le|be)\d+|(?:le|be)\d+_to_cpu\w*|(?:le|be)_to_cpu_\d+|cpu_to_(?:le|be)_\d+)\w*\s*\(|\b(?:ntoh|hton)(?:s|l|ll)\s*\(|\b(?:RTE_)?(?:LE|BE)(?:16|32|64)\s*\(|\b(?:get|put)_unaligned_(?:le|be)\d+\s*\(/;
+  /\b(?:READ_ONCE|WRITE_ONCE|ACCESS_ONCE|smp_\w+|rte_(?:smp_|io_)?[rw]?mb|rte_(?:atomic|wait_until)\w*|__atomic_\w+|atomic(?:64)?_\w+|rte_memory_order\w*|memory_order_\w+|cancel_(?:delayed_)?work_sync|flush_work\w*|synchronize_\w+|del_timer_sync|timer_(?:shutdown|delete)_sync|\w+_(?:unregister|cancel|stop|delete|disable|shutdown|remove)_sync|call_rcu|kfree_rcu|rcu_(?:assign|dereference)\w*|cmpxchg\w*|xchg|test_and_(?:set|clear)_bit|tasklet_kill|disable_irq|rte_rcu_\w+|pg_memory_barrier|pthread_(?:join|cond_\w+))\s*\(/;
 const wideNow =
   /\(\s*(?:u64|s64|uint64_t|int64_t|size_t|unsigned long long|long long)\s*\)|\b1ULL\b|\bU?INT64_C\s*\(|\bBIT_ULL\s*\(|\bRTE_BIT64\s*\(/;
 const wide =
@@ -87,28 +69,13 @@ export const codeRules: readonly CodeRule[] = [
         !code.deleted.some((line) => line.text.trim() === found.text.trim()) &&
         more(code, limit)
         ? found
-        : (boundedNow(code) ?? otherBound(code));
+        : (boundedNow(code) ?? otherBound(code) ?? otherEnd(code));
     },
   },
   { class: 'null-check', find: nullCheck },
   { class: 'refcount', find: (code) => touched(code, reference) },
   { class: 'locking', find: (code) => touched(code, lock) },
-  {
-    class: 'lifetime',
-    find: (code) => {
-      const moved = code.added.find(
-        (line) =>
-          releases(line) && code.deleted.some((old) => old.text.trim() === line.text.trim()),
-      );
-      if (moved) return moved;
-      // A pointer is forgotten right where what it points to is released.
-      const freed = code.added.some(releases) || code.deleted.some(releases);
-      return (
-        (freed && code.added.find((line) => /^\s+[\w.>[\]-]+\s*=\s*NULL\s*;/.test(line.text))) ||
-        null
-      );
-    },
-  },
+  { class: 'lifetime', find: (code, hunk, _path, inFile) => lifetime(code, hunk, inFile) },
   {
     class: 'error-path',
     find: (code) =>
@@ -124,6 +91,7 @@ export const codeRules: readonly CodeRule[] = [
         code,
         /\bif\s*\(\s*(?:ret|err|rc|error|rv|status|diag|r)\b\s*(?:<\s*0|!=\s*0|\))|\bif\s*\(\s*(?:ret|err|rc)\s*=/,
       ) ??
+      more(code, leavingMacro) ??
       fewerReturns(code),
   },
   {
@@ -136,64 +104,20 @@ export const codeRules: readonly CodeRule[] = [
       otherMemset(code) ??
       initialisedNow(code),
   },
-  {
-    class: 'leak',
-    find: (code) => {
-      const found = code.added.find(releases);
-      return found && !code.deleted.some((line) => release.test(line.text)) ? found : null;
-    },
-  },
+  { class: 'leak', find: (code, _hunk, _path, inFile) => releasedNow(code, inFile) },
   {
     class: 'race',
-    find: (code) => more(code, barrier) ?? more(code, /^\s*(?:static |extern |const )*volatile\b/),
+    // A pointer to volatile memory is one to a device.
+    find: (code) =>
+      more(code, barrier) ?? more(code, /^\s*(?:static |extern |const )*volatile\b(?![^=;,()]*\*)/),
   },
   { class: 'overflow', find: (code) => more(code, wide) ?? widened(code) ?? widerTerm(code) },
-  {
-    class: 'endianness',
-    find: endianChanged,
-  },
+  { class: 'endianness', find: endianChanged },
   { class: 'format', find: formatChanged },
   { class: 'id-table', find: (code) => (code.deleted.length <= 1 ? more(code, table) : null) },
   { class: 'quirk', find: (code) => more(code, /quirk|\bDMI_MATCH\s*\(|_BROKEN_|\bworkaround/i) },
   { class: 'module-metadata', find: (code) => touched(code, metadata) },
 ];
-
-const aTest = /\b(?:if|while)\s*\(\s*!\s*\(?[A-Za-z_]|(?:&&|\|\|)\s*!\s*\(?[A-Za-z_]/;
-
-/** Texts of the hunk's lines around a line of the new file. */
-function near(hunk: PatchHunk, line: number): string[] {
-  const at = hunk.lines.findIndex((one) => one.newLine === line);
-  return hunk.lines.slice(Math.max(0, at - 30), at + 31).map((one) => one.text);
-}
-
-/**
- * A comparison with NULL, or `!x` of something that the hunk shows to be a pointer: it is dereferenced there, or comes
- * from a call that gives one. A flag or a count tested with `!` is none.
- */
-function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
-  const compared = more(code, nullCompared);
-  if (compared) return compared;
-  // A pointer under another name is tested as often as before.
-  if (count(code.added, aTest) <= count(code.deleted, aTest)) return null;
-  for (const line of code.added) {
-    if (!/\b(?:if|while)\s*\(|&&|\|\|/.test(line.text)) continue;
-    for (const match of line.text.matchAll(notTested)) {
-      const name = match[1] ?? '';
-      if (code.deleted.some((old) => old.text.includes(`!${name}`))) continue;
-      const isUsed = near(hunk, line.line).some((text) => {
-        const at = text.indexOf(name);
-        if (at < 0 || /[\w>.]/.test(text[at - 1] ?? '')) return false;
-        const rest = text.slice(at + name.length);
-        const star =
-          /(?:^|[\s(=,!])\*$/.test(text.slice(0, at)) &&
-          !/\b(?:struct|void|char|int)\b/.test(text.slice(0, at));
-        return /^(?:->|\[)/.test(rest) || star || givesPointer.test(rest);
-      });
-      if (isUsed) return line;
-    }
-  }
-  return null;
-}
 
 function checkAdded(code: HunkCode): CodeLine | null {
   const tests = /\bif\s*\(/;
@@ -211,6 +135,8 @@ function checkAdded(code: HunkCode): CodeLine | null {
     )
       return found;
   }
+  const macro = more(code, leavingMacro);
+  if (macro !== null) return macro;
   for (const [from, to] of pairLines(
     code.deleted.map((l) => l.text),
     code.added.map((l) => l.text),
@@ -231,7 +157,8 @@ function checkAdded(code: HunkCode): CodeLine | null {
 
 /** An early way out that the change takes away: what followed it is now done on the error path as well. */
 function fewerReturns(code: HunkCode): CodeLine | null {
-  const out = /^\s+return\s+(?:ret|err|rc|error|status|-\s*[A-Z]\w*)\s*;|^\s+goto\s/;
+  const plain = /^\s+return\s+(?:ret|err|rc|error|status|-\s*[A-Z]\w*)\s*;|^\s+goto\s/;
+  const out = new RegExp(`${plain.source}|${leavingMacro.source}`);
   const gone = code.deleted.find((line) => out.test(line.text));
   return gone &&
     count(code.deleted, out) + count(code.deleted, /^\s+return\s+0\s*;/) > count(code.added, out)
@@ -253,31 +180,6 @@ function initialisedNow(code: HunkCode): CodeLine | null {
   return had.size === 0
     ? null
     : (code.added.find((line) => names([line], set).some((name) => had.has(name))) ?? null);
-}
-
-/** Another byte order of what was there: of a line that is replaced, or of a value in its own place. */
-function endianChanged(code: HunkCode): CodeLine | null {
-  if (touched(code, endian) === null) return null;
-  const all = new RegExp(endian, 'g');
-  const calls = ({ text }: CodeLine) => (text.match(all) ?? []).join(' ');
-  const texts = (lines: readonly CodeLine[]) => lines.map((line) => line.text);
-  for (const [from, to] of pairLines(texts(code.deleted), texts(code.added), 0.4)) {
-    const [before, after] = [code.deleted[from], code.added[to]];
-    if (before && after && calls(before) !== calls(after)) return after;
-  }
-  // All of a short line may be the conversion.
-  const bare = ({ text }: CodeLine) => text.replace(all, '').replace(/[\s()]/g, '');
-  const before = new Map<string, Set<string>>();
-  for (const line of code.deleted)
-    before.set(bare(line), (before.get(bare(line)) ?? new Set()).add(calls(line)));
-  const wrapped = code.added.find((line) => {
-    const old = before.get(bare(line));
-    return old !== undefined && (old.size > 1 || !old.has(calls(line)));
-  });
-  if (wrapped) return wrapped;
-  const inPlace = /^\s*([\w.>[\]-]+)\s*=\s*(\w+)\s*\(\s*(?:\(\w+\)\s*)?\1\s*\)\s*;/;
-  const isInPlace = ({ text }: CodeLine) => endian.test(text) && inPlace.test(text);
-  return code.added.find(isInPlace) ?? code.deleted.find(isInPlace) ?? null;
 }
 
 /** The same memory, cleared by another length or value. */
@@ -304,6 +206,28 @@ function otherBound(code: HunkCode): CodeLine | null {
       if (!/\b(?:if|while|for)\s*\(|&&|\|\|/.test(text)) return false;
       const texts = before.get(bare(text));
       return texts !== undefined && (texts.size > 1 || !texts.has(text.replace(/\s+/g, '')));
+    }) ?? null
+  );
+}
+
+/** A loop that ends elsewhere, and is else the same: `i < a` to `i < b`. */
+function otherEnd(code: HunkCode): CodeLine | null {
+  const parts = ({ text }: CodeLine) => {
+    const [, start = '', left = '', end = '', step = ''] =
+      /\bfor\s*\(([^;]*);\s*([\w.>[\]-]+?)\s*[<>]=?\s*([^;]+);([^;]*)$/.exec(text) ?? [];
+    return left === '' ? null : { same: `${start};${left};${step}`.replace(/\s+/g, ''), end };
+  };
+  const before = new Map(
+    code.deleted.flatMap((line) => {
+      const one = parts(line);
+      return one === null ? [] : [[one.same, one.end] as const];
+    }),
+  );
+  return (
+    code.added.find((line) => {
+      const now = parts(line);
+      const was = now === null ? undefined : before.get(now.same);
+      return was !== undefined && was.replace(/\s+/g, '') !== now?.end.replace(/\s+/g, '');
     }) ?? null
   );
 }

@@ -107,8 +107,9 @@ function classify(files: readonly PatchFile[]): ClassFound[] {
     if (role === 'build') add('kconfig-build', wholeFile(file));
     if (role === 'documentation') add('documentation', wholeFile(file));
     for (const hit of interfaceChanges(file)) add(hit.class, hit);
+    const inFile = file.hunks.map(codeOf);
     for (const [index, hunk] of file.hunks.entries()) {
-      const code = codeOf(hunk);
+      const code = inFile[index] ?? codeOf(hunk);
       const inPlace = withoutNewFunctions(code, hunk);
       if (role === 'code' || role === 'header' || role === 'test') codes.push(code);
       if (role !== 'code' && role !== 'header') continue;
@@ -120,7 +121,8 @@ function classify(files: readonly PatchFile[]): ClassFound[] {
       for (const rule of codeRules) {
         if (isNew && !describesDevices.has(rule.class)) continue;
         const seen = wasMissing.has(rule.class) ? unmoved : inPlace;
-        const shown = rule.find(describesDevices.has(rule.class) ? code : seen, hunk, path);
+        const of = describesDevices.has(rule.class) ? code : seen;
+        const shown = rule.find(of, hunk, path, inFile);
         if (shown === null) continue;
         const gone = inPlace.deleted.includes(shown);
         const text = shown.text.trim();

@@ -106,3 +106,25 @@ export function withoutNewFunctions(code: HunkCode, hunk: PatchHunk): HunkCode {
     ? code
     : { ...code, added: code.added.filter((one) => !inside.has(one.line)) };
 }
+
+/** Whether all that hunks change is that functions come that were not there: nothing that was there is repaired. */
+export function bringsOnlyFunctions(hunks: readonly PatchHunk[]): boolean {
+  const codes = hunks.map((hunk) => ({ hunk, code: codeOf(hunk) }));
+  return (
+    codes.some(({ code }) => code.added.length > 0) &&
+    codes.every(
+      ({ hunk, code }) =>
+        code.deleted.length === 0 && withoutNewFunctions(code, hunk).added.length === 0,
+    )
+  );
+}
+
+/** How many of the lines have the pattern. */
+export const count = (lines: readonly CodeLine[], pattern: RegExp) =>
+  lines.filter((line) => pattern.test(line.text)).length;
+
+/** The first added line with the pattern, when there are more such lines added than deleted. */
+export function more(code: HunkCode, pattern: RegExp): CodeLine | null {
+  const found = code.added.find((line) => pattern.test(line.text));
+  return found && count(code.added, pattern) > count(code.deleted, pattern) ? found : null;
+}

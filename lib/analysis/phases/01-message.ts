@@ -1,4 +1,6 @@
 import { classifyChange, defectShaped } from '@/lib/analysis/change/classes';
+import { bringsOnlyFunctions } from '@/lib/analysis/change/code-text';
+import { isC } from '@/lib/analysis/change/file-role';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
 import { checkFixes } from '@/lib/analysis/message/check-fixes';
@@ -19,6 +21,7 @@ import { definePhase } from '@/lib/analysis/phase';
 import { classWords } from '@/lib/analysis/text/change';
 import { symptomWords } from '@/lib/analysis/text/message';
 import type { Finding } from '@/lib/contracts/analysis';
+import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import { isAppError } from '@/lib/errors';
 
 /** Phase 1, commit message forensics (4-phases). */
@@ -230,7 +233,8 @@ async function fixFinding(
     (traces.length > 0 ||
       (sounds && (told || shapes.length > 0)) ||
       (toldBadly && shapes.length > 0 && !announcesChange(intent)));
-  if (!isHidden && sounds && disclaimers.length === 0 && !nothingElse) {
+  const isWorded = !isHidden && sounds && disclaimers.length === 0 && !nothingElse;
+  if (isWorded && !(await isAllNew(context))) {
     out.push(
       finding({
         kind: 'repair-wording',
@@ -280,14 +284,26 @@ async function fixFinding(
   return out;
 }
 
-/** The change's classes; none where a partial clone lacks the content: the message can be judged all the same. */
-async function readableClasses(context: PhaseContext) {
+/** The patch of the candidate; null where a partial clone lacks the content: the message can be judged all the same. */
+async function readablePatch(context: PhaseContext): Promise<readonly PatchFile[] | null> {
   try {
-    return classifyChange(await context.patch());
+    return await context.patch();
   } catch (error) {
     if (!isAppError(error, 'object-missing', 'too-large', 'timeout')) throw error;
-    return [];
+    return null;
   }
+}
+
+/** "check the alignment" of what only brings a function that does it repairs nothing. */
+async function isAllNew(context: PhaseContext): Promise<boolean> {
+  const files = (await readablePatch(context)) ?? [];
+  return bringsOnlyFunctions(files.filter((one) => isC(pathOf(one))).flatMap((one) => one.hunks));
+}
+
+/** The change's classes; none where its content cannot be read. */
+async function readableClasses(context: PhaseContext) {
+  const files = await readablePatch(context);
+  return files === null ? [] : classifyChange(files);
 }
 
 /** The one line of the phase, of what it found. */

@@ -22,7 +22,7 @@ const most = { files: 40, functions: 60 };
 /** Phase 2, diff analysis (4-phases). */
 export const diffPhase = definePhase({
   name: 'diff',
-  version: 7,
+  version: 8,
   kinds: diffKinds,
   inputs: async (context) => ({
     profile: context.input.profile.name,

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { parsePatch } from '@/lib/diff/parse-patch';
+import { classifyChange } from './classes';
+import { bringsOnlyFunctions } from './code-text';
+import { judgeRisk } from './risk';
+
+/** A patch of one file; each body is a hunk. */
+function patch(path: string, ...bodies: readonly (readonly string[])[]) {
+  const hunks = bodies.map((body, at) => {
+    const count = (not: string) => body.filter((line) => !line.startsWith(not)).length;
+    const from = 10 + 50 * at;
+    return `@@ -${from},${count('+')} +${from},${count('-')} @@ int f(void)\n${body.join('\n')}\n`;
+  });
+  return parsePatch(
+    `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n${hunks.join('')}`,
+  );
+}
+const found = (...bodies: readonly (readonly string[])[]) =>
+  classifyChange(patch('drivers/a/b.c', ...bodies));
+const classes = (...bodies: readonly (readonly string[])[]) =>
+  found(...bodies).map((one) => one.class);
+
+describe('lifetime, and resources released', () => {
+  it('takes a release that another hunk takes away for another order, not for a new one', () => {
+    const bodies = [
+      [' \thalt(t);', '+\tapp_timer_destroy_sync(t, 1);', ' \tstop(p);'],
+      [' \tlast(p);', '-\tapp_timer_destroy(t, 1);', ' \treturn 0;'],
+    ];
+    expect(classes(...bodies)).toContain('lifetime');
+    expect(classes(...bodies)).not.toContain('leak');
+    const other = [bodies[0] ?? [], [' \tlast(p);', '-\tapp_timer_destroy(u, 1);', ' \ty();']];
+    expect(classes(...other)).toContain('leak');
+    expect(classes(...other)).not.toContain('lifetime');
+  });
+
+  it('does not take what is indented anew for moved', () => {
+    const body = [
+      '-\tkfree(a);',
+      '-\tkfree(b);',
+      '+\tif (a) {',
+      '+\t\tkfree(a);',
+      '+\t\tkfree(b);',
+      '+\t}',
+    ];
+    expect(classes(body)).not.toContain('lifetime');
+    const swapped = ['-\tkfree(a);', '-\tkfree(b);', '+\tkfree(b);', '+\tkfree(a);'];
+    expect(classes(swapped)).toContain('lifetime');
+  });
+
+  it('knows a walk that allows freeing, and an order of tearing down', () => {
+    const walk = ['-\tTAILQ_FOREACH(e, &l, next) {', '+\tRTE_TAILQ_FOREACH_SAFE(e, &l, next, t) {'];
+    expect(classes(walk)).toContain('lifetime');
+    expect(classes(['+\tlist_for_each_entry_safe(e, t, &l, next) {', ' \t\tx(e);'])).toEqual([]);
+    const order = ['-\tport_rule_flush(p);', ' \tport_table_flush(p);', '+\tport_rule_flush(p);'];
+    expect(classes(order)).toContain('lifetime');
+    expect(classes(['-\tport_rule_log(p);', ' \tx(p);', '+\tport_rule_log(p);'])).not.toContain(
+      'lifetime',
+    );
+  });
+});
+
+describe('NULL checks', () => {
+  it.each([
+    [['-\treturn q->len;', '+\treturn q ? q->len : 0;']],
+    [['-\tif (q->on && q->len)', '+\tif (q && q->on && q->len)', ' \t\tx();']],
+    [['-\tq->stop(q);', '+\tif (q)', '+\t\tq->stop(q);']],
+  ])('knows a pointer that was followed unasked: %j', (body) => {
+    expect(classes(body)).toContain('null-check');
+  });
+
+  it.each([
+    // A flag that is asked for as well.
+    [['-\tif (q->on)', '+\tif (ready && q->on)', ' \t\tx();']],
+    [['-\treturn q ? q->len : 0;', '+\treturn q ? q->size : 0;']],
+    [['-\tif (q && q->len)', '+\tif (q && q->size)', ' \t\tx();']],
+    // What the patch itself makes was not forgotten to be tested.
+    [['-\tchar name[8];', '+\tname = grow(8);', '+\tif (name == NULL)', '+\t\treturn;']],
+    [['+\tq = find_queue(8);', '+\tif (!q)', '+\t\treturn;', '+\tq->on = 1;']],
+  ])('is none: %j', (body) => {
+    expect(classes(body)).not.toContain('null-check');
+  });
+
+  it('counts where the same was made before', () => {
+    const body = ['-\tq = make(7);', '+\tq = make(8);', '+\tif (q == NULL)', '+\t\treturn;'];
+    expect(classes(body)).toContain('null-check');
+  });
+});
+
+describe('bounds, byte order, threads and ways out', () => {
+  it('knows a loop that ends elsewhere', () => {
+    const loop = (end: string) => `\tfor (i = 0; i < ${end}; i++)`;
+    const hits = found([`-${loop('p->all')}`, `+${loop('p->used')}`, ' \t\tx(i);']);
+    expect(hits.find((one) => one.class === 'bounds')?.hits[0]?.text).toBe(loop('p->used').trim());
+    expect(classes([`-${loop('n')}`, '+\tfor (i = 1; i < n; i++)'])).not.toContain('bounds');
+    expect(classes([`+${loop('n')}`, '+\t\tx(i);'])).not.toContain('bounds');
+  });
+
+  it('takes a conversion that stands elsewhere now for no other byte order', () => {
+    const moved = [
+      '-\tseg->len =',
+      '-\t\trte_cpu_to_be_32(mbuf->len);',
+      '+\tone.len = mbuf->len;',
+      '+\tseg->len = rte_cpu_to_be_32(one.len);',
+    ];
+    expect(classes(moved)).not.toContain('endianness');
+    const swapped = ['-\ta = ntohs(x);', '-\tb = y;', '+\ta = x;', '+\tb = ntohs(y);'];
+    expect(classes(swapped)).toContain('endianness');
+  });
+
+  it('knows what waits for others, and a pointer to device memory that does not', () => {
+    expect(classes(['-\tapp_irq_unregister(i);', '+\tapp_irq_unregister_sync(i);'])).toContain(
+      'race',
+    );
+    expect(classes(['-\tvoid *bell;', '+\tvolatile void *bell;'])).not.toContain('race');
+    expect(classes(['+\tpm_runtime_get_sync(d);', ' \tx();'])).not.toContain('race');
+  });
+
+  it('knows macros that test and leave by their names', () => {
+    const check = ['+\tAPP_PORT_VALID_OR_ERR_RET(p, -ENODEV);', ' \tx(p);'];
+    expect(classes(check)).toEqual(expect.arrayContaining(['check-added', 'error-path']));
+    expect(classes(['-\tOPEN_OR_ERR_RET(f, -1);', ' \tif (f == NULL) {'])).toEqual(['error-path']);
+    expect(classes(['+\tAPP_RETURN_INT32(n);', ' \t}'])).toEqual([]);
+  });
+
+  it('counts no header of which only comments change', () => {
+    const parts = (body: readonly string[]) => {
+      const files = patch('lib/a/b.h', body);
+      return judgeRisk(files, [], classifyChange(files)).parts.map((one) => one.why);
+    };
+    expect(parts([' /**', '+ * (-1) if it is not there.', ' */'])).not.toContain(
+      'a header is changed',
+    );
+    expect(parts([' /**', '+ * (-1)', ' */', '+int a;'])).toContain('a header is changed');
+  });
+});
+
+describe('bringsOnlyFunctions', () => {
+  const only = (...body: readonly string[]) =>
+    bringsOnlyFunctions(patch('a.h', body).flatMap((file) => file.hunks));
+  const whole = ['+static inline bool', '+can_align(void)', '+{', '+\treturn is_new();', '+}'];
+  it('is true of functions added whole alone', () => {
+    expect(only(' }', ' ', ...whole, ' #endif')).toBe(true);
+    expect(only(' }', ' ', ...whole, '+#define ALIGNED 16')).toBe(false);
+    expect(only(' {', '+\tif (can_align())', '+\t\treturn;', ' }')).toBe(false);
+    expect(only('-static int a;', ...whole)).toBe(false);
+    expect(only('+/* new words */', ' int a;')).toBe(false);
+  });
+});

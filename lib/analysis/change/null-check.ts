@@ -1,0 +1,92 @@
+import type { PatchHunk } from '@/lib/diff/patch';
+import { type CodeLine, count, type HunkCode } from './code-text';
+
+const nullCompared =
+  /[!=]=\s*(?:NULL|nullptr)\b|\b(?:NULL|nullptr)\s*[!=]=|\bIS_ERR(?:_OR_NULL)?\s*\(/;
+const notTested = /(?:\(|&&|\|\||\?)\s*!\s*\(?([A-Za-z_]\w*(?:(?:->|\.)\w+)*)\)?\s*(?=\)|&&|\|\|)/g;
+const givesPointer =
+  /=\s*\(?[\w\s*()]*?\w*(?:alloc|_get|get_|find|lookup|create|_new|dup|map|open|container_of|to_|priv|data)\w*\s*\(/;
+
+const aTest = /\b(?:if|while)\s*\(\s*!\s*\(?[A-Za-z_]|(?:&&|\|\|)\s*!\s*\(?[A-Za-z_]/;
+
+/** Texts of the hunk's lines around a line of the new file. */
+function near(hunk: PatchHunk, line: number): string[] {
+  const at = hunk.lines.findIndex((one) => one.newLine === line);
+  return hunk.lines.slice(Math.max(0, at - 30), at + 31).map((one) => one.text);
+}
+
+/**
+ * A comparison with NULL, or `!x` of something that the hunk shows to be a pointer: it is dereferenced there, or comes
+ * from a call that gives one. A flag or a count tested with `!` is none.
+ */
+export function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
+  const compared = code.added.find(
+    (line) => nullCompared.test(line.text) && !testsOwnResult(line, code),
+  );
+  if (compared && count(code.added, nullCompared) > count(code.deleted, nullCompared))
+    return compared;
+  const guarded = guardedNow(code);
+  if (guarded) return guarded;
+  // A pointer under another name is tested as often as before.
+  if (count(code.added, aTest) <= count(code.deleted, aTest)) return null;
+  for (const line of code.added) {
+    if (!/\b(?:if|while)\s*\(|&&|\|\|/.test(line.text)) continue;
+    if (testsOwnResult(line, code)) continue;
+    for (const match of line.text.matchAll(notTested)) {
+      const name = match[1] ?? '';
+      if (code.deleted.some((old) => old.text.includes(`!${name}`))) continue;
+      const isUsed = near(hunk, line.line).some((text) => {
+        const at = text.indexOf(name);
+        if (at < 0 || /[\w>.]/.test(text[at - 1] ?? '')) return false;
+        const rest = text.slice(at + name.length);
+        const star =
+          /(?:^|[\s(=,!])\*$/.test(text.slice(0, at)) &&
+          !/\b(?:struct|void|char|int)\b/.test(text.slice(0, at));
+        return /^(?:->|\[)/.test(rest) || star || givesPointer.test(rest);
+      });
+      if (isUsed) return line;
+    }
+  }
+  return null;
+}
+
+const bareTest =
+  /(?:\bif\s*\(|\bwhile\s*\(|&&|\|\||=|\breturn\b|^)\s*\(?([A-Za-z_]\w*(?:(?:->|\.)\w+)*)\s*(?=&&|\?|\)\s*(?:$|\{|[\w*]))/g;
+
+/** A pointer that was followed unasked, and is asked for now: `p->x` to `p ? p->x : 0`, `if (p && p->x)`, `if (p)`. */
+function guardedNow(code: HunkCode): CodeLine | null {
+  const follows = (text: string, name: string) =>
+    new RegExp(`(?<![\\w.>])${escaped(name)}\\s*(?:->|\\[)`).test(text);
+  for (const [at, line] of code.added.entries())
+    for (const [, name = ''] of line.text.matchAll(bareTest)) {
+      const asked = askedFor(name);
+      const before = code.deleted.some((old) => follows(old.text, name));
+      const wasAsked = code.deleted.some((old) => asked.test(old.text));
+      const after = code.added.slice(at, at + 6).some((one) => follows(one.text, name));
+      if (before && !wasAsked && (after || /&&\s*$/.test(line.text))) return line;
+    }
+  return null;
+}
+
+/** `if (p)`, `p &&`, `&& !p)`, `p ? …`, `p == …`: not a call that is given it. */
+function askedFor(name: string): RegExp {
+  const it = `!?\\s*\\(?${escaped(name)}\\s*`;
+  return new RegExp(
+    `\\b(?:if|while)\\s*\\(\\s*${it}\\)|(?:[(&|=?]|\\breturn\\b|^)\\s*${it}(?:&&|\\|\\||\\?|[!=]=)|(?:&&|\\|\\|)\\s*${it}\\)`,
+  );
+}
+
+const escaped = (name: string) => name.replace(/[.>[\]-]/g, '\\$&');
+
+/** The test of what the patch itself makes: it was not there to be forgotten. */
+function testsOwnResult(line: CodeLine, code: HunkCode): boolean {
+  const name =
+    /([A-Za-z_][\w.>[\]-]*)\s*[!=]=\s*(?:NULL|nullptr)\b/.exec(line.text)?.[1] ??
+    /!\s*\(?([A-Za-z_][\w.>[\]-]*)/.exec(line.text)?.[1];
+  if (name === undefined) return false;
+  const sets = new RegExp(`(?:^|[\\s*(])${escaped(name)}\\s*=(?!=)[^;]*\\(`);
+  return (
+    code.added.some((one) => one.line <= line.line && sets.test(one.text)) &&
+    !code.deleted.some((one) => sets.test(one.text))
+  );
+}
