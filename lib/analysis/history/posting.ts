@@ -156,7 +156,7 @@ export async function authorFinding(context: PhaseContext): Promise<HistoryFindi
   const last = signers.at(-1);
   return finding({
     kind: 'author',
-    summary: `${candidate.author.name} had ${count(total, 'commit')} upstream before${local === null || prefix === null ? '' : total === 1 ? `, ${local === 0 ? 'not ' : ''}in ${prefix}` : `, ${local === 0 ? 'none' : local} of them in ${prefix}`}${last !== undefined && !known.includes(last) ? `; the last sign-off is ${last}` : ''}.`,
+    summary: `${candidate.author.name} had ${total === 0 ? 'no commit' : count(total, 'commit')} upstream before${local === null || prefix === null || total === 0 ? '' : total === 1 ? `, ${local === 0 ? 'not ' : ''}in ${prefix}` : `, ${local === 0 ? 'none' : local} of them in ${prefix}`}${last !== undefined && !known.includes(last) ? `; the last sign-off is ${last}` : ''}.`,
     data: {
       name: candidate.author.name,
       email,

@@ -1,5 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { capital, listWords } from '@/lib/analysis/finding';
+import { capital, count, listWords } from '@/lib/analysis/finding';
 import { Parts } from '@/lib/analysis/parts';
 import { definePhase } from '@/lib/analysis/phase';
 import {
@@ -37,7 +37,7 @@ const parts: readonly (readonly [
 /** Phase 7, subsystem (4-phases). */
 export const subsystemPhase = definePhase({
   name: 'subsystem',
-  version: 6,
+  version: 7,
   kinds: subsystemKinds,
   inputs: async ({ input }) => ({
     profile: input.profile.name,
@@ -70,7 +70,7 @@ function summaryOf(scope: Scope, findings: readonly SubsystemFinding[]): string 
     critical === undefined ? scope.name : `${String(critical.area)}, ${String(critical.level)}`,
     entry === undefined ? `no MAINTAINERS entry, by directory ${scope.name}` : String(entry.name),
     typeof entry?.status === 'string' ? entry.status : '',
-    activity === undefined ? '' : `${String(activity.commits)} commits in a year`,
+    activity === undefined ? '' : `${count(Number(activity.commits), 'commit')} in a year`,
     record === undefined || Number(record.commits) === 0
       ? ''
       : `${Math.round((100 * Number(record.backported)) / Number(record.commits))} % backported`,

@@ -2,7 +2,14 @@ import { forkDays } from '@/lib/analysis/branches/branch-history';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
 import { asOfSeconds, dayOf } from '@/lib/analysis/input';
-import { foldersOf, ladderOf, recordValue, recordWindow, type Tally } from './folder-record';
+import {
+  foldersOf,
+  ladderOf,
+  recordValue,
+  recordWindow,
+  type Tally,
+  toldOf,
+} from './folder-record';
 import type { SubsystemFinding } from './kinds';
 import { pathsNow, type Scope } from './scope';
 
@@ -163,12 +170,12 @@ export async function folderFindings(context: PhaseContext): Promise<SubsystemFi
   }
   const tree = tallies.get('');
   if (tree === undefined || tree.commits === 0) return [];
-  const value = recordValue(
-    folders.map((folder) => ladderOf(folder).flatMap((one) => tallies.get(one) ?? [])),
+  const ladders = folders.map((folder) =>
+    ladderOf(folder).flatMap((one) => tallies.get(one) ?? []),
   );
-  const own = folders.flatMap((folder) => (folder === '' ? [] : (tallies.get(folder) ?? [])));
-  const shown = own
-    .slice(0, 3)
+  const value = recordValue(ladders);
+  const shown = toldOf(ladders)
+    .slice(0, 4)
     .map((one) => `${one.backported} of ${count(one.commits, 'commit')} to ${one.folder}`);
   const whole = `${percent(tree)} of all (${tree.backported} of ${tree.commits})`;
   return [

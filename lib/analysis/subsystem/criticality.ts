@@ -23,9 +23,11 @@ export async function criticalityFinding(
   const area = areaOf(changed, context.input.profile.name);
   const files = await codeSearch(context.ports).files(tree);
   const own = files.filter((one) => scope.takes(one.path));
+  // What an application's entry has of a library is not what changes.
+  const tops = new Set(changed.map(topOf));
   const headers = own
     .map((one) => one.path)
-    .filter((path) => path.endsWith('.h'))
+    .filter((path) => path.endsWith('.h') && (!isProgram(changed) || tops.has(topOf(path))))
     .slice(0, mostHeaders);
   const probe = headers.length === 0 ? null : await context.probe('includers', { tree, headers });
   const outside = (probe?.output.toString('utf8') ?? '')
@@ -79,6 +81,13 @@ export async function criticalityFinding(
       },
     ],
   });
+}
+
+const topOf = (path: string) => path.slice(0, Math.max(0, path.indexOf('/')));
+
+/** Programs that nothing else is built on. */
+function isProgram(paths: readonly string[]): boolean {
+  return paths.every((path) => /^(?:app|examples|samples|tools|usertools)\//.test(path));
 }
 
 /** Text that no program runs: its subsystem may be core, the change is not. */

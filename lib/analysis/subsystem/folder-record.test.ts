@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldersOf, ladderOf, recordValue } from './folder-record';
+import { foldersOf, ladderOf, recordValue, toldOf } from './folder-record';
 
 const tally = (folder: string, commits: number, backported: number) => ({
   folder,
@@ -42,5 +42,13 @@ describe("a folder's record", () => {
         [tree, tally('b', 200, 0)],
       ]),
     ).toBeCloseTo((often + never) / 2, 6);
+  });
+
+  it('is told with the folders above where it has few commits of its own', () => {
+    const [tree, net] = [tally('', 1000, 50), tally('drivers/net', 300, 30)];
+    const [ice, base] = [tally('drivers/net/ice', 40, 4), tally('drivers/net/ice/base', 1, 0)];
+    expect(toldOf([[tree, net, ice, base]])).toEqual([base, ice]);
+    expect(toldOf([[tree, net, ice]])).toEqual([ice]);
+    expect(toldOf([[tree, tally('mm', 3, 1)], [tree]])).toEqual([tally('mm', 3, 1)]);
   });
 });

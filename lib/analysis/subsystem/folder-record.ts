@@ -13,6 +13,22 @@ export const recordWindow = { years: 2 * 365 * day, settling: 120 * day };
 
 /** So many commits of the folder above count as much as the folder's own: a folder of three commits says little. */
 const pull = 20;
+
+/**
+ * What a reader is shown of each folder's ladder: the folder, and where it has few commits of its own, the folders above
+ * that count with it; each once, without the whole tree.
+ */
+export function toldOf(ladders: readonly (readonly Tally[])[]): Tally[] {
+  const out = new Map<string, Tally>();
+  for (const levels of ladders)
+    for (const one of [...levels].reverse()) {
+      if (one.folder === '') break;
+      out.set(one.folder, one);
+      if (one.commits >= pull) break;
+    }
+  return [...out.values()];
+}
+
 /** No folder's record makes it certain. */
 const most = 3;
 

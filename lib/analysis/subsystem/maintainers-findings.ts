@@ -39,7 +39,7 @@ export async function maintainersFindings(
       ? ''
       : ` ${left.length === 1 ? 'One more entry takes' : `${left.length} more entries take`} changed files in: ${left.slice(0, 3).join(', ')}${left.length > 3 ? ', …' : ''}.`;
   return Promise.all(
-    scope.matches.slice(0, shown).map(async ({ entry, paths, pattern }, at) => {
+    scope.matches.slice(0, shown).map(async ({ entry, paths, pattern, patterns }, at) => {
       const people = entry.maintainers.map(nameOf);
       const took = entry.maintainers.filter((one) => involved.has(emailOf(one)));
       const by = (how: Part) =>
@@ -54,7 +54,7 @@ export async function maintainersFindings(
       return finding({
         kind: 'maintainers' as const,
         ...(orphan ? { polarity: 'against' as const, severity: 'low' as const } : {}),
-        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${pattern}): ${words.join('; ')}.${at === shown - 1 ? more : ''}`,
+        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${byWords(patterns)}): ${words.join('; ')}.${at === shown - 1 ? more : ''}`,
         path: 'MAINTAINERS',
         line: entry.line,
         data: {
@@ -80,6 +80,11 @@ export async function maintainersFindings(
     }),
   );
 }
+
+const byWords = (patterns: readonly string[]) =>
+  patterns.length > 3
+    ? `${patterns.slice(0, 3).join(', ')} and ${patterns.length - 3} more`
+    : listWords(patterns);
 
 /** About as many lines as the entry has: its tags, and an underline. */
 function linesOf(entry: MaintainersEntry): number {

@@ -84,6 +84,14 @@ describe('MAINTAINERS', () => {
   });
 });
 
+test('names every pattern that takes a changed file in, the one that takes most first', () => {
+  const entry =
+    'Wisp\nM: A <a@b.c>\nF: drivers/common/wisp/\nF: drivers/net/wisp/\nF: doc/wisp.rst\n';
+  const paths = ['drivers/common/wisp/a.c', 'drivers/net/wisp/b.c', 'drivers/net/wisp/c.c'];
+  const [match] = entriesFor(parseMaintainers(entry), paths);
+  expect(match?.patterns).toEqual(['drivers/net/wisp/', 'drivers/common/wisp/']);
+});
+
 // The comments of scripts/get_maintainer.pl and the head of MAINTAINERS say these.
 test.each([
   ['drivers/net/', 'drivers/net/a/b.c', true],

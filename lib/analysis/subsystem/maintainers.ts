@@ -121,6 +121,8 @@ export interface EntryMatch {
   readonly paths: readonly string[];
   /** The most telling of its patterns that did. */
   readonly pattern: string;
+  /** All that did, those that took most first. */
+  readonly patterns: readonly string[];
 }
 
 /** Entries that take changed files in, the most specific first; the one for everything is left out. */
@@ -132,15 +134,19 @@ export function entriesFor(
   for (const entry of entries) {
     if (isRest(entry)) continue;
     let pattern = '';
+    const took = new Map<string, number>();
     const taken = paths.filter((path) => {
       if (entry.excludes.some((one) => patternTakes(one, path))) return false;
       const by =
         entry.files.find((one) => patternTakes(one, path)) ??
         entry.nameRegexes.find((one) => safeRegex(one)?.test(path.slice(0, 300)) === true);
-      if (by !== undefined && by.length > pattern.length) pattern = by;
-      return by !== undefined;
+      if (by === undefined) return false;
+      if (by.length > pattern.length) pattern = by;
+      took.set(by, (took.get(by) ?? 0) + 1);
+      return true;
     });
-    if (taken.length > 0) out.push({ entry, paths: taken, pattern });
+    const patterns = [...took].sort(([, a], [, b]) => b - a).map(([by]) => by);
+    if (taken.length > 0) out.push({ entry, paths: taken, pattern, patterns });
   }
   return out.sort(
     (a, b) =>
