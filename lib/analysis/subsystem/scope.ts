@@ -61,22 +61,69 @@ export async function tellingPaths(context: PhaseContext): Promise<string[]> {
 
 /**
  * The telling paths as they are called at the upstream tip: a file that is gone there, and whose name one file bears, was
- * moved. Of a path that is still there, or of which nothing is known, itself.
+ * moved; another is looked for where upstream renamed it. Of a path that is still there, or of which nothing is known,
+ * itself.
  */
-export async function pathsNow(context: PhaseContext): Promise<string[]> {
+export function pathsNow(context: PhaseContext): Promise<string[]> {
+  const known = asked.get(context) ?? readPathsNow(context);
+  asked.set(context, known);
+  return known;
+}
+
+/** Several findings of a candidate ask for the same. */
+const asked = new WeakMap<PhaseContext, Promise<string[]>>();
+
+async function readPathsNow(context: PhaseContext): Promise<string[]> {
   const paths = await tellingPaths(context);
   const sources = await codeSearch(context.ports).files(context.input.upstream);
   const known = new Set(sources.map(({ path }) => path));
-  const lost = new Set(paths.filter((path) => isC(path) && !known.has(path)).map(baseOf));
-  if (lost.size === 0) return paths;
+  const lost = paths.filter((path) => isC(path) && !known.has(path));
+  if (lost.length === 0) return paths;
+  const names = new Set(lost.map(baseOf));
   const bearers = new Map<string, string[]>();
   for (const { path } of sources)
-    if (lost.has(baseOf(path)))
+    if (names.has(baseOf(path)))
       bearers.set(baseOf(path), [...(bearers.get(baseOf(path)) ?? []), path]);
-  return paths.map((path) => {
-    const [only, ...others] = known.has(path) ? [] : (bearers.get(baseOf(path)) ?? []);
-    return only !== undefined && others.length === 0 ? only : path;
-  });
+  const now = new Map<string, string>();
+  let left = mostFollowed;
+  for (const path of lost) {
+    const [only, ...others] = bearers.get(baseOf(path)) ?? [];
+    const found =
+      only !== undefined && others.length === 0
+        ? only
+        : left-- > 0
+          ? await renamedTo(context, path)
+          : null;
+    if (found !== null) now.set(path, found);
+  }
+  return paths.map((path) => now.get(path) ?? path);
+}
+
+/** Files of one candidate whose renaming is looked up, and renamings of one file: each reads a log. */
+const mostFollowed = 3;
+const mostRenames = 5;
+
+/** What upstream renamed a file to since the candidate; null where it was deleted, or its history cannot be read. */
+async function renamedTo(context: PhaseContext, path: string): Promise<string | null> {
+  const { git } = context;
+  const { commit, upstream } = context.input;
+  let name = path;
+  try {
+    for (let step = 0; step < mostRenames; step += 1) {
+      const range = { include: [upstream], exclude: [commit], paths: [name], noMerges: true };
+      let last: string | null = null;
+      for await (const one of git.log({ ...range, limit: 1 })) last = one.oid;
+      if (last === null) return null;
+      const changes = await git.changes(last, { renames: true });
+      const moved = changes.find((one) => one.status === 'R' && one.oldPath === name);
+      if (moved === undefined) return null;
+      name = moved.path;
+      if ((await git.entry(upstream, name)) !== null) return name;
+    }
+  } catch (error) {
+    if (!isAppError(error, 'object-missing', 'timeout', 'git-failed', 'git-killed')) throw error;
+  }
+  return null;
 }
 
 const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
