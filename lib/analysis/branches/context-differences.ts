@@ -38,19 +38,27 @@ function standsTogether(lines: readonly string[], wanted: readonly string[]): bo
 
 /**
  * What keeps a patch from applying as it is, in words that follow "because": the lines that the branch's files lack, or
- * the macro or function that all of them call, where those files (`texts`) do not use it at all: "MODULE_DESCRIPTION is
+ * the macro or function that all of them call, where those files (`texts`, by path) do not use it at all: "MODULE_DESCRIPTION is
  * absent there". Nothing absent: the lines stand apart.
  */
-export function differenceWords(absent: readonly string[], texts: readonly string[]): string {
+export function differenceWords(
+  absent: readonly string[],
+  texts: ReadonlyMap<string, string>,
+): string {
   if (absent.length === 0)
     return 'the lines around the change stand there, but not next to each other';
   const lines = [...new Set(absent)];
   const shown = lines.slice(0, 3).map((line) => `\`${line.slice(0, 90)}\``);
   const common = commonCall(lines);
   // Where other calls of it stand in the file, only these lines are missing.
-  if (common !== null && !texts.some((text) => new RegExp(`\\b${common}\\b`).test(text)))
+  if (
+    common !== null &&
+    ![...texts.values()].some((text) => new RegExp(`\\b${common}\\b`).test(text))
+  )
     return `${common} is absent there: ${listWords(shown)}`;
-  const files = texts.length === 1 ? 'the file there does' : 'the files there do';
+  const [only, ...others] = texts.keys();
+  const files =
+    only !== undefined && others.length === 0 ? `${only} there does` : 'the files there do';
   return `${files} not have ${listWords(shown)}${lines.length > 3 ? ` and ${count(lines.length - 3, 'more line')}` : ''}`;
 }
 

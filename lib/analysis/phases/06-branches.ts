@@ -208,12 +208,13 @@ async function adjustment(context: PhaseContext, branch: AnalysisBranch, cell: C
   if (cell.state !== 'merges' && cell.state !== 'conflicts') return [];
   const out: F[] = [];
   const seen = new Map<string, string[]>();
-  const texts: string[] = [];
+  const texts = new Map<string, string>();
   for (const file of (await context.patch()).slice(0, 40)) {
     const text = await branchText(context, branch, file);
     if (text === null) continue;
-    texts.push(text);
-    for (const difference of contextDifferences(file, text)) {
+    const differences = contextDifferences(file, text);
+    if (differences.length > 0) texts.set(file.oldPath ?? pathOf(file), text);
+    for (const difference of differences) {
       const key =
         difference.absent.length === 0
           ? ''

@@ -51,7 +51,8 @@ export const impactPhase = definePhase({
     }
     const users = affectedUsers(pathsOf(context), context.input.profile.name);
     // Of a commit that repairs nothing, "when …" tells how the new code works.
-    const repairs = isRepair(context) || context.findings('message', 'trace').length > 0;
+    const told = ['trace', 'symptom'].some((kind) => context.findings('message', kind).length > 0);
+    const repairs = isRepair(context) || told;
     const harmless = context
       .findings('diff', 'scope')
       .some((one) => one.finding.polarity === 'against');

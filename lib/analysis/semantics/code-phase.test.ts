@@ -179,6 +179,11 @@ test.each([
   // As it was, with a line more; and with nothing of it left.
   [['\tn += 1;', '\tn *= 2;', '\tn -= 3;', '\tn ^= 5;'], '1.0 has it in power/wisp/wisp_freq.c'],
   [['\twhile (n > 9)', '\t\tn >>= 4;'], '1.0 does not have it'],
+  // Much was reworked, in a file that is called much the same.
+  [
+    ['\tn += 1;', '\tn *= 2;', '\tn = up(n);', '\tn ^= 5;', '\tn |= 7;', '\tn ^= 9;', '\tn = 0;'],
+    '1.0 has it in power/wisp/wisp_freq.c',
+  ],
 ])(
   'a static function is followed into a file of another name by what it reads like',
   async (there, words) => {

@@ -59,9 +59,17 @@ function nearestFirst(files: readonly SourceFile[], path: string): readonly Sour
     .map(({ file }) => file);
 }
 
+const wordsOf = (text: string) => new Set(text.split(/[/_.-]/));
+
+/** Whether half of the words of a file's own name are in the other's: power_x_freq.c, y_x_freq.c. */
+function isCalledAlike(path: string, other: string): boolean {
+  const [own, wanted] = [path, other].map((one) => wordsOf(baseOf(one).replace(/\.\w+$/, '')));
+  const shared = [...(own ?? [])].filter((word) => wanted?.has(word)).length;
+  return 2 * shared >= Math.max(own?.size ?? 0, wanted?.size ?? 0);
+}
+
 /** By how many words of their paths files share with one that is gone: it may have got another name as well. */
 function likeliestFirst(files: readonly SourceFile[], path: string): readonly SourceFile[] {
-  const wordsOf = (text: string) => new Set(text.split(/[/_.-]/));
   const wanted = wordsOf(path);
   return files
     .map((file) => ({
@@ -159,7 +167,10 @@ export class CodeReader {
     return this.#readingAlike(await this.#notOthers(defining, at.name), at);
   }
 
-  /** The file whose function of the name has most lines of the candidate's; none where none or several have half of them. */
+  /**
+   * The file whose function of the name has most lines of the candidate's: half of them, or a quarter in a file that is
+   * called much the same. None where several are as like.
+   */
   async #readingAlike(
     files: readonly SourceFile[],
     at: UsedFunction,
@@ -173,7 +184,7 @@ export class CodeReader {
       const lines = text === null ? new Set() : await this.#bodyLines(file.oid, text, at.name);
       const common = [...mine].filter((line) => lines.has(line)).length;
       const share = common / Math.max(1, mine.size, lines.size);
-      if (share >= 0.5) alike.push({ file, share });
+      if (share >= (isCalledAlike(file.path, at.path) ? 0.25 : 0.5)) alike.push({ file, share });
     }
     const [best, second] = alike.sort((a, b) => b.share - a.share);
     return best === undefined || (second !== undefined && second.share > 0.8 * best.share)
@@ -181,7 +192,7 @@ export class CodeReader {
       : [best.file];
   }
 
-  /** Lines of the functions of a name, without white space at their ends; brackets alone say nothing. */
+  /** Lines of the functions of a name, but for what functions of one name have in common: its head, brackets, a return. */
   async #bodyLines(oid: Oid, text: string, name: string): Promise<ReadonlySet<string>> {
     const spans = await readings.of(oid, text, (reading) =>
       reading.functionsNamed(name).map(({ startLine, endLine }) => [startLine, endLine] as const),
@@ -191,7 +202,7 @@ export class CodeReader {
       spans
         .flatMap(([from, to]) => lines.slice(from - 1, to))
         .map((line) => line.trim())
-        .filter((line) => /\w/.test(line)),
+        .filter((line) => /\w/.test(line) && !/^return\b/.test(line) && !line.includes(name)),
     );
   }
 
