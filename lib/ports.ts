@@ -2,8 +2,10 @@ import type {
   BlameLine,
   ChangedPath,
   CommitInfo,
+  LineRanges,
   Oid,
   RefInfo,
+  Respaced,
   TreeEntry,
 } from '@/lib/contracts/git';
 
@@ -107,11 +109,12 @@ export interface GitReader {
     options?: { readonly parentsLast?: boolean; readonly anyOrder?: boolean },
   ): Promise<Buffer>;
   /** Blame of 1-based inclusive line ranges of a file at a revision. */
-  blame(
-    revision: Oid,
-    path: string,
-    ranges: readonly (readonly [number, number])[],
-  ): Promise<readonly BlameLine[]>;
+  blame(revision: Oid, path: string, ranges: LineRanges): Promise<readonly BlameLine[]>;
+  /**
+   * Of lines that are all blamed on `commit` (ranges of the file as the commit has it), those that stood in a parent
+   * but for their white space, as `git blame -w` sees it. None that stands where the commit took nothing away.
+   */
+  respaced(commit: Oid, path: string, ranges: LineRanges): Promise<readonly Respaced[]>;
   /**
    * Says that about so many places of these revisions are about to be blamed, so that what they share can be read at
    * once. Changes no answer, only how long it takes.

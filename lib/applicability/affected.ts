@@ -1,3 +1,4 @@
+import { blameWriters } from '@/lib/applicability/blame-writers';
 import { type Cause, findCause, type IntroducingCommit } from '@/lib/applicability/introducing';
 import { missingCode, type NamedCode, namedCode } from '@/lib/applicability/named-code';
 import {
@@ -229,7 +230,7 @@ async function contextIsTheirs(git: GitReader, commit: Oid, cause: Cause): Promi
   if (parent === undefined) return false;
   const theirs = new Set(cause.introducing.map((one) => one.oid));
   for (const place of neighbourLines(cause.files)) {
-    const lines = await git.blame(parent, place.path, place.ranges);
+    const lines = await blameWriters(git, parent, place);
     if (lines.some((line) => theirs.has(line.commit))) return true;
   }
   return false;

@@ -1,3 +1,4 @@
+import { blameWriters } from '@/lib/applicability/blame-writers';
 import { readFixesTags, resolveFixesTag } from '@/lib/applicability/fixes-tags';
 import {
   type BlamePlace,
@@ -215,9 +216,7 @@ async function blameInto(
     // A few at a time: every blame walks history by itself, on a core of its own
     for (let at = 0; at < places.length; at += atOnce) {
       const some = places.slice(at, at + atOnce);
-      const blamed = await Promise.all(
-        some.map((place) => git.blame(parent, place.path, place.ranges)),
-      );
+      const blamed = await Promise.all(some.map((place) => blameWriters(git, parent, place)));
       for (const line of blamed.flat()) {
         counted.set(line.commit, (counted.get(line.commit) ?? 0) + 1);
       }

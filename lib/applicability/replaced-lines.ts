@@ -1,3 +1,4 @@
+import { bare } from '@/lib/applicability/changed-lines';
 import type { PatchFile, PatchHunk, PatchLine } from '@/lib/diff/patch';
 
 export type LineRange = readonly [number, number];
@@ -7,6 +8,11 @@ export interface BlamePlace {
   readonly path: string;
   /** 1-based inclusive, in order, not overlapping. */
   readonly ranges: readonly LineRange[];
+  /**
+   * Whether who only re-indented these lines is passed over (`git blame -w`). Not where the patch leaves every word of
+   * the file and changes white space, or where lines stand: that is what it mends then, and who wrote it is asked for.
+   */
+  readonly ignoreSpace: boolean;
 }
 
 /** Lines that say something: not blank, not only brackets or punctuation, not only the frame of a comment. */
@@ -57,11 +63,25 @@ function places(
       .flatMap(linesOf)
       .map((line) => line.oldLine)
       .filter((number) => number !== null);
-    return numbers.length === 0 ? [] : [{ path: file.oldPath, ranges: toRanges(numbers) }];
+    if (numbers.length === 0) return [];
+    const ignoreSpace = !changesSpaceAlone(file);
+    return [{ path: file.oldPath, ranges: toRanges(numbers), ignoreSpace }];
   });
 }
 
-function toRanges(numbers: readonly number[]): LineRange[] {
+function changesSpaceAlone({ hunks }: PatchFile): boolean {
+  const side = (kind: PatchLine['kind']) =>
+    bare(
+      hunks
+        .flatMap(({ lines }) => lines.filter((line) => line.kind === kind))
+        .map(({ text }) => text)
+        .join(''),
+    );
+  return side('delete') === side('add');
+}
+
+/** Line numbers as ranges: in order, each number once, neighbours together. */
+export function toRanges(numbers: readonly number[]): LineRange[] {
   const ranges: [number, number][] = [];
   for (const number of [...new Set(numbers)].sort((a, b) => a - b)) {
     const last = ranges[ranges.length - 1];

@@ -60,6 +60,17 @@ export interface BlameLine {
   readonly text: string;
 }
 
+/** Ranges of lines of a file, 1-based inclusive. */
+export type LineRanges = readonly (readonly [number, number])[];
+
+/** Lines of a file in which a commit changed nothing but white space, and where they stood in a parent. */
+export interface Respaced {
+  readonly parent: Oid;
+  readonly path: string;
+  /** By the line's number in the commit: its number in the parent. */
+  readonly lines: ReadonlyMap<number, number>;
+}
+
 export interface RefInfo {
   /** Full name: refs/heads/…, refs/tags/…, refs/remotes/… */
   readonly name: string;

@@ -26,6 +26,7 @@ const worthAnother = 32;
  */
 export class BlobHunks {
   readonly #view: ObjectView;
+  readonly #more: readonly string[];
   readonly #known = new Map<string, Promise<readonly BareHunk[]>>();
   #queue: {
     pair: BlobPair;
@@ -36,8 +37,10 @@ export class BlobHunks {
   #underWay = 0;
   #open: Promise<{ quarantine: Quarantine; process: DiffProcess }> | undefined;
 
-  constructor(view: ObjectView) {
+  /** `more`: options of git diff beside those that make it bare, "-w" for example. */
+  constructor(view: ObjectView, more: readonly string[] = []) {
     this.#view = view;
+    this.#more = more;
   }
 
   hunks(pair: BlobPair): Promise<readonly BareHunk[]> {
@@ -105,6 +108,7 @@ export class BlobHunks {
   async #make() {
     const quarantine = await Quarantine.make(this.#view);
     const options = ['-p', '-U0', '--text', '--no-renames', '--no-ext-diff', '--no-textconv'];
+    options.push(...this.#more);
     return { quarantine, process: new DiffProcess(quarantine.gitDir, options) };
   }
 }

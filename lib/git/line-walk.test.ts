@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Respaced } from '@/lib/contracts/git';
 import { gitEnvironment } from '@/lib/git/environment';
 import { LineWalk } from '@/lib/git/line-walk';
 import { type GitStore, openGit } from '@/lib/git/open-git';
@@ -40,6 +41,13 @@ function edited(lines: readonly string[]): string[] {
     const words = ['}', '', '\treturn 0;', `\tcall(${random(9)});`, `x${random(1000)}\r`];
     const added = Array.from({ length: random(4) }, () => words[random(words.length)] ?? '');
     next.splice(at, random(4), ...added);
+  }
+  // A block is put under a condition, or a line has its spaces put otherwise.
+  if (random(3) === 0) {
+    const from = random(next.length);
+    const to = from + random(8);
+    for (let at = from; at < to && at < next.length; at++) next[at] = `\t${next[at]}`;
+    if (random(2) === 0) next.splice(from, 0, `\tif (${random(9)}) {`);
   }
   return next;
 }
@@ -132,6 +140,26 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/**
+ * Where `git blame -w` goes from a line of a commit of one parent, in one step: "parent path line", or nothing. Nothing
+ * as well where the line's hunk takes no line away.
+ */
+function stoodByGit(commit: string, file: string, line: number, parent: string): string | null {
+  const args = ['-w', '--porcelain', `-L${line},+1`, commit, `^${parent}`, '--', file];
+  const said = run('blame', ...args);
+  const [, by, old] = /^([0-9a-f]{40}) (\d+)/.exec(said) ?? [];
+  if (by === commit) return null;
+  const from = /^filename (.*)$/m.exec(said)?.[1];
+  const before = `${by} ${from} ${old}`;
+  if (from !== file) return before;
+  const diff = run('diff', '-U0', '--text', parent, commit, '--', file);
+  const replaces = [...diff.matchAll(/^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)].some(
+    ([, gone = '1', start, now = '1']) =>
+      gone !== '0' && line >= Number(start) && line < Number(start) + Number(now),
+  );
+  return replaces ? before : null;
+}
+
 describe('following lines through an indexed history', () => {
   it('says what git blame says of every file at every seventh commit', async () => {
     const commits = run('rev-list', 'main').trim().split('\n');
@@ -149,6 +177,31 @@ describe('following lines through an indexed history', () => {
       }
     }
     expect(compared).toBeGreaterThan(10);
+  }, 120_000);
+
+  it('says where lines stood whose white space alone a commit changed', async () => {
+    const head = run('rev-parse', 'main').trim();
+    const flat = (found: readonly Respaced[], line: number) =>
+      found.map((one) => `${one.parent} ${one.path} ${one.lines.get(line)}`)[0] ?? null;
+    let respaced = 0;
+    for (const file of run('ls-tree', '--name-only', head).trim().split('\n')) {
+      const text = run('show', `${head}:${file}`);
+      if (text === '') continue;
+      for (const blamed of await git.blame(head, file, [[1, text.split('\n').length - 1]])) {
+        const { commit, originalPath, originalLine: line } = blamed;
+        const [parent, ...others] = run('rev-parse', `${commit}^@`).trim().split('\n');
+        if (!parent || others.length > 0) continue;
+        const where = `${commit} ${originalPath} ${line}`;
+        const expected = stoodByGit(commit, originalPath, line, parent);
+        const ranges = [[line, line]] as const;
+        expect(flat(await git.respaced(commit, originalPath, ranges), line), where).toBe(expected);
+        // The walk itself leaves a rename to git.
+        const walked = await walk.respaced(commit, originalPath, ranges);
+        if (walked !== null) expect(flat(walked, line), where).toBe(expected);
+        if (expected !== null) respaced += 1;
+      }
+    }
+    expect(respaced).toBeGreaterThan(3);
   }, 120_000);
 
   it('leaves to git what it cannot answer', async () => {

@@ -1,5 +1,5 @@
-import type { BlameLine, Oid } from '@/lib/contracts/git';
-import { type BareHunk, BlobHunks } from '@/lib/git/blob-hunks';
+import type { BlameLine, LineRanges, Oid, Respaced } from '@/lib/contracts/git';
+import { type BareHunk, BlobHunks, type BlobPair } from '@/lib/git/blob-hunks';
 import type { History } from '@/lib/git/history';
 import { LinearGraph } from '@/lib/git/linear-graph';
 import type { ObjectView } from '@/lib/git/object-view';
@@ -33,6 +33,10 @@ interface Gone {
   readonly old: TouchSide;
 }
 
+interface Compared extends BlobPair {
+  readonly parent: Oid;
+}
+
 type Settle = (commit: number, path: string, lines: readonly Line[]) => void;
 
 const emptyBlob = 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391';
@@ -53,10 +57,13 @@ export class LineWalk {
   readonly #history: History;
   readonly #touches: TouchIndex;
   readonly #hunks: BlobHunks;
+  readonly #hunksButSpace: BlobHunks;
   readonly #blaming = new Turnstile(4);
   readonly #steps = new Map<string, Promise<readonly BlameLine[]>>();
   readonly #changes = new Map<string, PathChanges>();
   readonly #files = new Map<string, PathHistory>();
+  /** What files that a walk ended at were compared with there, by commit and path. */
+  readonly #compared = new Map<string, readonly Compared[]>();
   #graph: LinearGraph | undefined;
   #walking = 0;
 
@@ -72,6 +79,7 @@ export class LineWalk {
     this.#history = history;
     this.#touches = touches;
     this.#hunks = new BlobHunks(view);
+    this.#hunksButSpace = new BlobHunks(view, ['-w']);
   }
 
   /** To be called when the index covers more commits than before. What is under way goes on as it was. */
@@ -85,7 +93,7 @@ export class LineWalk {
   async blame(
     revision: Oid,
     path: string,
-    ranges: readonly (readonly [number, number])[],
+    ranges: LineRanges,
   ): Promise<readonly BlameLine[] | null> {
     const start = this.#history.indexOf(revision);
     if (start === null || !this.#touches.covers(start) || !isAscii(path)) return null;
@@ -93,13 +101,9 @@ export class LineWalk {
     if (entry === null || !entry.mode.startsWith('100')) return null;
     const texts = (await this.#objects.blob(entry.oid)).toString('latin1').split('\n');
     if (texts.at(-1) === '') texts.pop();
-    const wanted = new Set<number>();
-    for (const [from, to] of ranges) {
-      // git refuses a range that begins past the end; so it is left to git to say so.
-      if (from > texts.length) return null;
-      for (let at = Math.max(1, from); at <= Math.min(to, texts.length); at++) wanted.add(at);
-    }
-    const numbers = [...wanted].sort((a, b) => a - b);
+    // git refuses a range that begins past the end; so it is left to git to say so.
+    if (ranges.some(([from]) => from > texts.length)) return null;
+    const numbers = numbersOf(ranges, texts.length);
     const found: BlameLine[] = [];
     const settle: Settle = (commit, originalPath, lines) => {
       for (const { number, slot } of lines) {
@@ -125,8 +129,46 @@ export class LineWalk {
     return found;
   }
 
-  close(): Promise<void> {
-    return this.#hunks.close();
+  /** See `respaced` of GitReader. Null: git is to be asked, as it would have to search for a rename. */
+  async respaced(
+    commit: Oid,
+    path: string,
+    ranges: LineRanges,
+  ): Promise<readonly Respaced[] | null> {
+    const pairs = this.#compared.get(`${commit} ${path}`) ?? (await this.#pairsOf(commit, path));
+    if (pairs === null) return null;
+    const found: Respaced[] = [];
+    const all = numbersOf(ranges, Number.MAX_SAFE_INTEGER);
+    let left: readonly Line[] = all.map((number, slot) => ({ number, slot }));
+    for (const { parent, ...pair } of pairs) {
+      // What stands where nothing was taken away is new.
+      const replacing = (await this.#hunks.hunks(pair)).filter((hunk) => hunk.oldCount > 0);
+      left = through(left, replacing).changed;
+      if (left.length === 0) break;
+      const { kept, changed } = through(left, await this.#hunksButSpace.hunks(pair));
+      const lines = new Map(kept.map(({ number, slot }) => [all[slot] ?? 0, number]));
+      if (lines.size > 0) found.push({ parent, path, lines });
+      left = changed;
+    }
+    return found;
+  }
+
+  /** A file of a commit beside the same file of each parent; none in a root commit. Null where a parent lacks it. */
+  async #pairsOf(commit: Oid, path: string): Promise<readonly Compared[] | null> {
+    const { parents } = await this.#objects.commit(commit);
+    if (parents.length === 0) return [];
+    const [now, ...olds] = await Promise.all(
+      [commit, ...parents].map((one) => this.#objects.header(`${one}:${path}`)),
+    );
+    const pairs = parents.flatMap((parent, order) => {
+      const old = olds[order];
+      return now != null && old?.type === 'blob' ? { parent, old: old.oid, now: now.oid } : [];
+    });
+    return pairs.length < parents.length ? null : pairs;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#hunks.close(), this.#hunksButSpace.close()]);
   }
 
   /**
@@ -146,12 +188,18 @@ export class LineWalk {
     const gone = this.#touches.deletedBy(commit);
     const [parent] = parents;
     if (parent === undefined || gone.length === 0) {
+      this.#remember(commit, displayPath(path), []);
       settle(commit, displayPath(path), lines);
       return [];
     }
     const renamed = plainRename(gone, touch);
     if (renamed === null) return this.#stepByGit(stand, commit, settle);
     return [{ ...stand, path: renamed.path, commit: parent, ahead: 0 }];
+  }
+
+  #remember(commit: number, path: string, compared: readonly Compared[]): void {
+    if (this.#compared.size >= mostFiles) this.#compared.clear();
+    this.#compared.set(`${this.#history.oidAt(commit)} ${path}`, compared);
   }
 
   async #changeOf({ path, commit, blob }: Stand): Promise<Change | null> {
@@ -206,7 +254,15 @@ export class LineWalk {
       next.push({ path, commit: parent, blob: old, lines: kept, ahead: Math.max(0, ahead - 1) });
       left = changed;
     }
-    settle(commit, displayPath(path), left);
+    if (left.length > 0) {
+      const name = displayPath(path);
+      const compared = touch.olds.flatMap(({ oid: old }, order) => {
+        const parent = parents[order];
+        return parent === undefined ? [] : { parent: this.#history.oidAt(parent), old, now: blob };
+      });
+      this.#remember(commit, name, compared);
+      settle(commit, name, left);
+    }
     return next;
   }
 
@@ -262,6 +318,14 @@ export class LineWalk {
       now = old.oid;
     }
   }
+}
+
+/** The lines of 1-based inclusive ranges up to the last one of the file, each once, in order. */
+function numbersOf(ranges: LineRanges, last: number): number[] {
+  const wanted = new Set<number>();
+  for (const [from, to] of ranges)
+    for (let at = Math.max(1, from); at <= Math.min(to, last); at++) wanted.add(at);
+  return [...wanted].sort((a, b) => a - b);
 }
 
 function isFile(side: TouchSide): boolean {

@@ -1,4 +1,4 @@
-import type { BlameLine, Oid } from '@/lib/contracts/git';
+import type { BlameLine, LineRanges, Oid, Respaced } from '@/lib/contracts/git';
 import { isAppError } from '@/lib/errors';
 import type { History } from '@/lib/git/history';
 import { LineWalk } from '@/lib/git/line-walk';
@@ -42,12 +42,26 @@ export class LineWalks {
   async blame(
     revision: Oid,
     path: string,
-    ranges: readonly (readonly [number, number])[],
+    ranges: LineRanges,
   ): Promise<readonly BlameLine[] | null> {
     try {
       return await this.#walk.blame(revision, path, ranges);
     } catch (error) {
       // git says better what is wrong, and may still manage.
+      if (isAppError(error)) return null;
+      throw error;
+    }
+  }
+
+  /** Null when git has to be asked. */
+  async respaced(
+    commit: Oid,
+    path: string,
+    ranges: LineRanges,
+  ): Promise<readonly Respaced[] | null> {
+    try {
+      return await this.#walk.respaced(commit, path, ranges);
+    } catch (error) {
       if (isAppError(error)) return null;
       throw error;
     }

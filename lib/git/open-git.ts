@@ -4,8 +4,10 @@ import {
   type ChangedPath,
   type CommitInfo,
   emptyTree,
+  type LineRanges,
   type Oid,
   type RefInfo,
+  type Respaced,
 } from '@/lib/contracts/git';
 import { AppError } from '@/lib/errors';
 import { gitExecutable } from '@/lib/git/executable';
@@ -14,7 +16,7 @@ import { LineWalks } from '@/lib/git/line-walks';
 import { isPlainLog, logArguments } from '@/lib/git/log-arguments';
 import { StoreMerger } from '@/lib/git/merger';
 import { Objects, requireOid } from '@/lib/git/objects';
-import { parseBlame } from '@/lib/git/parse-blame';
+import { parseBlame, stoodBefore } from '@/lib/git/parse-blame';
 import { parseRawChanges, readNames } from '@/lib/git/parse-changes';
 import { PatchProcesses, patchOptions } from '@/lib/git/patch-processes';
 import { hasCommitGraph, PathFilters } from '@/lib/git/path-filters';
@@ -242,20 +244,24 @@ export class GitStore implements GitReader {
     }
   }
 
-  async blame(
-    revision: Oid,
-    path: string,
-    ranges: readonly (readonly [number, number])[],
-  ): Promise<readonly BlameLine[]> {
+  async blame(revision: Oid, path: string, ranges: LineRanges): Promise<readonly BlameLine[]> {
     if (ranges.length === 0) return [];
     const walked = await this.#walks.blame(revision, path, ranges);
     if (walked !== null) return walked;
-    const lines = ranges.flatMap(([from, to]) => ['-L', `${Math.max(1, from)},${to}`]);
-    const args = ['blame', '--porcelain', ...lines, requireOid(revision), '--', path];
+    const args = blameArguments(ranges, requireOid(revision), '--', path);
     const { stdout } = await this.#blaming.run(() =>
       this.#filters.during(revision, () => runGit(this.store.gitDir, args)),
     );
     return parseBlame(stdout);
+  }
+
+  async respaced(commit: Oid, path: string, ranges: LineRanges): Promise<readonly Respaced[]> {
+    const walked = ranges.length === 0 ? [] : await this.#walks.respaced(commit, path, ranges);
+    if (walked !== null) return walked;
+    const parents = (await this.objects.commit(commit)).parents.map((oid) => `^${oid}`);
+    const args = blameArguments(ranges, '-w', requireOid(commit), ...parents, '--', path);
+    const { stdout } = await this.#blaming.run(() => runGit(this.store.gitDir, args));
+    return stoodBefore(commit, parseBlame(stdout));
   }
 
   async expectBlames(revisions: readonly Oid[], places: number): Promise<void> {
@@ -376,4 +382,9 @@ type FirstTagLookup = (commit: Oid) => FirstTag | null | Promise<FirstTag | null
 
 function renameOption(options: { readonly renames?: boolean }): string {
   return options.renames === true ? '--find-renames' : '--no-renames';
+}
+
+function blameArguments(ranges: LineRanges, ...more: readonly string[]): string[] {
+  const lines = ranges.flatMap(([from, to]) => ['-L', `${Math.max(1, from)},${to}`]);
+  return ['blame', '--porcelain', ...lines, ...more];
 }

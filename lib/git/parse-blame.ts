@@ -1,4 +1,4 @@
-import type { BlameLine } from '@/lib/contracts/git';
+import type { BlameLine, Oid, Respaced } from '@/lib/contracts/git';
 import { displayPath } from '@/lib/git/parse-tree';
 
 /** Reads `git blame --porcelain`. Text is decoded as UTF-8 when valid, else latin1. */
@@ -29,6 +29,18 @@ export function parseBlame(output: Buffer): BlameLine[] {
     }
   }
   return lines;
+}
+
+/** Of a blame that went no further than to a commit's parents: the lines that stood there, by parent and path. */
+export function stoodBefore(commit: Oid, blamed: readonly BlameLine[]): readonly Respaced[] {
+  const found = new Map<string, Respaced & { readonly lines: Map<number, number> }>();
+  for (const { commit: parent, originalPath: path, line, originalLine } of blamed) {
+    if (parent === commit) continue;
+    const one = found.get(`${parent} ${path}`) ?? { parent, path, lines: new Map() };
+    found.set(`${parent} ${path}`, one);
+    one.lines.set(line, originalLine);
+  }
+  return [...found.values()];
 }
 
 /** C-style quoting as git prints unusual paths. */

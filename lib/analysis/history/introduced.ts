@@ -1,7 +1,9 @@
 import { roleOf } from '@/lib/analysis/change/file-role';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords, short } from '@/lib/analysis/finding';
+import { readBlame } from '@/lib/analysis/probes/history-probes';
 import type { ProbeResult } from '@/lib/analysis/probes/run-probe';
+import { type BlameQuestion, blameWriters } from '@/lib/applicability/blame-writers';
 import { type BlamePlace, neighbourLines, replacedLines } from '@/lib/applicability/replaced-lines';
 import { pathOf } from '@/lib/diff/patch';
 import { commitWords, nameCommit } from './commit-words';
@@ -12,6 +14,8 @@ interface Blamed {
   lines: number;
   readonly paths: Set<string>;
   readonly evidence: ProbeResult[];
+  /** Commits that changed nothing but the white space of some of these lines since. */
+  readonly respacedBy: Set<string>;
 }
 
 const most = { places: 12, ranges: 40, shown: 5 };
@@ -47,15 +51,24 @@ async function blamed(
   for (const place of places.slice(0, most.places)) {
     if (place.ranges.length === 0) continue;
     const ranges = place.ranges.slice(0, most.ranges);
-    const result = await context.probe('blame', { revision: parent, path: place.path, ranges });
-    for (const line of result.output.toString('utf8').split('\n')) {
-      const oid = /^([0-9a-f]{40}) /.exec(line)?.[1];
-      if (oid === undefined) continue;
-      const one = found.get(oid) ?? { oid, lines: 0, paths: new Set(), evidence: [] };
+    const results = new Map<BlameQuestion, ProbeResult>();
+    const ask = async (question: BlameQuestion) => {
+      const result = await context.probe('blame', { ...question, origins: true });
+      results.set(question, result);
+      return readBlame(result.output);
+    };
+    const written = await blameWriters(context.git, parent, { ...place, ranges }, ask);
+    for (const { commit: oid, respacedBy, asked } of written) {
+      const none = { oid, lines: 0, paths: new Set<string>(), evidence: [] };
+      const one: Blamed = found.get(oid) ?? { ...none, respacedBy: new Set() };
       found.set(oid, one);
       one.lines += 1;
       one.paths.add(place.path);
-      if (!one.evidence.includes(result)) one.evidence.push(result);
+      for (const by of respacedBy) one.respacedBy.add(by);
+      for (const question of asked) {
+        const result = results.get(question);
+        if (result && !one.evidence.includes(result)) one.evidence.push(result);
+      }
     }
   }
   return [...found.values()].sort((a, b) => b.lines - a.lines || (a.oid < b.oid ? -1 : 1));
@@ -74,15 +87,27 @@ async function findingsOf(
         how === 'replaced'
           ? `${lines} that it replaces ${one.lines === 1 ? 'comes' : 'come'}`
           : `${lines} next to what it adds ${one.lines === 1 ? 'comes' : 'come'}`;
+      const respacedBy = [...one.respacedBy];
+      const since =
+        respacedBy.length === 0
+          ? ''
+          : `; white space alone was changed since, by ${listWords(respacedBy.slice(0, 3).map(short))}`;
       return finding({
         kind: 'introduced-by' as const,
-        summary: `${what} from ${commitWords(commit)}, in ${listWords([...one.paths].slice(0, 3))}.`,
+        summary: `${what} from ${commitWords(commit)}, in ${listWords([...one.paths].slice(0, 3))}${since}.`,
         path: [...one.paths][0],
-        data: { ...commit, how, lines: one.lines, paths: [...one.paths] },
+        data: { ...commit, how, lines: one.lines, paths: [...one.paths], respacedBy },
         evidence: [...one.evidence.slice(0, 3), tag],
       });
     }),
   );
+}
+
+function agreementWords(hit: Blamed, oid: string, isReplaced: boolean): string {
+  const where = isReplaced ? 'replaced' : 'next to what is added';
+  return hit.oid === oid
+    ? `Blame agrees with Fixes: ${count(hit.lines, 'line')} of ${short(oid)} ${hit.lines === 1 ? 'is' : 'are'} ${where}.`
+    : `Blame agrees with Fixes: ${short(oid)} re-indented lines that are ${where}.`;
 }
 
 function agreement(
@@ -96,7 +121,8 @@ function agreement(
     if (typeof oid !== 'string') continue;
     const all = [...replaced, ...adjacent];
     if (all.length === 0) continue;
-    const hit = all.find((one) => one.oid === oid);
+    // Who put a line under another condition is named by blame as well, before what it re-indented.
+    const hit = all.find((one) => one.oid === oid) ?? all.find((one) => one.respacedBy.has(oid));
     const shown = hit ?? all[0];
     const evidence = [
       { type: 'phase' as const, finding: key },
@@ -107,7 +133,7 @@ function agreement(
         kind: 'fixes-agreement',
         polarity: hit ? 'for' : 'neutral',
         summary: hit
-          ? `Blame agrees with Fixes: ${count(hit.lines, 'line')} of ${short(oid)} ${hit.lines === 1 ? 'is' : 'are'} ${replaced.includes(hit) ? 'replaced' : 'next to what is added'}.`
+          ? agreementWords(hit, oid, replaced.includes(hit))
           : `Blame does not name ${short(oid)}, which Fixes names: the touched lines come from ${listWords(all.slice(0, 3).map((one) => short(one.oid)))}.`,
         data: {
           fixes: oid,

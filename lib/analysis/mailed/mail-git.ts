@@ -43,6 +43,7 @@ export function mailGit(mailed: MailedCommit): GitReader {
     log: () => ({ [Symbol.asyncIterator]: () => ({ next: absent }) }),
     revList: absent,
     blame: absent,
+    respaced: absent,
     expectBlames: async () => {},
     firstTag: absent,
     run: absent,

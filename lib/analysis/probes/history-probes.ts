@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { buildCommitIndex, relatedTo } from '@/lib/analysis/commit-index';
-import { Oid } from '@/lib/contracts/git';
+import { type BlameLine, Oid } from '@/lib/contracts/git';
 import { type AnyProbe, defineProbe, type ProbePorts, shellWord, textOutput } from './probe';
 
 const logBound = { timeoutMs: 20_000, maxBytes: 4 << 20 };
@@ -11,14 +11,36 @@ const blame = defineProbe({
     revision: Oid,
     path: z.string(),
     ranges: z.array(z.tuple([z.number().int().positive(), z.number().int().positive()])).min(1),
+    /** Where each line stands in the commit that is named, too. Evidence of earlier versions has none. */
+    origins: z.boolean().optional(),
   }),
-  command: ({ revision, path, ranges }) =>
-    `git blame -s -l ${ranges.map(([from, to]) => `-L${from},${to}`).join(' ')} ${revision} -- ${shellWord(path)}`,
-  run: async ({ revision, path, ranges }, { git }) => {
+  command: ({ revision, path, ranges, origins = false }) =>
+    `git blame -s -l ${origins ? '-f -n ' : ''}${ranges.map(([from, to]) => `-L${from},${to}`).join(' ')} ${revision} -- ${shellWord(path)}`,
+  run: async ({ revision, path, ranges, origins = false }, { git }) => {
     const lines = await git.blame(revision, path, ranges);
-    return textOutput(lines.map((line) => `${line.commit} ${line.line}) ${line.text}\n`).join(''));
+    const origin = ({ originalPath, originalLine }: BlameLine) =>
+      origins ? `${originalPath} ${originalLine} ` : '';
+    return textOutput(
+      lines.map((one) => `${one.commit} ${origin(one)}${one.line}) ${one.text}\n`).join(''),
+    );
   },
 });
+
+/** Reads what the probe `blame` printed with `origins`. */
+export function readBlame(output: Buffer): BlameLine[] {
+  return output
+    .toString('utf8')
+    .split('\n')
+    .flatMap((printed) => {
+      const found = /^([0-9a-f]{40}) (.*?) (\d+) (\d+)\) (.*)$/.exec(printed);
+      if (found === null) return [];
+      const [, commit = '', originalPath = '', originalLine, line, text = ''] = found;
+      return {
+        ...{ commit, originalPath, text },
+        ...{ originalLine: Number(originalLine), line: Number(line) },
+      };
+    });
+}
 
 const firstTag = defineProbe({
   name: 'first-tag',
