@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import { PhaseContext } from '@/lib/analysis/context';
 import { codeFindings, driver, files, of } from '@/lib/analysis/semantics/testing/code-phase';
 import { eachScratch } from '@/lib/git/testing/each-scratch';
+import { linux } from '@/lib/profiles/linux';
+import { CodeReader } from './code-reader';
+import { callerFindings } from './function-findings';
 
 const scratch = eachScratch();
 const run = async (commit: string, stable: string) =>
@@ -79,6 +83,31 @@ test('a static function of the same name elsewhere is another one, for its calle
   const [callers] = of(await run(fix, 'stable'), 'callers');
   expect(callers?.data.callers).toEqual([{ name: 'user', path: 'lib/user.c', line: 3 }]);
   expect(callers?.summary).toBe('wisp_twin(): called by user().');
+});
+
+test('says of nothing that is past the bound of reading that it is not there', async () => {
+  const files = {
+    'lib/a.c': 'int wisp_up(int n)\n{\n\treturn n;\n}\n',
+    'lib/b.c': 'int b(void)\n{\n\treturn wisp_up(1);\n}\n',
+    'lib/c.c': 'int c(void)\n{\n\treturn wisp_up(2);\n}\n',
+  };
+  const { 'lib/a.c': own, ...users } = files;
+  const old = { ...users, 'lib/old.c': own };
+  scratch.repository.commit({ branch: 'stable', message: 'old', files: old });
+  const commit = scratch.repository.commit({ branch: 'main', message: 'start', files });
+  const git = await scratch.open();
+  const tip = await git.resolve('stable');
+  const branches = [{ name: 'stable', tip, version: [1], versionText: '1.0', endOfLife: null }];
+  const asOf = '2030-01-01T00:00:00Z';
+  const input = { commit, upstream: commit, asOf, profile: linux, branches, cells: [] };
+  const context = new PhaseContext(input, { git });
+  const at = { name: 'wisp_up', path: 'lib/a.c', line: 1, isStatic: false };
+  const told = async (most: number) =>
+    (await callerFindings(context, new CodeReader(context, most), at))[0]?.summary;
+  expect(await told(0)).toBe(
+    'wisp_up(): no direct caller in what was read; 2 more files not read.',
+  );
+  expect(await told(99)).toBe('wisp_up(): called by b() and c(); 1.0 has it in lib/old.c.');
 });
 
 test('a system call is defined by its bare name, on branches as well', async () => {

@@ -117,8 +117,12 @@ export class CodeReader {
   /** Names whose search was cut by the bound. */
   readonly cut = new Set<string>();
 
-  constructor(context: PhaseContext) {
+  readonly #most: number;
+
+  /** `most`: files read for one candidate at most. */
+  constructor(context: PhaseContext, most = filesPerCandidate) {
     this.#context = context;
+    this.#most = most;
   }
 
   /**
@@ -133,7 +137,9 @@ export class CodeReader {
     let read = 0;
     let unread = 0;
     for (const file of files) {
-      if (read >= filesPerName || this.#read >= filesPerCandidate) {
+      // Whether it is there at all is worth reading its own file past the bound.
+      const isFull = read >= filesPerName || this.#read >= this.#most;
+      if (isFull && file.path !== at.path) {
         unread += 1;
         continue;
       }

@@ -80,12 +80,15 @@ export async function callerFindings(
       definedIn: definition?.path ?? null,
       callers: calling.map(({ name, path }) => `${name} (${path})`),
       names: namesOf(calling),
+      unread: there.unread,
     });
   }
   // A file that stands elsewhere on a branch has the same callers all the same.
   const mine = namesOf(callers);
-  const differing = perBranch.filter((one) => one.defined && one.names !== mine);
-  const lacking = perBranch.filter((one) => !one.defined);
+  const differing = perBranch.filter(
+    (one) => one.defined && one.unread + here.unread === 0 && one.names !== mine,
+  );
+  const lacking = perBranch.filter((one) => !one.defined && one.unread === 0);
   const moved = new Map<string, string[]>();
   for (const { definedIn, version } of perBranch)
     if (definedIn !== null && definedIn !== at.path)
@@ -95,7 +98,7 @@ export async function callerFindings(
   const named = [...new Set(callers.map((one) => one.name))];
   const words = [
     callers.length === 0
-      ? `no direct caller${tables > 0 ? `, handed on in ${count(tables, 'place')}` : ''}`
+      ? `no direct caller${here.unread > 0 ? ' in what was read' : ''}${tables > 0 ? `, handed on in ${count(tables, 'place')}` : ''}`
       : `called by ${listWords(named.slice(0, 5).map((name) => `${name}()`))}${named.length > 5 ? ` and ${named.length - 5} more` : ''}`,
     lacking.length === 0
       ? ''
@@ -125,7 +128,7 @@ export async function callerFindings(
           .map(({ name, path, callLine }) => ({ name, path, line: callLine })),
         handedOn: tables,
         complete: here.unread === 0,
-        branches: perBranch.map(({ names: _names, ...one }) => ({
+        branches: perBranch.map(({ names: _names, unread: _unread, ...one }) => ({
           ...one,
           callers: one.callers.slice(0, 20),
         })),
