@@ -49,9 +49,8 @@ export async function findPreImage(
     // A mode change or a submodule has no lines; nor has a binary file
     if (whole || hunks.length === 0 || entry.mode === '160000') continue;
     const text = (await git.blob(entry.oid)).toString('latin1');
-    const lines = text.split('\n');
     for (const hunk of hunks) {
-      if (!holdsBlock(lines, oldSide(hunk))) continue;
+      if (!holdsBlock(text, oldSide(hunk))) continue;
       const name = functionOf(hunk);
       if (name === null || text.includes(name)) found += 1;
       else elsewhere += 1;
@@ -85,11 +84,16 @@ function functionOf(hunk: PatchHunk): string | null {
   return /\b([A-Za-z_]\w{3,})\s*\(/.exec(hunk.section)?.[1] ?? null;
 }
 
-function holdsBlock(lines: readonly string[], block: readonly string[]): boolean {
-  const [first] = block;
-  if (first === undefined) return false;
-  for (let at = lines.indexOf(first); at >= 0; at = lines.indexOf(first, at + 1)) {
-    if (block.every((line, i) => lines[at + i] === line)) return true;
+/** Whether these lines stand in a text one after the other; no lines stand in none. */
+function holdsBlock(text: string, block: readonly string[]): boolean {
+  if (block.length === 0) return false;
+  const joined = block.join('\n');
+  // Past the end there is nothing to be found, but an empty line may stand at it.
+  for (let at = text.indexOf(joined); at >= 0; at = text.indexOf(joined, at + 1)) {
+    const end = at + joined.length;
+    const begins = at === 0 || text[at - 1] === '\n';
+    if (begins && (end === text.length || text[end] === '\n')) return true;
+    if (at === text.length) return false;
   }
   return false;
 }

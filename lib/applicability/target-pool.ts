@@ -2,6 +2,7 @@ import { lookUp, type TreeReader } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
 import type { PathFile } from '@/lib/merge-ports';
 import type { GitReader, RawTreeEntry } from '@/lib/ports';
+import { treeWindow } from '@/lib/tree-window';
 
 /** A content that a tip holds where some base has no file. */
 export interface PoolEntry {
@@ -21,6 +22,8 @@ export function entrySize(entry: PoolEntry, size: number | null): number {
 
 const folder = '040000';
 const nothing: readonly RawTreeEntry[] = [];
+/** Among so many a name is found without an index. */
+const few = 8;
 
 /** By tree: one that differs from the tip's is mostly compared with those of other tips too. */
 const indexes = new WeakMap<readonly RawTreeEntry[], ReadonlyMap<string, RawTreeEntry>>();
@@ -118,23 +121,34 @@ export class TargetPool {
   }
 
   async #readBoth(base: Oid | null, tip: Oid, prefix: string): Promise<void> {
-    const [before, now] = await Promise.all([
+    const [old, now] = await Promise.all([
       base === null ? nothing : this.#git.tree(base),
       this.#git.tree(tip),
     ]);
-    const old = byName(before);
-    const below: Promise<void>[] = [];
-    for (const { name, mode, oid } of now) {
-      const was = old.get(name);
-      const oldFolder = was?.mode === folder ? was.oid : null;
+    // Side by side: the trees of all folders are asked of git together.
+    const folders = this.#addHere(old, now, prefix);
+    if (folders.length > 0) {
+      await Promise.all(
+        folders.map(({ was, is, name }) => this.#compare(was, is, `${prefix}${name}/`)),
+      );
+    }
+  }
+
+  /** Adds the files of one folder; its folders that differ are still to be compared. */
+  #addHere(old: readonly RawTreeEntry[], now: readonly RawTreeEntry[], prefix: string) {
+    const { before, after } = treeWindow(old, now);
+    const named = before.length > few ? byName(old) : null;
+    const folders: { readonly was: Oid | null; readonly is: Oid; readonly name: string }[] = [];
+    for (const { name, mode, oid } of after) {
+      const there = named === null ? before.find((one) => one.name === name) : named.get(name);
+      const was = there?.mode === folder ? there.oid : null;
       if (mode === folder) {
-        if (oldFolder !== oid) below.push(this.#compare(oldFolder, oid, `${prefix}${name}/`));
-      } else if (was === undefined || oldFolder !== null) {
+        if (was !== oid) folders.push({ was, is: oid, name });
+      } else if (there === undefined || was !== null) {
         this.#add({ path: prefix + name, file: { mode, oid } });
       }
     }
-    // Side by side: the trees of all folders are asked of git together.
-    await Promise.all(below);
+    return folders;
   }
 
   #add(place: PathFile): void {

@@ -2,8 +2,8 @@ import { relevantAttributes } from '@/lib/applicability/attributes';
 import { TargetPool } from '@/lib/applicability/target-pool';
 import type { TreeReader } from '@/lib/applicability/tree-changes';
 import type { Oid } from '@/lib/contracts/git';
-import type { FileVersion } from '@/lib/merge-ports';
-import type { GitReader } from '@/lib/ports';
+import type { GitReader, RawTreeEntry } from '@/lib/ports';
+import { treeWindow } from '@/lib/tree-window';
 
 type Needed = TreeReader & Pick<GitReader, 'blob' | 'sizes'>;
 
@@ -16,7 +16,7 @@ export class TipView {
   /** Its files that renames could lead to. */
   readonly targets: TargetPool;
   readonly #git: Needed;
-  readonly #added = new Map<string, Promise<readonly FileVersion[]>>();
+  readonly #lost = new Map<string, Promise<Lost>>();
   #attributes: Promise<string> | undefined;
 
   constructor(git: Needed, tree: Oid) {
@@ -33,44 +33,61 @@ export class TipView {
 
   /** How many files of `base` that the tip does not have hold this content. */
   async lostCopies(base: Oid, content: Oid): Promise<number> {
-    // What the tip lost since the base is what the base would add to the tip.
-    const lost = await this.#addedBelow(this.tree, base);
-    return lost.filter((file) => file.oid === content).length;
+    return copiesIn(await this.#lostBelow(base, this.tree), content);
   }
 
   #entries(tree: Oid | null) {
     return tree === null ? [] : this.#git.tree(tree);
   }
 
-  #addedBelow(base: Oid | null, tip: Oid): Promise<readonly FileVersion[]> {
-    const key = `${base ?? ''} ${tip}`;
-    const known = this.#added.get(key);
+  #lostBelow(base: Oid, tip: Oid | null): Promise<Lost> {
+    const key = `${base} ${tip ?? ''}`;
+    const known = this.#lost.get(key);
     if (known !== undefined) return known;
     // Many candidates share most subtrees of their bases; old pairs are of no more use.
-    if (this.#added.size > 20_000) this.#added.clear();
-    const made = this.#findAdded(base, tip);
-    this.#added.set(key, made);
-    made.catch(() => this.#added.delete(key));
+    if (this.#lost.size > 20_000) this.#lost.clear();
+    const made = this.#findLost(base, tip);
+    this.#lost.set(key, made);
+    made.catch(() => this.#lost.delete(key));
     return made;
   }
 
-  async #findAdded(base: Oid | null, tip: Oid): Promise<readonly FileVersion[]> {
-    if (base === tip) return [];
-    const [before, now] = await Promise.all([this.#entries(base), this.#entries(tip)]);
-    const old = new Map(before.map((entry) => [entry.name, entry]));
-    const found: FileVersion[] = [];
-    const folders: Promise<readonly FileVersion[]>[] = [];
-    for (const entry of now) {
-      const was = old.get(entry.name);
-      if (entry.mode === '040000') {
-        const below = was?.mode === '040000' ? was.oid : null;
-        if (below !== entry.oid) folders.push(this.#addedBelow(below, entry.oid));
-      } else if (was === undefined || was.mode === '040000') {
-        found.push({ mode: entry.mode, oid: entry.oid });
-      }
-    }
+  async #findLost(base: Oid, tip: Oid | null): Promise<Lost> {
+    const [was, is] = await Promise.all([this.#entries(base), this.#entries(tip)]);
+    const { contents, folders } = lostHere(was, is);
     // Side by side: the trees of all folders are asked of git together.
-    for (const below of await Promise.all(folders)) for (const file of below) found.push(file);
-    return found;
+    const below = folders.map(({ oid, left }) => this.#lostBelow(oid, left));
+    return { contents, below: await Promise.all(below) };
   }
+}
+
+/** Contents of files that one folder lost, and the same of the folders in it. */
+interface Lost {
+  readonly contents: readonly Oid[];
+  readonly below: readonly Lost[];
+}
+
+/** Of one pair of trees: files of `was` that `is` has not, and folders that differ with what is left of them. */
+function lostHere(was: readonly RawTreeEntry[], is: readonly RawTreeEntry[]) {
+  const { before, after } = treeWindow(was, is);
+  const now = new Map(after.map((entry) => [entry.name, entry]));
+  const contents: Oid[] = [];
+  const folders: { readonly oid: Oid; readonly left: Oid | null }[] = [];
+  for (const { name, mode, oid } of before) {
+    const here = now.get(name);
+    const left = here?.mode === '040000' ? here.oid : null;
+    if (mode === '040000') {
+      if (left !== oid) folders.push({ oid, left });
+    } else if (here === undefined || left !== null) {
+      contents.push(oid);
+    }
+  }
+  return { contents, folders };
+}
+
+function copiesIn({ contents, below }: Lost, content: Oid): number {
+  let count = 0;
+  for (const oid of contents) if (oid === content) count += 1;
+  for (const one of below) count += copiesIn(one, content);
+  return count;
 }

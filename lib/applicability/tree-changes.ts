@@ -1,6 +1,7 @@
 import type { Oid } from '@/lib/contracts/git';
 import type { FileVersion } from '@/lib/merge-ports';
 import type { GitReader, RawTreeEntry } from '@/lib/ports';
+import { treeWindow } from '@/lib/tree-window';
 
 export type TreeReader = Pick<GitReader, 'tree'>;
 
@@ -30,10 +31,11 @@ async function compare(
   prefix: string,
 ): Promise<TreeChange[]> {
   if (from === to) return [];
-  const [before, after] = await Promise.all([
+  const [was, is] = await Promise.all([
     from === null ? none : git.tree(from),
     to === null ? none : git.tree(to),
   ]);
+  const { before, after } = treeWindow(was, is);
   const old = new Map(before.map((entry) => [entry.name, entry]));
   const names = new Set([...old.keys(), ...after.map((entry) => entry.name)]);
   const now = new Map(after.map((entry) => [entry.name, entry]));

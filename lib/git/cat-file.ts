@@ -25,6 +25,7 @@ interface Request {
   deaths: number;
 }
 
+const lineBreak = 0x0a;
 const nothing = Buffer.alloc(0);
 const answered: Request = {
   name: '',
@@ -182,40 +183,44 @@ export class CatFile {
   #read(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#buffered += chunk.length;
-    for (;;) {
+    if (this.#header !== undefined && this.#buffered < this.#header.size + 1) return;
+    const buffer = this.#take();
+    let at = 0;
+    while (at < buffer.length) {
       if (this.#skip > 0) {
-        const buffer = this.#take();
-        const cut = Math.min(this.#skip, buffer.length);
+        const cut = Math.min(this.#skip, buffer.length - at);
         this.#skip -= cut;
-        this.#keep(buffer.subarray(cut));
-        if (this.#skip > 0) return;
+        at += cut;
+      } else if (this.#header === undefined) {
+        const end = buffer.indexOf(lineBreak, at);
+        if (end < 0) break;
+        this.#onLine(buffer.toString('utf8', at, end));
+        at = end + 1;
+      } else {
+        const { oid, type, size } = this.#header;
+        if (buffer.length - at < size + 1) break;
+        // A copy, so that one small object does not hold the whole chunk it came in; large ones are most of theirs.
+        const part = buffer.subarray(at, at + size);
+        const content = size * 4 < buffer.length ? Buffer.from(part) : part;
+        this.#header = undefined;
+        at += size + 1;
+        this.#answer({ kind: 'found', object: { oid, type, size, content } });
       }
-      if (this.#header === undefined) {
-        const line = this.#takeLine();
-        if (line === null) return;
-        this.#onLine(line);
-        continue;
-      }
-      if (this.#buffered < this.#header.size + 1) return;
-      const { size } = this.#header;
-      const buffer = this.#take();
-      // A copy, so that one small object does not hold the whole chunk it came in; large ones are most of theirs.
-      const part = buffer.subarray(0, size);
-      const content = size * 4 < buffer.length ? Buffer.from(part) : part;
-      this.#keep(buffer.subarray(size + 1));
-      const object = { ...this.#header, content };
-      this.#header = undefined;
-      this.#answer({ kind: 'found', object });
     }
+    if (at < buffer.length) this.#keep(buffer.subarray(at));
   }
 
   #onLine(line: string): void {
-    const match = /^([0-9a-f]{40}) (commit|tree|blob|tag) (\d+)$/.exec(line);
-    if (match?.[1] === undefined || match[2] === undefined) {
+    if (!/^[0-9a-f]{40} (?:commit|tree|blob|tag) \d+$/.test(line)) {
       this.#answer({ kind: line.endsWith(' ambiguous') ? 'ambiguous' : 'missing', size: 0 });
       return;
     }
-    const header = { oid: match[1], type: match[2], size: Number(match[3]) };
+    const afterType = line.indexOf(' ', 41);
+    const header = {
+      oid: line.slice(0, 40),
+      type: line.slice(41, afterType),
+      size: Number(line.slice(afterType + 1)),
+    };
     if (this.#asks === 'header') {
       this.#answer({ kind: 'found', object: { ...header, content: nothing } });
     } else if (header.size > (this.#sent[this.#sentAt]?.maxBytes ?? 0)) {
@@ -246,20 +251,7 @@ export class CatFile {
   }
 
   #keep(rest: Buffer): void {
-    if (rest.length === 0) return;
     this.#chunks.unshift(rest);
     this.#buffered += rest.length;
-  }
-
-  #takeLine(): string | null {
-    if (this.#buffered === 0) return null;
-    const buffer = this.#take();
-    const end = buffer.indexOf(0x0a);
-    if (end < 0) {
-      this.#keep(buffer);
-      return null;
-    }
-    this.#keep(buffer.subarray(end + 1));
-    return buffer.toString('utf8', 0, end);
   }
 }

@@ -13,7 +13,7 @@ export class LinearGraph {
   readonly #places: Int32Array;
 
   /** `commits`: places in the history, with every parent of each among them. */
-  constructor(history: History, commits: readonly number[]) {
+  constructor(history: History, commits: Int32Array) {
     const size = commits.length;
     this.#commits = new Int32Array(size);
     this.#places = new Int32Array(history.size).fill(-1);
@@ -27,23 +27,34 @@ export class LinearGraph {
       children[parent] = now;
       return now;
     };
-    for (const index of commits) {
+    // Loops over places, and one array for all: a list of its own for each of 50,000 commits costs more than the walk.
+    for (let at = 0; at < size; at++) {
+      const index = commits[at] ?? -1;
       add(history.firstParentAt(index), 1);
       add(history.secondParentAt(index), 1);
-      for (const parent of history.laterParentsAt(index)) add(parent, 1);
+      if (history.isMergeAt(index))
+        for (const parent of history.laterParentsAt(index)) add(parent, 1);
     }
-    const open = commits.filter((index) => children[index] === 0);
+    const open = new Int32Array(size);
+    let waiting = 0;
+    for (let at = 0; at < size; at++) {
+      const index = commits[at] ?? -1;
+      if (children[index] === 0) open[waiting++] = index;
+    }
     const leave = (parent: number) => {
-      if (add(parent, -1) === 0) open.push(parent);
+      if (add(parent, -1) === 0) open[waiting++] = parent;
     };
     let place = size;
-    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+    while (waiting > 0) {
+      waiting -= 1;
+      const index = open[waiting] ?? -1;
       place -= 1;
       this.#commits[place] = index;
       this.#places[index] = place;
       leave(history.firstParentAt(index));
       leave(history.secondParentAt(index));
-      for (const parent of history.laterParentsAt(index)) leave(parent);
+      if (history.isMergeAt(index))
+        for (const parent of history.laterParentsAt(index)) leave(parent);
     }
     const more = new Map<number, readonly number[]>();
     for (let at = 0; at < size; at++) {

@@ -91,10 +91,13 @@ export class TouchIndex {
   }
 
   /** The indexes of all commits that were read. */
-  covered(): number[] {
-    const found: number[] = [];
-    for (const [index, start] of this.#starts.entries()) if (start >= 0) found.push(index);
-    return found;
+  covered(): Int32Array {
+    const found = new Int32Array(this.#starts.length);
+    let count = 0;
+    for (let index = 0; index < found.length; index++) {
+      if (this.covers(index)) found[count++] = index;
+    }
+    return found.subarray(0, count);
   }
 
   /** The commits that changed a path, and the handle that `touch` takes, in turn. */

@@ -1,6 +1,7 @@
 import type { ChangedPath, Oid } from '@/lib/contracts/git';
 import { displayPath } from '@/lib/git/parse-tree';
 import type { RawTreeEntry } from '@/lib/ports';
+import { treeWindow } from '@/lib/tree-window';
 
 const folder = '040000';
 const zeroMode = '000000';
@@ -15,10 +16,11 @@ export async function diffTrees(
   const found: { bytes: string; change: ChangedPath }[] = [];
   const compare = async (old: Oid | null, now: Oid | null, prefix: string): Promise<void> => {
     if (old === now) return;
-    const [before, after] = await Promise.all([
+    const [was, is] = await Promise.all([
       old === null ? [] : read(old),
       now === null ? [] : read(now),
     ]);
+    const { before, after } = treeWindow(was, is);
     const left = new Map(before.map((entry) => [entry.name, entry]));
     const right = new Map(after.map((entry) => [entry.name, entry]));
     for (const name of new Set([...left.keys(), ...right.keys()])) {
