@@ -8,6 +8,7 @@ import { isC, roleOf } from '@/lib/analysis/change/file-role';
 import { type FunctionTouched, functionsTouched } from '@/lib/analysis/change/functions-touched';
 import { type FunctionsByPath, hunkFindings } from '@/lib/analysis/change/hunk-findings';
 import { type DiffFinding, type DiffKind, diffKinds } from '@/lib/analysis/change/kinds';
+import { lateCheckFindings } from '@/lib/analysis/change/late-check';
 import { judgeRisk } from '@/lib/analysis/change/risk';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
@@ -22,7 +23,7 @@ const most = { files: 40, functions: 60 };
 /** Phase 2, diff analysis (4-phases). */
 export const diffPhase = definePhase({
   name: 'diff',
-  version: 8,
+  version: 9,
   kinds: diffKinds,
   inputs: async (context) => ({
     profile: context.input.profile.name,
@@ -38,6 +39,7 @@ export const diffPhase = definePhase({
       ...(await fileFindings(context, files)),
       ...(await functionFindings(context, files, functions, classes)),
       ...(await kindFindings(context, files, classes)),
+      ...(await lateCheckFindings(context, files)),
       await riskFinding(context, files, functions, classes),
       ...(await hunkFindings(context, files, functions)),
     ];

@@ -1,0 +1,175 @@
+import type { PhaseContext } from '@/lib/analysis/context';
+import { finding } from '@/lib/analysis/finding';
+import { linesOf, type PatchFile, type PatchHunk, pathOf } from '@/lib/diff/patch';
+import { stripComments } from './code-text';
+import { isC } from './file-role';
+import type { DiffFinding } from './kinds';
+
+/** A NULL check that a patch adds, and the statement above it that follows the pointer already. */
+export interface LateCheck {
+  readonly line: number;
+  readonly check: string;
+  readonly useLine: number;
+  readonly use: string;
+}
+
+interface Statement {
+  readonly text: string;
+  /** Of its first line, in the file after the change. */
+  readonly line: number;
+  readonly indent: number;
+  readonly isAdded: boolean;
+}
+
+/** Statements looked at above a check, and characters of one. */
+const mostStatements = 60;
+const longest = 2000;
+
+/**
+ * Added checks that leave where a pointer is NULL, below a statement of the same or an outer block in the hunk that
+ * dereferences it, or a copy of it: there the program has crashed before.
+ */
+export function lateChecks(hunk: PatchHunk): LateCheck[] {
+  const statements = statementsOf(hunk);
+  // A check that only moves or gets another body was there.
+  const was = new Set(linesOf(hunk, 'delete').map(({ text }) => text.trim()));
+  const out: LateCheck[] = [];
+  for (const [at, one] of statements.entries()) {
+    if (!one.isAdded || !leaves(one, statements.slice(at + 1, at + 4))) continue;
+    const name = was.has(one.text) ? null : checked(one.text);
+    if (name === null) continue;
+    const use = followedAbove(name, one, statements.slice(Math.max(0, at - mostStatements), at));
+    if (use !== null)
+      out.push({ line: one.line, check: one.text, useLine: use.line, use: use.text });
+  }
+  return out;
+}
+
+/** `x` of `if (x == NULL)` and `if (!x)`; null for another test. */
+function checked(text: string): string | null {
+  const name = '([A-Za-z_][\\w.>[\\]-]*)';
+  const test = new RegExp(`^if \\((?:!${name}|${name} == NULL|NULL == ${name})\\)`);
+  const [, ...found] = test.exec(text) ?? [];
+  return found.find((one) => one !== undefined) ?? null;
+}
+
+const way = /\b(?:return|goto|continue|break)\b/;
+
+/** What stands in the check's own block ends it. */
+function leaves(check: Statement, below: readonly Statement[]): boolean {
+  if (way.test(check.text)) return true;
+  const after = below.findIndex((one) => one.indent <= check.indent);
+  return below.slice(0, after < 0 ? below.length : after).some((one) => way.test(one.text));
+}
+
+function followedAbove(
+  name: string,
+  check: Statement,
+  above: readonly Statement[],
+): Statement | null {
+  let found: Statement | null = null;
+  // What is set here, or asked for, is not what was followed before.
+  for (const one of above) {
+    const copies = copiesOf(name, above.slice(0, above.indexOf(one) + 1));
+    if (isBoundary(one.text) || sets(one.text, name)) found = null;
+    else if (copies.some((copy) => asks(one.text, copy))) found = null;
+    else if (one.indent <= check.indent && copies.some((copy) => follows(one.text, copy)))
+      found ??= one;
+  }
+  return found;
+}
+
+/** A label, a bracket, or the head of a function. */
+const isBoundary = (text: string) =>
+  /^(?:[{}]|\w+:)/.test(text) || /^(?!(?:if|while|for|switch|else|do)\b).*\) \{$/.test(text);
+
+/** The name and the variables that were given it: `q` after `q = x`. */
+function copiesOf(name: string, above: readonly Statement[]): string[] {
+  const given = above.flatMap(({ text }) => {
+    const [, copy, value] = /(?:^|[\s*])([A-Za-z_]\w*) = ([^=].*);$/.exec(text) ?? [];
+    return copy !== undefined && value?.trim() === name ? [copy] : [];
+  });
+  return [name, ...given];
+}
+
+const escaped = (name: string) => name.replace(/[.>[\]-]/g, '\\$&');
+
+const sets = (text: string, name: string) =>
+  new RegExp(
+    `(?:^|[\\s*(])${escaped(name)} = (?!=)|(?:FOREACH|for_each)\\w*\\((?:[^,]*, )?${escaped(name)}\\b`,
+  ).test(text);
+
+/** `!p`, `p &&`, `p ?`, `p == …`, `if (p)`. */
+const asks = (text: string, name: string) =>
+  new RegExp(
+    `!\\s*${escaped(name)}\\b|${escaped(name)}\\s*(?:[!=]=|&&|\\?)|^(?:if|while) \\((?:[^()]*&& )?${escaped(name)}\\)`,
+  ).test(text);
+
+function follows(text: string, name: string): boolean {
+  const bare = text.replace(
+    /\b(?:sizeof|typeof|offsetof|RTE_DIM|ARRAY_SIZE)\s*\([^()]*(?:\([^()]*\))?[^()]*\)/g,
+    '',
+  );
+  return new RegExp(`(?<![&\\w.>]|& )${escaped(name)}(?:->|\\[)`).test(bare);
+}
+
+/** The statements of the hunk as it is afterwards, each on one line, single blanks between words. */
+function statementsOf(hunk: PatchHunk): Statement[] {
+  const out: Statement[] = [];
+  let inside = false;
+  let before: Statement | null = null;
+  for (const { kind, text: raw, newLine } of hunk.lines) {
+    if (kind === 'delete') continue;
+    const [code, still] = stripComments(raw, inside);
+    inside = still;
+    if (code.trim() === '' || /^\s*#/.test(code)) continue;
+    const one: Statement = joined(before, code, newLine ?? 1, kind === 'add');
+    const isTest = /^(?:if|while|for|switch) \(/.test(one.text);
+    const count = (bracket: string) => one.text.split(bracket).length;
+    const ends = count('(') <= count(')') && (/[;{}:]$/.test(one.text) || isTest);
+    // A table is no statement.
+    const isWhole = ends || one.text.length > longest;
+    if (isWhole) out.push(one);
+    before = isWhole ? null : one;
+  }
+  return out;
+}
+
+/** A statement with one more line of it, or its first. */
+function joined(before: Statement | null, code: string, line: number, isAdded: boolean): Statement {
+  const text = code.trim().replace(/\s+/g, ' ');
+  if (before === null) {
+    const indent = /^[\t ]*/.exec(code)?.[0].replaceAll('\t', '        ').length ?? 0;
+    return { text, line, indent, isAdded };
+  }
+  return { ...before, text: `${before.text} ${text}`, isAdded: before.isAdded && isAdded };
+}
+
+/** A finding for each of them (4-phases, phase 2). */
+export async function lateCheckFindings(
+  context: PhaseContext,
+  files: readonly PatchFile[],
+): Promise<DiffFinding[]> {
+  const { commit } = context.input;
+  const out: DiffFinding[] = [];
+  for (const file of files.filter((one) => isC(pathOf(one)) && one.status !== 'added'))
+    for (const [index, hunk] of file.hunks.entries()) {
+      if (hunk.lines.length > 3000 || linesOf(hunk, 'add').length === 0) continue;
+      for (const late of lateChecks(hunk))
+        out.push(
+          finding({
+            kind: 'late-check',
+            polarity: 'against',
+            severity: 'low',
+            summary: `The check \`${late.check.slice(0, 80)}\` stands below \`${late.use.slice(0, 100)}\` (line ${late.useLine}), which follows the pointer unasked.`,
+            path: pathOf(file),
+            line: late.line,
+            data: { ...late },
+            evidence: [
+              await context.probe('hunk', { commit, path: pathOf(file), hunk: index + 1 }),
+            ],
+          }),
+        );
+    }
+  return out.slice(0, 6);
+}
