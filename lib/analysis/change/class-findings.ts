@@ -4,6 +4,7 @@ import { isRepair } from '@/lib/analysis/model/is-repair';
 import { classWords } from '@/lib/analysis/text/change';
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import type { ChangeClass, ClassFound, ClassHit } from './classes';
+import { isOnlyComments } from './code-text';
 import { roleOf } from './file-role';
 import type { DiffFinding } from './kinds';
 
@@ -68,7 +69,11 @@ export async function scopeFindings(
   const has = (name: ChangeClass) => classes.some((one) => one.class === name);
   const roles = new Set(files.map((file) => roleOf(pathOf(file))));
   const only = roles.size === 1;
-  const scope = [...roles].every((role) => role === 'documentation' || role === 'project')
+  const isText = (role: string) => role === 'documentation' || role === 'project';
+  const other = files.filter((file) => !isText(roleOf(pathOf(file))));
+  // Comments beside documentation are text as well.
+  const isAllText = other.length < files.length && other.every(isOnlyComments);
+  const scope = isAllText
     ? 'documentation'
     : has('test-only')
       ? 'test'
@@ -85,7 +90,7 @@ export async function scopeFindings(
                 : null;
   if (scope === null) return [];
   const words: Record<string, string> = {
-    documentation: 'Documentation only.',
+    documentation: other.length === 0 ? 'Documentation only.' : 'Documentation and comments only.',
     test: `Tests only: nothing that is shipped changes${has('comment-only') ? '; comments and blanks at that' : ''}.`,
     comment: 'Comments and blanks only.',
     cleanup: 'Renaming or white space only: the code means the same.',

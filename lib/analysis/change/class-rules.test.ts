@@ -115,6 +115,12 @@ describe('bounds, byte order, threads and ways out', () => {
     expect(classes(['+\tpm_runtime_get_sync(d);', ' \tx();'])).not.toContain('race');
   });
 
+  it('knows a lock by the end of its name, whosever it is', () => {
+    expect(classes(['-\tapp_table_rd_lock(t);', ' \tx();'])).toEqual(['locking']);
+    expect(classes([' \tx();', '+\tapp_ring_unlock(r);'])).toContain('locking');
+    expect(classes(['+\tset_clock(t);', '+\tapp_block(t);', ' \tx();'])).toEqual([]);
+  });
+
   it('knows macros that test and leave by their names', () => {
     const check = ['+\tAPP_PORT_VALID_OR_ERR_RET(p, -ENODEV);', ' \tx(p);'];
     expect(classes(check)).toEqual(expect.arrayContaining(['check-added', 'error-path']));

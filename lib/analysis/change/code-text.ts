@@ -1,4 +1,4 @@
-import type { PatchHunk } from '@/lib/diff/patch';
+import type { PatchFile, PatchHunk } from '@/lib/diff/patch';
 
 export interface CodeLine {
   readonly text: string;
@@ -105,6 +105,14 @@ export function withoutNewFunctions(code: HunkCode, hunk: PatchHunk): HunkCode {
   return inside.size === 0
     ? code
     : { ...code, added: code.added.filter((one) => !inside.has(one.line)) };
+}
+
+/** Nothing that is compiled changes; a mode or binary content has no hunks to tell. */
+export function isOnlyComments(file: PatchFile): boolean {
+  return (
+    file.hunks.length > 0 &&
+    file.hunks.map(codeOf).every((code) => code.added.length + code.deleted.length === 0)
+  );
 }
 
 /** Whether all that hunks change is that functions come that were not there: nothing that was there is repaired. */

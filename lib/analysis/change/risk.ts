@@ -1,6 +1,6 @@
 import { countPatchLines, type PatchFile, pathOf } from '@/lib/diff/patch';
 import type { ChangeClass, ClassFound } from './classes';
-import { codeOf } from './code-text';
+import { isOnlyComments } from './code-text';
 import { roleOf } from './file-role';
 import type { FunctionTouched } from './functions-touched';
 
@@ -28,14 +28,6 @@ const classPoints: Partial<Record<ChangeClass, readonly [number, string]>> = {
   'abi-change': [3, 'an interface changes'],
   'new-api': [1, 'an interface is added'],
 };
-
-/** Nothing that is compiled changes; a mode or binary content has no hunks to tell. */
-function isOnlyComments(file: PatchFile): boolean {
-  return (
-    file.hunks.length > 0 &&
-    file.hunks.map(codeOf).every((code) => code.added.length + code.deleted.length === 0)
-  );
-}
 
 /** How likely the change breaks something else, as a visible sum: up to 2 is low, up to 5 medium. */
 export function judgeRisk(

@@ -4,12 +4,13 @@ import type { PhaseContext } from '@/lib/analysis/context';
 import { finding, short } from '@/lib/analysis/finding';
 import { dayOf } from '@/lib/analysis/input';
 import { saysFix } from '@/lib/analysis/message/subject';
+import type { ProbeResult } from '@/lib/analysis/probes/run-probe';
 import { pathOf } from '@/lib/diff/patch';
 import { commitWords, nameCommit } from './commit-words';
 import type { HistoryFinding } from './kinds';
 
 const year = 365 * 24 * 3600;
-const most = { files: 6, log: 60 };
+const most = { files: 6, log: 60, renames: 4 };
 
 /**
  * When each file came in, for files that the patch only adds to outside of any function: there the age of the lines
@@ -24,21 +25,41 @@ export async function fileOriginFindings(context: PhaseContext): Promise<History
     const path = pathOf(file);
     if (file.status !== 'modified' || file.deleted > 0 || file.binary || !isC(path)) continue;
     if ((await functionsTouched(context.git, file)).length > 0) continue;
-    const log = await context.probe('file-added', { until: parent, path });
-    const oid = /^([0-9a-f]{40}) /.exec(log.output.toString('utf8'))?.[1];
-    if (oid === undefined) continue;
-    const { commit, tag } = await nameCommit(context, oid);
+    const origin = await originOf(context, path, parent);
+    if (origin === null) continue;
+    const { commit, tag } = await nameCommit(context, origin.oid);
+    const was = origin.name === path ? '' : `, as ${origin.name}`;
     out.push(
       finding({
         kind: 'file-introduced',
-        summary: `${path} came in with ${commitWords(commit)}.`,
+        summary: `${path} came in with ${commitWords(commit)}${was}.`,
         path,
-        data: { ...commit, file: path },
-        evidence: [log, tag],
+        data: { ...commit, file: path, as: origin.name },
+        evidence: [...origin.logs, tag],
       }),
     );
   }
   return out;
+}
+
+/** The commit that added a file, under the name it had then: one that renames it brings nothing in. */
+async function originOf(context: PhaseContext, path: string, parent: string) {
+  const logs: ProbeResult[] = [];
+  let found: { readonly oid: string; readonly name: string } | null = null;
+  let [name, until]: [string, string | undefined] = [path, parent];
+  while (logs.length < most.renames && until !== undefined) {
+    const log = await context.probe('file-added', { until, path: name });
+    const oid = /^([0-9a-f]{40}) /.exec(log.output.toString('utf8'))?.[1];
+    if (oid === undefined) break;
+    logs.push(log);
+    found = { oid, name };
+    const changes = await context.git.changes(oid, { renames: true });
+    const renamed = changes.find((one) => one.status === 'R' && one.path === name);
+    if (renamed === undefined) break;
+    name = renamed.oldPath;
+    until = (await context.git.commit(oid)).parents[0];
+  }
+  return found === null ? null : { ...found, logs };
 }
 
 /** What happened to the files in the year before the candidate. */

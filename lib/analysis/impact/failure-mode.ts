@@ -1,7 +1,7 @@
 import type { ChangeClass } from '@/lib/analysis/change/classes';
 import type { PhaseContext } from '@/lib/analysis/context';
 import type { SymptomName } from '@/lib/analysis/message/symptoms';
-import { isRepair } from '@/lib/analysis/model/is-repair';
+import { isRepair, tellsOfBug } from '@/lib/analysis/model/is-repair';
 import type { Finding } from '@/lib/contracts/analysis';
 import type { Severity } from '@/lib/contracts/vocabulary';
 
@@ -141,6 +141,7 @@ export function judgeFailure(context: PhaseContext): JudgedFailure | null {
     };
   }
   // New code has checks and error paths as well; what they prevent was never there to go wrong.
+  if (!tellsOfBug(context)) return null;
   return fromMessage(context) ?? (isRepair(context) ? fromShape(context) : null);
 }
 

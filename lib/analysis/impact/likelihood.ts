@@ -1,6 +1,6 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import type { MessageLine } from '@/lib/analysis/message/parse-message';
-import { isRepair } from '@/lib/analysis/model/is-repair';
+import { tellsOfBug } from '@/lib/analysis/model/is-repair';
 import type { Evidence } from '@/lib/contracts/analysis';
 import type { Trigger } from './trigger';
 
@@ -47,7 +47,7 @@ export async function judgeLikelihood(
 ): Promise<JudgedLikelihood> {
   const of = (kind: string) => context.findings('message', kind);
   const told = of('symptom');
-  const repairs = isRepair(context) || told.length > 0;
+  const repairs = tellsOfBug(context);
   const judged = (
     level: JudgedLikelihood['level'],
     why: string,

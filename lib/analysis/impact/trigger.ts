@@ -75,7 +75,8 @@ export function findTrigger(message: ParsedMessage): Trigger | null {
   for (const { about, pool, words } of asked) {
     for (const introducer of words) {
       for (const sentence of pool) {
-        const match = introducer.exec(sentence.text);
+        // What stands in brackets is said of a word.
+        const match = introducer.exec(withoutBrackets(sentence.text));
         if (match === null) continue;
         const clause = sentence.text.slice(match.index).replace(/[\s.,;:]+$/, '');
         // "when" as the last word of a sentence says nothing.
@@ -94,6 +95,10 @@ export function findTrigger(message: ParsedMessage): Trigger | null {
   }
   return null;
 }
+
+/** As long as it was. */
+const withoutBrackets = (text: string) =>
+  text.replace(/\([^()]*\)/g, (part) => ' '.repeat(part.length));
 
 interface Sentence {
   text: string;

@@ -253,6 +253,7 @@ describe('findSymptoms', () => {
   it.each([
     ['invalid-access', 'An oversized index ends in an illegal memory access.'],
     ['invalid-access', 'The ring accesses an unmapped address then.'],
+    ['deadlock', 'The mutex of the list is taken twice by one thread.'],
     ['build-failure', 'The compiler complains about the cast.'],
     ['build-failure', 'Without the library the build gives some warnings.'],
     ['performance', 'By this, throughput could be increased by a tenth.'],

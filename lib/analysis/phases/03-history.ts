@@ -33,7 +33,7 @@ const parts: readonly (readonly [
 /** Phase 3, history (4-phases). */
 export const historyPhase = definePhase({
   name: 'history',
-  version: 6,
+  version: 7,
   kinds: historyKinds,
   inputs: async (context) => {
     const { upstream, asOf, profile, branches } = context.input;

@@ -11,7 +11,7 @@ import { type JudgedLikelihood, judgeLikelihood } from '@/lib/analysis/impact/li
 import { benefitScore, type ImpactScore, riskScore } from '@/lib/analysis/impact/scores';
 import { findTrigger, type Trigger } from '@/lib/analysis/impact/trigger';
 import type { SymptomName } from '@/lib/analysis/message/symptoms';
-import { isRepair } from '@/lib/analysis/model/is-repair';
+import { tellsOfBug } from '@/lib/analysis/model/is-repair';
 import { definePhase } from '@/lib/analysis/phase';
 import { classWords } from '@/lib/analysis/text/change';
 import { symptomWords } from '@/lib/analysis/text/message';
@@ -34,7 +34,7 @@ const before = ['message', 'diff', 'history', 'mail', 'code', 'branches', 'subsy
 /** Phase 8, impact and risk: who is hit, by what, how badly, how likely, and both scores as sums (4-phases). */
 export const impactPhase = definePhase({
   name: 'impact',
-  version: 8,
+  version: 9,
   kinds,
   inputs: async (context) => ({
     phases: before.map((name) => context.basis(name)),
@@ -51,8 +51,7 @@ export const impactPhase = definePhase({
     }
     const users = affectedUsers(pathsOf(context), context.input.profile.name);
     // Of a commit that repairs nothing, "when …" tells how the new code works.
-    const told = ['trace', 'symptom'].some((kind) => context.findings('message', kind).length > 0);
-    const repairs = isRepair(context) || told;
+    const repairs = tellsOfBug(context);
     const harmless = context
       .findings('diff', 'scope')
       .some((one) => one.finding.polarity === 'against');

@@ -85,6 +85,21 @@ test('a static function of the same name elsewhere is another one, for its calle
   expect(callers?.summary).toBe('wisp_twin(): called by user().');
 });
 
+test('takes no macro of the name for a function that moved', async () => {
+  const path = 'lib/a.c';
+  const source = (n: number) => `int START_IT(int n)\n{\n\treturn n + ${n};\n}\n`;
+  const macro = { 'lib/a.h': '#define START_IT(n) start_it(n)\n' };
+  scratch.repository.commit({ branch: 'stable', message: 'old', files: macro });
+  scratch.repository.commit({ branch: 'main', message: 'start', files: { [path]: source(1) } });
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { [path]: source(2) },
+  });
+  const [callers] = of(await run(fix, 'stable'), 'callers');
+  expect(callers?.summary).toBe('START_IT(): no direct caller; 1.0 does not have it.');
+});
+
 test('says of nothing that is past the bound of reading that it is not there', async () => {
   const files = {
     'lib/a.c': 'int wisp_up(int n)\n{\n\treturn n;\n}\n',

@@ -65,7 +65,10 @@ export async function callerFindings(
   const others = new Set(here.uses.flatMap((use) => (use.kind === 'definition' ? [use.path] : [])));
   for (const branch of branches) {
     const there = await reader.uses(branch.tip, at);
-    const definitions = there.uses.filter((use) => use.kind === 'definition');
+    // A macro of the name is no function that moved.
+    const definitions = there.uses.filter(
+      (use) => use.kind === 'definition' && use.inside !== null,
+    );
     const definition =
       definitions.find((use) => use.path === at.path) ??
       likestPath(
