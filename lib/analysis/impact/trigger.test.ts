@@ -113,6 +113,7 @@ describe('findTrigger', () => {
     ['It ends in a fault in case a ring is opened twice.', 'in case a ring is opened twice'],
     ['Without the library, the build warns.', 'Without the library, the build warns'],
     ['The entry (after a copy) is gone when it closes.', 'when it closes'],
+    ['There is a warning met with FOO 12 here.', 'met with FOO 12 here'],
     ['With two ports, the second one is dead.', 'With two ports, the second one is dead'],
   ])('%s', (text, clause) => expect(triggerOf(text)?.text).toBe(clause));
 

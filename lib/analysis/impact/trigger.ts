@@ -28,6 +28,8 @@ const introducers = [
   // "Connecting ends with …", "unloading the module crashes".
   /\b\w{3,}ing\b(?: [\w'-]+){0,5} (?:ends (?:in|with)|fails|crashes|hangs|panics|oopses|deadlocks|leads to|results in)\b/i,
   /\bafter\b(?! (?:this|that|the) (?:patch|commit|change|fix)\b)/i,
+  // "A warning met with GCC 12", "occurs on ARM": what it is met with has a name of its own.
+  /\b(?:met|seen|hit|occurs?|happens?|appears?) (?:only )?(?:with|on|under|in) (?=[A-Z0-9])/,
   // "Without the library, the build warns."
   /^With(?:out)? (?!(?:this|that|these|it|(?:the|a) (?:above |new |proposed )?(?:patch|commit|change|fix|series))\b)[^,.]{3,80}, /,
 ];

@@ -253,6 +253,7 @@ describe('findSymptoms', () => {
   it.each([
     ['invalid-access', 'An oversized index ends in an illegal memory access.'],
     ['invalid-access', 'The ring accesses an unmapped address then.'],
+    ['deadlock', 'queue->table_lock is acquired again in the callback.'],
     ['deadlock', 'The mutex of the list is taken twice by one thread.'],
     ['build-failure', 'The compiler complains about the cast.'],
     ['build-failure', 'Without the library the build gives some warnings.'],
@@ -343,6 +344,23 @@ describe('findTraces', () => {
     ['Program received signal SIGSEGV, Segmentation fault.', 'gdb', 'crash'],
   ])('%s', (text, tool, symptom) => {
     expect(findTraces(lines(text))[0]).toMatchObject({ tool, symptom });
+  });
+
+  it('takes the source that a compiler quotes, and its notes, for its output', () => {
+    const text = lines(
+      [
+        'It is met with a new compiler:',
+        'lib/a.c:9:18: error:',
+        '        ‘b[0].c’ may be used uninitialized',
+        '    9 |         c = b[i].c;',
+        '      |         ~~^~~~~~~',
+        'lib/a.c:4:7: note: ‘b’ declared here',
+        'The loop is never empty.',
+      ].join('\n'),
+    );
+    expect(findTraces(text).map((one) => [one.tool, one.line, one.endLine])).toEqual([
+      ['compiler', 2, 6],
+    ]);
   });
 
   it('does not take a sentence about an oops for one', () => {

@@ -111,7 +111,7 @@ const rules: readonly Rule[] = [
     symptom: 'deadlock',
     severity: 'high',
     words:
-      /\bdead-?locks?(?:ed|ing)?\b|\block(?:ing)? (?:order )?inversion\b|\bABBA\b|\bcircular lock|\brecursive lock|\bself[- ]deadlock\b|\b(?:lock\w*|mutex|semaphore)\b[^.:]{0,30}\b(?:taken|acquired|held|locked) (?:twice|again|recursively)\b|\bsleep(?:s|ing)? (?:in|inside|within|while) (?:an? )?(?:atomic|interrupt|rcu|spinlock)|\bscheduling while atomic\b/i,
+      /\bdead-?locks?(?:ed|ing)?\b|\block(?:ing)? (?:order )?inversion\b|\bABBA\b|\bcircular lock|\brecursive lock|\bself[- ]deadlock\b|\b(?:(?:\w+_)?(?:spin|rw|mutex_)?lock\w*|mutex|semaphore)\b[^.:]{0,30}\b(?:taken|acquired|held|locked) (?:twice|again|recursively)\b|\bsleep(?:s|ing)? (?:in|inside|within|while) (?:an? )?(?:atomic|interrupt|rcu|spinlock)|\bscheduling while atomic\b/i,
   },
   {
     symptom: 'hang',

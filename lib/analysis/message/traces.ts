@@ -181,7 +181,8 @@ export function findTraces(lines: readonly MessageLine[]): Trace[] {
       rule === undefined && (callTraceHead.test(line.text) || /^\s*#0\s+0x/.test(line.text));
     if (rule === undefined && !bare) continue;
     if (rule?.tool === 'oops' && isSentence(line.text)) continue;
-    const [frames, endLine] = collectFrames(lines, index);
+    const [frames, lastFrame] = collectFrames(lines, index);
+    const endLine = rule?.tool === 'compiler' ? endOfOutput(lines, index) : lastFrame;
     if (bare && frames.length < 2) continue;
     coveredTo = endLine;
     out.push({
@@ -195,6 +196,21 @@ export function findTraces(lines: readonly MessageLine[]): Trace[] {
     });
   }
   return out;
+}
+
+/** The last line of what a compiler says: the source it quotes, and what it notes, stand below without a gap. */
+function endOfOutput(lines: readonly MessageLine[], start: number): number {
+  const indentOf = (text: string) => text.length - text.trimStart().length;
+  const head = lines[start];
+  let end = head?.line ?? start + 1;
+  for (const { line, text } of lines.slice(start + 1, start + 60)) {
+    const isPart =
+      indentOf(text) > indentOf(head?.text ?? '') ||
+      /^\s*\d*\s*\||:\s+(?:note|warning|(?:fatal )?error):|: In function\b/.test(text);
+    if (line !== end + 1 || text.trim() === '' || !isPart) break;
+    end = line;
+  }
+  return end;
 }
 
 /** "This fixes a kernel NULL pointer dereference in foo()." tells of an oops, it does not quote one. */

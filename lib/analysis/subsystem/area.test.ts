@@ -12,3 +12,9 @@ it.each([
 ] as const)('%s of %s: %s', (path, profile, area, stake) => {
   expect(areaOf([path], profile)).toEqual({ area, stake });
 });
+
+it.each([
+  [['app/a.c', 'app/b.c', 'lib/ethdev/c.c'], 'packet core'],
+  [['app/a.c', 'app/b.c', 'app/d.c', 'lib/ethdev/c.c'], 'applications and examples'],
+  [['app/a.c', 'app/b.c', 'drivers/dma/c.c'], 'applications and examples'],
+])('of %j the area is %s', (paths, area) => expect(areaOf(paths, 'dpdk').area).toBe(area));

@@ -62,7 +62,7 @@ export interface Area {
   readonly stake: 'core' | 'high' | 'ordinary';
 }
 
-/** In which area most of the paths stand; the first directory's name where no rule knows it. */
+/** In which area most of the paths stand, or half as many and everything stands on it; the first directory's name where no rule knows it. */
 export function areaOf(paths: readonly string[], profile: ProfileName): Area {
   const counts = new Map<string, { area: Area; n: number }>();
   for (const path of paths) {
@@ -82,5 +82,8 @@ export function areaOf(paths: readonly string[], profile: ProfileName): Area {
   const sorted = [...counts.values()].sort(
     (a, b) => b.n - a.n || (a.area.area < b.area.area ? -1 : 1),
   );
-  return sorted[0]?.area ?? { area: 'nothing', stake: 'ordinary' };
+  const most = sorted[0]?.n ?? 0;
+  // What everything stands on is not outweighed by the programs and drivers that follow its change.
+  const core = sorted.find(({ area, n }) => area.stake === 'core' && 2 * n >= most);
+  return (core ?? sorted[0])?.area ?? { area: 'nothing', stake: 'ordinary' };
 }
