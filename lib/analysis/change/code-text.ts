@@ -4,12 +4,16 @@ export interface CodeLine {
   readonly text: string;
   /** In the file after the change for added lines, before it for deleted ones. */
   readonly line: number;
+  /** Which run of changes of the hunk it is in: runs end where code stands between them. */
+  readonly block: number;
 }
 
 export interface HunkCode {
   /** Added and deleted lines with comments taken out, empty ones left out. */
   readonly added: readonly CodeLine[];
   readonly deleted: readonly CodeLine[];
+  /** Lines that stay, the same way, by their numbers before the change. */
+  readonly context: readonly CodeLine[];
   /** Changed lines that are comment or blank only. */
   readonly commentLines: number;
   readonly changedLines: number;
@@ -19,6 +23,8 @@ export interface HunkCode {
 export function codeOf(hunk: PatchHunk): HunkCode {
   const added: CodeLine[] = [];
   const deleted: CodeLine[] = [];
+  const context: CodeLine[] = [];
+  let block = 0;
   let commentLines = 0;
   let changedLines = 0;
   const inside = { old: startsInComment(hunk, 'add'), new: startsInComment(hunk, 'delete') };
@@ -28,6 +34,9 @@ export function codeOf(hunk: PatchHunk): HunkCode {
     inside[side] = stillInside;
     if (line.kind === 'context') {
       inside.old = stillInside;
+      if (code.trim() === '') continue;
+      block += 1;
+      context.push({ text: code, line: line.oldLine ?? 1, block });
       continue;
     }
     changedLines += 1;
@@ -36,9 +45,9 @@ export function codeOf(hunk: PatchHunk): HunkCode {
       continue;
     }
     const number = line.kind === 'add' ? line.newLine : line.oldLine;
-    (line.kind === 'add' ? added : deleted).push({ text: code, line: number ?? 1 });
+    (line.kind === 'add' ? added : deleted).push({ text: code, line: number ?? 1, block });
   }
-  return { added, deleted, commentLines, changedLines };
+  return { added, deleted, context, commentLines, changedLines };
 }
 
 /** A hunk that starts inside a block comment shows its end before any start. */

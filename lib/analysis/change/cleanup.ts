@@ -1,0 +1,166 @@
+import type { CodeLine, HunkCode } from './code-text';
+
+/**
+ * Whether code of a patch, by file and hunk, means the same as before: only white space, or one consistent renaming of
+ * identifiers, with a declaration taken from its first value or put to it.
+ */
+export function isCleanup(files: readonly (readonly HunkCode[])[]): boolean {
+  if (files.some(movesCode)) return false;
+  const own = new Set<string>();
+  const joined = files.flatMap((hunks) => {
+    const { before, after } = joinDeclarations(
+      hunks.map((hunk) => hunk.deleted),
+      hunks.map((hunk) => hunk.added),
+      (line, name, at) => hidesInSight(hunks[at], line, name) && own.add(name),
+    );
+    const back = joinDeclarations(after, before, () => {});
+    return { before: back.after.flat(), after: back.before.flat() };
+  });
+  const tokens = (lines: readonly CodeLine[]) =>
+    lines.flatMap(({ text }) => text.match(/[A-Za-z_]\w*|\d\w*|"(?:[^"\\]|\\.)*"|[^\s\w]/g) ?? []);
+  const before = joined.flatMap((file) => tokens(file.before));
+  const after = joined.flatMap((file) => tokens(file.after));
+  const around = contextNames(files.flat());
+  for (const name of own) around.delete(name);
+  return isRenaming(before, after, around);
+}
+
+/** A line that goes away here and comes again elsewhere: in another place it may mean something else; an include not. */
+function movesCode(hunks: readonly HunkCode[]): boolean {
+  const gone = new Map<string, Set<string>>();
+  for (const [at, { deleted }] of hunks.entries())
+    for (const { text, block } of deleted)
+      if (/\w/.test(text))
+        gone.set(text.trim(), (gone.get(text.trim()) ?? new Set()).add(`${at} ${block}`));
+  return hunks.some(({ added }, at) =>
+    added.some(
+      ({ text, block }) =>
+        !/^\s*#\s*include\b/.test(text) && gone.get(text.trim())?.has(`${at} ${block}`) === false,
+    ),
+  );
+}
+
+/** Names that the lines around the change use, before it and after it. */
+function contextNames(hunks: readonly HunkCode[]): Set<string> {
+  const names = new Set<string>();
+  for (const { context } of hunks)
+    for (const { text } of context)
+      for (const [name] of text.matchAll(/[A-Za-z_]\w*/g)) names.add(name);
+  return names;
+}
+
+function isRenaming(
+  before: readonly string[],
+  after: readonly string[],
+  around: ReadonlySet<string>,
+): boolean {
+  if (before.length === 0 || before.length !== after.length) return false;
+  const renamed = new Map<string, string>();
+  for (const [index, token] of before.entries()) {
+    const now = after[index] ?? '';
+    const known = renamed.get(token);
+    if (known !== undefined ? known !== now : token !== now && !isIdentifierPair(token, now))
+      return false;
+    renamed.set(token, now);
+  }
+  const changed = [...renamed].filter(([from, to]) => from !== to);
+  // Two names that become one, or a call that becomes another one, is no renaming but another meaning.
+  if (new Set(changed.map(([, to]) => to)).size !== changed.length) return false;
+  if (changed.some(([, to]) => before.includes(to))) return false;
+  // A name that stands next to it untouched is another thing: one variable was taken for the other.
+  if (changed.some(([from, to]) => around.has(from) || around.has(to))) return false;
+  // A single use replaced once may just as well be the wrong name put right.
+  return (
+    changed.every(([from]) => before.filter((token) => token === from).length > 1) ||
+    changed.length === 0
+  );
+}
+
+function isIdentifierPair(a: string, b: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(a) && /^[A-Za-z_]\w*$/.test(b);
+}
+
+interface Declaration {
+  /** Its type as written, with what stands of it before the name. */
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** The declaration of one variable, with its value or without; null when the line is none. */
+function declaration(text: string, hasValue: boolean): Declaration | null {
+  const [before = '', value] = text.split(/(?<![-+*/|&^<>!%=])=(?!=)/, 2);
+  if (hasValue !== (value !== undefined) || !text.trimEnd().endsWith(';')) return null;
+  const words = before.replace(/[;\s]+$/, '').trim();
+  const name = /\w+$/.exec(words)?.[0] ?? '';
+  const kind = words.slice(0, words.length - name.length);
+  if (!/^[A-Za-z_]/.test(name) || !/^[A-Za-z_][\w\s*]*[\s*]$/.test(kind)) return null;
+  return /^(?:return|goto|else|case|typedef|static|extern|delete)\b/.test(kind)
+    ? null
+    : { kind, name };
+}
+
+const assigned = /^\s*([A-Za-z_]\w*)\s*=\s*(.+;)\s*$/;
+
+type Sides = readonly (readonly CodeLine[])[];
+
+/**
+ * Of a file's lines before and after a change, by hunk: where a variable that was declared with its value is now declared
+ * elsewhere and given its value in the same place, the value stands with the declaration on both sides.
+ */
+function joinDeclarations(
+  before: Sides,
+  after: Sides,
+  onSplit: (line: CodeLine, name: string, hunk: number) => void,
+): { readonly before: Sides; readonly after: Sides } {
+  const now: (CodeLine | null)[][] = after.map((lines) => [...lines]);
+  const open = after.flatMap((lines, hunk) =>
+    lines.flatMap(({ text }, at) => {
+      const found = declaration(text, false);
+      return found === null ? [] : { hunk, at, kind: bare(found.kind), name: found.name };
+    }),
+  );
+  for (const [hunk, lines] of open.length === 0 ? [] : before.entries()) {
+    for (const line of lines) {
+      const own = declaration(line.text, true);
+      if (own === null) continue;
+      const here = now[hunk] ?? [];
+      const assignmentTo = (variable: string) =>
+        here.findIndex(
+          (one) => one?.block === line.block && assigned.exec(one.text)?.[1] === variable,
+        );
+      const found = open.findIndex(
+        (one) => one.kind === bare(own.kind) && assignmentTo(one.name) >= 0,
+      );
+      const [other] = found < 0 ? [] : open.splice(found, 1);
+      const value = other === undefined ? -1 : assignmentTo(other.name);
+      const given = here[value];
+      if (other === undefined || given == null) continue;
+      here[value] = { ...given, text: `${own.kind}${given.text.trim()}` };
+      const elsewhere = now[other.hunk];
+      if (elsewhere !== undefined) elsewhere[other.at] = null;
+      onSplit(line, own.name, hunk);
+    }
+  }
+  return { before, after: now.map((lines) => lines.filter((line) => line !== null)) };
+}
+
+function bare(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
+/**
+ * Whether a name that this line declares is used for nothing else down to the end of the block, which the hunk shows: one
+ * of the same name outside is another variable.
+ */
+function hidesInSight(hunk: HunkCode | undefined, line: CodeLine, name: string): boolean {
+  for (const { text, line: at } of hunk?.context ?? []) {
+    if (at < line.line) continue;
+    if (/^\s*\}/.test(text) && indent(text) < indent(line.text)) return true;
+    if (new RegExp(`\\b${name}\\b`).test(text)) return false;
+  }
+  return false;
+}
+
+function indent(text: string): number {
+  return (/^\s*/.exec(text)?.[0] ?? '').replaceAll('\t', ' '.repeat(8)).length;
+}
