@@ -21,6 +21,8 @@ interface Arm {
 const mostArms = 8;
 /** Lines between two branches of an `if` that are looked at. */
 const longestIf = 200;
+/** In a hunk of more lines branches are not looked for: nobody reads it. */
+const longestHunk = 3000;
 
 /** Lines of a hunk that the patch only moves, by their numbers. */
 interface Moved {
@@ -139,9 +141,8 @@ function excludes(a: Place, b: Place): boolean {
   const compiled = a.arms.some((one) =>
     b.arms.some((other) => one.condition === other.condition && one.arm !== other.arm),
   );
-  return (
-    compiled || (a.hunk === b.hunk && b.line - a.line <= longestIf && elseBetween(a.hunk, a, b))
-  );
+  if (compiled || a.hunk !== b.hunk || a.hunk.lines.length > longestHunk) return compiled;
+  return b.at - a.at <= longestIf && elseBetween(a.hunk, a, b);
 }
 
 function elseBetween({ lines }: PatchHunk, from: Place, to: Place): boolean {
