@@ -18,6 +18,8 @@ describe('lateChecks', () => {
     ]);
     expect(late(' \tsize = ring->size;', ...check)).toEqual([[10, 11]]);
     expect(late(' \tsize = ring->size;', '-\tif (ring == NULL) {', ...check)).toEqual([]);
+    const block = [' \tif (on) {', ' \t\tlog("on");', ' \t}'];
+    expect(late(' \tsize = ring->size;', ...block, ...check)).toEqual([[10, 14]]);
     const copy = [
       ' \tstruct ring *r = dev->rings[id].ring;',
       '+\tuint32_t at = BASE +',
@@ -39,6 +41,31 @@ describe('lateChecks', () => {
     ['in an inner block', [' \tif (on) {', ' \t\tsize = ring->size;', ' \t}', ...check]],
     ['below', [...check, ' \tsize = ring->size;']],
     ['in another function', [' \tsize = ring->size;', ' }', ' ', ' int g(void)', ' {', ...check]],
+    [
+      'in another case',
+      [
+        ' \tcase ONE:',
+        ' \t\tn = ring->size;',
+        ' \tcase TWO:',
+        '+\t\tif (!ring)',
+        '+\t\t\treturn -1;',
+      ],
+    ],
+    [
+      'in an outer block that ended',
+      [
+        ' \tif (on) {',
+        ' \t\tn = ring->size;',
+        ' \t}',
+        ' \telse {',
+        '+\t\tif (!ring)',
+        '+\t\t\treturn -1;',
+      ],
+    ],
+    [
+      'given by address',
+      [' \tsize = ring->size;', ' \twhile (take(1, &ring, 1) == 0)', ' \t\twait();', ...check],
+    ],
     ['a parameter', [' static int g(struct queue *ring[], int n) {', ...check]],
     [
       'a walk',

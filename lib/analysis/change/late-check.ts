@@ -71,7 +71,7 @@ function followedAbove(
   // What is set here, or asked for, is not what was followed before.
   for (const one of above) {
     const copies = copiesOf(name, above.slice(0, above.indexOf(one) + 1));
-    if (isBoundary(one.text) || sets(one.text, name)) found = null;
+    if (isBoundary(one, check.indent) || sets(one.text, name)) found = null;
     else if (copies.some((copy) => asks(one.text, copy))) found = null;
     else if (one.indent <= check.indent && copies.some((copy) => follows(one.text, copy)))
       found ??= one;
@@ -79,9 +79,11 @@ function followedAbove(
   return found;
 }
 
-/** A label, a bracket, or the head of a function. */
-const isBoundary = (text: string) =>
-  /^(?:[{}]|\w+:)/.test(text) || /^(?!(?:if|while|for|switch|else|do)\b).*\) \{$/.test(text);
+/** A label, the end of an outer block, or the head of a function; blocks beside the check end in between. */
+const isBoundary = ({ text, indent }: Statement, level: number) =>
+  /^(?:\w+|case\b.*):$/.test(text) ||
+  (/^[{}]/.test(text) && indent < level) ||
+  /^(?!(?:if|while|for|switch|else|do|\})\b).*\) \{$/.test(text.replace(/^\} /, ''));
 
 /** The name and the variables that were given it: `q` after `q = x`. */
 function copiesOf(name: string, above: readonly Statement[]): string[] {
@@ -94,9 +96,10 @@ function copiesOf(name: string, above: readonly Statement[]): string[] {
 
 const escaped = (name: string) => name.replace(/[.>[\]-]/g, '\\$&');
 
+/** `p = …`, a walk with it, or its address handed on: it may be another one afterwards. */
 const sets = (text: string, name: string) =>
   new RegExp(
-    `(?:^|[\\s*(])${escaped(name)} = (?!=)|(?:FOREACH|for_each)\\w*\\((?:[^,]*, )?${escaped(name)}\\b`,
+    `(?:^|[\\s*(])${escaped(name)} = (?!=)|(?:FOREACH|for_each)\\w*\\((?:[^,]*, )?${escaped(name)}\\b|&${escaped(name)}(?![\\w.>[-])`,
   ).test(text);
 
 /** `!p`, `p &&`, `p ?`, `p == …`, `if (p)`. */
