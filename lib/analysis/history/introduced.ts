@@ -18,7 +18,12 @@ interface Blamed {
   readonly respacedBy: Set<string>;
 }
 
-const most = { places: 12, ranges: 40, shown: 5 };
+const most = { places: 12, ranges: 200, shown: 5 };
+
+/** Whether only some of these lines are blamed: counts are lower bounds then. */
+function isCut(places: readonly BlamePlace[]): boolean {
+  return places.length > most.places || places.some((one) => one.ranges.length > most.ranges);
+}
 
 /**
  * Who wrote the lines that the patch replaces, and the lines next to what it only adds, each with its first release;
@@ -36,8 +41,8 @@ export async function introducedFindings(context: PhaseContext): Promise<History
   const out: HistoryFinding[] = [];
   const byReplaced = await blamed(context, parent, replaced);
   const byAddition = await blamed(context, parent, additions);
-  out.push(...(await findingsOf(context, byReplaced, 'replaced')));
-  out.push(...(await findingsOf(context, byAddition, 'adjacent')));
+  out.push(...(await findingsOf(context, byReplaced, 'replaced', isCut(replaced))));
+  out.push(...(await findingsOf(context, byAddition, 'adjacent', isCut(additions))));
   out.push(...agreement(context, byReplaced, byAddition));
   return out;
 }
@@ -78,11 +83,12 @@ async function findingsOf(
   context: PhaseContext,
   blame: readonly Blamed[],
   how: 'replaced' | 'adjacent',
+  cut: boolean,
 ): Promise<HistoryFinding[]> {
   return Promise.all(
     blame.slice(0, most.shown).map(async (one) => {
       const { commit, tag } = await nameCommit(context, one.oid);
-      const lines = count(one.lines, 'line');
+      const lines = `${cut ? 'At least ' : ''}${count(one.lines, 'line')}`;
       const what =
         how === 'replaced'
           ? `${lines} that it replaces ${one.lines === 1 ? 'comes' : 'come'}`
