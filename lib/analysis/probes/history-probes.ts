@@ -19,12 +19,17 @@ const blame = defineProbe({
   run: async ({ revision, path, ranges, origins = false }, { git }) => {
     const lines = await git.blame(revision, path, ranges);
     const origin = ({ originalPath, originalLine }: BlameLine) =>
-      origins ? `${originalPath} ${originalLine} ` : '';
+      origins ? `${pathWord(originalPath)} ${originalLine} ` : '';
     return textOutput(
       lines.map((one) => `${one.commit} ${origin(one)}${one.line}) ${one.text}\n`).join(''),
     );
   },
 });
+
+/** A path as one word, so that no path can be taken for what follows it. */
+function pathWord(path: string): string {
+  return /^[^\s"]+$/.test(path) ? path : JSON.stringify(path).replaceAll(' ', '\\u0020');
+}
 
 /** Reads what the probe `blame` printed with `origins`. */
 export function readBlame(output: Buffer): BlameLine[] {
@@ -32,9 +37,11 @@ export function readBlame(output: Buffer): BlameLine[] {
     .toString('utf8')
     .split('\n')
     .flatMap((printed) => {
-      const found = /^([0-9a-f]{40}) (.*?) (\d+) (\d+)\) (.*)$/.exec(printed);
+      // A line may hold any byte but \n.
+      const found = /^([0-9a-f]{40}) ([^ ]+) (\d+) (\d+)\) (.*)$/s.exec(printed);
       if (found === null) return [];
-      const [, commit = '', originalPath = '', originalLine, line, text = ''] = found;
+      const [, commit = '', word = '', originalLine, line, text = ''] = found;
+      const originalPath = word.startsWith('"') ? String(JSON.parse(word)) : word;
       return {
         ...{ commit, originalPath, text },
         ...{ originalLine: Number(originalLine), line: Number(line) },
