@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { judgeAffected } from '@/lib/applicability/affected';
 import { blameWriters } from '@/lib/applicability/blame-writers';
 import { buildPresenceIndex } from '@/lib/applicability/presence-index';
 import type { Oid } from '@/lib/contracts/git';
+import { openGit } from '@/lib/git/open-git';
 import { eachScratch } from '@/lib/git/testing/each-scratch';
 import { linux } from '@/lib/profiles/linux';
 
@@ -88,6 +90,104 @@ describe('who wrote a line', () => {
       respacedBy: [second],
       asked: [{ revision: second }, { revision: first, path: 'a.c', ranges: [[3, 3]] }],
     });
+  });
+
+  test('who renames the file and writes the same line once more has too', async () => {
+    const padding = Array.from({ length: 20 }, (_, at) => `int x${at};`);
+    commit('write', [...written.slice(0, 4), 'old', ...padding]);
+    const early = ['\tif (n < 0)', '\t\treturn 0;'];
+    const now = [...written.slice(0, 3), ...early, '\treturn 0;', 'new', ...padding];
+    const second = scratch.repository.commit({
+      branch: 'main',
+      message: 'move and return early\n',
+      files: { 'b.c': `${now.join('\n')}\n`, 'a.c': null },
+    });
+    expect(await writersOf(second, 5, true, 'b.c')).toMatchObject({
+      commit: second,
+      respacedBy: [],
+    });
+  });
+
+  test('a merge that re-indents what comes from its second parent has not', async () => {
+    const base = commit('write', ['int a;', 'int z;']);
+    const theirs = scratch.repository.commit({
+      branch: 'topic',
+      from: base,
+      message: 'topic\n',
+      files: { 'a.c': 'int a;\ncall(1);\nint z;\n' },
+    });
+    commit('else', ['int a;', 'int z;', 'int more;']);
+    const merge = scratch.repository.commit({
+      branch: 'main',
+      message: 'merge\n',
+      merges: [theirs],
+      files: { 'a.c': 'int a;\n\tcall(1);\nint z;\nint more;\n' },
+    });
+    expect(await writersOf(merge, 2)).toMatchObject({ commit: theirs, respacedBy: [merge] });
+  });
+
+  test('of two lines that were one, both are told', async () => {
+    const [above, below] = [
+      ['a();', 'b();', 'c();'],
+      ['x();', 'y();', 'z();'],
+    ];
+    const files = (...lines: readonly string[]) => ({ 'a.c': `${lines.join('\n')}\n` });
+    const base = commit('write', ['call(1);']);
+    const theirs = scratch.repository.commit({
+      branch: 'topic',
+      from: base,
+      message: 'topic\n',
+      files: files('call(1);', ...below),
+    });
+    commit('above', [...above, 'call(1);']);
+    const merge = scratch.repository.commit({
+      branch: 'main',
+      message: 'keep both sides\n',
+      merges: [theirs],
+      files: files(...above, 'call(1);', 'call(1);', ...below),
+    });
+    const place = { path: 'a.c', ranges: [[4, 5] as const], ignoreSpace: true };
+    const found = await blameWriters(await scratch.open(), merge, place);
+    expect(found).toMatchObject([
+      { line: 4, commit: base },
+      { line: 5, commit: base },
+    ]);
+  });
+
+  test('in a file whose name was no UTF-8', async () => {
+    commit('other', ['int other;'], 'other.c');
+    const { gitDir } = scratch.repository;
+    const name = Buffer.from('caf\xe9.c', 'latin1');
+    const blob = scratch.repository.git('rev-parse', `${commit('write', written)}:a.c`).trim();
+    const line = (file: Buffer) => Buffer.concat([Buffer.from(`100644 blob ${blob}\t`), file]);
+    const treeOf = (file: Buffer) =>
+      execFileSync('git', ['--git-dir', gitDir, 'mktree', '-z'], { input: line(file) });
+    const record = (file: Buffer, parent: Oid) => {
+      const tree = treeOf(file).toString().trim();
+      const args = ['-c', 'user.name=A', '-c', 'user.email=a@b', 'commit-tree', tree];
+      return scratch.repository.git(...args, '-p', parent, '-m', 'x').trim();
+    };
+    const empty = commit('empty', [], 'a.c');
+    const first = record(name, empty);
+    const second = record(Buffer.from('cafe.c'), first);
+    expect(await writersOf(second, 3, true, 'cafe.c')).toMatchObject({ commit: first });
+  });
+
+  test('where a shallow clone ends', async () => {
+    commit('write', written);
+    const second = commit('guard', guarded);
+    const { gitDir } = scratch.repository;
+    const clone = `${gitDir}/clone`;
+    const args = ['clone', '-q', '--bare', '--depth', '1', `file://${gitDir}`, clone];
+    execFileSync('git', args);
+    const git = await openGit({ gitDirs: [clone] });
+    try {
+      const place = { path: 'a.c', ranges: [[4, 4] as const], ignoreSpace: true };
+      const told = [{ commit: second, respacedBy: [] }];
+      expect(await blameWriters(git, second, place)).toMatchObject(told);
+    } finally {
+      await git.close();
+    }
   });
 
   test('plain blame where white space counts', async () => {

@@ -22,10 +22,13 @@ export interface WrittenLine {
 
 type Ask = (question: BlameQuestion) => Promise<readonly BlameLine[]>;
 
+/** A line of the place on its way back to who wrote it. */
+type Trace = Omit<WrittenLine, 'commit'>;
+
 interface Open {
   readonly question: BlameQuestion;
-  /** By the line's number in the question. */
-  readonly lines: ReadonlyMap<number, Omit<WrittenLine, 'commit'>>;
+  /** By the line's number in the question: two lines of a merge may have been one before. None: it is the first. */
+  readonly traces: ReadonlyMap<number, readonly Trace[]>;
 }
 
 /** A line that was re-indented more often than this is given to the commit that is reached by then. */
@@ -44,7 +47,7 @@ export async function blameWriters(
 ): Promise<readonly WrittenLine[]> {
   const first = { revision, path, ranges };
   const found: WrittenLine[] = [];
-  let open: readonly Open[] = [{ question: first, lines: new Map() }];
+  let open: readonly Open[] = [{ question: first, traces: new Map() }];
   for (let depth = 0; open.length > 0; depth++) {
     const isLast = !ignoreSpace || depth === mostRespaced;
     const next = await Promise.all(open.map((one) => answer(git, ask, one, isLast, found)));
@@ -57,37 +60,32 @@ export async function blameWriters(
 async function answer(
   git: GitReader,
   ask: Ask,
-  { question, lines }: Open,
+  { question, traces }: Open,
   isLast: boolean,
   found: WrittenLine[],
 ): Promise<readonly Open[]> {
-  const blamed = await ask(question);
+  const tracesAt = (line: number) =>
+    traces.get(line) ?? [{ line, respacedBy: [], asked: [question] }];
+  const groups = groupsOf(await ask(question), tracesAt);
   const asks = await Promise.all(
-    groupsOf(blamed).map(async (group): Promise<Open[]> => {
-      const before = isLast
-        ? []
-        : await git.respaced(group.commit, group.path, toRanges([...group.lines.keys()]));
-      const left = new Map(group.lines);
-      const further = before.map(({ parent, path, lines: stood }): Open => {
-        const on = new Map<number, Omit<WrittenLine, 'commit'>>();
-        const ranges = toRanges([...stood.values()]);
-        const asked = { revision: parent, path, ranges };
+    groups.map(async ({ commit, path, traces: here }): Promise<Open[]> => {
+      const before = isLast ? [] : await git.respaced(commit, path, toRanges([...here.keys()]));
+      const left = new Map(here);
+      const further = before.map(({ parent, path: pathThen, lines: stood }): Open => {
+        const asked = { revision: parent, path: pathThen, ranges: toRanges([...stood.values()]) };
+        const on = new Map<number, Trace[]>();
         for (const [now, then] of stood) {
-          const line = left.get(now) ?? 0;
+          const passed = (left.get(now) ?? []).map((trace) => ({
+            line: trace.line,
+            respacedBy: [...trace.respacedBy, commit],
+            asked: [...trace.asked, asked],
+          }));
           left.delete(now);
-          const known = lines.get(line) ?? { line, respacedBy: [], asked: [question] };
-          on.set(then, {
-            line: known.line,
-            respacedBy: [...known.respacedBy, group.commit],
-            asked: [...known.asked, asked],
-          });
+          on.set(then, [...(on.get(then) ?? []), ...passed]);
         }
-        return { question: asked, lines: on };
+        return { question: asked, traces: on };
       });
-      for (const line of left.values()) {
-        const known = lines.get(line) ?? { line, respacedBy: [], asked: [question] };
-        found.push({ ...known, commit: group.commit });
-      }
+      for (const trace of [...left.values()].flat()) found.push({ ...trace, commit });
       return further;
     }),
   );
@@ -97,16 +95,19 @@ async function answer(
 interface Group {
   readonly commit: Oid;
   readonly path: string;
-  /** By the line's number in the commit: its number in the question. */
-  readonly lines: Map<number, number>;
+  /** By the line's number in the commit. */
+  readonly traces: Map<number, Trace[]>;
 }
 
-function groupsOf(blamed: readonly BlameLine[]): readonly Group[] {
+function groupsOf(
+  blamed: readonly BlameLine[],
+  tracesAt: (line: number) => readonly Trace[],
+): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const { commit, originalPath: path, originalLine, line } of blamed) {
-    const group = groups.get(`${commit} ${path}`) ?? { commit, path, lines: new Map() };
+    const group = groups.get(`${commit} ${path}`) ?? { commit, path, traces: new Map() };
     groups.set(`${commit} ${path}`, group);
-    group.lines.set(originalLine, line);
+    group.traces.set(originalLine, [...(group.traces.get(originalLine) ?? []), ...tracesAt(line)]);
   }
   return [...groups.values()];
 }

@@ -151,8 +151,7 @@ function stoodByGit(commit: string, file: string, line: number, parent: string):
   if (by === commit) return null;
   const from = /^filename (.*)$/m.exec(said)?.[1];
   const before = `${by} ${from} ${old}`;
-  if (from !== file) return before;
-  const diff = run('diff', '-U0', '--text', parent, commit, '--', file);
+  const diff = run('diff', '-U0', '--text', `${parent}:${from}`, `${commit}:${file}`);
   const replaces = [...diff.matchAll(/^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)].some(
     ([, gone = '1', start, now = '1']) =>
       gone !== '0' && line >= Number(start) && line < Number(start) + Number(now),
@@ -196,7 +195,7 @@ describe('following lines through an indexed history', () => {
         const ranges = [[line, line]] as const;
         expect(flat(await git.respaced(commit, originalPath, ranges), line), where).toBe(expected);
         // The walk itself leaves a rename to git.
-        const walked = await walk.respaced(commit, originalPath, ranges);
+        const walked = await walk.spaces.before(commit, originalPath, ranges);
         if (walked !== null) expect(flat(walked, line), where).toBe(expected);
         if (expected !== null) respaced += 1;
       }

@@ -1,5 +1,6 @@
-import type { BlameLine, LineRanges, Oid, Respaced } from '@/lib/contracts/git';
-import { type BareHunk, BlobHunks, type BlobPair } from '@/lib/git/blob-hunks';
+import type { BlameLine, LineRanges, Oid } from '@/lib/contracts/git';
+import { BlobHunks } from '@/lib/git/blob-hunks';
+import { isPlainPath, type Line, numbersOf, through } from '@/lib/git/follow-lines';
 import type { History } from '@/lib/git/history';
 import { LinearGraph } from '@/lib/git/linear-graph';
 import type { ObjectView } from '@/lib/git/object-view';
@@ -8,15 +9,10 @@ import { parseBlame } from '@/lib/git/parse-blame';
 import { bytePath, displayPath } from '@/lib/git/parse-tree';
 import { type Change, PathChanges } from '@/lib/git/path-changes';
 import { PathHistory } from '@/lib/git/path-history';
+import { RespacedLines } from '@/lib/git/respaced-lines';
 import { runGit } from '@/lib/git/run-git';
 import type { Touch, TouchIndex, TouchSide } from '@/lib/git/touch-index';
 import { Turnstile } from '@/lib/git/turnstile';
-
-/** One line under way: where it stands now, and which line of the question it answers. */
-interface Line {
-  readonly number: number;
-  readonly slot: number;
-}
 
 /** Lines that stand in one file of one commit. Paths are bytes (latin1). */
 interface Stand {
@@ -31,10 +27,6 @@ interface Stand {
 interface Gone {
   readonly path: string;
   readonly old: TouchSide;
-}
-
-interface Compared extends BlobPair {
-  readonly parent: Oid;
 }
 
 type Settle = (commit: number, path: string, lines: readonly Line[]) => void;
@@ -57,13 +49,12 @@ export class LineWalk {
   readonly #history: History;
   readonly #touches: TouchIndex;
   readonly #hunks: BlobHunks;
-  readonly #hunksButSpace: BlobHunks;
+  /** Where lines stood before only their white space was changed. */
+  readonly spaces: RespacedLines;
   readonly #blaming = new Turnstile(4);
   readonly #steps = new Map<string, Promise<readonly BlameLine[]>>();
   readonly #changes = new Map<string, PathChanges>();
   readonly #files = new Map<string, PathHistory>();
-  /** What files that a walk ended at were compared with there, by commit and path. */
-  readonly #compared = new Map<string, readonly Compared[]>();
   #graph: LinearGraph | undefined;
   #walking = 0;
 
@@ -79,7 +70,7 @@ export class LineWalk {
     this.#history = history;
     this.#touches = touches;
     this.#hunks = new BlobHunks(view);
-    this.#hunksButSpace = new BlobHunks(view, ['-w']);
+    this.spaces = new RespacedLines(objects, view, this.#hunks);
   }
 
   /** To be called when the index covers more commits than before. What is under way goes on as it was. */
@@ -96,7 +87,7 @@ export class LineWalk {
     ranges: LineRanges,
   ): Promise<readonly BlameLine[] | null> {
     const start = this.#history.indexOf(revision);
-    if (start === null || !this.#touches.covers(start) || !isAscii(path)) return null;
+    if (start === null || !this.#touches.covers(start) || !isPlainPath(path)) return null;
     const entry = await this.#objects.bytesEntry(revision, path);
     if (entry === null || !entry.mode.startsWith('100')) return null;
     const texts = (await this.#objects.blob(entry.oid)).toString('latin1').split('\n');
@@ -129,46 +120,8 @@ export class LineWalk {
     return found;
   }
 
-  /** See `respaced` of GitReader. Null: git is to be asked, as it would have to search for a rename. */
-  async respaced(
-    commit: Oid,
-    path: string,
-    ranges: LineRanges,
-  ): Promise<readonly Respaced[] | null> {
-    const pairs = this.#compared.get(`${commit} ${path}`) ?? (await this.#pairsOf(commit, path));
-    if (pairs === null) return null;
-    const found: Respaced[] = [];
-    const all = numbersOf(ranges, Number.MAX_SAFE_INTEGER);
-    let left: readonly Line[] = all.map((number, slot) => ({ number, slot }));
-    for (const { parent, ...pair } of pairs) {
-      // What stands where nothing was taken away is new.
-      const replacing = (await this.#hunks.hunks(pair)).filter((hunk) => hunk.oldCount > 0);
-      left = through(left, replacing).changed;
-      if (left.length === 0) break;
-      const { kept, changed } = through(left, await this.#hunksButSpace.hunks(pair));
-      const lines = new Map(kept.map(({ number, slot }) => [all[slot] ?? 0, number]));
-      if (lines.size > 0) found.push({ parent, path, lines });
-      left = changed;
-    }
-    return found;
-  }
-
-  /** A file of a commit beside the same file of each parent; none in a root commit. Null where a parent lacks it. */
-  async #pairsOf(commit: Oid, path: string): Promise<readonly Compared[] | null> {
-    const { parents } = await this.#objects.commit(commit);
-    if (parents.length === 0) return [];
-    const [now, ...olds] = await Promise.all(
-      [commit, ...parents].map((one) => this.#objects.header(`${one}:${path}`)),
-    );
-    const pairs = parents.flatMap((parent, order) => {
-      const old = olds[order];
-      return now != null && old?.type === 'blob' ? { parent, old: old.oid, now: now.oid } : [];
-    });
-    return pairs.length < parents.length ? null : pairs;
-  }
-
   async close(): Promise<void> {
-    await Promise.all([this.#hunks.close(), this.#hunksButSpace.close()]);
+    await Promise.all([this.#hunks.close(), this.spaces.close()]);
   }
 
   /**
@@ -188,18 +141,13 @@ export class LineWalk {
     const gone = this.#touches.deletedBy(commit);
     const [parent] = parents;
     if (parent === undefined || gone.length === 0) {
-      this.#remember(commit, displayPath(path), []);
+      this.spaces.remember(this.#history.oidAt(commit), displayPath(path), []);
       settle(commit, displayPath(path), lines);
       return [];
     }
     const renamed = plainRename(gone, touch);
     if (renamed === null) return this.#stepByGit(stand, commit, settle);
     return [{ ...stand, path: renamed.path, commit: parent, ahead: 0 }];
-  }
-
-  #remember(commit: number, path: string, compared: readonly Compared[]): void {
-    if (this.#compared.size >= mostFiles) this.#compared.clear();
-    this.#compared.set(`${this.#history.oidAt(commit)} ${path}`, compared);
   }
 
   async #changeOf({ path, commit, blob }: Stand): Promise<Change | null> {
@@ -260,7 +208,7 @@ export class LineWalk {
         const parent = parents[order];
         return parent === undefined ? [] : { parent: this.#history.oidAt(parent), old, now: blob };
       });
-      this.#remember(commit, name, compared);
+      this.spaces.remember(this.#history.oidAt(commit), name, compared);
       settle(commit, name, left);
     }
     return next;
@@ -320,14 +268,6 @@ export class LineWalk {
   }
 }
 
-/** The lines of 1-based inclusive ranges up to the last one of the file, each once, in order. */
-function numbersOf(ranges: LineRanges, last: number): number[] {
-  const wanted = new Set<number>();
-  for (const [from, to] of ranges)
-    for (let at = Math.max(1, from); at <= Math.min(to, last); at++) wanted.add(at);
-  return [...wanted].sort((a, b) => a - b);
-}
-
 function isFile(side: TouchSide): boolean {
   return side.mode.startsWith('100');
 }
@@ -337,34 +277,4 @@ function plainRename(gone: readonly Gone[], { now }: Touch): Gone | null {
   const [only, ...others] = gone.filter((one) => one.old.oid === now.oid);
   if (only === undefined || others.length > 0 || now.oid === emptyBlob) return null;
   return isFile(only.old) && isFile(now) ? only : null;
-}
-
-/** Which lines of the new file a diff changed, and where the others stood in the old one. */
-export function through(
-  lines: readonly Line[],
-  hunks: readonly BareHunk[],
-): { readonly changed: readonly Line[]; readonly kept: readonly Line[] } {
-  const changed: Line[] = [];
-  const kept: Line[] = [];
-  for (const { number, slot } of lines) {
-    let shift = 0;
-    let inHunk = false;
-    for (const { oldCount, newStart, newCount } of hunks) {
-      // A hunk that only removes names the line it follows.
-      const first = newCount === 0 ? newStart + 1 : newStart;
-      if (first > number) break;
-      if (number < first + newCount) {
-        inHunk = true;
-        break;
-      }
-      shift += oldCount - newCount;
-    }
-    if (inHunk) changed.push({ number, slot });
-    else kept.push({ number: number + shift, slot });
-  }
-  return { changed, kept };
-}
-
-function isAscii(path: string): boolean {
-  return /^[\x20-\x7e]+$/.test(path);
 }

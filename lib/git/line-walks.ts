@@ -60,11 +60,16 @@ export class LineWalks {
     ranges: LineRanges,
   ): Promise<readonly Respaced[] | null> {
     try {
-      return await this.#walk.respaced(commit, path, ranges);
+      return await this.#walk.spaces.before(commit, path, ranges);
     } catch (error) {
       if (isAppError(error)) return null;
       throw error;
     }
+  }
+
+  /** See `replacing` of RespacedLines. */
+  replacing(commit: Oid, path: string, stood: readonly Respaced[]): Promise<readonly Respaced[]> {
+    return this.#walk.spaces.replacing(commit, path, stood);
   }
 
   async close(): Promise<void> {

@@ -256,12 +256,14 @@ export class GitStore implements GitReader {
   }
 
   async respaced(commit: Oid, path: string, ranges: LineRanges): Promise<readonly Respaced[]> {
-    const walked = ranges.length === 0 ? [] : await this.#walks.respaced(commit, path, ranges);
+    // A shallow clone ends there: what came before is not to be had.
+    if (ranges.length === 0 || this.store.shallow.includes(commit)) return [];
+    const walked = await this.#walks.respaced(commit, path, ranges);
     if (walked !== null) return walked;
     const parents = (await this.objects.commit(commit)).parents.map((oid) => `^${oid}`);
     const args = blameArguments(ranges, '-w', requireOid(commit), ...parents, '--', path);
     const { stdout } = await this.#blaming.run(() => runGit(this.store.gitDir, args));
-    return stoodBefore(commit, parseBlame(stdout));
+    return this.#walks.replacing(commit, path, stoodBefore(commit, parseBlame(stdout)));
   }
 
   async expectBlames(revisions: readonly Oid[], places: number): Promise<void> {
