@@ -285,6 +285,35 @@ describe('strict and pick equal plain git', () => {
     expect(await landed(true)).toMatchObject({ code: 'object-missing' });
   });
 
+  it.each([
+    ['went elsewhere', { 'moved/one': file(start['a/one']) }, 'rename/rename'],
+    ['is gone', {}, 'rename/delete'],
+  ])(
+    'claims no word of git for a file both sides took away before it knows: it %s',
+    async (_where, there, word) => {
+      const repository = scratch();
+      const common = snapshot(start);
+      const first = repository.commit('main', common);
+      const lost = { 'a/one': null, ...there };
+      const tip = repository.commit('stable', changed(common, lost), { parents: [first] });
+      const move = changed(common, { 'a/one': null, 'z/uno': file(start['a/one']) });
+      const commit = repository.commit('main', move);
+      const git = await openGit({ gitDirs: [repository.gitDir] });
+      try {
+        const job = await jobOf(git, commit, tip);
+        const kinds = async (firstConflict: boolean) => {
+          const [outcome] = await new LandingEngine(git, git.merger, { firstConflict }).land([job]);
+          if (!outcome?.ok) throw outcome?.error ?? new Error('no outcome');
+          return outcome.value.conflicts.map(({ path: name, kind }) => `${kind} ${name}`);
+        };
+        expect(await kinds(false)).toContain(`${word} z/uno`);
+        expect(await kinds(true)).toEqual(['rename z/uno']);
+      } finally {
+        await git.close();
+      }
+    },
+  );
+
   it.each([false, true])(
     'fails alone on a tip whose attributes cannot be read, brief %s',
     async (firstConflict) => {

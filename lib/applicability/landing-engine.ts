@@ -14,7 +14,7 @@ import {
 import { RenameSearch } from '@/lib/applicability/rename-search';
 import { settled, someAtOnce, width } from '@/lib/applicability/some-at-once';
 import { judgeStrict, needsHunks, type StrictResult } from '@/lib/applicability/strict';
-import { conflictPlan, mergedWhereTheyAre, movedAndLost } from '@/lib/applicability/sure-conflict';
+import { conflictPlan, mergedWhereTheyAre, movedPlan } from '@/lib/applicability/sure-conflict';
 import { TipView } from '@/lib/applicability/tip-view';
 import type { ConflictFile } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
@@ -165,10 +165,8 @@ export class LandingEngine {
   /** Where one conflict is enough: the plan of a candidate that moved a file the tip has lost. */
   async #planOfMoved(tip: TipView, placed: readonly PlacedChange[]): Promise<PickPlan | null> {
     if (this.#options.firstConflict !== true) return null;
-    const moved = movedAndLost(placed);
-    if (moved === null || (await tip.attributes()) !== '') return null;
-    const merges = mergedWhereTheyAre(placed);
-    return conflictPlan(new Map([[moved, 'rename/delete']]), merges, placed.length);
+    const plan = movedPlan(placed);
+    return plan === null || (await tip.attributes()) !== '' ? null : plan;
   }
 
   #close(drafts: readonly Outcome<Draft>[]): Promise<Outcome<Work>[]> {

@@ -45,6 +45,16 @@ export function movedAndLost(placed: readonly PlacedChange[]): string | null {
   return null;
 }
 
+/**
+ * The plan of a candidate that moved a file which the tip has lost; null where that settles nothing. The kind is no word
+ * of git: which it is hangs on renames that nobody looked for.
+ */
+export function movedPlan(placed: readonly PlacedChange[]): PickPlan | null {
+  const moved = movedAndLost(placed);
+  if (moved === null) return null;
+  return conflictPlan(new Map([[moved, 'rename']]), mergedWhereTheyAre(placed), placed.length);
+}
+
 /** A plan of a pick that is known to conflict: of its `changes` paths it names these. */
 export function conflictPlan(
   conflicts: ReadonlyMap<string, string>,

@@ -1,3 +1,4 @@
+import type { Landing } from '@/lib/applicability/landing';
 import { LandingEngine } from '@/lib/applicability/landing-engine';
 import { treeChanges } from '@/lib/applicability/tree-changes';
 import { emptyTree } from '@/lib/contracts/git';
@@ -58,6 +59,10 @@ export async function compareHistory(history: GeneratedHistory): Promise<Compare
           const how = engine === 0 ? '' : ', ending at the first conflict,';
           differences.push(`commit ${index}: git says ${theirs}, the engine${how} ${ours}`);
         }
+        const [full, brief] = answers.map((outcomes) => outcomes[index]);
+        if (!full?.ok || !brief?.ok) continue;
+        const unsaid = unsaidConflicts(full.value, brief.value);
+        if (unsaid !== null) differences.push(`commit ${index}: ${unsaid}`);
       }
       return { compared: commits.length - undecided, undecided, byPick, differences };
     } finally {
@@ -66,4 +71,21 @@ export async function compareHistory(history: GeneratedHistory): Promise<Compare
   } finally {
     repository.remove();
   }
+}
+
+/** What an engine that ends at the first conflict says of conflicts and the other does not; null when nothing. */
+function unsaidConflicts(full: Landing, brief: Landing): string | null {
+  const wrong = brief.conflicts.filter(
+    ({ path, kind }) =>
+      !full.conflicts.some(
+        (one) =>
+          one.path === path &&
+          (one.kind === kind || (kind === 'rename' && /rename/.test(one.kind))),
+      ),
+  );
+  const lacks = brief.allConflicts && brief.conflicts.length !== full.conflicts.length;
+  if (wrong.length === 0 && !lacks) return null;
+  const shown = ({ conflicts }: Landing) =>
+    conflicts.map(({ path, kind }) => `${kind} ${path}`).join(', ');
+  return `conflicts are ${shown(full)}, at the first ${shown(brief)}${lacks ? ' and no more' : ''}`;
 }

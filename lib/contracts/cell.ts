@@ -65,7 +65,10 @@ export type Introducing = z.infer<typeof Introducing>;
 
 export const ConflictFile = z.object({
   path: z.string(),
-  /** git's own word: "content", "modify/delete", "rename/delete", "add/add", "file/directory", "binary", … */
+  /**
+   * git's own word: "content", "modify/delete", "rename/delete", "add/add", "file/directory", "binary", … Where one conflict
+   * was enough (`moreConflicts`) also "rename": one of git's for renames, which was not searched for.
+   */
   kind: z.string(),
   /** The file with conflict markers, cut at 64 kB; null when there is none to show. */
   merged: z.string().nullable(),
