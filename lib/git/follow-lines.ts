@@ -22,18 +22,23 @@ export function through(
 ): { readonly changed: readonly Line[]; readonly kept: readonly Line[] } {
   const changed: Line[] = [];
   const kept: Line[] = [];
+  let next = 0;
+  let shift = 0;
+  let last = 0;
   for (const { number, slot } of lines) {
-    let shift = 0;
+    // Lines mostly come in order: one pass over the hunks does then, of which a large file has many.
+    if (number < last) [next, shift] = [0, 0];
+    last = number;
     let inHunk = false;
-    for (const { oldCount, newStart, newCount } of hunks) {
+    for (let hunk = hunks[next]; hunk !== undefined; hunk = hunks[next]) {
+      const { oldCount, newStart, newCount } = hunk;
       // A hunk that only removes names the line it follows.
       const first = newCount === 0 ? newStart + 1 : newStart;
       if (first > number) break;
-      if (number < first + newCount) {
-        inHunk = true;
-        break;
-      }
+      inHunk = number < first + newCount;
+      if (inHunk) break;
       shift += oldCount - newCount;
+      next += 1;
     }
     if (inHunk) changed.push({ number, slot });
     else kept.push({ number: number + shift, slot });

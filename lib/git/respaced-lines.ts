@@ -77,12 +77,10 @@ export class RespacedLines {
   /** The lines that stand where something was taken away: any other is new, whatever like it stands elsewhere. */
   async #replacing(lines: readonly Line[], pair: BlobPair): Promise<readonly Line[]> {
     const hunks = await this.#hunks.hunks(pair);
-    const isReplaced = (number: number) =>
-      hunks.some(
-        ({ oldCount, newStart, newCount }) =>
-          oldCount > 0 && number >= newStart && number < newStart + newCount,
-      );
-    return lines.filter(({ number }) => isReplaced(number));
+    return through(
+      lines,
+      hunks.filter(({ oldCount }) => oldCount > 0),
+    ).changed;
   }
 
   /** The content of a file, by the path that is shown; null where there is none, or it cannot be named so. */
