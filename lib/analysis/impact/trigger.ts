@@ -108,12 +108,25 @@ interface Sentence {
   endLine: number;
 }
 
-/**
- * Where a sentence that tells the bug goes on with an order: "It fails when the ring is full, use the other one." What
- * stands before has a subject of its own: "When the ring is full, use …" is one clause.
- */
 const orderBehind =
-  /(?<=^(?!(?:when|if|while|after|before|for|in|on|as|to|by|with|once|until)\b)\S+ \S+ .{8,}), (?=(?:so |thus |therefore |hence |and )?(?:use|set|clear|add|fix|check|call|skip|reset|free|release|close|move|remove|replace|handle|change|avoid|prevent|make sure)\b)/i;
+  /, (?=(?:so |thus |therefore |hence |and )?(?:use|set|clear|add|fix|check|call|skip|reset|free|release|close|move|remove|replace|handle|change|avoid|prevent|make sure)\b)/gi;
+/** Has a subject of its own, by its first two words: "When the ring is full, use …" is one clause. */
+const ownSubject =
+  /^(?!(?:when|if|while|after|before|for|in|on|as|to|by|with|once|until)\b)\S+ \S+ /i;
+
+/** A sentence that tells the bug, cut where it goes on with an order: "It fails when the ring is full, use the other one." */
+function cutAtOrders(text: string): string[] {
+  const head = ownSubject.exec(text)?.[0].length;
+  if (head === undefined) return [text];
+  const out: string[] = [];
+  let from = 0;
+  for (const { 0: comma, index } of text.matchAll(orderBehind)) {
+    if (index < head + 8) continue;
+    out.push(text.slice(from, index));
+    from = index + comma.length;
+  }
+  return [...out, text.slice(from)];
+}
 
 const sentenceEnd = /(?<=[.!?;:])\s+(?=[A-Z("'`])/;
 
@@ -139,5 +152,5 @@ function sentencesOf(lines: readonly MessageLine[]): Sentence[] {
     }
     open = !/[.!?:]$/.test(text);
   }
-  return out.flatMap((one) => one.text.split(orderBehind).map((text) => ({ ...one, text })));
+  return out.flatMap((one) => cutAtOrders(one.text).map((text) => ({ ...one, text })));
 }
