@@ -77,6 +77,22 @@ describe('lateChecks', () => {
       ],
     ],
     [
+      'of another element, where the one before was followed',
+      [' \tuse(p->next->size);', ' \tp = p->next;', '+\tif (p->next == NULL)', '+\t\treturn;'],
+    ],
+    [
+      'of the next of a table',
+      [' \tuse(all[at]->size);', ' \tat++;', '+\tif (!all[at])', '+\t\treturn;'],
+    ],
+    [
+      'of a member that a call may have set',
+      [' \tuse(p->q->size);', ' \treopen(p);', '+\tif (!p->q)', '+\t\treturn;'],
+    ],
+    [
+      'a walk of another project',
+      [' \tsize = ring->size;', ' \tLIST_FOR_EACH (ring, node, &rings)', ' \t\tbreak;', ...check],
+    ],
+    [
       'a check that was there',
       [' \tsize = ring->size;', ' \tif (!ring)', ' \t\treturn;', '+\tx();'],
     ],

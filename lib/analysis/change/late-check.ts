@@ -68,15 +68,30 @@ function followedAbove(
   above: readonly Statement[],
 ): Statement | null {
   let found: Statement | null = null;
-  // What is set here, or asked for, is not what was followed before.
+  const copies = [name];
+  // What is set here, asked for, or may be another one since, is not what was followed before.
   for (const one of above) {
-    const copies = copiesOf(name, above.slice(0, above.indexOf(one) + 1));
-    if (isBoundary(one, check.indent) || sets(one.text, name)) found = null;
-    else if (copies.some((copy) => asks(one.text, copy))) found = null;
-    else if (one.indent <= check.indent && copies.some((copy) => follows(one.text, copy)))
+    const copy = copyOf(name, one.text);
+    if (copy !== null) copies.push(copy);
+    if (isBoundary(one, check.indent) || sets(one.text, name) || turns(one.text, name))
+      found = null;
+    else if (copies.some((other) => asks(one.text, other))) found = null;
+    else if (one.indent <= check.indent && copies.some((other) => follows(one.text, other)))
       found ??= one;
   }
   return found;
+}
+
+/** Whether a statement makes `p->x` or `a[i]` mean another one: sets `p` or `i`, or hands `p` to a call, by itself. */
+function turns(text: string, name: string): boolean {
+  const [base = '', ...parts] = name.match(/[A-Za-z_]\w*/g) ?? [];
+  if (base === name) return false;
+  const moves = (word: string) =>
+    new RegExp(`(?<![\\w.>])${word}(?: [-+]?= |\\+\\+|--)|(?:\\+\\+|--)${word}\\b(?!->|\\.)`).test(
+      text,
+    );
+  const given = new RegExp(`^(?:\\w+ = )?\\w+\\((?:[^()]*, )?${base}[,)]`);
+  return moves(base) || parts.some(moves) || (given.test(text) && !follows(text, name));
 }
 
 /** A label, the end of an outer block, or the head of a function; blocks beside the check end in between. */
@@ -85,13 +100,10 @@ const isBoundary = ({ text, indent }: Statement, level: number) =>
   (/^[{}]/.test(text) && indent < level) ||
   /^(?!(?:if|while|for|switch|else|do|\})\b).*\) \{$/.test(text.replace(/^\} /, ''));
 
-/** The name and the variables that were given it: `q` after `q = x`. */
-function copiesOf(name: string, above: readonly Statement[]): string[] {
-  const given = above.flatMap(({ text }) => {
-    const [, copy, value] = /(?:^|[\s*])([A-Za-z_]\w*) = ([^=].*);$/.exec(text) ?? [];
-    return copy !== undefined && value?.trim() === name ? [copy] : [];
-  });
-  return [name, ...given];
+/** The variable that is given it: `q` of `q = x`. */
+function copyOf(name: string, text: string): string | null {
+  const [, copy, value] = /(?:^|[\s*])([A-Za-z_]\w*) = ([^=].*);$/.exec(text) ?? [];
+  return copy !== undefined && value?.trim() === name ? copy : null;
 }
 
 const escaped = (name: string) => name.replace(/[.>[\]-]/g, '\\$&');
@@ -99,7 +111,7 @@ const escaped = (name: string) => name.replace(/[.>[\]-]/g, '\\$&');
 /** `p = …`, a walk with it, or its address handed on: it may be another one afterwards. */
 const sets = (text: string, name: string) =>
   new RegExp(
-    `(?:^|[\\s*(])${escaped(name)} = (?!=)|(?:FOREACH|for_each)\\w*\\((?:[^,]*, )?${escaped(name)}\\b|&${escaped(name)}(?![\\w.>[-])`,
+    `(?:^|[\\s*(])${escaped(name)} = (?!=)|(?:FOR_?EACH|for_each)\\w* ?\\((?:[^,()]*, ){0,2}${escaped(name)}\\b|&${escaped(name)}(?![\\w.>[-])`,
   ).test(text);
 
 /** `!p`, `p &&`, `p ?`, `p == …`, `if (p)`. */
