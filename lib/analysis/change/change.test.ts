@@ -285,3 +285,17 @@ describe('functionsTouched, of what no parser reads', () => {
     expect(await named(path, above)).toEqual([name]);
   });
 });
+
+it('compares declarations of a large patch in bounded time', () => {
+  const lines = (sign: string, of: (at: number) => string) =>
+    Array.from({ length: 20_000 }, (_, at) => `${sign}\t${of(at)}`);
+  const body = [
+    ...lines('-', (at) => `int a${at} = f(${at});`),
+    ...lines('+', (at) => `int a${at};`),
+    ...lines('+', (at) => `a${at} = f(${at});`),
+  ];
+  const start = performance.now();
+  const text = `--- a/a.c\n+++ b/a.c\n@@ -1,20000 +1,40000 @@\n${body.join('\n')}\n`;
+  expect(classifyChange(parsePatch(`diff --git a/a.c b/a.c\n${text}`))).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(5_000);
+});

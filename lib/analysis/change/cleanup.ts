@@ -99,6 +99,9 @@ function declaration(text: string, hasValue: boolean): Declaration | null {
     : { kind, name };
 }
 
+/** Pairs of declarations that are compared; in a patch with more of them none is looked at. */
+const mostPairs = 1_000_000;
+
 const assigned = /^\s*([A-Za-z_]\w*)\s*=\s*(.+;)\s*$/;
 
 type Sides = readonly (readonly CodeLine[])[];
@@ -119,23 +122,33 @@ function joinDeclarations(
       return found === null ? [] : { hunk, at, kind: bare(found.kind), name: found.name };
     }),
   );
-  for (const [hunk, lines] of open.length === 0 ? [] : before.entries()) {
-    for (const line of lines) {
+  const valued = before.map((lines) =>
+    lines.flatMap((line) => {
       const own = declaration(line.text, true);
-      if (own === null) continue;
-      const here = now[hunk] ?? [];
-      const assignmentTo = (variable: string) =>
-        here.findIndex(
-          (one) => one?.block === line.block && assigned.exec(one.text)?.[1] === variable,
-        );
+      return own === null ? [] : [{ line, own }];
+    }),
+  );
+  if (open.length * valued.flat().length > mostPairs) return { before, after };
+  for (const [hunk, lines] of open.length === 0 ? [] : valued.entries()) {
+    const here = now[hunk] ?? [];
+    const values = new Map<string, number>();
+    for (const [at, one] of here.entries()) {
+      const to = one === null ? undefined : assigned.exec(one.text)?.[1];
+      const key = `${one?.block} ${to}`;
+      if (to !== undefined && !values.has(key)) values.set(key, at);
+    }
+    for (const { line, own } of lines) {
+      const kind = bare(own.kind);
       const found = open.findIndex(
-        (one) => one.kind === bare(own.kind) && assignmentTo(one.name) >= 0,
+        (one) => one.kind === kind && values.has(`${line.block} ${one.name}`),
       );
       const [other] = found < 0 ? [] : open.splice(found, 1);
-      const value = other === undefined ? -1 : assignmentTo(other.name);
-      const given = here[value];
-      if (other === undefined || given == null) continue;
+      const value = values.get(`${line.block} ${other?.name}`);
+      const given = value === undefined ? undefined : here[value];
+      if (other === undefined || value === undefined || given == null) continue;
       here[value] = { ...given, text: `${own.kind}${given.text.trim()}` };
+      // With its type before it, it is no plain assignment any more.
+      values.delete(`${line.block} ${other.name}`);
       const elsewhere = now[other.hunk];
       if (elsewhere !== undefined) elsewhere[other.at] = null;
       onSplit(line, own.name, hunk);

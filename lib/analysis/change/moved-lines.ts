@@ -19,6 +19,8 @@ interface Arm {
 
 /** Copies before a line that may stand in another arm of the same condition. */
 const mostArms = 8;
+/** Conditions around a line, the outermost first; nobody nests as many. */
+const deepest = 32;
 /** Lines between two branches of an `if` that are looked at. */
 const longestIf = 200;
 /** In a hunk of more lines branches are not looked for: nobody reads it. */
@@ -78,6 +80,7 @@ function addedAgain(files: readonly PatchFile[], deleted: ReadonlyMap<string, un
   for (const { hunks } of files) {
     // What stands between two hunks is taken to close what it opens.
     let arms: readonly Arm[] = [];
+    let deeper = 0;
     for (const hunk of hunks) {
       for (const [at, { kind, text, newLine }] of hunk.lines.entries()) {
         if (kind === 'delete') continue;
@@ -85,10 +88,14 @@ function addedAgain(files: readonly PatchFile[], deleted: ReadonlyMap<string, un
         const last = arms.at(-1);
         if (directive === 'if') {
           conditions += 1;
-          arms = [...arms, { condition: conditions, arm: 0 }];
-        } else if (directive === 'el' && last !== undefined) {
+          if (arms.length === deepest) deeper += 1;
+          else arms = [...arms, { condition: conditions, arm: 0 }];
+        } else if (directive === 'el' && last !== undefined && deeper === 0) {
           arms = [...arms.slice(0, -1), { ...last, arm: last.arm + 1 }];
-        } else if (directive === 'endif') arms = arms.slice(0, -1);
+        } else if (directive === 'endif') {
+          if (deeper > 0) deeper -= 1;
+          else arms = arms.slice(0, -1);
+        }
         if (kind === 'add' && deleted.has(text.trim()))
           placesOf(added, text).push({ hunk, line: newLine ?? 0, at, arms });
       }

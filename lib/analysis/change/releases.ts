@@ -59,12 +59,21 @@ export function releasedNow(code: HunkCode, inFile: readonly HunkCode[]): CodeLi
 function isElsewhere(line: CodeLine, code: HunkCode, inFile: readonly HunkCode[]): boolean {
   if (!releases(line) || code.deleted.some((old) => release.test(old.text))) return false;
   const name = released(line.text);
-  return (
-    name !== null &&
-    inFile.some((other) =>
-      other.deleted.some((old) => releases(old) && released(old.text) === name),
-    )
+  return name !== null && releasesGone(inFile).has(name);
+}
+
+/** Every hunk of a file asks for the same. */
+const gone = new WeakMap<readonly HunkCode[], ReadonlySet<string>>();
+
+function releasesGone(inFile: readonly HunkCode[]): ReadonlySet<string> {
+  const known = gone.get(inFile);
+  if (known !== undefined) return known;
+  const names = inFile.flatMap(({ deleted }) =>
+    deleted.filter(releases).flatMap((line) => released(line.text) ?? []),
   );
+  const found = new Set(names);
+  gone.set(inFile, found);
+  return found;
 }
 
 /** What releases, and what it is first given: "rte_timer_stop(t" of `rte_timer_stop_sync(t, 1)`. */
