@@ -13,6 +13,12 @@ it.each([
   ['The crash occurs when the ring is full.', null],
   ['The hang was never\nseen on two machines.', null],
   ['We have never\nseen it.', null],
+  ['Tell user space where the error occurred.', null],
+  ['Record which CPU the crash happened on.', null],
+  ['Print it if the failure happened before the probe.', null],
+  ['The crash happened on two machines.', 'seen'],
+  ['Valgrind found no errors.', null],
+  ['No problem was seen with it.', null],
   ['This can be built with the address sanitizer.', null],
 ])('%s: %s', (text, how) => expect(foundHow(lines(text), true)?.how ?? null).toBe(how));
 

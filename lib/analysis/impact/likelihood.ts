@@ -21,14 +21,15 @@ const guessed =
   /\b(?:theoretical(?:ly)?|potential(?:ly)?|in theory|unlikely|might|could possibly|(?:it is|it's) possible (?:to|that))\b/i;
 /** Words of people who did. */
 const observed =
-  /\b(?:(?:has|have) been|was|were|is|are) (?:(?!never|not|rarely)\w+ )?(?:observed|seen|noticed|encountered|experienced|reproduced)\b(?! as\b)|\bcan (?:easily )?be reproduced\b|\b(?:we|I|users?|customers?|testers?|somebody|someone|people) (?:have |has |had |also |recently )*(?:saw|seen|observed?|noticed|hit|encounter(?:ed)?|ran into|run into|reported|reproduced?|experienced?)\b|\bobserved (?:on|in|with|while|when|during)\b|\b(?:this|the|such an?) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:has )?(?:occurred|happened|appeared|showed up)\b|\bsteps to reproduce\b|\bto reproduce\b|\breproducer\b/i;
+  /\b(?:(?:has|have) been|was|were|is|are) (?:(?!never|not|rarely)\w+ )?(?:observed|seen|noticed|encountered|experienced|reproduced)\b(?! as\b)|\bcan (?:easily )?be reproduced\b|\b(?:we|I|users?|customers?|testers?|somebody|someone|people) (?:have |has |had |also |recently )*(?:saw|seen|observed?|noticed|hit|encounter(?:ed)?|ran into|run into|reported|reproduced?|experienced?)\b|\bobserved (?:on|in|with|while|when|during)\b|(?<!\b(?:if|in case|when|where|whether|which|whose|what|why|how|once|after|before|until|that|CPU|line|place|point) )\b(?:this|the|such an?) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:has )?(?:occurred|happened|appeared|showed up)\b|\bsteps to reproduce\b|\bto reproduce\b|\breproducer\b/i;
 /** "This bug occurs in Vim.": there, not in some state. */
 const occursThere =
   /\b[Tt](?:his|he) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:occurs|happens|appears|shows up) (?:in|on|with|under) [A-Z]\w+/;
 /** A sanitizer speaks of code that ran. */
 const bySanitizer =
-  /\b(?:found|detected|reported|caught|discovered|spotted|seen|flagged) (?:\w+ ){0,6}(?:by|with|using|under)\b[^.]{0,40}\b(?:ASAN|UBSAN|MSAN|TSAN|KASAN|(?:address|memory|thread|undefined)[- ]?(?:behaviou?r )?sanitizer|valgrind)\b|\b(?:ASAN|UBSAN|MSAN|TSAN|sanitizer|valgrind) (?:reports?|reported|found|detects?|detected|complains?|complained|caught)\b/i;
-const denied = /\b(?:not|never|no one|nobody|hasn't|haven't|wasn't|isn't)\b[^.]{0,30}$/i;
+  /\b(?:found|detected|reported|caught|discovered|spotted|seen|flagged) (?:\w+ ){0,6}(?:by|with|using|under)\b[^.]{0,40}\b(?:ASAN|UBSAN|MSAN|TSAN|KASAN|(?:address|memory|thread|undefined)[- ]?(?:behaviou?r )?sanitizer|valgrind)\b|\b(?:ASAN|UBSAN|MSAN|TSAN|sanitizer|valgrind) (?:reports?|reported|found|detects?|detected|complains?|complained|caught)\b(?! (?:no|nothing|none)\b)/i;
+const denied =
+  /\bno (?:\w+ ){1,3}$|\b(?:not|never|no one|nobody|hasn't|haven't|wasn't|isn't)\b[^.]{0,30}$/i;
 
 /** Tools that read code without running it. */
 const staticTools: ReadonlySet<unknown> = new Set([

@@ -121,6 +121,9 @@ describe('findTrigger', () => {
     'Free it in case of doubt.',
     'With this change, two ports are fine.',
     'Without the patch, it is slow.',
+    'With kind regards, the author.',
+    'With help from the vendor, the numbers are known.',
+    'Without further ado, here it is.',
   ])('finds none in: %s', (text) => expect(triggerOf(text)).toBeNull());
 
   it('cuts a long sentence at every order, in less time than its square takes', () => {

@@ -22,7 +22,7 @@ const introducers = [
   /\bwhen(?:ever)?\b(?! (?:necessary|needed|possible|appropriate|applicable|available|in (?:actuality|fact|reality)|it comes to)\b)/i,
   /\b(?:scenario|situation|case)s?(?: (?:has|have|is|was|were|been|observed|seen))* (?:where|in which|when)\b/i,
   /\b(?:while|during|upon|until|as soon as)\b/i,
-  /\bin case\b(?! (?:of (?:need|doubt)|any(?:body|one)|some(?:body|one))\b)|\bin (?:the case|situations|scenarios) (?:of|that|where|when)\b/i,
+  /\bin case\b(?! (?:as|of (?:need|doubt)|any(?:body|one)|some(?:body|one))\b)|\bin (?:the case|situations|scenarios) (?:of|that|where|when)\b/i,
   // "If we ensure that …" tells what the repair rests on.
   /\bif\b(?! (?:necessary|needed|possible|any|so|not)\b)(?! (?:we|you|one|it)(?:'s| is| are)? (?:\w+ly )?(?:ensur|mak(?:e|es|ing) sure|want|need|guarantee))/i,
   // "Connecting ends with …", "unloading the module crashes".
@@ -31,7 +31,7 @@ const introducers = [
   // "A warning met with GCC 12", "occurs on ARM": what it is met with has a name of its own.
   /\b(?:met|seen|hit|occurs?|happens?|appears?) (?:only )?(?:with|on|under|in) (?=[A-Z0-9])/,
   // "Without the library, the build warns."
-  /^With(?:out)? (?!(?:this|that|these|it|(?:the|a) (?:above |new |proposed )?(?:patch|commit|change|fix|series))\b)[^,.]{3,80}, /,
+  /^With(?:out)? (?!(?:further|help|thanks|regards?|respect|reference|input|feedback|permission|(?:kind|best|warm) regards|this|that|these|it|(?:the|a) (?:above |new |proposed )?(?:patch|commit|change|fix|series))\b)[^,.]{3,80}, /,
 ];
 
 /** The new behaviour, not the old one. */

@@ -270,6 +270,10 @@ describe('findSymptoms', () => {
 
   it.each([
     'Return an error for an invalid access mode.',
+    'The spinlock is dropped and locked again for each page.',
+    'The compiler gives no warning about it.',
+    'The build has no errors with it.',
+    'The caller does not have the right to do so.',
     'Coverity complains about the cast.',
     'The build has two stages.',
     'Performance can be measured with it.',
@@ -289,6 +293,7 @@ describe('findSymptoms', () => {
     }
     for (const text of [
       'Unknown options are now ignored.',
+      'It works, and no events are lost.',
       'This patch makes sure that they are skipped.',
       'The discarded frames are counted.',
       'It shows how often packets were not lost.',

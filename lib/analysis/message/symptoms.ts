@@ -111,7 +111,7 @@ const rules: readonly Rule[] = [
     symptom: 'deadlock',
     severity: 'high',
     words:
-      /\bdead-?locks?(?:ed|ing)?\b|\block(?:ing)? (?:order )?inversion\b|\bABBA\b|\bcircular lock|\brecursive lock|\bself[- ]deadlock\b|\b(?:(?:\w+_)?(?:spin|rw|mutex_)?lock\w*|mutex|semaphore)\b[^.:]{0,30}\b(?:taken|acquired|held|locked) (?:twice|again|recursively)\b|\bsleep(?:s|ing)? (?:in|inside|within|while) (?:an? )?(?:atomic|interrupt|rcu|spinlock)|\bscheduling while atomic\b/i,
+      /\bdead-?locks?(?:ed|ing)?\b|\block(?:ing)? (?:order )?inversion\b|\bABBA\b|\bcircular lock|\brecursive lock|\bself[- ]deadlock\b|\b(?:(?:\w+_)?(?:spin|rw|mutex_)?lock\w*|mutex|semaphore)\b(?:(?!\b(?:drop|releas|unlock|giv|free|then\b))[^.:]){0,30}\b(?:taken|acquired|held|locked) (?:twice|again|recursively)\b|\bsleep(?:s|ing)? (?:in|inside|within|while) (?:an? )?(?:atomic|interrupt|rcu|spinlock)|\bscheduling while atomic\b/i,
   },
   {
     symptom: 'hang',
@@ -158,7 +158,7 @@ const rules: readonly Rule[] = [
     symptom: 'build-failure',
     severity: 'medium',
     words:
-      /\b(?:fix(?:e[sd]|ing)?|repair(?:s|ed)?|unbreak)(?: up)? (?:the |a )?(?!up\b)(?:[\w+./-]+ ){0,2}(?:build|compil(?:e|ation|ing)|linking)(?= (?:with|without|for|on|in|of|when|if|against|issues?|errors?|failures?|breakage|problems?)\b|[.,:;]?\s*$)|\berror: (?:modpost: )?"\w+" \[[^\]]+\] undefined|^\s*make(?:\[\d+\])?: \*\*\* |\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\b(?:build|compil(?:er|ation)|linker|meson|gcc|clang|MSVC|Doxygen) (?:(?:was|is) )?warn(?:ings?|s|ed)\b|\b(?:build|compil(?:er|ation)) (?:has|had|gives?|gave|emits?|emitted|prints?|produces?|throws?|reports?|generates?) (?:\w+ ){0,2}(?:warnings?|errors?)\b|\b(?:compiler|linker|gcc|clang|MSVC) complain(?:s|ed)\b|\bimplicit declaration\b/i,
+      /\b(?:fix(?:e[sd]|ing)?|repair(?:s|ed)?|unbreak)(?: up)? (?:the |a )?(?!up\b)(?:[\w+./-]+ ){0,2}(?:build|compil(?:e|ation|ing)|linking)(?= (?:with|without|for|on|in|of|when|if|against|issues?|errors?|failures?|breakage|problems?)\b|[.,:;]?\s*$)|\berror: (?:modpost: )?"\w+" \[[^\]]+\] undefined|^\s*make(?:\[\d+\])?: \*\*\* |\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\b(?:build|compil(?:er|ation)|linker|meson|gcc|clang|MSVC|Doxygen) (?:(?:was|is) )?warn(?:ings?|s|ed)\b|\b(?:build|compil(?:er|ation)) (?:has|had|gives?|gave|emits?|emitted|prints?|produces?|throws?|reports?|generates?) (?:(?!no |not |without |zero )\w+ ){0,2}(?:warnings?|errors?)\b|\b(?:compiler|linker|gcc|clang|MSVC) complain(?:s|ed)\b|\bimplicit declaration\b/i,
   },
   {
     symptom: 'regression',
@@ -176,7 +176,7 @@ const rules: readonly Rule[] = [
     symptom: 'wrong-result',
     severity: 'low',
     words:
-      /\b(?:wrong|incorrect|invalid|bogus|inaccurate|erroneous)(?:ly)?\b(?! (?:pointers?|address(?:es)?|access(?:es|ing)?|memory|references?|reads?|writes?)\b)|\bmis(?:calculat|comput|interpret|report)\w*\b|\bmistaken(?:ly)?\b|\boverwrit(?:e|es|ten|ing)\b[^.]{0,60}\b(?:unexpected|accidental|unintentional|inadvertent)(?:ly)?\b|\btypo in\b|\b(?:is|are|was|were)(?: not|n't) (?:being )?(?:set|updated|reset|cleared|restored|propagated|reported|counted|honou?red|respected|synchroni[sz]ed|saved|validated|considered|taken into account)\b|\bfix(?:e[sd]|ing)? (?:an? |the )?not (?:being )?(?:set|updated|reset|cleared|restored|propagated|reported|saved)\b|\b(?:do|does|did)(?: not|n't) (?:set|update|reset|clear|restore|propagate|report|count|honou?r|respect|save|validate|take into account)\b|(?<=[\w)] )(?:do|does|did)(?: not|n't) consider\b|\b(?:do|does|did)(?: not|n't) (?:have|get|use|return|give|show|contain|match|reflect) the (?:right|correct|proper|expected|actual|real)\b|\b(?:do|does|did|is|are|was|were)(?: not|n't)\b[^.:;]{0,40}\b(?:as|what (?:is|was)) expected\b/i,
+      /\b(?:wrong|incorrect|invalid|bogus|inaccurate|erroneous)(?:ly)?\b(?! (?:pointers?|address(?:es)?|access(?:es|ing)?|memory|references?|reads?|writes?)\b)|\bmis(?:calculat|comput|interpret|report)\w*\b|\bmistaken(?:ly)?\b|\boverwrit(?:e|es|ten|ing)\b[^.]{0,60}\b(?:unexpected|accidental|unintentional|inadvertent)(?:ly)?\b|\btypo in\b|\b(?:is|are|was|were)(?: not|n't) (?:being )?(?:set|updated|reset|cleared|restored|propagated|reported|counted|honou?red|respected|synchroni[sz]ed|saved|validated|considered|taken into account)\b|\bfix(?:e[sd]|ing)? (?:an? |the )?not (?:being )?(?:set|updated|reset|cleared|restored|propagated|reported|saved)\b|\b(?:do|does|did)(?: not|n't) (?:set|update|reset|clear|restore|propagate|report|count|honou?r|respect|save|validate|take into account)\b|(?<=[\w)] )(?:do|does|did)(?: not|n't) consider\b|\b(?:do|does|did)(?: not|n't) (?:have|get|use|return|give|show|contain|match|reflect) the (?:right(?! to\b)|correct|proper|expected|actual|real)\b|\b(?:do|does|did|is|are|was|were)(?: not|n't)\b[^.:;]{0,40}\b(?:as|what (?:is|was)) expected\b/i,
   },
   {
     symptom: 'functional-loss',
@@ -205,6 +205,7 @@ const ofTheRepair =
 
 const negation =
   /\b(?:no|not|never|without|isn't|doesn't|don't|didn't|won't|cannot|can't|nor|neither|rather than a|nothing)\s+(?:\w+\s+){0,2}$/i;
+const noSuch = /\bno (?!longer\b)(?:\w+ ){1,2}$/i;
 const unsay =
   /\bno functional (?:changes?|impact|difference)s?\b|\bno (?:behaviou?ral|visible|user[- ]visible) changes?\b|\bnot? (?:a |an )?(?:real |actual )?(?:bug|issue|problem|security issue)\b|\b(?:do|does|did)(?: not|n't) (?:\w+ )?(?:present|cause|lead to|have|result in|produce) any (?:\w+ ){0,2}(?:errors?|issues?|problems?|bugs?|impact|effects?|harm)\b/i;
 
@@ -249,9 +250,12 @@ function wordsOf(rule: Rule, text: string, previous: MessageLine | undefined): s
     const denied =
       negation.test(context) &&
       !/^(?:is|are|was|were|does|do|did|not|never|can|no longer)/i.test(match[0]);
+    // "No events are lost": its subject denies it.
+    const isNone =
+      noSuch.test(before) && /^(?:is|are|was|were|gets?|got) (?!not\b)/i.test(match[0]);
     const inName =
       /[_/.]$/.test(before) || /^[_/(]|^\.\w/.test(text.slice(match.index + match[0].length));
-    if (!denied && !inName) return match[0];
+    if (!denied && !isNone && !inName) return match[0];
   }
   return null;
 }
