@@ -140,6 +140,23 @@ describe('bounds, byte order, threads and ways out', () => {
   });
 });
 
+describe('what looks like a bound or a lock', () => {
+  it('takes a loop to the same member of another structure for no other bound', () => {
+    const ends = (was: string, now: string) =>
+      classes([`-\tfor (i = 0; i < ${was}; i++)`, `+\tfor (i = 0; i < ${now}; i++)`]);
+    expect(ends('fsg->nluns', 'fsg->common->nluns')).not.toContain('bounds');
+    expect(ends('data->chain.nr', 'data.chain->nr')).not.toContain('bounds');
+    expect(ends('fsg->nluns', 'fsg->nbufs')).toContain('bounds');
+    expect(ends('fsg->nluns', 'fsg->nluns - 1')).toContain('bounds');
+  });
+
+  it('takes a tuner that locks on a signal for no lock', () => {
+    const added = (text: string) => classes([' \tx();', `+\t${text}`, ' \ty();']);
+    expect(added('lock = stv_get_demod_lock(state, 1);')).not.toContain('locking');
+    expect(added('cpu_driver_lock();')).toContain('locking');
+  });
+});
+
 describe('bringsOnlyFunctions', () => {
   const only = (...body: readonly string[]) =>
     bringsOnlyFunctions(patch('a.h', body).flatMap((file) => file.hunks));

@@ -35,7 +35,7 @@ const limit =
 const boundedCopy = /\b(?:(?:rte_)?str[sl]c(?:py|at)|v?s[cn]+printf)\s*\(/;
 const looseCopy = /\b(?:str(?:n?cpy|n?cat)|v?sprintf|memcpy)\s*\(/;
 const lock =
-  /\b(?:mutex|spin|raw_spin|read|write|rw|rwsem|down|up|seq|rcu_read|rte_spinlock|rte_rwlock|rte_mcslock|rte_ticketlock|rte_seqlock|pthread_(?:mutex|rwlock|spin)|local|bh|task|sock|inode|lock|unlock|release_sock|netif_tx|rtnl|console|device|ovs_mutex|ovs_rwlock|LWLock)_?\w*lock\w*\s*\(|\b(?:down|up)(?:_read|_write|_interruptible)?\s*\(|\b(?:scoped_)?guard\s*\(|\b(?:lock|release)_sock\s*\(|\brtnl_(?:un)?lock\s*\(|\bLWLock(?:Acquire|Release)\s*\(|\b\w+_(?:rd|wr|read_|write_)?(?:try|un)?lock(?:_(?:irq|irqsave|irqrestore|bh|nested|all))?\s*\(/;
+  /\b(?:mutex|spin|raw_spin|read|write|rw|rwsem|down|up|seq|rcu_read|rte_spinlock|rte_rwlock|rte_mcslock|rte_ticketlock|rte_seqlock|pthread_(?:mutex|rwlock|spin)|local|bh|task|sock|inode|lock|unlock|release_sock|netif_tx|rtnl|console|device|ovs_mutex|ovs_rwlock|LWLock)_?\w*lock\w*\s*\(|\b(?:down|up)(?:_read|_write|_interruptible)?\s*\(|\b(?:scoped_)?guard\s*\(|\b(?:lock|release)_sock\s*\(|\brtnl_(?:un)?lock\s*\(|\bLWLock(?:Acquire|Release)\s*\(|\b(?!\w*_(?:get|is|has|wait|check)_(?:\w+_)?lock\b)\w+_(?:rd|wr|read_|write_)?(?:try|un)?lock(?:_(?:irq|irqsave|irqrestore|bh|nested|all))?\s*\(/;
 const reference =
   /\b(?:kref|refcount|kobject|of_node|fwnode|dev|device|pci_dev|module|sock|dst|netdev|skb|cgroup|css|tty|bdev|fget|fput|file|inode|task|pid|net|cred|try_module|key)_(?:get|put|hold|ref|unref|inc|dec)(?:_(?:unless_zero|not_zero|not_one|and_test|and_lock|ref|safe|rcu|checked))?\s*\(|\b(?:get|put)_(?:device|pid|task_struct|page|net|cred|file)\s*\(|\b(?:mmget|mmput|mmgrab|mmdrop|igrab|ihold|iput|dget|dput|fget|fput|sock_hold|sock_put|bdgrab|mntget|mntput)\s*\(|\b\w*ref_?(?:cnt|count)\w*\s*(?:\+\+|--|[-+]=)|(?:\+\+|--)\s*[\w.>-]*ref_?(?:cnt|count)|\brte_atomic\w*_(?:inc|dec)\w*\([^)]*ref|\brte_mbuf_refcnt_(?:update|set)\s*\(/;
 const table =
@@ -210,8 +210,10 @@ function otherBound(code: HunkCode): CodeLine | null {
   );
 }
 
-/** A loop that ends elsewhere, and is else the same: `i < a` to `i < b`. */
+/** A loop that ends elsewhere, and is else the same: `i < a` to `i < b`; not `i < x->n` to `i < y.n`, where `n` moved. */
 function otherEnd(code: HunkCode): CodeLine | null {
+  const bare = (end: string) =>
+    end.replace(/\s+/g, '').replace(/\b[A-Za-z_]\w*(?:\[\w+\])?(?:->|\.)/g, '');
   const parts = ({ text }: CodeLine) => {
     const [, start = '', left = '', end = '', step = ''] =
       /\bfor\s*\(([^;]*);\s*([\w.>[\]-]+?)\s*[<>]=?\s*([^;]+);([^;]*)$/.exec(text) ?? [];
@@ -227,7 +229,7 @@ function otherEnd(code: HunkCode): CodeLine | null {
     code.added.find((line) => {
       const now = parts(line);
       const was = now === null ? undefined : before.get(now.same);
-      return was !== undefined && was.replace(/\s+/g, '') !== now?.end.replace(/\s+/g, '');
+      return was !== undefined && bare(was) !== bare(now?.end ?? '');
     }) ?? null
   );
 }
