@@ -27,7 +27,7 @@ import { isAppError } from '@/lib/errors';
 /** Phase 1, commit message forensics (4-phases). */
 export const messagePhase = definePhase({
   name: 'message',
-  version: 10,
+  version: 11,
   kinds: messageKinds,
   inputs: async ({ input }) => ({ profile: input.profile.name }),
   run: async (context) => {
