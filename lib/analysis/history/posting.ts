@@ -139,12 +139,13 @@ export async function authorFinding(context: PhaseContext): Promise<HistoryFindi
   const { upstream } = context.input;
   const prefix = parseSubject(candidate.subject).subsystem?.toLowerCase() ?? null;
   const before = candidate.committer.time;
+  const { commit } = context.input;
   const email = candidate.author.email.toLowerCase();
   const known = addressesOf(await mailmapOf(context.git, upstream), email);
   const aliases = known.filter((one) => one !== email);
   const also = aliases.length === 0 ? {} : { aliases };
   const ask = (of: string | null) =>
-    context.probe('author-commits', { email, ...also, upstream, before, prefix: of });
+    context.probe('author-commits', { email, ...also, upstream, commit, before, prefix: of });
   const all = await ask(null);
   const here = prefix === null ? null : await ask(prefix);
   const number = (result: typeof all) => Number.parseInt(result.output.toString('utf8'), 10);

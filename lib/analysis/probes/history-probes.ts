@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { buildCommitIndex, relatedTo } from '@/lib/analysis/commit-index';
 import { type BlameLine, Oid } from '@/lib/contracts/git';
+import type { GitReader } from '@/lib/ports';
 import { type AnyProbe, defineProbe, type ProbePorts, shellWord, textOutput } from './probe';
 
 const logBound = { timeoutMs: 20_000, maxBytes: 4 << 20 };
@@ -156,21 +157,48 @@ const authored = defineProbe({
     /** Other addresses of the same person. */
     aliases: z.array(z.string()).optional(),
     upstream: Oid,
+    /** Whose history counts within its own second: a series is applied in one. Evidence of earlier versions has none. */
+    commit: Oid.optional(),
     before: z.number().int(),
     prefix: z.string().nullable(),
   }),
-  command: ({ email, aliases = [], upstream, before, prefix }) =>
-    `git log --no-merges ${[email, ...aliases].map((one) => `--author=${shellWord(`<${one}>`)}`).join(' ')} --until=${before - 1} --format=%s ${upstream}${prefix === null ? '' : ` | grep '^${prefix}:'`} | wc -l`,
-  run: async ({ email, aliases = [], upstream, before, prefix }, ports) => {
+  command: ({ email, aliases = [], upstream, commit, before, prefix }) => {
+    const by = [email, ...aliases].map((one) => `--author=${shellWord(`<${one}>`)}`).join(' ');
+    const log = `git log --no-merges ${by}`;
+    const earlier = `${log} --until=${before - 1} --format=%s ${upstream}`;
+    const all =
+      commit === undefined
+        ? earlier
+        : `(${earlier}; ${log} --since=${before} --until=${before} --format=%s ${commit}^@)`;
+    return `${all}${prefix === null ? '' : ` | grep '^${prefix}:'`} | wc -l`;
+  },
+  run: async ({ email, aliases = [], upstream, commit, before, prefix }, ports) => {
     const index = await indexOf(ports, upstream);
     const addresses = new Set([email, ...aliases].map((one) => one.toLowerCase()));
-    const mine = [...addresses].flatMap((one) => index.authors.get(one) ?? []);
-    const count = mine.filter(
-      (one) => one.time < before && (prefix === null || one.prefix === prefix),
-    ).length;
+    const mine = [...addresses]
+      .flatMap((one) => index.authors.get(one) ?? [])
+      .filter((one) => prefix === null || one.prefix === prefix);
+    const within = mine.filter((one) => one.time === before && one.oid !== commit);
+    const earlier =
+      commit === undefined || within.length === 0
+        ? new Set<string>()
+        : await committedIn(ports.git, commit, before);
+    const count = mine.filter((one) => one.time < before || earlier.has(one.oid)).length;
     return textOutput(`${count}\n`);
   },
 });
+
+/** What of the history of `commit` was committed in that second (since 1970 UTC), without itself. */
+async function committedIn(git: GitReader, commit: Oid, time: number): Promise<Set<string>> {
+  const { stdout } = await git.run(
+    ['log', `--since=${time}`, `--until=${time}`, '--format=%H', commit, '--'],
+    logBound,
+  );
+  const oids = new Set(stdout.toString('utf8').split('\n'));
+  oids.delete('');
+  oids.delete(commit);
+  return oids;
+}
 
 export async function indexOf(ports: ProbePorts, upstream: Oid) {
   return ports.index?.upstream === upstream

@@ -16,6 +16,8 @@ export interface ScratchCommit {
   readonly author?: string;
   /** Seconds of the author date where it is not the commit's own: what a pick keeps. */
   readonly authored?: number;
+  /** Committed in the second of the commit written before it, as a series is applied. */
+  readonly inSameSecond?: boolean;
 }
 
 /** A small bare repository for a test, written by `git fast-import`, one process per commit. Dates are fixed. */
@@ -30,7 +32,7 @@ export class ScratchRepository {
   }
 
   commit(commit: ScratchCommit): Oid {
-    this.#clock += 60;
+    if (commit.inSameSecond !== true) this.#clock += 60;
     const author = commit.author ?? 'A U Thor <author@example.org>';
     const from = this.#tips.get(commit.branch) ?? commit.from;
     const parts: (string | Buffer)[] = [
