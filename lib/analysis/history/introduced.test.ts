@@ -70,3 +70,20 @@ it('says that there are more lines than were blamed', async () => {
     new RegExp(`^3 lines that it replaces come from ${again.slice(0, 12)}`),
   );
 });
+
+it.each([
+  [3, 'a.c, b.c and c.c.'],
+  [5, 'a.c, b.c, c.c and 2 more files.'],
+])('names three files at most, and counts the others: %i', async (many, words) => {
+  const at = (text: string) =>
+    Object.fromEntries(
+      [...'abcde'].slice(0, many).map((name) => [`${name}.c`, `int ${name}_${text};\n`]),
+    );
+  const branch = `files-${many}`;
+  repository.commit({ branch, message: 'write\n', files: at('one') });
+  const fix = repository.commit({ branch, message: 'fix\n', files: at('two') });
+  const [found, ...more] = await introduced(fix);
+  expect(more).toEqual([]);
+  expect(found?.data.lines).toBe(many);
+  expect(found?.summary.endsWith(`, in ${words}`)).toBe(true);
+});

@@ -100,13 +100,20 @@ async function findingsOf(
           : `; white space alone was changed since, by ${listWords(respacedBy.slice(0, 3).map(short))}`;
       return finding({
         kind: 'introduced-by' as const,
-        summary: `${what} from ${commitWords(commit)}, in ${listWords([...one.paths].slice(0, 3))}${since}.`,
+        summary: `${what} from ${commitWords(commit)}, in ${filesWords([...one.paths])}${since}.`,
         path: [...one.paths][0],
         data: { ...commit, how, lines: one.lines, paths: [...one.paths], respacedBy },
         evidence: [...one.evidence.slice(0, 3), tag],
       });
     }),
   );
+}
+
+/** All of up to three files; of more the first three, and how many others. */
+function filesWords(paths: readonly string[]): string {
+  const named = paths.slice(0, 3);
+  const left = paths.length - named.length;
+  return listWords(left === 0 ? named : [...named, count(left, 'more file')]);
 }
 
 function agreementWords(hit: Blamed, oid: string, isReplaced: boolean): string {
