@@ -93,3 +93,24 @@ test('names the field of an array of functions, and the array itself', async () 
   const text = 'static void f(void)\n{\n\td->run[ONE][i] = g;\n\tall[2] = g;\n}\n';
   expect((await uses(text, 'g')).map((use) => use.field)).toEqual(['run', 'all']);
 });
+
+test('knows a field and an array that is set from a variable', async () => {
+  const text = `static void g(struct dev *d, int n)
+{
+	int (*run)(int);
+	run = f;
+	*(&run) = f;
+	d->run = f;
+	runs[n] = f;
+	d->runs[n] = f;
+	run(n);
+}
+`;
+  expect((await uses(text, 'f')).map(({ line, kind, field }) => [line, kind, field])).toEqual([
+    [4, 'field', null],
+    [5, 'field', null],
+    [6, 'field', 'run'],
+    [7, 'field', 'runs'],
+    [8, 'field', 'runs'],
+  ]);
+});

@@ -223,14 +223,13 @@ function readUse(node: Node, name: string, text: string, column: number): Use | 
     above?.type === 'assignment_expression' &&
     above.childForFieldName('right')?.id === value.id
   ) {
-    // Of `x->run[i] = f` the field is `run`.
-    let left = above.childForFieldName('left');
+    // Of `x->run[i] = f` the field is `run`; `run = f` sets a variable, which has none.
+    const target = above.childForFieldName('left');
+    let left = target;
     while (left?.type === 'subscript_expression') left = left.childForFieldName('argument');
-    return {
-      ...plain,
-      kind: 'field',
-      field: left?.childForFieldName('field')?.text ?? left?.text.slice(0, 80) ?? null,
-    };
+    const field = left?.childForFieldName('field')?.text;
+    if (field === undefined && left?.id === target?.id) return { ...plain, kind: 'field' };
+    return { ...plain, kind: 'field', field: field ?? left?.text.slice(0, 80) ?? null };
   }
   return { ...plain, kind: 'other' };
 }
