@@ -330,6 +330,25 @@ static struct pci_driver wisp_driver = {\n\t.probe = wisp_probe,\n};\n`;
 });
 
 test.each([
+  ['wisp_handler_install', ['wisp_open', 'wisp_handler_install', 'wisp_event']],
+  ['wisp_handler_destroy', null],
+  ['bus_unregister', null],
+])('what is handed to %s is called by it, or is not', async (callee, way) => {
+  const path = 'drivers/net/wisp/event.c';
+  const source = (n: number) => `static int wisp_event(struct wisp *w)\n{\n\treturn ${n};\n}
+
+static int wisp_open(struct inode *i, struct file *f)\n{\n\treturn ${callee}(i->wisp, wisp_event);\n}
+
+static const struct file_operations wisp_fops = {\n\t.open = wisp_open,\n};\n`;
+  scratch.repository.commit({ branch: 'main', message: 'start', files: { [path]: source(1) } });
+  scratch.repository.git('branch', 'stable', 'main');
+  const files = { [path]: source(2) };
+  const fix = scratch.repository.commit({ branch: 'main', message: 'fix', files });
+  const [found] = of(await run(fix, 'stable'), 'entry-path');
+  expect(found?.data.path ?? null).toEqual(way);
+});
+
+test.each([
   [
     "if ((arch != 'x86' or not wide) and\n        (arch != 'arm' or not wide)) # (nothing",
     "Not built if ((arch != 'x86' or not wide) and (arch != 'arm' or not wide)) (drivers/w/meson.build).",

@@ -105,7 +105,11 @@ export function callersIn(
   );
 }
 
-/** Functions that hand it to another one, with the name of that. */
+/** What is handed a function in order to forget it: `rte_intr_callback_unregister(handle, cb, arg)`. */
+const takesBack =
+  /un_?(?:register|install)|cancel|(?:handler|callback|hook|listener|notifier|intr|irq|timer|alarm)s?_(?:destroy|remove|del(?:ete)?|free|put|detach)/i;
+
+/** Functions that hand it to another one to be called, with the name of that. */
 function handingIn(
   uses: readonly PlacedUse[],
   at: { readonly name: string },
@@ -114,6 +118,7 @@ function handingIn(
   for (const { kind, inside, callee, path, line } of uses) {
     if (kind !== 'argument' || inside === null || callee === null || inside.name === at.name)
       continue;
+    if (takesBack.test(callee)) continue;
     const { name, startLine, isStatic } = inside;
     if (!found.has(`${path} ${name}`))
       found.set(`${path} ${name}`, {
