@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { PhaseContext } from '@/lib/analysis/context';
 import { eachScratch } from '@/lib/git/testing/each-scratch';
 import { linux } from '@/lib/profiles/linux';
-import { pathsNow } from './scope';
+import { pathsNow, scopeOf } from './scope';
 
 const scratch = eachScratch();
 const source = (name: string, n: number) =>
@@ -54,4 +54,42 @@ test('knows a moved file by its name', async () => {
 
 test('leaves a deleted file where it was', async () => {
   expect(await now({ [old]: null })).toEqual([old]);
+});
+
+test('takes in files of any kind by a pattern of MAINTAINERS, not those beside them', async () => {
+  const map = `Maintainers
+-----------
+
+Wisp
+M: Ann <ann@example.org>
+F: drivers/wisp/
+F: doc/guides/wisp*.ini
+F: gnat_*.c
+X: doc/guides/wisp_old.ini
+`;
+  const files = {
+    MAINTAINERS: map,
+    'drivers/wisp/main.c': source('wisp', 1),
+    'doc/guides/wisp.ini': '[x]\n',
+    'doc/guides/wisp_vf.ini': '[y]\n',
+    'doc/guides/wisp_old.ini': '[z]\n',
+    'doc/guides/gnat.ini': '[z]\n',
+    'doc/guides/more/wisp.ini': '[z]\n',
+    'gnat_main.c': source('gnat', 1),
+  };
+  scratch.repository.commit({ branch: 'main', message: 'start', files });
+  const commit = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'drivers/wisp/main.c': source('wisp', 2) },
+  });
+  const git = await scratch.open();
+  const input = { commit, upstream: commit, asOf: '2030-01-01T00:00:00Z', profile: linux };
+  const context = new PhaseContext({ ...input, branches: [], cells: [] }, { git });
+  expect((await scopeOf(context)).paths).toEqual([
+    'drivers/wisp',
+    'doc/guides/wisp.ini',
+    'doc/guides/wisp_vf.ini',
+    'gnat_main.c',
+  ]);
 });

@@ -167,15 +167,28 @@ async function literalPaths(
   const plain = files.filter((one) => !/[*?]/.test(one));
   const patterns = files.filter((one) => /[*?]/.test(one));
   const out = new Set(plain.map((one) => one.replace(/\/+$/, '')));
-  if (patterns.length > 0) {
-    const sources = await codeSearch(context.ports).files(context.input.upstream);
-    for (const { path } of sources) {
+  for (const pattern of patterns) {
+    for (const { path } of await filesBelow(context, folderOf(pattern))) {
       if (out.size >= mostPaths) break;
-      const taken = patterns.some((one) => patternTakes(one, path));
+      const taken = patternTakes(pattern, path);
       if (taken && !excludes.some((one) => patternTakes(one, path))) out.add(path);
     }
   }
   return [...out].slice(0, mostPaths);
+}
+
+/** The folders of a pattern that stand before its first wildcard: "doc/guides" of "doc/guides/wisp*.rst". */
+const folderOf = (pattern: string) => pattern.replace(/(?:^|\/)[^/]*[*?].*$/, '');
+
+/** All files of a folder of the upstream tip; of the whole tree its C files, which are listed already. */
+async function filesBelow(
+  context: PhaseContext,
+  folder: string,
+): Promise<readonly { readonly path: string }[]> {
+  const { upstream } = context.input;
+  return folder === ''
+    ? codeSearch(context.ports).files(upstream)
+    : ((await context.git.list(upstream, folder, true)) ?? []);
 }
 
 function commonDirectory(paths: readonly string[]): string {
