@@ -232,6 +232,12 @@ describe('roles and risk', () => {
     expect(roleOf('drivers/net/meson.build')).toBe('build');
     expect(roleOf('app/test/test_mbuf.c')).toBe('test');
     expect(roleOf('app/test-pmd/csumonly.c')).toBe('code');
+    expect(roleOf('app/test-wisp/test_vectors/wisp_dec.data')).toBe('test');
+    expect(roleOf('app/test-wisp/test_wisp_perf.c')).toBe('code');
+    expect(roleOf('app/test-wisp/test_wisp.h')).toBe('header');
+    expect(roleOf('app/wisp/test_wisp_perf.c')).toBe('test');
+    expect(roleOf('app/test-wisp/wisp_dec.data')).toBe('data');
+    expect(roleOf('drivers/latest_data/wisp.data')).toBe('data');
     expect(roleOf('tools/testing/selftests/x.c')).toBe('test');
     expect(roleOf('drivers/net/x.h')).toBe('header');
     expect(isPublicInterface('include/uapi/linux/x.h')).toBe(true);

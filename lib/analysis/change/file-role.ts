@@ -15,15 +15,17 @@ const documentation =
   /^(?:Documentation|doc|docs|man)\/|(?:^|\/)(?:README|CHANGELOG|NEWS|AUTHORS|COPYING|LICENSE)[^/]*$|\.(?:rst|md|adoc|texi|[1-8])$|^[^/]+\.txt$|(?:^|\/)(?:doc|docs|documentation|man)\/[^/]+\.txt$/i;
 /** About the project's people, not about the program. */
 const project = /(?:^|\/)(?:MAINTAINERS|CREDITS|\.mailmap|\.get_maintainer\.ignore)$/;
-// Not `app/test-pmd` and its like: they are installed, and their fixes are backported.
 const test =
-  /(?:^|\/)(?:tests?|testing|selftests|unittests?|kunit|testsuite|t|dts)\/|^app\/test\/|(?:^|\/)(?:test[-_][^/]+|[^/]+[-_](?:test|tests|kunit|selftest))\.(?:c|cc|cpp|h|py|sh|pl|rs|go)$/;
+  /(?:^|\/)(?:tests?|testing|selftests|unittests?|kunit|testsuite|t|dts)\/|^app\/test\/|(?:^|\/)test[-_]?(?:vectors?|data|inputs?)\/|(?:^|\/)(?:test[-_][^/]+|[^/]+[-_](?:test|tests|kunit|selftest))\.(?:c|cc|cpp|h|py|sh|pl|rs|go)$/;
+
+/** Sources of `app/test-pmd` and its like, whatever their names: they are installed, and their fixes are backported. */
+const installedTester = /^app\/test-[^/]+\/[^/]+\.[ch]$/;
 
 /** What kind of file a path is, by the layouts of the kernel, DPDK and common C projects. */
 export function roleOf(path: string): FileRole {
   if (project.test(path)) return 'project';
   if (build.test(path)) return 'build';
-  if (test.test(path)) return 'test';
+  if (test.test(path) && !installedTester.test(path)) return 'test';
   if (/^Documentation\/devicetree\/bindings\//.test(path)) return 'documentation';
   if (documentation.test(path) && !/\.(?:c|h|py|sh|dts|dtsi|map)$/.test(path))
     return 'documentation';
