@@ -135,4 +135,12 @@ describe('findTrigger', () => {
     triggerOf(`when it ${'is full, use another one, '.repeat(5_000)}`);
     expect(performance.now() - start).toBeLessThan(2_000);
   });
+
+  it('knows the condition that a sentence begins with', () => {
+    expect(
+      triggerOf('Under low memory, the ring has a hole.', 'The index runs past it.')?.text,
+    ).toBe('Under low memory, the ring has a hole');
+    expect(triggerOf('Under this patch, the ring has no hole.')).toBeNull();
+    expect(triggerOf('The names stand under the ring, in a list.')).toBeNull();
+  });
 });

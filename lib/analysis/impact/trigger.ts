@@ -30,8 +30,8 @@ const introducers = [
   /\bafter\b(?! (?:this|that|the) (?:patch|commit|change|fix)\b)/i,
   // "A warning met with GCC 12", "occurs on ARM": what it is met with has a name of its own.
   /\b(?:met|seen|hit|occurs?|happens?|appears?) (?:only )?(?:with|on|under|in) (?=[A-Z0-9])/,
-  // "Without the library, the build warns."
-  /^With(?:out)? (?!(?:further|help|thanks|regards?|respect|reference|input|feedback|permission|(?:kind|best|warm) regards|this|that|these|it|(?:the|a) (?:above |new |proposed )?(?:patch|commit|change|fix|series))\b)[^,.]{3,80}, /,
+  // "Without the library, the build warns.", "Under memory pressure, …"
+  /^(?:With(?:out)?|Under) (?!(?:further|help|thanks|regards?|respect|reference|input|feedback|permission|(?:kind|best|warm) regards|this|that|these|it|(?:the|a) (?:above |new |proposed )?(?:patch|commit|change|fix|series))\b)[^,.]{3,80}, /,
 ];
 
 /** The new behaviour, not the old one. */
