@@ -86,6 +86,11 @@ describe('parseSubject', () => {
   it('tells repairs from announcements', () => {
     expect(saysFix('fix up the thing')).toBe(true);
     expect(saysFix('add a prefix')).toBe(false);
+    expect(saysFix('restore the ring after reset')).toBe(true);
+    expect(saysFix('restored flow rules')).toBe(true);
+    expect(saysFix('disable config restore')).toBe(false);
+    expect(saysFix('support restore of the ring')).toBe(false);
+    expect(saysFix('net/wisp: restore the ring after reset')).toBe(true);
     expect(soundsLikeFix('add missing MODULE_ALIAS for fabrics transports')).toBe(true);
     expect(soundsLikeFix('Add support for lock-free CQ')).toBe(false);
     expect(soundsLikeFix('make the queue lock-free')).toBe(false);

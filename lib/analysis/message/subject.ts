@@ -83,7 +83,7 @@ export function announcesChange(intent: string): boolean {
 }
 
 const fixVerbs =
-  /\b(fix(es|ed|ing|up)?|bug ?fix(es)?|repair(s|ed)?|correct(s|ed)?|resolve[sd]?|unbreak|workaround|work around|revert(s|ed)?|restore[sd]?)\b/i;
+  /\b(fix(es|ed|ing|up)?|bug ?fix(es)?|repair(s|ed)?|correct(s|ed)?|resolve[sd]?|unbreak|workaround|work around|revert(s|ed)?|restored|(?<=(?:^|:\s*|\bto ))restores?)\b/i;
 // "lock-free" and "thread-safe" are properties of what comes, no repair.
 const softFixVerbs =
   /(?<![\w-])(prevent(s)?|avoid(s)?|handle|add missing|missing|don't|do not|ensure|make sure|validate|reject|sanitize|properly|correctly|wrong|incorrect|invalid|broken|plug|drop extra|quirk|initiali[sz]e|honou?r|respect|proper|null|de-?referenc\w*|leaks?|races?|deadlocks?|overflows?|underflows?|crash\w*|uninitiali[sz]ed|use-after-free|out[- ]of[- ]bounds?|bounds?|sanity)\b/i;
