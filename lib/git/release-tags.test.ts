@@ -23,6 +23,17 @@ test('the kernel’s, DPDK’s and those of one number', () => {
   ]);
 });
 
+test('those whose builds are counted', () => {
+  expect(sorted('v1.7.0', 'v1.2.3r1', 'v1.3.0r0', 'v1.2.3r0', 'v1.7.0-rc1')).toEqual([
+    'v1.2.3r0',
+    'v1.2.3r1',
+    'v1.3.0r0',
+    'v1.7.0-rc1 (rc)',
+    'v1.7.0',
+  ]);
+  expect(sorted('v1.2r', 'v3r1', 'v1.2rx', 'v1.2r1x', 'v1.2-r1')).toEqual([]);
+});
+
 test('those that begin with a name', () => {
   expect(sorted('frr-9.0', 'frr-9.0-rc', 'frr-9.0-dev', 'frr-8.5.7')).toEqual([
     'frr-8.5.7',

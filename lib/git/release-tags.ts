@@ -18,19 +18,19 @@ interface Version {
 /** Longer names are no version. */
 const longest = 100;
 const shape =
-  /^([a-z+]*[-_./]?)(v?)(\d+(?:[._]\d+)*)(?:[-._]?(dev|alpha|beta|pre|rc)[-._]?(\d{0,6}))?$/i;
+  /^([a-z+]*[-_./]?)(v?)(\d+(?:[._]\d+)*)(?:(?<=\d[._]\d+)r(\d{1,6}))?(?:[-._]?(dev|alpha|beta|pre|rc)[-._]?(\d{0,6}))?$/i;
 const stages = ['dev', 'alpha', 'beta', 'pre', 'rc'];
 
-/** `v6.1`, `v6.1-rc3`, `21.11`, `v255`, `frr-9.0.1`, `openssl-3.0.1-beta2`, `REL_16_1`: a version and nothing else. */
+/** `v6.1`, `v6.1-rc3`, `21.11`, `v255`, `frr-9.0.1`, `openssl-3.0.1-beta2`, `REL_16_1`, `v1.2.3r2` (its third build): a version and nothing else. */
 function versionOf(name: string): Version | null {
   const match = name.length > longest ? null : shape.exec(name);
   if (match === null) return null;
-  const [, prefix = '', , numbers = '', stage, count] = match;
+  const [, prefix = '', , numbers = '', build, stage, count] = match;
   const line = prefix.toLowerCase().replace(/[^a-z+]/g, '');
   return {
     // `v` before a number is no name of its own
     line: line === 'v' ? '' : line,
-    numbers: numbers.split(/[._]/).map(Number),
+    numbers: [...numbers.split(/[._]/), ...(build === undefined ? [] : [build])].map(Number),
     rc:
       stage === undefined
         ? Number.POSITIVE_INFINITY
