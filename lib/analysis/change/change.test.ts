@@ -292,7 +292,8 @@ describe('functionsTouched, of what no parser reads', () => {
   });
 });
 
-it('compares declarations of a large patch in bounded time', () => {
+// Pair by pair it would not end within a test's time.
+it('compares declarations of a large patch', () => {
   const lines = (sign: string, of: (at: number) => string) =>
     Array.from({ length: 20_000 }, (_, at) => `${sign}\t${of(at)}`);
   const body = [
@@ -300,8 +301,6 @@ it('compares declarations of a large patch in bounded time', () => {
     ...lines('+', (at) => `int a${at};`),
     ...lines('+', (at) => `a${at} = f(${at});`),
   ];
-  const start = performance.now();
   const text = `--- a/a.c\n+++ b/a.c\n@@ -1,20000 +1,40000 @@\n${body.join('\n')}\n`;
   expect(classifyChange(parsePatch(`diff --git a/a.c b/a.c\n${text}`))).toEqual([]);
-  expect(performance.now() - start).toBeLessThan(5_000);
 });
