@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { waitUntilAnalysed } from '@/e2e/support/own-project';
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -175,6 +176,8 @@ test('a viewer reads and is told why there are no buttons; unknown candidates ar
 test('steps through the filtered queue and comments', async ({ browser }) => {
   const { page, context } = await newPerson(browser, 'reviewer', { name: 'Carl Comment' });
   const { problems } = watch(page);
+  // While a candidate is analysed it has no verdict, and no place in a queue that asks for one.
+  await waitUntilAnalysed(context.request, 'demo', 1);
   await page.goto('/p/demo/queue?view=all&q=verdict%3Ano');
   await page.locator('ol.queue a').first().click();
   await expect(page.getByText(/^1 of \d+$/)).toBeVisible();

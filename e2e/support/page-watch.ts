@@ -5,7 +5,8 @@ import { expect, type Page } from '@playwright/test';
 export function watch(page: Page): { problems: string[] } {
   const problems: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+    if (message.type() === 'error')
+      problems.push(`console: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
   page.on('response', (response) => {
