@@ -39,32 +39,13 @@ export class LineWalks {
   }
 
   /** Null when git has to be asked. */
-  async blame(
-    revision: Oid,
-    path: string,
-    ranges: LineRanges,
-  ): Promise<readonly BlameLine[] | null> {
-    try {
-      return await this.#walk.blame(revision, path, ranges);
-    } catch (error) {
-      // git says better what is wrong, and may still manage.
-      if (isAppError(error)) return null;
-      throw error;
-    }
+  blame(revision: Oid, path: string, ranges: LineRanges): Promise<readonly BlameLine[] | null> {
+    return orNull(this.#walk.blame(revision, path, ranges));
   }
 
   /** Null when git has to be asked. */
-  async respaced(
-    commit: Oid,
-    path: string,
-    ranges: LineRanges,
-  ): Promise<readonly Respaced[] | null> {
-    try {
-      return await this.#walk.spaces.before(commit, path, ranges);
-    } catch (error) {
-      if (isAppError(error)) return null;
-      throw error;
-    }
+  respaced(commit: Oid, path: string, ranges: LineRanges): Promise<readonly Respaced[] | null> {
+    return orNull(this.#walk.spaces.before(commit, path, ranges));
   }
 
   /** See `replacing` of RespacedLines. */
@@ -136,6 +117,16 @@ export class LineWalks {
         }),
       );
     } while (reading.size < mostAhead && (await this.#history.more()));
+  }
+}
+
+/** Null for what failed: git says better what is wrong, and may still manage. */
+async function orNull<T>(answer: Promise<T | null>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isAppError(error)) return null;
+    throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import { linesOf, type PatchFile, type PatchHunk, pathOf } from '@/lib/diff/patc
 import { stripComments } from './code-text';
 import { isC } from './file-role';
 import type { DiffFinding } from './kinds';
+import { longestHunk } from './moved-lines';
 
 /** A NULL check that a patch adds, and the statement above it that follows the pointer already. */
 export interface LateCheck {
@@ -169,7 +170,7 @@ export async function lateCheckFindings(
   const out: DiffFinding[] = [];
   for (const file of files.filter((one) => isC(pathOf(one)) && one.status !== 'added'))
     for (const [index, hunk] of file.hunks.entries()) {
-      if (hunk.lines.length > 3000 || linesOf(hunk, 'add').length === 0) continue;
+      if (hunk.lines.length > longestHunk || linesOf(hunk, 'add').length === 0) continue;
       for (const late of lateChecks(hunk))
         out.push(
           finding({

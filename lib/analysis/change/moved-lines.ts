@@ -23,8 +23,8 @@ const mostArms = 8;
 const deepest = 32;
 /** Lines between two branches of an `if` that are looked at. */
 const longestIf = 200;
-/** In a hunk of more lines branches are not looked for: nobody reads it. */
-const longestHunk = 3000;
+/** A hunk of more lines is not looked into closely: nobody reads it. */
+export const longestHunk = 3000;
 
 /** Lines of a hunk that the patch only moves, by their numbers. */
 interface Moved {
