@@ -102,3 +102,27 @@ it('lists that are kept of short-lived answers count for more than their rows', 
     expect(list.bytes).toBeGreaterThan(list.rows.byteLength);
   }
 });
+
+it('counts beside a filter leave out what the person put off, whoever asked before', async () => {
+  const index = new QueueIndex();
+  index.setFrame({
+    branches: [],
+    delegations: [],
+    people: ['anna', 'bruno'].map((name) => ({ id: name, name, email: `${name}@example.org` })),
+  });
+  index.put([{ ...row(id(1)), assigned: ['bruno'], snoozes: [['anna', null]] }]);
+  const assigned = async (userId: string) => {
+    const answer = await ask(index, {
+      projectId: 'p',
+      filter: parseQueueFilter('assigned:none'),
+      view: 'waiting',
+      userId,
+      now: new Date(0),
+      since: null,
+    });
+    return answer.facets().find(({ token }) => token === 'assigned')?.values ?? [];
+  };
+  expect(await assigned('anna')).toEqual([]);
+  expect(await assigned('bruno')).toEqual([{ value: 'bruno', count: 1 }]);
+  expect(await assigned('anna')).toEqual([]);
+});

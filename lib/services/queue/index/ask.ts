@@ -49,17 +49,24 @@ export class Answer {
     return known;
   }
 
-  /** What an answer of a view is kept under: one for everybody unless it differs for the person. */
-  #viewKey(): string {
+  /** What an answer is kept under: one for everybody in the view unless it differs for the person. */
+  #viewKey(own: boolean): string {
     const { view } = this.asked;
-    const own =
-      view === 'mine' || (view === 'waiting' && this.counts().waiting !== this.#found.shared.open);
-    return own ? `${view} ${this.#key()}` : view;
+    return own || view === 'mine' ? `${view} ${this.#key()}` : view;
+  }
+
+  /** A facet also counts rows that its own filter leaves out: any that the person put off makes the counts theirs. */
+  #putsOff(): boolean {
+    const { index, asked } = this;
+    return (
+      asked.view === 'waiting' &&
+      [...index.rowsOf(asked.person)].some((row) => !index.entry(row).settled && !this.#view?.(row))
+    );
   }
 
   facets(): readonly Facet[] {
     const { facets } = this.#found;
-    const key = this.#viewKey();
+    const key = this.#viewKey(this.#putsOff());
     const known = facets.get(key) ?? countFacets(this.index, this.asked, this.#found.fails());
     facets.set(key, known);
     return known;
@@ -94,7 +101,9 @@ export class Answer {
 
   /** All rows in order: kept, since the pages of one queue are opened one after the other. */
   #list(sort: Sort): Int32Array {
-    const key = `${this.#found.version} ${sort} ${this.#viewKey()}`;
+    const { view } = this.asked;
+    const own = view === 'waiting' && this.counts().waiting !== this.#found.shared.open;
+    const key = `${this.#found.version} ${sort} ${this.#viewKey(own)}`;
     const known = this.index.lists.get(key);
     if (known !== undefined) return known.rows;
     const rows = Int32Array.from(this.index.order(sort).rows().filter(this.has));
