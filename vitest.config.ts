@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: ['lib/**/*.test.ts', 'app/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', 'node_modules/**'],
+          setupFiles: ['lib/gate/property-seed.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -22,6 +23,7 @@ export default defineConfig({
         test: {
           name: 'db',
           include: ['lib/**/*.db.test.ts', 'app/**/*.db.test.ts'],
+          setupFiles: ['lib/gate/property-seed.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           globalSetup: ['lib/db/testing/global-setup.ts'],
