@@ -132,21 +132,8 @@ export function entriesFor(
 ): EntryMatch[] {
   const out: EntryMatch[] = [];
   for (const entry of entries) {
-    if (isRest(entry)) continue;
-    let pattern = '';
-    const took = new Map<string, number>();
-    const taken = paths.filter((path) => {
-      if (entry.excludes.some((one) => patternTakes(one, path))) return false;
-      const by =
-        entry.files.find((one) => patternTakes(one, path)) ??
-        entry.nameRegexes.find((one) => safeRegex(one)?.test(path.slice(0, 300)) === true);
-      if (by === undefined) return false;
-      if (by.length > pattern.length) pattern = by;
-      took.set(by, (took.get(by) ?? 0) + 1);
-      return true;
-    });
-    const patterns = [...took].sort(([, a], [, b]) => b - a).map(([by]) => by);
-    if (taken.length > 0) out.push({ entry, paths: taken, pattern, patterns });
+    const match = isRest(entry) ? null : matchOf(entry, paths);
+    if (match !== null) out.push(match);
   }
   return out.sort(
     (a, b) =>
@@ -156,6 +143,24 @@ export function entriesFor(
       b.pattern.length - a.pattern.length ||
       a.entry.line - b.entry.line,
   );
+}
+
+/** What an entry takes in of these paths; null for nothing. */
+export function matchOf(entry: MaintainersEntry, paths: readonly string[]): EntryMatch | null {
+  let pattern = '';
+  const took = new Map<string, number>();
+  const taken = paths.filter((path) => {
+    if (entry.excludes.some((one) => patternTakes(one, path))) return false;
+    const by =
+      entry.files.find((one) => patternTakes(one, path)) ??
+      entry.nameRegexes.find((one) => safeRegex(one)?.test(path.slice(0, 300)) === true);
+    if (by === undefined) return false;
+    if (by.length > pattern.length) pattern = by;
+    took.set(by, (took.get(by) ?? 0) + 1);
+    return true;
+  });
+  const patterns = [...took].sort(([, a], [, b]) => b - a).map(([by]) => by);
+  return taken.length === 0 ? null : { entry, paths: taken, pattern, patterns };
 }
 
 /** The entry that takes in everything ("THE REST"). */

@@ -93,3 +93,33 @@ X: doc/guides/wisp_old.ini
     'gnat_main.c',
   ]);
 });
+
+test('counts every changed file that an entry takes in, by who looks after the code', async () => {
+  const map = `Wisp
+M: Ann <ann@example.org>
+F: drivers/wisp/
+
+Tests
+M: Bob <bob@example.org>
+F: drivers/wisp/test/
+F: app/test/
+`;
+  const files = (n: number) => ({
+    'drivers/wisp/main.c': source('wisp', n),
+    'drivers/wisp/test/one.c': source('one', n),
+    'drivers/wisp/test/two.c': source('two', n),
+    'app/test/three.c': source('three', n),
+  });
+  const start = { ...files(1), MAINTAINERS: map };
+  scratch.repository.commit({ branch: 'main', message: 'start', files: start });
+  const fix = { branch: 'main', message: 'fix', files: files(2) };
+  const commit = scratch.repository.commit(fix);
+  const git = await scratch.open();
+  const input = { commit, upstream: commit, asOf: '2030-01-01T00:00:00Z', profile: linux };
+  const context = new PhaseContext({ ...input, branches: [], cells: [] }, { git });
+  const { name, matches } = await scopeOf(context);
+  expect([name, matches.map((one) => [one.entry.name, one.paths])]).toEqual([
+    'Wisp',
+    [['Wisp', ['drivers/wisp/main.c', 'drivers/wisp/test/one.c', 'drivers/wisp/test/two.c']]],
+  ]);
+});

@@ -8,6 +8,7 @@ import {
   type EntryMatch,
   entriesFor,
   type MaintainersEntry,
+  matchOf,
   parseMaintainers,
   patternTakes,
 } from './maintainers';
@@ -17,7 +18,7 @@ export interface Scope {
   /** "NVM EXPRESS HOST DRIVERS", or a directory where no entry takes the files in. */
   readonly name: string;
   readonly by: 'maintainers' | 'directory';
-  /** Entries that take changed files in, the most specific first. */
+  /** Entries that take files in that tell the subsystem, the most specific first; each with all changed files it takes. */
   readonly matches: readonly EntryMatch[];
   /** Whether the tree has a MAINTAINERS file. */
   readonly hasFile: boolean;
@@ -54,9 +55,20 @@ async function readFile(git: GitReader, tree: string): Promise<readonly Maintain
 
 /** Changed files that tell the subsystem: documentation and tests beside code do not. */
 export async function tellingPaths(context: PhaseContext): Promise<string[]> {
-  const all = (await context.patch()).map(pathOf).filter((path) => path !== '');
+  const all = await changedPaths(context);
   const code = all.filter((path) => !['documentation', 'test', 'project'].includes(roleOf(path)));
-  return [...new Set(code.length > 0 ? code : all)].slice(0, 200);
+  return (code.length > 0 ? code : all).slice(0, 200);
+}
+
+async function changedPaths(context: PhaseContext): Promise<string[]> {
+  return [...new Set((await context.patch()).map(pathOf).filter((path) => path !== ''))];
+}
+
+/** All changed files: those that tell the subsystem as `pathsNow` calls them, the others by their own names. */
+async function allPathsNow(context: PhaseContext): Promise<string[]> {
+  const [telling, now] = [await tellingPaths(context), await pathsNow(context)];
+  const names = new Map(telling.map((path, at) => [path, now[at] ?? path]));
+  return [...new Set((await changedPaths(context)).map((path) => names.get(path) ?? path))];
 }
 
 /**
@@ -132,7 +144,8 @@ const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 export async function scopeOf(context: PhaseContext): Promise<Scope> {
   const paths = await pathsNow(context);
   const entries = await readEntries(context.git, context.input.upstream);
-  const matches = entriesFor(entries ?? [], paths);
+  const all = await allPathsNow(context);
+  const matches = entriesFor(entries ?? [], paths).map((one) => matchOf(one.entry, all) ?? one);
   const [main] = matches;
   if (main !== undefined && main.entry.files.length > 0) {
     const { files, excludes } = main.entry;
