@@ -272,6 +272,27 @@ describe('functionsTouched', () => {
       { name: 'f', status: 'modified', added: 1, deleted: 1 },
     ]);
   });
+
+  it('takes a function under another name for a new one, and the old one for gone', async () => {
+    const before = 'int a;\n\nstatic int f(int n)\n{\n\treturn n;\n}\n';
+    const after = before.replace('f(int n)', 'g(int n)').replace('return n', 'return n + 1');
+    const [old, now] = ['a'.repeat(40), 'b'.repeat(40)];
+    const touched = async (texts: Readonly<Record<string, string>>) => {
+      const [file] = parsePatch(
+        `diff --git a/x.c b/x.c\nindex ${old}..${now} 100644\n--- a/x.c\n+++ b/x.c\n@@ -1,6 +1,6 @@\n int a;\n \n-static int f(int n)\n+static int g(int n)\n {\n-\treturn n;\n+\treturn n + 1;\n }\n`,
+      );
+      const blob = async (oid: string) => Buffer.from(texts[oid] ?? '');
+      const all = file && (await functionsTouched({ blob } as unknown as GitReader, file));
+      return all?.map((one) => `${one.name} ${one.status}`).sort();
+    };
+    expect(await touched({ [old]: before, [now]: after })).toEqual(['f removed', 'g added']);
+    // Another variant of it stays, under a condition.
+    const stays = '#ifdef X\nstatic int f(int n)\n{\n\treturn -n;\n}\n#endif\n';
+    expect(await touched({ [old]: before + stays, [now]: after + stays })).toEqual([
+      'f modified',
+      'g added',
+    ]);
+  });
 });
 
 describe('functionsTouched, of what no parser reads', () => {

@@ -13,6 +13,7 @@ const scopeClasses: ReadonlySet<ChangeClass> = new Set([
   'test-only',
   'comment-only',
   'cleanup-only',
+  'linkage-only',
 ]);
 
 /** The same line in several files is quoted once; a hit on a whole file has no text of its own. */
@@ -81,24 +82,29 @@ export async function scopeFindings(
         ? 'comment'
         : has('cleanup-only')
           ? 'cleanup'
-          : only && roles.has('build')
-            ? 'build'
-            : isOnly(files, classes, 'module-metadata')
-              ? 'metadata'
-              : isOnly(files, classes, 'id-table')
-                ? 'id-table'
-                : null;
+          : has('linkage-only')
+            ? 'linkage'
+            : only && roles.has('build')
+              ? 'build'
+              : isOnly(files, classes, 'module-metadata')
+                ? 'metadata'
+                : isOnly(files, classes, 'id-table')
+                  ? 'id-table'
+                  : null;
   if (scope === null) return [];
   const words: Record<string, string> = {
     documentation: other.length === 0 ? 'Documentation only.' : 'Documentation and comments only.',
     test: `Tests only: nothing that is shipped changes${has('comment-only') ? '; comments and blanks at that' : ''}.`,
     comment: 'Comments and blanks only.',
     cleanup: 'Renaming or white space only: the code means the same.',
+    linkage:
+      'Linkage only: the code means the same, and what is `static` now is hidden from other files.',
     build: 'Build files only.',
     metadata: 'Module metadata only: no code path changes.',
     'id-table': 'Device ids only.',
   };
-  const harmless = scope === 'build' || scope === 'metadata' || scope === 'id-table';
+  const harmless =
+    scope === 'linkage' || scope === 'build' || scope === 'metadata' || scope === 'id-table';
   return [
     finding({
       kind: 'scope',

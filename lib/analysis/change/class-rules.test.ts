@@ -169,3 +169,90 @@ describe('bringsOnlyFunctions', () => {
     expect(only('+/* new words */', ' int a;')).toBe(false);
   });
 });
+
+describe('bounds, and what is asked for', () => {
+  it('takes no check that only tells for a bound', () => {
+    const check = [
+      '+\tif (total_len > MAX_LEN) {',
+      '+\t\tWISP_WARN("\\nat most %d, use",',
+      '+\t\t\tMAX_LEN);',
+    ];
+    const more = ['+\t\tWISP_WARN("other ones");'];
+    const end = ['+\t}', ' \tx();'];
+    expect(classes([' \ty();', ...check, ...more, ...end])).not.toContain('bounds');
+    expect(classes([' \ty();', ...check, '+\t\treturn -1;', ...end])).toContain('bounds');
+    expect(classes([' \ty();', ...check, '+\t\ttotal_len = MAX_LEN;', ...end])).toContain('bounds');
+    const other = ['+\t} else {', '+\t\tcopy(total_len);'];
+    expect(classes([' \ty();', ...check, ...more, ...other, ...end])).toContain('bounds');
+  });
+
+  it('knows a number that says how many there may be', () => {
+    const define = ['-#define WISP_PORTS 2', '+#define WISP_PORTS 4', ' '];
+    const hit = (...bodies: readonly (readonly string[])[]) =>
+      found(...bodies).find((one) => one.class === 'bounds')?.hits[0]?.text;
+    const array = [' struct wisp {', ' \tstruct port ports[WISP_PORTS];', '+\tint n;'];
+    expect(hit(define, array)).toBe('#define WISP_PORTS 4');
+    expect(hit(define, ['-\tx();', ' \tif (id >= WISP_PORTS)', ' \t\treturn;'])).toBeDefined();
+    expect(hit(['-#define MAX_WISPS (1 << 2)', '+#define MAX_WISPS (1 << 3)'])).toBeDefined();
+    // Another value in writing only, a register, an element of a table, a name that nothing stops at.
+    expect(hit(['-#define MAX_WISPS (1 << 4)', '+#define MAX_WISPS 0x10'])).toBeUndefined();
+    expect(hit(['-#define WISP_MAX_MASK 3', '+#define WISP_MAX_MASK 7'])).toBeUndefined();
+    expect(hit(define, [' \treturn names[WISP_PORTS];', '+\tx();'])).toBeUndefined();
+    expect(hit(define, [' \tmask = one << WISP_PORTS;', '+\tx();'])).toBeUndefined();
+  });
+
+  it('takes no condition that lets more through for a check', () => {
+    const wider = ['-\tif (type == A)', '+\tif (type == A || type == B)'];
+    expect(classes([...wider, ' \t\tset(x);', ' \ty();'])).not.toContain('check-added');
+    expect(classes([...wider, ' \t\treturn true;', ' \ty();'])).not.toContain('check-added');
+    expect(classes([...wider, ' \t\treturn -EINVAL;', ' \ty();'])).toContain('check-added');
+    expect(classes([...wider, ' \t\tgoto out;', ' \ty();'])).toContain('check-added');
+    // What the hunk does not show may leave.
+    expect(classes([...wider.map((one) => `${one} {`), ' \t\tlog("x");'])).toContain('check-added');
+    const split = ['-\tif (type == A)', '+\tif (type == A ||', '+\t    type == B)'];
+    expect(classes([...split, ' \t\tset(x);', ' \ty();'])).not.toContain('check-added');
+  });
+
+  it('takes a question about a lock for no lock, and a comparison that was there for none', () => {
+    expect(classes([' \tx();', '+\tif (dev_needs_lock(d))', '+\t\ty();'])).not.toContain('locking');
+    expect(classes([' \tx();', '+\tdev_lock(d);'])).toContain('locking');
+    const moved = [
+      '-\treturn p->q != NULL;',
+      '+\tif (p->q != NULL)',
+      '+\t\treturn f(p->q == NULL);',
+    ];
+    expect(classes([...moved, ' \tx();'])).toContain('null-check');
+    const same = ['-\treturn p->q != NULL;', '+\tif (p->q != NULL)', '+\t\tif (p->q != NULL)'];
+    expect(classes([...same, ' \t\tx();'])).not.toContain('null-check');
+  });
+});
+
+describe('initialisation', () => {
+  it('knows a first value before what was looked up is handed on', () => {
+    const body = [' \tw = find_wisp(id);', '+\tw->state = WISP_WAIT;', ' \terr = start(dev, w);'];
+    expect(classes(body)).toContain('init');
+    expect(classes([' \tx();', ...body.slice(1)])).not.toContain('init');
+    expect(classes([...body.slice(0, 2), ' \terr = start(dev);'])).not.toContain('init');
+    expect(classes(['-\tw->state = WISP_ON;', ...body])).not.toContain('init');
+  });
+
+  it('knows that something is cleared no more, where it is used further', () => {
+    const gone = ['-\tmemset(&all, 0, sizeof(all));', ' \tif (id > 3)', ' \t\treturn;'];
+    expect(classes(gone, [' \tall.list[id] = x;', '+\ty();'])).toContain('init');
+    expect(classes(gone)).not.toContain('init');
+    expect(classes(gone, [' \tall.list[id] = x;', '+\tall = (struct all){ 0 };'])).not.toContain(
+      'init',
+    );
+  });
+});
+
+it('knows what only becomes static', () => {
+  const list = ['-LIST_HEAD(wisps, wisp) wisps;', '+static LIST_HEAD(wisps, wisp) wisps;'];
+  expect(classes(list)).toEqual(['linkage-only']);
+  expect(classes(['-int', '+static int', ' f(void)', ' {'])).toEqual(['linkage-only']);
+  expect(classes(['-static int n;', '+int n;'])).toEqual([]);
+  expect(classes(['-\tint n;', '+\tstatic int n;'])).toEqual([]);
+  expect(classes(['-int n;', '+static int n = 1;'])).toEqual([]);
+  const header = classifyChange(patch('lib/a/b.h', ['-int f(void);', '+static int f(void);']));
+  expect(header.map((one) => one.class)).not.toContain('linkage-only');
+});

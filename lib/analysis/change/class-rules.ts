@@ -1,10 +1,13 @@
 import type { PatchHunk } from '@/lib/diff/patch';
 import { pairLines } from '@/lib/diff/words';
+import { boundsChanged } from './bounds';
 import { endianChanged } from './byte-order';
 import type { ChangeClass } from './classes';
 import { type CodeLine, count, type HunkCode, more } from './code-text';
+import { initialised } from './initialised';
 import { nullCheck } from './null-check';
 import { lifetime, releasedNow } from './releases';
+import { statementsOf } from './statements';
 
 export interface CodeRule {
   readonly class: ChangeClass;
@@ -30,12 +33,8 @@ const leaves = /\b(?:return|goto|continue|break)\b/;
 /** Macros that test and leave by their name: `RTE_PORT_OR_ERR_RET(…)`, `FOO_OR_NULL_GOTO(…)`, `RETURN_IF_FAILED(…)`. */
 const leavingMacro =
   /^\s+(?:[A-Z][A-Z0-9_]*_OR_(?:[A-Z0-9]+_)*(?:RET|RETURN|GOTO)\w*|(?:[A-Z0-9]+_)*(?:RET|RETURN|GOTO)_(?:[A-Z0-9]+_)?(?:IF|ON|UNLESS)(?:_\w+)?)\s*\(/;
-const limit =
-  /(?<![-<>])[<>](?![<>])=?\s*(?:\(\w+\)\s*)?[\w.>()-]*(?:len|size|max|count|num|nb_|nr_|limit|bound|end|tail|SIZE|MAX|LEN|NUM|COUNT)\w*|\b\w*(?:len|size|idx|index|offset|off|count|num|nb_\w+|id)\s*(?:>(?!>)=?|<(?!<)=?)\s*|\b(?:min|max|min_t|max_t|clamp|clamp_t|RTE_MIN|RTE_MAX|ARRAY_SIZE|RTE_DIM|array_index_nospec)\s*\(/;
-const boundedCopy = /\b(?:(?:rte_)?str[sl]c(?:py|at)|v?s[cn]+printf)\s*\(/;
-const looseCopy = /\b(?:str(?:n?cpy|n?cat)|v?sprintf|memcpy)\s*\(/;
 const lock =
-  /\b(?:mutex|spin|raw_spin|read|write|rw|rwsem|down|up|seq|rcu_read|rte_spinlock|rte_rwlock|rte_mcslock|rte_ticketlock|rte_seqlock|pthread_(?:mutex|rwlock|spin)|local|bh|task|sock|inode|lock|unlock|release_sock|netif_tx|rtnl|console|device|ovs_mutex|ovs_rwlock|LWLock)_?\w*lock\w*\s*\(|\b(?:down|up)(?:_read|_write|_interruptible)?\s*\(|\b(?:scoped_)?guard\s*\(|\b(?:lock|release)_sock\s*\(|\brtnl_(?:un)?lock\s*\(|\bLWLock(?:Acquire|Release)\s*\(|\b(?!\w*_(?:get|is|has|wait|check)_(?:\w+_)?lock\b)\w+_(?:rd|wr|read_|write_)?(?:try|un)?lock(?:_(?:irq|irqsave|irqrestore|bh|nested|all))?\s*\(/;
+  /\b(?:mutex|spin|raw_spin|read|write|rw|rwsem|down|up|seq|rcu_read|rte_spinlock|rte_rwlock|rte_mcslock|rte_ticketlock|rte_seqlock|pthread_(?:mutex|rwlock|spin)|local|bh|task|sock|inode|lock|unlock|release_sock|netif_tx|rtnl|console|device|ovs_mutex|ovs_rwlock|LWLock)_?\w*lock\w*\s*\(|\b(?:down|up)(?:_read|_write|_interruptible)?\s*\(|\b(?:scoped_)?guard\s*\(|\b(?:lock|release)_sock\s*\(|\brtnl_(?:un)?lock\s*\(|\bLWLock(?:Acquire|Release)\s*\(|\b(?!\w*_(?:get|is|has|wait|check|needs?|needed|should|can|may|wants?)_(?:\w+_)?lock\b)\w+_(?:rd|wr|read_|write_)?(?:try|un)?lock(?:_(?:irq|irqsave|irqrestore|bh|nested|all))?\s*\(/;
 const reference =
   /\b(?:kref|refcount|kobject|of_node|fwnode|dev|device|pci_dev|module|sock|dst|netdev|skb|cgroup|css|tty|bdev|fget|fput|file|inode|task|pid|net|cred|try_module|key)_(?:get|put|hold|ref|unref|inc|dec)(?:_(?:unless_zero|not_zero|not_one|and_test|and_lock|ref|safe|rcu|checked))?\s*\(|\b(?:get|put)_(?:device|pid|task_struct|page|net|cred|file)\s*\(|\b(?:mmget|mmput|mmgrab|mmdrop|igrab|ihold|iput|dget|dput|fget|fput|sock_hold|sock_put|bdgrab|mntget|mntput)\s*\(|\b\w*ref_?(?:cnt|count)\w*\s*(?:\+\+|--|[-+]=)|(?:\+\+|--)\s*[\w.>-]*ref_?(?:cnt|count)|\brte_atomic\w*_(?:inc|dec)\w*\([^)]*ref|\brte_mbuf_refcnt_(?:update|set)\s*\(/;
 const table =
@@ -53,25 +52,8 @@ const conversion =
 
 /** Detectors of the code classes, one idea each. They look at one hunk: lines with comments taken out. */
 export const codeRules: readonly CodeRule[] = [
-  { class: 'check-added', find: (code) => checkAdded(code) },
-  {
-    class: 'bounds',
-    find: (code) => {
-      const found = code.added.find(
-        (line) =>
-          limit.test(line.text) &&
-          /\bif\s*\(|\bwhile\s*\(|&&|\|\||\b(?:(?:min|max|clamp)(?:_t)?\s*\(|RTE_MIN|RTE_MAX|ARRAY_SIZE|RTE_DIM|array_index)/.test(
-            line.text,
-          ) &&
-          !/\bfor\s*\(/.test(line.text),
-      );
-      return found &&
-        !code.deleted.some((line) => line.text.trim() === found.text.trim()) &&
-        more(code, limit)
-        ? found
-        : (boundedNow(code) ?? otherBound(code) ?? otherEnd(code));
-    },
-  },
+  { class: 'check-added', find: checkAdded },
+  { class: 'bounds', find: boundsChanged },
   { class: 'null-check', find: nullCheck },
   { class: 'refcount', find: (code) => touched(code, reference) },
   { class: 'locking', find: (code) => touched(code, lock) },
@@ -94,16 +76,7 @@ export const codeRules: readonly CodeRule[] = [
       more(code, leavingMacro) ??
       fewerReturns(code),
   },
-  {
-    class: 'init',
-    find: (code) =>
-      more(
-        code,
-        /\bmemset\s*\(|\b(?:kz|kvz|vz|devm_kz|rte_z)\w*alloc\w*\s*\(|\b(?:k|rte_)?calloc\s*\(|\b(?:INIT_\w+|init_\w+|spin_lock_init|mutex_init|TAILQ_INIT|LIST_INIT|STAILQ_INIT|rte_spinlock_init|rte_rwlock_init|pthread_mutex_init)\s*\(/,
-      ) ??
-      otherMemset(code) ??
-      initialisedNow(code),
-  },
+  { class: 'init', find: (code, hunk, _path, inFile) => initialised(code, hunk, inFile) },
   { class: 'leak', find: (code, _hunk, _path, inFile) => releasedNow(code, inFile) },
   {
     class: 'race',
@@ -119,7 +92,7 @@ export const codeRules: readonly CodeRule[] = [
   { class: 'module-metadata', find: (code) => touched(code, metadata) },
 ];
 
-function checkAdded(code: HunkCode): CodeLine | null {
+function checkAdded(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   const tests = /\bif\s*\(/;
   if (count(code.added, tests) > count(code.deleted, tests)) {
     const at = code.added.findIndex(
@@ -146,14 +119,32 @@ function checkAdded(code: HunkCode): CodeLine | null {
     const after = code.added[to];
     if (!before || !after || !condition.test(before.text) || !tests.test(after.text)) continue;
     const parts = (text: string) => (text.match(/&&|\|\|/g) ?? []).length;
-    if (parts(after.text) > parts(before.text)) return after;
+    if (parts(after.text) > parts(before.text) && !letsMoreThrough(after, hunk)) return after;
   }
   // A condition that goes on in an added line of its own.
   const goesOn = /^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/;
   return code.deleted.length <= 1 && !code.deleted.some((line) => goesOn.test(line.text))
-    ? (code.added.find((line) => goesOn.test(line.text)) ?? null)
+    ? (code.added.find((line) => goesOn.test(line.text) && !letsMoreThrough(line, hunk)) ?? null)
     : null;
 }
+
+/** Whether a condition with this line asks for one of several things, and goes on, or says yes, where one is so. */
+function letsMoreThrough(line: CodeLine, hunk: PatchHunk): boolean {
+  if (!/\|\|/.test(line.text) || /&&/.test(line.text)) return false;
+  const statements = statementsOf(hunk);
+  const at = statements.findIndex((one) => one.line <= line.line && line.line <= one.end);
+  const { text = '', indent = 0 } = statements[at] ?? {};
+  if (!/^if \(/.test(text)) return false;
+  const below = statements.slice(at + 1);
+  const end = below.findIndex((one) => one.indent <= indent);
+  // What the hunk does not show to its end may yet leave.
+  if (end < 0) return false;
+  const body = [text, ...below.slice(0, end).map((one) => one.text)];
+  return !body.some((one) => refuses.test(one));
+}
+
+const refuses =
+  /\b(?:goto|continue|break)\b|\breturn\b(?! (?:true|1|TRUE);)|\b(?:ret|err|rc|\w*errno)\w* = -?[A-Z]|(?:exit|abort|panic|fatal|_die)\w* ?\(/i;
 
 /** An early way out that the change takes away: what followed it is now done on the error path as well. */
 function fewerReturns(code: HunkCode): CodeLine | null {
@@ -164,80 +155,6 @@ function fewerReturns(code: HunkCode): CodeLine | null {
     count(code.deleted, out) + count(code.deleted, /^\s+return\s+0\s*;/) > count(code.added, out)
     ? gone
     : null;
-}
-
-/** A variable that had no value where it was declared, and has one now; one that is new repairs nothing by it. */
-function initialisedNow(code: HunkCode): CodeLine | null {
-  const declares =
-    /^\s*(?:(?:unsigned|const|static|struct|enum|union)\s+)*[A-Za-z_]\w*[\s*]+[A-Za-z_]/;
-  const bare = /(?<=[\s*,])([A-Za-z_]\w*)(?:\[[^[\]]*\])*\s*(?=[;,])/g;
-  const set = /\b([A-Za-z_]\w*)(?:\[[^[\]]*\])*\s*=\s*(?:0|NULL|false|-1|\{[^{}]*\})\s*(?=[;,])/g;
-  const names = (lines: readonly CodeLine[], pattern: RegExp) =>
-    lines.flatMap(({ text }) =>
-      declares.test(text) ? [...text.matchAll(pattern)].map(([, name]) => name) : [],
-    );
-  const had = new Set(names(code.deleted, bare));
-  return had.size === 0
-    ? null
-    : (code.added.find((line) => names([line], set).some((name) => had.has(name))) ?? null);
-}
-
-/** The same memory, cleared by another length or value. */
-function otherMemset(code: HunkCode): CodeLine | null {
-  const target = (text: string) => /\bmemset\s*\(\s*([^,]+),/.exec(text)?.[1]?.trim() ?? null;
-  const before = new Map(code.deleted.map((line) => [target(line.text), line.text.trim()]));
-  return (
-    code.added.find((line) => {
-      const old = before.get(target(line.text));
-      return target(line.text) !== null && old !== undefined && old !== line.text.trim();
-    }) ?? null
-  );
-}
-
-/** A comparison that lets one more or one less through, and is else the same. */
-function otherBound(code: HunkCode): CodeLine | null {
-  const bare = (text: string) =>
-    text.replace(/(?<![-<>])([<>])=?(?![<>])/g, '$1').replace(/\s+/g, '');
-  const before = new Map<string, Set<string>>();
-  for (const { text } of code.deleted)
-    before.set(bare(text), (before.get(bare(text)) ?? new Set()).add(text.replace(/\s+/g, '')));
-  return (
-    code.added.find(({ text }) => {
-      if (!/\b(?:if|while|for)\s*\(|&&|\|\|/.test(text)) return false;
-      const texts = before.get(bare(text));
-      return texts !== undefined && (texts.size > 1 || !texts.has(text.replace(/\s+/g, '')));
-    }) ?? null
-  );
-}
-
-/** A loop that ends elsewhere, and is else the same: `i < a` to `i < b`; not `i < x->n` to `i < y.n`, where `n` moved. */
-function otherEnd(code: HunkCode): CodeLine | null {
-  const bare = (end: string) =>
-    end.replace(/\s+/g, '').replace(/\b[A-Za-z_]\w*(?:\[\w+\])?(?:->|\.)/g, '');
-  const parts = ({ text }: CodeLine) => {
-    const [, start = '', left = '', end = '', step = ''] =
-      /\bfor\s*\(([^;]*);\s*([\w.>[\]-]+?)\s*[<>]=?\s*([^;]+);([^;]*)$/.exec(text) ?? [];
-    return left === '' ? null : { same: `${start};${left};${step}`.replace(/\s+/g, ''), end };
-  };
-  const before = new Map(
-    code.deleted.flatMap((line) => {
-      const one = parts(line);
-      return one === null ? [] : [[one.same, one.end] as const];
-    }),
-  );
-  return (
-    code.added.find((line) => {
-      const now = parts(line);
-      const was = now === null ? undefined : before.get(now.same);
-      return was !== undefined && bare(was) !== bare(now?.end ?? '');
-    }) ?? null
-  );
-}
-
-/** A copy that knows the size of its target, where one stood that did not. */
-function boundedNow(code: HunkCode): CodeLine | null {
-  const found = code.added.find((line) => boundedCopy.test(line.text));
-  return found && code.deleted.some((line) => looseCopy.test(line.text)) ? found : null;
 }
 
 /** A term that is computed in more bits than before; in a line of its own a wide type says nothing. */

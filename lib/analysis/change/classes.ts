@@ -1,9 +1,10 @@
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import { codeRules } from './class-rules';
-import { isCleanup } from './cleanup';
+import { hidesNames, isCleanup } from './cleanup';
 import { codeOf, type HunkCode, withoutNewFunctions } from './code-text';
 import { roleOf } from './file-role';
 import { interfaceChanges } from './interface-changes';
+import { changedLimits } from './limit-change';
 import { movedLines, withoutMoved } from './moved-lines';
 
 export const changeClasses = [
@@ -28,6 +29,7 @@ export const changeClasses = [
   'comment-only',
   'test-only',
   'cleanup-only',
+  'linkage-only',
   'new-api',
   'abi-change',
 ] as const;
@@ -132,12 +134,19 @@ function classify(files: readonly PatchFile[]): ClassFound[] {
       }
     }
   }
+  const limits = changedLimits(files, codes);
+  // What it can be told by alone comes first: other lines follow from it.
+  const others = hits.get('bounds') ?? [];
+  if (limits.length > 0) hits.set('bounds', [...limits, ...others.filter(isElsewhere(limits))]);
   wholePatch(files, codes, add);
   return changeClasses.flatMap((name) => {
     const found = hits.get(name);
     return found === undefined ? [] : [{ class: name, hits: found }];
   });
 }
+
+const isElsewhere = (hits: readonly ClassHit[]) => (hit: ClassHit) =>
+  !hits.some((one) => one.path === hit.path && one.hunk === hit.hunk);
 
 function wholeFile(file: PatchFile): ClassHit {
   return { path: pathOf(file), hunk: 0, line: null, text: `+${file.added} -${file.deleted}` };
@@ -160,4 +169,6 @@ function wholePatch(
   if (hunks.every((code) => code.added.length === 0 && code.deleted.length === 0)) {
     add('comment-only', at);
   } else if (isCode && isCleanup(codes)) add('cleanup-only', at);
+  else if (files.every((file) => pathOf(file).endsWith('.c')) && hidesNames(codes))
+    add('linkage-only', at);
 }

@@ -16,14 +16,30 @@ export function isCleanup(files: readonly (readonly HunkCode[])[]): boolean {
     const back = joinDeclarations(after, before, () => {});
     return { before: back.after.flat(), after: back.before.flat() };
   });
-  const tokens = (lines: readonly CodeLine[]) =>
-    lines.flatMap(({ text }) => text.match(/[A-Za-z_]\w*|\d\w*|"(?:[^"\\]|\\.)*"|[^\s\w]/g) ?? []);
-  const before = joined.flatMap((file) => tokens(file.before));
-  const after = joined.flatMap((file) => tokens(file.after));
+  const before = joined.flatMap((file) => tokensOf(file.before));
+  const after = joined.flatMap((file) => tokensOf(file.after));
   const around = contextNames(files.flat());
   for (const name of own) around.delete(name);
   return isRenaming(before, after, around);
 }
+
+/** Whether all that a patch of source files, by file and hunk, does is to make things at the margin `static`. */
+export function hidesNames(files: readonly (readonly HunkCode[])[]): boolean {
+  const [before, after] = (['deleted', 'added'] as const).map((side) =>
+    files.flatMap((hunks) => hunks.flatMap((hunk) => hunk[side])),
+  );
+  const hides = /^static\s+(?!inline\b)/;
+  const open = (lines: readonly CodeLine[] = []) =>
+    tokensOf(lines.map((line) => ({ ...line, text: line.text.replace(hides, '') })));
+  const [was, now] = [open(before), open(after)];
+  const isSame = was.length === now.length && was.every((token, at) => token === now[at]);
+  const hidden = (lines: readonly CodeLine[] = []) =>
+    lines.filter(({ text }) => hides.test(text)).length;
+  return isSame && !files.some(movesCode) && hidden(after) > hidden(before);
+}
+
+const tokensOf = (lines: readonly CodeLine[]) =>
+  lines.flatMap(({ text }) => text.match(/[A-Za-z_]\w*|\d\w*|"(?:[^"\\]|\\.)*"|[^\s\w]/g) ?? []);
 
 /** A line that goes away here and comes again elsewhere: in another place it may mean something else; an include not. */
 function movesCode(hunks: readonly HunkCode[]): boolean {

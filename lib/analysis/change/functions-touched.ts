@@ -71,7 +71,13 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
       : one,
   );
   if (orphans.length > 0 && file.oldOid !== null && file.oldPath !== null) {
-    for (const gone of await goneLines(git, file.oldOid, orphans)) {
+    const before = (await outlineOf(git, file.oldOid)) ?? noOutline;
+    const isNew = namesMissing(before);
+    for (const [at, one] of result.entries())
+      if (isNew(one.name)) result[at] = { ...one, status: 'added' };
+    const isGone = namesMissing(after);
+    for (const found of goneLines(before, orphans)) {
+      const gone = isGone(found.name) ? { ...found, status: 'removed' as const } : found;
       const at = result.findIndex((one) => one.name === gone.name);
       const same = result[at];
       // The line that declares a function was replaced: it is the same function.
@@ -123,13 +129,7 @@ function isWhole(from: number, to: number, lines: ReadonlySet<number>): boolean 
 }
 
 /** The functions of the file before the change that deleted lines belong to. */
-async function goneLines(
-  git: GitReader,
-  oldBlob: string,
-  orphans: readonly number[],
-): Promise<FunctionTouched[]> {
-  const before = await outlineOf(git, oldBlob);
-  if (before === null) return [];
+function goneLines(before: COutline, orphans: readonly number[]): FunctionTouched[] {
   const gone = new Set(orphans);
   const out = new Map<string, FunctionTouched>();
   for (const line of orphans) count(out, before, line, 0, 1);
@@ -137,6 +137,12 @@ async function goneLines(
     const whole = isWhole(one.startLine ?? 0, one.endLine ?? 0, gone);
     return { ...one, status: whole ? ('removed' as const) : ('modified' as const) };
   });
+}
+
+/** Whether a file surely has no function of a name: what could not be parsed may hide one. */
+function namesMissing(outline: COutline): (name: string) => boolean {
+  const names = new Set(outline.functions.map((one) => one.name));
+  return (name) => outline.complete && !names.has(name);
 }
 
 /** Heads of functions at the left margin; a statement there is none, nor a macro: `main()`, `EXPORT_SYMBOL(x);`. */

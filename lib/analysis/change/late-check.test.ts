@@ -31,7 +31,23 @@ describe('lateChecks', () => {
     expect(late(...copy)).toEqual([[11, 14]]);
   });
 
+  it('speaks of what is followed in any case, also behind what is followed under a condition', () => {
+    const some = ' \tif (on && ring->size > 3)';
+    expect(late(some, ' \t\tx();', ' \tn = ring->size;', ...check)).toEqual([[12, 13]]);
+    expect(late(' \tn = ring->size;', ' \tif (on && !ring->full)', ' \t\tx();', ...check)).toEqual([
+      [10, 13],
+    ]);
+    expect(late(' \tif (ring->size > 3 && on)', ' \t\tx();', ...check)).toEqual([[10, 12]]);
+    expect(late(' \tx(a && b, ring->size);', ...check)).toEqual([[10, 11]]);
+    // Another variable is asked for.
+    expect(late(' \tn = ring->size;', ' \tif (string == 3)', ' \t\tx();', ...check)).toEqual([
+      [10, 13],
+    ]);
+  });
+
   it.each([
+    ['under a condition', [' \tif (type == A && ring->size)', ' \t\tx();', ...check]],
+    ['in one arm', [' \tn = on ? ring->size : 0;', ...check]],
     ['an address', [' \tlist = &ring->list;', ...check]],
     ['a size', [' \tsize = sizeof(*ring) + sizeof(ring->size);', ...check]],
     ['another pointer', [' \tsize = string->size;', ' \tn = old.ring->n;', ...check]],

@@ -1,10 +1,10 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { finding } from '@/lib/analysis/finding';
 import { linesOf, type PatchFile, type PatchHunk, pathOf } from '@/lib/diff/patch';
-import { stripComments } from './code-text';
 import { isC } from './file-role';
 import type { DiffFinding } from './kinds';
 import { longestHunk } from './moved-lines';
+import { type Statement, statementsOf } from './statements';
 
 /** A NULL check that a patch adds, and the statement above it that follows the pointer already. */
 export interface LateCheck {
@@ -14,17 +14,8 @@ export interface LateCheck {
   readonly use: string;
 }
 
-interface Statement {
-  readonly text: string;
-  /** Of its first line, in the file after the change. */
-  readonly line: number;
-  readonly indent: number;
-  readonly isAdded: boolean;
-}
-
-/** Statements looked at above a check, and characters of one. */
+/** Statements looked at above a check. */
 const mostStatements = 60;
-const longest = 2000;
 
 /**
  * Added checks that leave where a pointer is NULL, below a statement of the same or an outer block in the hunk that
@@ -115,50 +106,33 @@ const sets = (text: string, name: string) =>
     `(?:^|[\\s*(])${escaped(name)} = (?!=)|(?:FOR_?EACH|for_each)\\w* ?\\((?:[^,()]*, ){0,2}${escaped(name)}\\b|&${escaped(name)}(?![\\w.>[-])`,
   ).test(text);
 
-/** `!p`, `p &&`, `p ?`, `p == …`, `if (p)`. */
+/** `!p`, `p &&`, `p ?`, `p == …`, `if (p)`; not `!p->x`. */
 const asks = (text: string, name: string) =>
   new RegExp(
-    `!\\s*${escaped(name)}\\b|${escaped(name)}\\s*(?:[!=]=|&&|\\?)|^(?:if|while) \\((?:[^()]*&& )?${escaped(name)}\\)`,
+    `!\\s*${escaped(name)}(?![\\w.[]|->)|(?<![\\w.>])${escaped(name)}\\s*(?:[!=]=|&&|\\?)|^(?:if|while) \\((?:[^()]*&& )?${escaped(name)}\\)`,
   ).test(text);
 
+/** Whether a statement follows a pointer, whatever else is so: not behind `&&`, `||` or `?`. */
 function follows(text: string, name: string): boolean {
   const bare = text.replace(
     /\b(?:sizeof|typeof|offsetof|RTE_DIM|ARRAY_SIZE)\s*\([^()]*(?:\([^()]*\))?[^()]*\)/g,
     '',
   );
-  return new RegExp(`(?<![&\\w.>]|& )${escaped(name)}(?:->|\\[)`).test(bare);
+  const places = bare.matchAll(new RegExp(`(?<![&\\w.>]|& )${escaped(name)}(?:->|\\[)`, 'g'));
+  return [...places].some(({ index }) => !isConditional(bare.slice(0, index)));
 }
 
-/** The statements of the hunk as it is afterwards, each on one line, single blanks between words. */
-function statementsOf(hunk: PatchHunk): Statement[] {
-  const out: Statement[] = [];
-  let inside = false;
-  let before: Statement | null = null;
-  for (const { kind, text: raw, newLine } of hunk.lines) {
-    if (kind === 'delete') continue;
-    const [code, still] = stripComments(raw, inside);
-    inside = still;
-    if (code.trim() === '' || /^\s*#/.test(code)) continue;
-    const one: Statement = joined(before, code, newLine ?? 1, kind === 'add');
-    const isTest = /^(?:if|while|for|switch) \(/.test(one.text);
-    const count = (bracket: string) => one.text.split(bracket).length;
-    const ends = count('(') <= count(')') && (/[;{}:]$/.test(one.text) || isTest);
-    // A table is no statement.
-    const isWhole = ends || one.text.length > longest;
-    if (isWhole) out.push(one);
-    before = isWhole ? null : one;
+/** Whether what comes next in a statement is reached only as what stands before says. */
+function isConditional(before: string): boolean {
+  const levels = [false];
+  for (const [sign] of before.matchAll(/"(?:[^"\\]|\\.)*"|&&|\|\||[?(),;]/g)) {
+    const outer = levels.at(-2) ?? false;
+    if (sign === '(') levels.push(levels.at(-1) ?? false);
+    else if (sign === ')') levels.length > 1 && levels.pop();
+    else if (sign === ',' || sign === ';') levels[levels.length - 1] = outer;
+    else if (!sign.startsWith('"')) levels[levels.length - 1] = true;
   }
-  return out;
-}
-
-/** A statement with one more line of it, or its first. */
-function joined(before: Statement | null, code: string, line: number, isAdded: boolean): Statement {
-  const text = code.trim().replace(/\s+/g, ' ');
-  if (before === null) {
-    const indent = /^[\t ]*/.exec(code)?.[0].replaceAll('\t', '        ').length ?? 0;
-    return { text, line, indent, isAdded };
-  }
-  return { ...before, text: `${before.text} ${text}`, isAdded: before.isAdded && isAdded };
+  return levels.at(-1) ?? false;
 }
 
 /** A finding for each of them (4-phases, phase 2). */

@@ -21,7 +21,10 @@ function near(hunk: PatchHunk, line: number): string[] {
  */
 export function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   const compared = code.added.find(
-    (line) => nullCompared.test(line.text) && !testsOwnResult(line, code),
+    (line) =>
+      nullCompared.test(line.text) &&
+      !testsOwnResult(line, code) &&
+      !isCompared(line, code.deleted),
   );
   if (compared && count(code.added, nullCompared) > count(code.deleted, nullCompared))
     return compared;
@@ -48,6 +51,17 @@ export function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
     }
   }
   return null;
+}
+
+const comparison = /[\w.>[\]-]+\s*[!=]=\s*(?:NULL|nullptr)\b|\bIS_ERR(?:_OR_NULL)?\s*\([^()]*\)/g;
+
+/** Whether what a line compares is compared in one of these already, and nothing else. */
+function isCompared({ text }: CodeLine, others: readonly CodeLine[]): boolean {
+  const all = (line: string) =>
+    (line.match(comparison) ?? []).map((one) => one.replace(/\s+/g, ''));
+  const were = new Set(others.flatMap((one) => all(one.text)));
+  const now = all(text);
+  return now.length > 0 && now.every((one) => were.has(one));
 }
 
 const bareTest =

@@ -85,6 +85,7 @@ const byClass: Partial<Record<ChangeClass, FailureMode>> = {
   'comment-only': 'cosmetic',
   'test-only': 'cosmetic',
   'cleanup-only': 'cosmetic',
+  'linkage-only': 'cosmetic',
 };
 
 /** Nothing else is changed: what the lines inside look like does not count. */

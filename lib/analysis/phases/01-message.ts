@@ -224,7 +224,9 @@ async function fixFinding(
   const sounds = soundsLikeFix(intent);
   const nothingElse =
     classes.length > 0 &&
-    classes.every((one) => /^(documentation|comment-only|test-only|cleanup-only)$/.test(one.class));
+    classes.every((one) =>
+      /^(documentation|comment-only|test-only|cleanup-only|linkage-only)$/.test(one.class),
+    );
   const told = serious.some((one) => one.symptom !== 'performance');
   const toldBadly = serious.some((one) => one.severity !== 'low' && one.severity !== 'info');
   const isHidden =

@@ -23,6 +23,7 @@ export const classWords: Readonly<Record<ChangeClass, string>> = {
   'comment-only': 'comments only',
   'test-only': 'tests only',
   'cleanup-only': 'cleanup or renaming only',
+  'linkage-only': 'linkage only',
   'new-api': 'new interface',
   'abi-change': 'interface changed',
 };

@@ -1,0 +1,64 @@
+import type { PatchHunk } from '@/lib/diff/patch';
+import { stripComments } from './code-text';
+
+export interface Statement {
+  readonly text: string;
+  /** Of its first line, in the file after the change. */
+  readonly line: number;
+  /** Of its last one. */
+  readonly end: number;
+  readonly indent: number;
+  readonly isAdded: boolean;
+}
+
+/** Characters of one statement. */
+const longest = 2000;
+
+/**
+ * What stands in the block of a test: the statements below it that are indented more, up to the first that is not. Null
+ * where another branch follows, or the hunk ends before the block does.
+ */
+export function bodyOf(statements: readonly Statement[], at: number): readonly Statement[] | null {
+  const level = statements[at]?.indent ?? 0;
+  const below = statements.slice(at + 1);
+  const after = below.findIndex((one) => one.indent <= level);
+  const next = below[after]?.text ?? '';
+  return after < 0 || /^(?:\} )?else\b/.test(next) ? null : below.slice(0, after);
+}
+
+/** The statements of the hunk as it is afterwards, each on one line, single blanks between words. */
+export function statementsOf(hunk: PatchHunk): Statement[] {
+  const out: Statement[] = [];
+  let inside = false;
+  let before: Statement | null = null;
+  for (const { kind, text: raw, newLine } of hunk.lines) {
+    if (kind === 'delete') continue;
+    const [code, still] = stripComments(raw, inside);
+    inside = still;
+    if (code.trim() === '' || /^\s*#/.test(code)) continue;
+    const one: Statement = joined(before, code, newLine ?? 1, kind === 'add');
+    const isTest = /^(?:if|while|for|switch) \(/.test(one.text);
+    const count = (bracket: string) => one.text.split(bracket).length;
+    const ends = count('(') <= count(')') && (/[;{}:]$/.test(one.text) || isTest);
+    // A table is no statement.
+    const isWhole = ends || one.text.length > longest;
+    if (isWhole) out.push(one);
+    before = isWhole ? null : one;
+  }
+  return out;
+}
+
+/** A statement with one more line of it, or its first. */
+function joined(before: Statement | null, code: string, line: number, isAdded: boolean): Statement {
+  const text = code.trim().replace(/\s+/g, ' ');
+  if (before === null) {
+    const indent = /^[\t ]*/.exec(code)?.[0].replaceAll('\t', '        ').length ?? 0;
+    return { text, line, end: line, indent, isAdded };
+  }
+  return {
+    ...before,
+    text: `${before.text} ${text}`,
+    end: line,
+    isAdded: before.isAdded && isAdded,
+  };
+}
