@@ -40,6 +40,8 @@ export interface AuthoredCommit {
   /** First part of the subject's prefix, lower case: "net/mlx5". */
   readonly prefix: string | null;
   readonly isFix: boolean;
+  /** Whoever merges has written nothing: not counted where commits of an author are. */
+  readonly isMerge: boolean;
 }
 
 /**
@@ -64,7 +66,7 @@ export interface CommitIndex {
 export const relationReader = 1;
 
 const keyLength = 7;
-const fields = ['%H', '%ct', '%at', '%ae', '%B'].join('%x00');
+const fields = ['%H', '%ct', '%at', '%ae', '%P', '%B'].join('%x00');
 
 /**
  * Builds the index of everything reachable from `upstream` (without the history of `exclude`). About 0.6 s for DPDK's
@@ -86,7 +88,8 @@ export async function buildCommitIndex(
   const one = eachOnce();
   for (const record of records(stdout)) {
     commits += 1;
-    const [name = '', time = '0', authored = '0', email = '', message = ''] = record.split('\0', 5);
+    const [name = '', time = '0', authored = '0', email = '', parents = '', message = ''] =
+      record.split('\0', 6);
     const end = message.indexOf('\n');
     // Pieces of the record would keep the whole message of every commit.
     const oid = ownText(name);
@@ -107,6 +110,7 @@ export async function buildCommitIndex(
       authored: Number(authored),
       prefix: prefix === null ? null : one(ownText(prefix)),
       isFix: isFix || /\bfix/i.test(subject),
+      isMerge: parents.includes(' '),
     });
   }
   return { upstream: options.upstream, relations, bySubject, authors, commits };

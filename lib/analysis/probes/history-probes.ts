@@ -177,7 +177,7 @@ const authored = defineProbe({
     const addresses = new Set([email, ...aliases].map((one) => one.toLowerCase()));
     const mine = [...addresses]
       .flatMap((one) => index.authors.get(one) ?? [])
-      .filter((one) => prefix === null || one.prefix === prefix);
+      .filter((one) => !one.isMerge && (prefix === null || one.prefix === prefix));
     const within = mine.filter((one) => one.time === before && one.oid !== commit);
     const earlier =
       commit === undefined || within.length === 0
