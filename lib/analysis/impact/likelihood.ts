@@ -15,13 +15,16 @@ export interface JudgedLikelihood {
 
 /** Words of people who read code, or let a tool read it. */
 const readByTool =
-  /\b(?:coverity|smatch|sparse|cppcheck|coccinelle|coccicheck|PVS-Studio|svace|static(?: code)? analy[sz]\w+|code (?:review|inspection|analysis)|found by (?:review|inspection|reading))\b/i;
+  /\b(?:coverity|smatch|cppcheck|coccinelle|coccicheck|PVS-Studio|svace|static(?: code)? analy[sz]\w+|code (?:review|inspection|analysis)|found by (?:review|inspection|reading))\b/i;
+/** The tool of that name by what it does: arrays, tables and indexes are sparse as well. */
+const readBySparse =
+  /\bsparse(?:'s)? (?:warn(?:s|ed|ings?)?|complain(?:s|ed|ts?)?|report(?:s|ed)?|found|finds|sa(?:ys|id)|ask(?:s|ed)|detect(?:s|ed)|notic(?:es|ed)|point(?:s|ed)|flag(?:s|ged)|spot(?:s|ted)|errors?|noise|analysis)\b|\b(?:found|spotted|noticed|detected|reported|caught|flagged|pointed out|discovered|seen|generated) (?:\w+ ){0,3}(?:by|with|using) sparse\b(?! \w+s\b)/i;
 /** Words of people who did not run into it. */
 const guessed =
   /\b(?:theoretical(?:ly)?|potential(?:ly)?|in theory|unlikely|might|could possibly|(?:it is|it's) possible (?:to|that))\b/i;
 /** Words of people who did. */
 const observed =
-  /\b(?:(?:has|have) been|was|were|is|are) (?:(?!never|not|rarely)\w+ )?(?:observed|seen|noticed|encountered|experienced|reproduced)\b(?! as\b)|\bcan (?:easily )?be reproduced\b|\b(?:we|I|users?|customers?|testers?|somebody|someone|people) (?:have |has |had |also |recently )*(?:saw|seen|observed?|noticed|hit|encounter(?:ed)?|ran into|run into|reported|reproduced?|experienced?)\b|\bobserved (?:on|in|with|while|when|during)\b|(?<!\b(?:if|in case|when|where|whether|which|whose|what|why|how|once|after|before|until|that|CPU|line|place|point) )\b(?:this|the|such an?) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:has )?(?:occurred|happened|appeared|showed up)\b|\bsteps to reproduce\b|\bto reproduce\b|\breproducer\b/i;
+  /\b(?:(?:has|have) been|was|were|is|are) (?:(?!never|not|rarely)\w+ )?(?:observed|seen|noticed|encountered|experienced|reproduced)\b(?! (?:as|or not)\b)|\bcan (?:easily )?be reproduced\b|(?<!\b(?:if|whether|when|that) )\b(?:we|I) (?:can|could) (?:(?:\w+ly|still|also|now) )?reproduce\b|\b(?:we|I|users?|customers?|testers?|somebody|someone|people) (?:have |has |had |also |recently )*(?:saw|seen|observed?|noticed|hit|encounter(?:ed)?|ran into|run into|reported|reproduced?|experienced?)\b|\bobserved (?:on|in|with|while|when|during)\b|(?<!\b(?:if|in case|when|where|whether|which|whose|what|why|how|once|after|before|until|that|CPU|line|place|point) )\b(?:this|the|such an?) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:has )?(?:occurred|happened|appeared|showed up)\b|\b(?:how|steps?|commands?|options|sequence|able|easy|trivial|simple|way|program|script|test ?case|setup|example|managed) to reproduce\b|(?:^|[.:(] )to reproduce\b|\breproducer\b/i;
 /** "This bug occurs in Vim.": there, not in some state. */
 const occursThere =
   /\b[Tt](?:his|he) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:occurs|happens|appears|shows up) (?:in|on|with|under) [A-Z]\w+/;
@@ -129,7 +132,7 @@ export function foundHow(
           { how: 'sanitizer' as const, words: [bySanitizer] },
         ]
       : []),
-    { how: 'read' as const, words: [readByTool] },
+    { how: 'read' as const, words: [readByTool, readBySparse] },
   ];
   for (const { how, words } of asked) {
     const spans = linesSaying(prose, words);

@@ -115,6 +115,7 @@ describe('findTrigger', () => {
     ['The entry (after a copy) is gone when it closes.', 'when it closes'],
     ['There is a warning met with FOO 12 here.', 'met with FOO 12 here'],
     ['With two ports, the second one is dead.', 'With two ports, the second one is dead'],
+    ['With gcc 14, the build of it fails.', 'With gcc 14, the build of it fails'],
   ])('%s', (text, clause) => expect(triggerOf(text)?.text).toBe(clause));
 
   it.each([
@@ -124,6 +125,10 @@ describe('findTrigger', () => {
     'With kind regards, the author.',
     'With help from the vendor, the numbers are known.',
     'Without further ado, here it is.',
+    'With gcc, the macro becomes an attribute.',
+    'With clang, it is an alias of the other one.',
+    'With the help of a script, they are sorted.',
+    'With the new helpers, one call is enough.',
   ])('finds none in: %s', (text) => expect(triggerOf(text)).toBeNull());
 
   // Looking back at each it would not end within a test's time.

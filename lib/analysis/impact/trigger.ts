@@ -30,8 +30,9 @@ const introducers = [
   /\bafter\b(?! (?:this|that|the) (?:patch|commit|change|fix)\b)/i,
   // "A warning met with GCC 12", "occurs on ARM": what it is met with has a name of its own.
   /\b(?:met|seen|hit|occurs?|happens?|appears?) (?:only )?(?:with|on|under|in) (?=[A-Z0-9])/,
-  // "Without the library, the build warns.", "Under memory pressure, …"
-  /^(?:With(?:out)?|Under) (?!(?:further|help|thanks|regards?|respect|reference|input|feedback|permission|(?:kind|best|warm) regards|this|that|these|it|(?:the|a) (?:above |new |proposed )?(?:patch|commit|change|fix|series))\b)[^,.]{3,80}, /,
+  // "Without the library, the build warns.", "Under memory pressure, …"; of a compiler, only what goes wrong with it:
+  // "With gcc, the macro is an attribute" tells what it is.
+  /^(?:With(?:out)?|Under) (?!(?:further|thanks|regards?|respect|reference|input|feedback|permission|(?:kind|best|warm) regards|(?:the )?(?:help|exception|advent|aid) (?:of|from)|this|that|these|those|it|(?:the|a) (?:above |new |proposed )?(?:patch|commit|change|fix|series|new \w+))\b)(?!(?:the )?(?:gcc|GCC|clang|Clang|icc|ICC|MSVC|msvc|llvm|LLVM|MinGW|mingw)\b[^,]{0,30}, (?!.*\b(?:fail|warn|error|complain|break|broke|crash|wrong|refus|reject|miscompil|cannot|can't|does not|doesn't|is not|isn't)))[^,.]{3,80}, /,
 ];
 
 /** The new behaviour, not the old one. */
