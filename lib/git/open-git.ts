@@ -97,7 +97,7 @@ export class GitStore implements GitReader {
     if (short?.kind === 'ambiguous') {
       throw new AppError('ref-not-found', `${JSON.stringify(name)} is short for several commits.`, {
         hint: 'Write more digits of it.',
-        data: { name },
+        data: { name, isAmbiguous: true },
       });
     }
     throw new AppError('ref-not-found', `No commit is named ${JSON.stringify(name)} here.`, {

@@ -171,6 +171,14 @@ export async function authorFinding(context: PhaseContext): Promise<HistoryFindi
   });
 }
 
+/** What phase 1 says of commits that the message needs in running text: "depends on commit X". */
+export function neededByText(context: PhaseContext) {
+  return [
+    ...context.findings('message', 'named-commit'),
+    ...context.findings('message', 'unverified'),
+  ].filter((one) => one.finding.data.isNeeded === true);
+}
+
 /** Commits that the message says it needs, with their presence in each branch. */
 export async function prerequisiteFindings(context: PhaseContext): Promise<HistoryFinding[]> {
   const named: { name: string; key: string; versions: readonly string[] }[] = [];
@@ -183,6 +191,8 @@ export async function prerequisiteFindings(context: PhaseContext): Promise<Histo
     if (oid !== undefined && one.data.tag !== 'stable-dep-of')
       named.push({ name: oid, key, versions: [] });
   }
+  for (const { key, finding: one } of neededByText(context))
+    named.push({ name: String(one.data.name), key, versions: [] });
   const out: HistoryFinding[] = [];
   for (const item of named.slice(0, 10)) {
     const described = await context.probe('describe-commit', { name: item.name });

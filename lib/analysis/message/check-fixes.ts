@@ -3,6 +3,7 @@ import { finding, short } from '@/lib/analysis/finding';
 import type { ProbeResult } from '@/lib/analysis/probes/run-probe';
 import { type FixesTag, fixesTags, subjectsMatch } from './fixes-tag';
 import type { ParsedMessage } from './parse-message';
+import { describeName } from './resolve-name';
 
 /** Digits that a `Fixes:` tag should have: Documentation/process/submitting-patches.rst, "at least the first 12". */
 export const wantedDigits = 12;
@@ -20,10 +21,9 @@ async function checkOne(context: PhaseContext, tag: FixesTag) {
   const { commit } = context.input;
   const line = await context.probe('message-lines', { commit, from: tag.line, to: tag.endLine });
   if (context.input.fromMail !== undefined) return unchecked(tag, line);
-  const described = await context.probe('describe-commit', { name: tag.oid });
-  const resolved = /^([0-9a-f]{40}) (.*)$/m.exec(described.output.toString('utf8'));
-  const oid = described.evidence.exitCode === 0 ? (resolved?.[1] ?? null) : null;
-  const actualSubject = oid === null ? null : (resolved?.[2] ?? null);
+  const { probe: described, found, isAmbiguous } = await describeName(context, tag.oid);
+  const oid = found?.oid ?? null;
+  const actualSubject = found?.subject ?? null;
   const reach =
     oid === null ? null : await context.probe('is-ancestor', { ancestor: oid, descendant: commit });
   const reachable = reach === null ? null : reach.evidence.exitCode === 0 && oid !== commit;
@@ -32,7 +32,11 @@ async function checkOne(context: PhaseContext, tag: FixesTag) {
       ? null
       : subjectsMatch(tag.subject, actualSubject);
   const problems = [
-    oid === null ? 'the repository has no such commit' : '',
+    oid !== null
+      ? ''
+      : isAmbiguous
+        ? 'several commits begin so'
+        : 'the repository has no such commit',
     reachable === false ? "it is not in the candidate's history" : '',
     subjectMatches === false ? `its subject is "${actualSubject ?? ''}", not the quoted one` : '',
   ].filter((one) => one !== '');

@@ -5,6 +5,7 @@ export const messageKinds = [
   'subject', // subsystem, verb, intent
   'revert', // the commit itself takes another one back
   'fixes', // one Fixes tag, validated
+  'named-commit', // one that running text names
   'stable-request', // Cc: stable with floor, prerequisites, delay
   'no-autosel', // asks not to be picked automatically
   'review', // Reviewed-by, Acked-by

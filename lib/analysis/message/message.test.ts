@@ -263,8 +263,6 @@ describe('findSymptoms', () => {
     ['build-failure', 'The compiler complains about the cast.'],
     ['build-failure', 'Without the library the build gives some warnings.'],
     ['performance', 'By this, throughput could be increased by a tenth.'],
-    ['functional-loss', 'One of the queue types is simply missing.'],
-    ['functional-loss', 'The shell complains "no such port".'],
     ['wrong-result', 'Fix not updated counters of the ring.'],
     ['wrong-result', "The frames don't carry the tag as expected."],
     ['wrong-result', "It doesn't return the real size."],
@@ -285,25 +283,6 @@ describe('findSymptoms', () => {
     'Do not consider this a bug: it works as expected.',
   ])('finds no symptom in: %s', (text) => {
     expect(symptoms(text)).toEqual([]);
-  });
-
-  it('takes what is ignored or discarded for a symptom only where a repair is declared', () => {
-    const declared = (text: string) => findSymptoms(lines(text), true).map((one) => one.symptom);
-    for (const text of [
-      'The old parser discarded the arguments of the port.',
-      'The second option is silently ignored.',
-    ]) {
-      expect(declared(text)).toEqual(['functional-loss']);
-      expect(symptoms(text)).toEqual([]);
-    }
-    for (const text of [
-      'Unknown options are now ignored.',
-      'It works, and no events are lost.',
-      'This patch makes sure that they are skipped.',
-      'The discarded frames are counted.',
-      'It shows how often packets were not lost.',
-    ])
-      expect(declared(text)).toEqual([]);
   });
 
   it('believes a denial, also over a line break', () => {

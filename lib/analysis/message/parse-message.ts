@@ -138,3 +138,26 @@ export function trailersNamed(message: ParsedMessage, ...names: readonly string[
 export function emailOf(person: string): string {
   return (/<([^>]+)>/.exec(person)?.[1] ?? person).trim().toLowerCase();
 }
+
+/**
+ * Subject and running text as one text, with an empty line where one is or trailers were left out, and which line of the
+ * message (from 1) a place of it stands on.
+ */
+export function runningText(message: ParsedMessage) {
+  const lines = [
+    { line: 1, text: message.subject },
+    ...message.prose.filter((one) => one.line > 1),
+  ];
+  const starts: { readonly at: number; readonly line: number }[] = [];
+  let text = '';
+  let last = 0;
+  for (const one of lines) {
+    text += last === 0 ? '' : one.line === last + 1 ? '\n' : '\n\n';
+    starts.push({ at: text.length, line: one.line });
+    // No author writes longer lines; logs do.
+    text += one.text.slice(0, 4000);
+    last = one.line;
+  }
+  const lineAt = (at: number) => starts.findLast((one) => one.at <= at)?.line ?? 1;
+  return { text, lineAt };
+}

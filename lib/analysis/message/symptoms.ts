@@ -45,6 +45,14 @@ interface Rule {
   readonly words: RegExp;
 }
 
+interface RepairRule extends Rule {
+  /** A subject worded like a repair is enough, and the line may tell of the repair: "This adds X, which was missing". */
+  readonly fromLikely?: boolean;
+}
+
+/** Whether a message declares a repair, or has a subject worded like one. */
+export type ToldRepair = 'none' | 'likely' | 'declared';
+
 /** Ordered by weight. Every pattern is about what goes wrong, not about what the code is called. */
 const rules: readonly Rule[] = [
   {
@@ -182,7 +190,7 @@ const rules: readonly Rule[] = [
     symptom: 'functional-loss',
     severity: 'low',
     words:
-      /\b(?:does|do|did|is|are|was|were)(?: not|n't)(?: (?:actually|really|even|always|properly|correctly|currently|yet))? (?:work|working|functional|usable|supported properly|possible|detected|recogni[sz]ed|handled|loaded|able)\b|\bbroken\b|\bbreaks\b|\bfail(?:s|ed|ing|ure)?\b(?! to (?:build|compile|link))|\bunable to\b|\bcan(?:not|'t| not) be (?:used|loaded|found|opened|probed|created|enabled|set|brought)\b|\bprevents? (?:the |a |an )?[\w/-]+(?: [\w/-]+){0,4} from\b|\black(?:s|ed|ing)? (?:of )?\b|\bunusable\b|\b(?:original|current|existing|old|previous)(?:ly)?\b[^.]{0,60}\berrors? (?:is |are |was |were |gets? )?returned\b|\bnothing (?:is|gets|was|happens)\b|\bnever (?:called|loaded|set|reached|triggered|sent|enabled)\b|\bno (?:response|repl(?:y|ies)|answers?|interrupts?|events?|notifications?|packets?|traffic|data) (?:(?:is|are|was|were|will be|gets?|being) )?(?:received|returned|delivered|generated|forwarded)\b|\bdropped packets?\b|\bpackets? (?:are |is |being |get )?(?:dropped|lost)\b|\b(?:is|are|was|were|gets?|got) (?:\w+ly )?miss(?:ed|ing)\b(?! out)|(?<!\b(?:checkpatch|coverity|cppcheck|smatch|sparse|lint|checker|tool|analy[sz]er)(?:\.pl)? )\bcomplain(?:s|ed)\b/i,
+      /\b(?:does|do|did|is|are|was|were)(?: not|n't)(?: (?:actually|really|even|always|properly|correctly|currently|yet))? (?:work|working|functional|usable|supported properly|possible|detected|recogni[sz]ed|handled|loaded|able)\b|\bbroken\b|\bbreaks\b|\bfail(?:s|ed|ing|ure)?\b(?! to (?:build|compile|link))|\bunable to\b|\bcan(?:not|'t| not) be (?:used|loaded|found|opened|probed|created|enabled|set|brought)\b|\bprevents? (?:the |a |an )?[\w/-]+(?: [\w/-]+){0,4} from\b|\black(?:s|ed|ing)? (?:of )?\b|\bunusable\b|\b(?:original|current|existing|old|previous)(?:ly)?\b[^.]{0,60}\berrors? (?:is |are |was |were |gets? )?returned\b|\bnothing (?:is|gets|was|happens)\b|\bnever (?:called|loaded|set|reached|triggered|sent|enabled)\b|\bno (?:response|repl(?:y|ies)|answers?|interrupts?|events?|notifications?|packets?|traffic|data) (?:(?:is|are|was|were|will be|gets?|being) )?(?:received|returned|delivered|generated|forwarded)\b|\bdropped packets?\b|\bpackets? (?:are |is |being |get )?(?:dropped|lost)\b/i,
   },
 ];
 
@@ -190,7 +198,31 @@ const rules: readonly Rule[] = [
  * What goes wrong only where something is said to be repaired: a filter drops packets and a parser ignores options as they
  * should.
  */
-const rulesOfRepairs: readonly Rule[] = [
+const rulesOfRepairs: readonly RepairRule[] = [
+  {
+    symptom: 'hang',
+    severity: 'high',
+    words:
+      /\b(?:wait|block|sleep|spin|loop)(?:s|ed|ing)? (?:\w+ ){0,2}(?:forever|indefinitely|endlessly|infinitely)\b|\b(?:stays?|stayed|remains?|remained) (?:stuck|blocked)\b/i,
+  },
+  {
+    symptom: 'leak',
+    severity: 'medium',
+    words: /\bnever (?:be |been |gets? |got )?(?:free(?:s|d|ing)?)\b/i,
+  },
+  {
+    symptom: 'functional-loss',
+    severity: 'low',
+    words:
+      /\b(?:(?:stays?|stayed|remains?|remained)(?: left)?|(?:is|are|was|were|gets?|got|be|being) left) (?:\w+ly )?(?:asserted|set|locked|masked|pending|busy|stale)\b|\bnever (?:be |been |gets? |got )?(?:cleared|de-?asserted|woken|reset(?:ted)?|updated|delivered|received|signall?ed|notified|unlocked|restored|processed)\b/i,
+  },
+  {
+    symptom: 'functional-loss',
+    severity: 'low',
+    fromLikely: true,
+    words:
+      /\b(?:is|are|was|were|gets?|got) (?:\w+ly )?miss(?:ed|ing)\b(?! out)|(?<!\b(?:checkpatch|coverity|cppcheck|smatch|sparse|lint|lintian|checker|tool|analy[sz]er)(?:\.pl)? )\bcomplain(?:s|ed)\b/i,
+  },
   {
     symptom: 'functional-loss',
     severity: 'low',
@@ -214,17 +246,25 @@ const longestLine = 4000;
 
 /**
  * Symptom words of running text with the lines they stand on. A word that the sentence denies ("does not leak", "no
- * crash was seen") does not count; the subject is line 1. `isDeclared`: the message declares a repair, so that what it
- * tells to be ignored or discarded is what goes wrong.
+ * crash was seen") does not count; the subject is line 1. `repair`: where the message declares a repair, what it tells to
+ * be ignored or discarded is what goes wrong.
  */
-export function findSymptoms(lines: readonly MessageLine[], isDeclared = false): Symptom[] {
+export function findSymptoms(
+  lines: readonly MessageLine[],
+  repair: ToldRepair = 'none',
+): Symptom[] {
   const out: Symptom[] = [];
   for (const rule of rules) {
-    const also = isDeclared ? rulesOfRepairs.filter((one) => one.symptom === rule.symptom) : [];
+    const also = rulesOfRepairs.filter(
+      (one) =>
+        one.symptom === rule.symptom &&
+        (repair === 'declared' || (repair === 'likely' && one.fromLikely === true)),
+    );
     const hits: { line: number; text: string; words: string }[] = [];
     for (const [index, line] of lines.entries()) {
       const read = (one: Rule) => wordsOf(one, line.text.slice(0, longestLine), lines[index - 1]);
-      const words = read(rule) ?? (ofTheRepair.test(line.text) ? null : first(also, read));
+      const mayTell = also.filter((one) => one.fromLikely === true || !ofTheRepair.test(line.text));
+      const words = first([rule, ...mayTell], read);
       if (words !== null) hits.push({ line: line.line, text: line.text.trim(), words });
     }
     if (hits.length > 0) out.push({ symptom: rule.symptom, severity: rule.severity, hits });

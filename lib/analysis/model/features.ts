@@ -57,6 +57,10 @@ function messageFeatures(of: Of, add: Add): void {
   const hidden = message('hidden-fix');
   if (hidden.length > 0)
     add('hidden-fix', 'It says and does what a repair does, without the word', hidden);
+  const inText = message('declared-fix').filter((one) => one.finding.data.text === true);
+  // The weight of the word was found on subjects; in running text it says as much as a hidden fix.
+  if (inText.length > 0 && declared.length + fixes.length + message('revert').length === 0)
+    add('hidden-fix', 'Running text says that it repairs something', inText);
   const worded = message('repair-wording');
   if (worded.length > 0) add('repair-wording', 'Worded like a repair', worded);
   const revert = message('revert');
@@ -117,7 +121,7 @@ function messageFeatures(of: Of, add: Add): void {
   if (
     subject &&
     !deviceId &&
-    declared.length + hidden.length + fixes.length + revert.length === 0 &&
+    declared.length + hidden.length + inText.length + fixes.length + revert.length === 0 &&
     announcesChange(intent)
   ) {
     add('feature-words', `The subject announces a change, not a repair: "${intent}"`, [subject]);

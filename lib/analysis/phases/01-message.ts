@@ -4,8 +4,10 @@ import { isC } from '@/lib/analysis/change/file-role';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
 import { checkFixes } from '@/lib/analysis/message/check-fixes';
+import { declaredInText, type TextDeclaration } from '@/lib/analysis/message/declared-in-text';
 import { fixesTags, revertsSubject } from '@/lib/analysis/message/fixes-tag';
 import { type MessageFinding, type MessageKind, messageKinds } from '@/lib/analysis/message/kinds';
+import { namedBesideTags, namedFindings } from '@/lib/analysis/message/named-findings';
 import { namedReverts } from '@/lib/analysis/message/named-reverts';
 import type { ParsedMessage } from '@/lib/analysis/message/parse-message';
 import {
@@ -27,23 +29,35 @@ import { isAppError } from '@/lib/errors';
 /** Phase 1, commit message forensics (4-phases). */
 export const messagePhase = definePhase({
   name: 'message',
-  version: 11,
+  version: 12,
   kinds: messageKinds,
-  inputs: async ({ input }) => ({ profile: input.profile.name }),
+  inputs: async (context) => {
+    const { profile, upstream, asOf } = context.input;
+    // Releases and upstream's history are asked only of what running text names.
+    const names = namedBesideTags(context, await context.message()).length > 0;
+    return { profile: profile.name, ...(names ? { upstream, asOf } : {}) };
+  },
   run: async (context) => {
     const message = await context.message();
     const subject = await subjectFindings(context, message);
     const fixes = await checkFixes(context, message);
+    const named = await namedFindings(context, message);
     const tags = await tagFindings(context, message);
     const traces = findTraces(message.prose);
-    const isDeclared = fixes.length > 0 || saysFix(parseSubject(message.subject).intent);
-    const symptoms = findSymptoms(symptomLines(message, traces), isDeclared);
+    const { intent } = parseSubject(message.subject);
+    const inText = declaredInText(message);
+    const isDeclared = fixes.length > 0 || saysFix(intent) || inText !== null;
+    const told = isDeclared ? 'declared' : soundsLikeFix(intent) ? 'likely' : 'none';
+    const symptoms = findSymptoms(symptomLines(message, traces), told);
     const said = [
       ...(await symptomFindings(context, symptoms)),
       ...(await traceFindings(context, traces)),
     ];
-    const fix = await fixFinding(context, message, symptoms, traces, fixes.length > 0);
-    const findings: MessageFinding[] = [...subject, ...fixes, ...tags, ...said, ...fix];
+    const fix = await fixFinding(context, message, symptoms, traces, {
+      hasFixes: fixes.length > 0,
+      inText,
+    });
+    const findings: MessageFinding[] = [...subject, ...fixes, ...named, ...tags, ...said, ...fix];
     return {
       status: 'completed' as const,
       reason: null,
@@ -177,7 +191,7 @@ async function fixFinding(
   message: ParsedMessage,
   symptoms: readonly Symptom[],
   traces: readonly Trace[],
-  hasFixes: boolean,
+  { hasFixes, inText }: { readonly hasFixes: boolean; readonly inText: TextDeclaration | null },
 ): Promise<MessageFinding[]> {
   const { commit } = context.input;
   const { intent, reverts } = parseSubject(message.subject);
@@ -200,20 +214,24 @@ async function fixFinding(
     );
   }
   const words = saysFix(intent);
-  if (hasFixes || words || reverts !== null) {
+  const isTold = inText !== null && disclaimers.length === 0;
+  if (hasFixes || words || reverts !== null || isTold) {
     const how = [
       hasFixes ? 'a Fixes tag' : '',
       words ? 'its subject' : '',
       reverts !== null ? 'being a revert' : '',
+      isTold ? `running text ("${inText.words}")` : '',
     ];
+    const { line, endLine } = isTold ? inText : { line: 1, endLine: 1 };
+    const said = await context.probe('message-lines', { commit, from: line, to: endLine });
     out.push(
       finding({
         kind: 'declared-fix',
         polarity: 'for',
         summary: `Declares itself a repair by ${listWords(how.filter((one) => one !== ''))}.`,
         line: 1,
-        data: { fixesTag: hasFixes, word: words, revert: reverts !== null },
-        evidence: [line1],
+        data: { fixesTag: hasFixes, word: words, revert: reverts !== null, text: isTold },
+        evidence: isTold ? [line1, said] : [line1],
       }),
     );
     return out;

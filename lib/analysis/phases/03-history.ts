@@ -6,6 +6,7 @@ import { introducedFindings } from '@/lib/analysis/history/introduced';
 import { type HistoryFinding, type HistoryKind, historyKinds } from '@/lib/analysis/history/kinds';
 import {
   authorFinding,
+  neededByText,
   prerequisiteFindings,
   releaseFinding,
   seriesFindings,
@@ -40,7 +41,8 @@ export const historyPhase = definePhase({
     const asksBranches =
       (await candidateRelations(context)).length > 0 ||
       context.findings('message', 'stable-request').length > 0 ||
-      context.findings('message', 'dependency').length > 0;
+      context.findings('message', 'dependency').length > 0 ||
+      neededByText(context).length > 0;
     const tips = asksBranches ? branches.map((one) => [one.name, one.tip]) : [];
     return { profile: profile.name, upstream, asOf, tips, message: context.basis('message') };
   },

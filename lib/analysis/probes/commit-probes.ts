@@ -75,7 +75,8 @@ const describeCommit = defineProbe({
       return textOutput(`${commit.oid} ${commit.subject}\n`);
     } catch (error) {
       if (!isAppError(error, 'ref-not-found')) throw error;
-      return textOutput(`fatal: ${name}: no such commit in this repository\n`, 128);
+      const what = error.data.isAmbiguous === true ? 'short for several commits' : 'no such commit';
+      return textOutput(`fatal: ${name}: ${what} in this repository\n`, 128);
     }
   },
 });

@@ -1,3 +1,4 @@
+import { namedCommits } from '@/lib/analysis/message/named-commits';
 import { parseMessage } from '@/lib/analysis/message/parse-message';
 import { parseStableTag } from '@/lib/analysis/message/stable-tag';
 import { resolveUpstreamName } from '@/lib/applicability/resolve-name';
@@ -13,8 +14,6 @@ export interface DeclaredPrerequisite {
   readonly line: string;
 }
 
-const sentence = /\b(?:depends on|requires|needs) (?:upstream )?commit:?\s+([0-9a-f]{8,40})\b/gi;
-
 /**
  * What the message itself says it needs: `Cc: stable … # 6.1.x: <oid>: <subject>` (for this version, or for every one),
  * `Depends-on:` and what else the project calls it, "depends on commit <oid>". `version` of the branch: "6.1".
@@ -25,9 +24,9 @@ export async function declaredPrerequisites(
   grammar: TrailerGrammar,
   version: string | null,
 ): Promise<DeclaredPrerequisite[]> {
-  const { trailers, prose } = parseMessage(commit.message, grammar);
+  const message = parseMessage(commit.message, grammar);
   const named: { name: string; subject: string | null; line: string }[] = [];
-  for (const trailer of trailers) {
+  for (const trailer of message.trailers) {
     const line = `${trailer.name}: ${trailer.value}`;
     for (const one of parseStableTag(trailer, grammar.stableAddresses)?.prerequisites ?? []) {
       const meant =
@@ -40,10 +39,10 @@ export async function declaredPrerequisites(
     const name = /\b([0-9a-f]{8,40})\b/.exec(trailer.value)?.[1] ?? '';
     named.push({ name, subject: null, line });
   }
-  for (const { text } of prose) {
-    for (const match of text.matchAll(sentence)) {
-      named.push({ name: match[1] ?? '', subject: null, line: text.trim() });
-    }
+  for (const { name, subject, isNeeded, line } of namedCommits(message)) {
+    if (!isNeeded) continue;
+    const text = message.lines[line - 1]?.text.trim() ?? '';
+    named.push({ name, subject, line: text });
   }
   const found: DeclaredPrerequisite[] = [];
   for (const { name, subject, line } of named) {

@@ -1,7 +1,8 @@
+import { declaredInText } from '@/lib/analysis/message/declared-in-text';
 import { fixesTags } from '@/lib/analysis/message/fixes-tag';
 import { parseMessage } from '@/lib/analysis/message/parse-message';
 import { parseStableTag } from '@/lib/analysis/message/stable-tag';
-import { parseSubject, saysFix } from '@/lib/analysis/message/subject';
+import { parseSubject, saysFix, soundsLikeFix } from '@/lib/analysis/message/subject';
 import { findSymptoms } from '@/lib/analysis/message/symptoms';
 import type { Profile } from '@/lib/profiles';
 
@@ -19,7 +20,9 @@ export function fixSignals(message: string, profile: Profile, tagOnly: boolean):
     (trailer) => parseStableTag(trailer, profile.trailers.stableAddresses) !== null,
   );
   if (stable) return ['stable-tag'];
-  if (saysFix(parseSubject(parsed.subject).intent)) return ['fix-word'];
+  const { intent } = parseSubject(parsed.subject);
+  if (saysFix(intent) || declaredInText(parsed) !== null) return ['fix-word'];
   const lines = [{ line: 1, text: parsed.subject }, ...parsed.prose];
-  return findSymptoms(lines).length > 0 ? ['symptom'] : [];
+  const repair = soundsLikeFix(intent) ? 'likely' : 'none';
+  return findSymptoms(lines, repair).length > 0 ? ['symptom'] : [];
 }

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { findSymptoms, type ToldRepair } from './symptoms';
+
+const lines = (text: string) => text.split('\n').map((one, i) => ({ line: i + 1, text: one }));
+const symptoms = (text: string) => findSymptoms(lines(text)).map((one) => one.symptom);
+
+it('takes what is ignored or discarded for a symptom only where a repair is declared', () => {
+  const declared = (text: string) =>
+    findSymptoms(lines(text), 'declared').map((one) => one.symptom);
+  for (const text of [
+    'The old parser discarded the arguments of the port.',
+    'The second option is silently ignored.',
+  ]) {
+    expect(declared(text)).toEqual(['functional-loss']);
+    expect(symptoms(text)).toEqual([]);
+  }
+  for (const text of [
+    'Unknown options are now ignored.',
+    'It works, and no events are lost.',
+    'This patch makes sure that they are skipped.',
+    'The discarded frames are counted.',
+    'It shows how often packets were not lost.',
+  ])
+    expect(declared(text)).toEqual([]);
+});
+
+it('takes what is missing for a symptom only where a repair is likely', () => {
+  const told = (text: string, repair: ToldRepair) =>
+    findSymptoms(lines(text), repair).map((one) => one.symptom);
+  for (const text of ['The second port is missing.', 'Users complained about the ring.']) {
+    expect(told(text, 'none')).toEqual([]);
+    expect(told(text, 'likely')).toEqual(['functional-loss']);
+    expect(told(text, 'declared')).toEqual(['functional-loss']);
+  }
+  expect(told('Lintian complains about the name.', 'declared')).toEqual([]);
+});
+
+it('reads what stays as it should not, where a repair is declared', () => {
+  const declared = (text: string) =>
+    findSymptoms(lines(text), 'declared').map((one) => one.symptom);
+  expect(declared('The interrupt stays asserted.')).toEqual(['functional-loss']);
+  expect(declared('The bit is left set after it.')).toEqual(['functional-loss']);
+  expect(declared('The flag is set but never cleared.')).toEqual(['functional-loss']);
+  expect(declared('The writer waits forever.')).toEqual(['hang']);
+  expect(declared('The readers remain blocked.')).toEqual(['hang']);
+  expect(declared('We never free the ring.')).toEqual(['leak']);
+  for (const text of [
+    'By default the offload remains enabled.',
+    'This keeps it set, and it must stay set.',
+    'Now it never waits forever.',
+  ])
+    expect(declared(text)).toEqual([]);
+  for (const text of ['The interrupt stays asserted.', 'The writer waits forever.'])
+    expect(symptoms(text)).toEqual([]);
+});
