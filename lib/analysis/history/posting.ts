@@ -1,3 +1,4 @@
+import type { AuthoredCommit } from '@/lib/analysis/commit-index';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords, short } from '@/lib/analysis/finding';
 import { asOfSeconds, dayOf } from '@/lib/analysis/input';
@@ -7,6 +8,7 @@ import { commitWords, nameCommit } from './commit-words';
 import { presenceOf } from './follow-ups';
 import { historyIndex } from './history-index';
 import type { HistoryFinding } from './kinds';
+import { mailRun } from './mail-run';
 import { addressesOf, mailmapOf } from './mailmap';
 
 const window = 10 * 60;
@@ -14,48 +16,29 @@ const window = 10 * 60;
 /** `20250629172512.14857-3-name@host`: git send-email numbers the mails of one posting. */
 const numbered = /([0-9]{14}\.[0-9]+)-([0-9]+)-[^\s>/]+@[^\s>/]+/;
 
+interface Member {
+  readonly oid: string;
+  readonly subject: string;
+  readonly isFix: boolean;
+  readonly certain: boolean;
+  readonly number: number | null;
+  /** Author date, seconds since 1970 UTC: git send-email gives the mails of a posting ascending ones. */
+  readonly authored: number;
+  readonly byAuthor: boolean;
+}
+
 /**
- * The commits it was probably posted with: same author, committed within ten minutes; certain where the `Link:` tags
- * carry the same numbered message id (4-phases, phase 3, simple form).
+ * The commits it was probably posted with: those of the same author committed within ten minutes, and the run of mails
+ * it came in with, whoever wrote them (`mailRun`); certain where the `Link:` tags carry the same numbered message id
+ * (4-phases, phase 3, simple form).
  */
 export async function seriesFindings(context: PhaseContext): Promise<HistoryFinding[]> {
   const candidate = await context.candidate();
-  const index = await historyIndex(context);
-  const email = candidate.author.email.toLowerCase();
-  const near = (index.authors.get(email) ?? []).filter(
-    (one) =>
-      one.oid !== candidate.oid &&
-      Math.abs(one.time - candidate.committer.time) <= window &&
-      one.time <= asOfSeconds(context.input.asOf),
-  );
-  if (near.length === 0 || near.length > 60) return [];
-  const own = numbered.exec(candidate.message);
-  const members: {
-    oid: string;
-    subject: string;
-    isFix: boolean;
-    certain: boolean;
-    number: number | null;
-  }[] = [];
-  for (const one of near.slice(0, 30)) {
-    const link = numbered.exec((await context.git.commit(one.oid)).message);
-    const certain = own !== null && link?.[1] === own[1];
-    if (own !== null && link !== null && !certain) continue;
-    const samePrefix =
-      parseSubject(one.subject).subsystem === parseSubject(candidate.subject).subsystem;
-    const together = Math.abs(one.authored - candidate.author.time) <= window;
-    if (!certain && !samePrefix && !together) continue;
-    members.push({
-      oid: one.oid,
-      subject: one.subject,
-      isFix: one.isFix,
-      certain,
-      number: link?.[2] === undefined ? null : Number(link[2]),
-    });
-  }
+  const members = await seriesMembers(context);
   if (members.length === 0) return [];
-  members.sort((a, b) => (a.number ?? 0) - (b.number ?? 0) || (a.oid < b.oid ? -1 : 1));
+  const own = numbered.exec(candidate.message);
   const fixes = members.filter((one) => one.isFix).length;
+  const others = members.filter((one) => !one.byAuthor).length;
   const certain = members.every((one) => one.certain);
   const all = members.slice(0, 3);
   const shown = fixes === 0 ? all : members.filter((one) => one.isFix).slice(0, 3);
@@ -64,13 +47,60 @@ export async function seriesFindings(context: PhaseContext): Promise<HistoryFind
   return [
     finding({
       kind: 'series',
-      summary: `${certain ? 'Posted' : 'Probably posted'} with ${count(members.length, 'other commit')} of the same author, ${seriesWords(members.length, fixes)}: ${named}${more > 0 ? ` and ${more} more` : ''}.`,
+      summary: `${certain ? 'Posted' : 'Probably posted'} with ${membersWords(members.length, others)}, ${seriesWords(members.length, fixes)}: ${named}${more > 0 ? ` and ${more} more` : ''}.`,
       data: { members, certain, number: own?.[2] === undefined ? null : Number(own[2]), of: null },
       evidence: await Promise.all(
         members.slice(0, 4).map((one) => context.probe('describe-commit', { name: one.oid })),
       ),
     }),
   ];
+}
+
+async function seriesMembers(context: PhaseContext): Promise<Member[]> {
+  const candidate = await context.candidate();
+  const index = await historyIndex(context);
+  const until = asOfSeconds(context.input.asOf);
+  const email = candidate.author.email.toLowerCase();
+  const mine = index.authors.get(email) ?? [];
+  const near = mine.filter(
+    (one) =>
+      one.oid !== candidate.oid &&
+      !one.isMerge &&
+      Math.abs(one.time - candidate.committer.time) <= window &&
+      one.time <= until,
+  );
+  const run = (await mailRun(context.git, index, candidate)).filter((one) => one.time <= until);
+  const byAuthor = new Set(mine.map((one) => one.oid));
+  const own = numbered.exec(candidate.message);
+  const subsystem = parseSubject(candidate.subject).subsystem;
+  const members: Member[] = [];
+  const add = async (one: AuthoredCommit, isRun: boolean) => {
+    if (members.some((other) => other.oid === one.oid)) return;
+    const link = numbered.exec((await context.git.commit(one.oid)).message);
+    const certain = own !== null && link?.[1] === own[1];
+    if (own !== null && link !== null && !certain) return;
+    const samePrefix = parseSubject(one.subject).subsystem === subsystem;
+    const together = Math.abs(one.authored - candidate.author.time) <= window;
+    if (!certain && !isRun && !samePrefix && !together) return;
+    const { oid, subject, isFix, authored } = one;
+    const number = link?.[2] === undefined ? null : Number(link[2]);
+    const more = { certain, number, byAuthor: byAuthor.has(oid) };
+    members.push({ oid, subject, isFix, authored, ...more });
+  };
+  for (const one of run) await add(one, true);
+  // More than that in ten minutes are no posting, unless their mails say so.
+  if (near.length <= 60) for (const one of near.slice(0, 30)) await add(one, false);
+  return members.sort(
+    (a, b) =>
+      (a.number ?? 0) - (b.number ?? 0) || a.authored - b.authored || (a.oid < b.oid ? -1 : 1),
+  );
+}
+
+/** The other commits of a posting, and who wrote them. */
+function membersWords(commits: number, others: number): string {
+  if (others === commits) return `${count(commits, 'commit')} by others`;
+  const by = others === 0 ? 'of the same author' : `(${others} of them by others)`;
+  return `${count(commits, 'other commit')} ${by}`;
 }
 
 /** How many of a posting's other commits are fixes; what is named behind it are those fixes, or else the commits. */
