@@ -6,6 +6,7 @@ import { roleOf } from './file-role';
 import { interfaceChanges } from './interface-changes';
 import { changedLimits } from './limit-change';
 import { movedLines, withoutMoved } from './moved-lines';
+import { slid } from './slide';
 
 export const changeClasses = [
   'check-added',
@@ -96,7 +97,8 @@ export function classifyChange(files: readonly PatchFile[]): readonly ClassFound
 /** Two phases ask for the classes of the same patch. */
 const classified = new WeakMap<readonly PatchFile[], readonly ClassFound[]>();
 
-function classify(files: readonly PatchFile[]): ClassFound[] {
+function classify(given: readonly PatchFile[]): ClassFound[] {
+  const files = given.map((file) => ({ ...file, hunks: file.hunks.map(slid) }));
   const hits = new Map<ChangeClass, ClassHit[]>();
   const add = (name: ChangeClass, hit: ClassHit) => {
     const list = hits.get(name) ?? [];

@@ -1,4 +1,5 @@
 import type { PatchFile, PatchHunk } from '@/lib/diff/patch';
+import { slid } from './slide';
 
 export interface CodeLine {
   readonly text: string;
@@ -126,7 +127,7 @@ export function isOnlyComments(file: PatchFile): boolean {
 
 /** Whether all that hunks change is that functions come that were not there: nothing that was there is repaired. */
 export function bringsOnlyFunctions(hunks: readonly PatchHunk[]): boolean {
-  const codes = hunks.map((hunk) => ({ hunk, code: codeOf(hunk) }));
+  const codes = hunks.map(slid).map((hunk) => ({ hunk, code: codeOf(hunk) }));
   return (
     codes.some(({ code }) => code.added.length > 0) &&
     codes.every(

@@ -4,9 +4,12 @@ import { decodeBytes } from '@/lib/diff/quoted-path';
 import { isAppError } from '@/lib/errors';
 import type { GitReader } from '@/lib/ports';
 import { isC, roleOf } from './file-role';
+import { slid } from './slide';
 
 export interface FunctionTouched {
   readonly name: string;
+  /** The name it had before the change, where that was another one. */
+  readonly was: string | null;
   readonly status: 'modified' | 'added' | 'removed';
   /** In the file after the change (before it for a removed function); null when only the hunk header named it. */
   readonly startLine: number | null;
@@ -49,7 +52,8 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
   const found = new Map<string, FunctionTouched>();
   const orphans: number[] = [];
   const addedLines = new Set<number>();
-  for (const hunk of file.hunks) {
+  const heads: GoneHead[] = [];
+  for (const hunk of file.hunks.map(slid)) {
     let next = hunk.newStart;
     for (const line of hunk.lines) {
       if (line.newLine !== null) next = line.newLine + 1;
@@ -57,6 +61,7 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
         addedLines.add(line.newLine);
         count(found, after, line.newLine, 1, 0);
       } else if (line.kind === 'delete' && line.oldLine !== null) {
+        if (headAtMargin.test(line.text)) heads.push({ oldLine: line.oldLine, next });
         // A deleted line belongs to the function that stands where it was.
         const inside = functionAt(after, next);
         const sameBody = inside !== null && inside.startLine < next;
@@ -70,19 +75,39 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
       ? { ...one, status: 'added' as const }
       : one,
   );
-  if (orphans.length > 0 && file.oldOid !== null && file.oldPath !== null) {
-    const before = (await outlineOf(git, file.oldOid)) ?? noOutline;
+  const before =
+    orphans.length + heads.length > 0 && file.oldPath !== null
+      ? await outlineOf(git, file.oldOid)
+      : null;
+  if (before !== null) {
     const isNew = namesMissing(before);
-    for (const [at, one] of result.entries())
-      if (isNew(one.name)) result[at] = { ...one, status: 'added' };
     const isGone = namesMissing(after);
-    for (const found of goneLines(before, orphans)) {
-      const gone = isGone(found.name) ? { ...found, status: 'removed' as const } : found;
-      const at = result.findIndex((one) => one.name === gone.name);
+    const gone = goneLines(before, orphans).map((one) =>
+      isGone(one.name) ? { ...one, status: 'removed' as const } : one,
+    );
+    for (const [at, one] of result.entries()) {
+      const was = nameBefore(one, heads, { before, after, addedLines });
+      if (was === null) {
+        if (isNew(one.name)) result[at] = { ...one, status: 'added' };
+        continue;
+      }
+      const length = (one.endLine ?? 0) - (one.startLine ?? 0) + 1;
+      if (length - one.added > bracesOnly) result[at] = { ...one, was };
+      else {
+        // Another function in its place: what goes away was the old one's.
+        result[at] = { ...one, status: 'added', deleted: 0 };
+        const old = gone.findIndex(({ name }) => name === was);
+        const left = gone[old];
+        if (left !== undefined)
+          gone[old] = { ...left, status: 'removed', deleted: left.deleted + one.deleted };
+      }
+    }
+    for (const one of gone) {
+      const at = result.findIndex(({ name, was }) => (was ?? name) === one.name);
       const same = result[at];
       // The line that declares a function was replaced: it is the same function.
-      if (same === undefined || gone.status === 'removed') result.push(gone);
-      else result[at] = { ...same, status: 'modified', deleted: same.deleted + gone.deleted };
+      if (same === undefined || (one.status === 'removed' && same.was === null)) result.push(one);
+      else result[at] = { ...same, status: 'modified', deleted: same.deleted + one.deleted };
     }
   }
   return result.sort(
@@ -114,6 +139,7 @@ function count(
   const known = found.get(key);
   found.set(key, {
     name: at.name,
+    was: null,
     status: 'modified',
     startLine: at.startLine,
     endLine: at.endLine,
@@ -126,6 +152,35 @@ function count(
 function isWhole(from: number, to: number, lines: ReadonlySet<number>): boolean {
   for (let line = from; line <= to; line++) if (!lines.has(line)) return false;
   return true;
+}
+
+/** What declares a function, or calls a macro that does; a deleted one may take a name away. */
+const headAtMargin = /^[A-Za-z_][^;]*\(/;
+
+/** Lines that any two functions have in common. */
+const bracesOnly = 2;
+
+/** A deleted head, and the line of the new file that stands where it was. */
+interface GoneHead {
+  readonly oldLine: number;
+  readonly next: number;
+}
+
+/** The name a function had whose head the change replaces; null where it kept it, or that name is still in use. */
+function nameBefore(
+  one: FunctionTouched,
+  heads: readonly GoneHead[],
+  { before, after, addedLines }: { before: COutline; after: COutline; addedLines: Set<number> },
+): string | null {
+  const has = (outline: COutline, name: string) => outline.functions.some((f) => f.name === name);
+  if (one.status === 'added' || has(before, one.name)) return null;
+  const replaced = heads.find(({ next }) => {
+    let line = next;
+    while (functionAt(after, line) === null && addedLines.has(line)) line += 1;
+    return functionAt(after, line)?.startLine === one.startLine;
+  });
+  const old = replaced === undefined ? null : functionAt(before, replaced.oldLine);
+  return old === null || has(after, old.name) ? null : old.name;
 }
 
 /** The functions of the file before the change that deleted lines belong to. */
@@ -169,6 +224,7 @@ function byHunkHeader(file: PatchFile): FunctionTouched[] {
     const known = found.get(name);
     found.set(name, {
       name,
+      was: null,
       status: 'modified',
       startLine: null,
       endLine: null,

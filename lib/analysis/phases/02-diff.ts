@@ -23,7 +23,7 @@ const most = { files: 40, functions: 60 };
 /** Phase 2, diff analysis (4-phases). */
 export const diffPhase = definePhase({
   name: 'diff',
-  version: 13,
+  version: 14,
   kinds: diffKinds,
   inputs: async (context) => ({
     profile: context.input.profile.name,
@@ -215,7 +215,7 @@ async function functionFindings(
       out.push(
         finding({
           kind: 'function',
-          summary: `${one.name}() ${one.status} in ${path}${where}: +${one.added} -${one.deleted}.`,
+          summary: `${one.name}() ${one.status} in ${path}${where}: +${one.added} -${one.deleted}${one.was === null ? '' : `; it was ${one.was}()`}.`,
           path,
           line: one.startLine,
           data: { ...one, path },

@@ -139,7 +139,7 @@ const touched = defineProbe({
     if (file === undefined) return textOutput('', 1);
     const functions = await functionsTouched(git, file);
     const line = (f: (typeof functions)[number]) =>
-      `${f.status}\t${f.name}\t${f.startLine ?? '-'}-${f.endLine ?? '-'}\t+${f.added} -${f.deleted}\t${f.how}\n`;
+      `${f.status}\t${f.name}\t${f.startLine ?? '-'}-${f.endLine ?? '-'}\t+${f.added} -${f.deleted}\t${f.how}${f.was === null ? '' : `\twas ${f.was}`}\n`;
     return textOutput(functions.map(line).join(''));
   },
 });

@@ -55,7 +55,7 @@ async function namesUsed(context: PhaseContext): Promise<Needed[]> {
   const brought = new Set(
     context
       .findings('diff', 'function')
-      .filter((one) => one.finding.data.status === 'added')
+      .filter(({ finding: { data } }) => data.status === 'added' || typeof data.was === 'string')
       .map((one) => String(one.finding.data.name)),
   );
   const added: { readonly path: string; readonly code: string }[] = [];
