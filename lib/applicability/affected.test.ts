@@ -83,6 +83,20 @@ describe('by Fixes', () => {
     expect(result.affectedReason).toContain('in v1.0.7');
   });
 
+  test.each([
+    ['unknown', 'left out what is mended', lines(['/* old */'], head, ['int third(void);', ''])],
+    ['yes', 'adapted it', lines(['/* old */'], head, bug).replace('table[i]', 'old_table[i]')],
+  ])('%s when its backport %s', async (affected, _, content) => {
+    const base = commit('main', 'base\n', lines(head));
+    const cause = commit('main', 'net: add second\n', lines(head, ['int third(void);', ''], bug));
+    const mended = lines(head, ['int third(void);', ''], fixed);
+    const fix = commit('main', `net: fix second\n\nFixes: ${cause}\n`, mended);
+    const taken = commit('stable', `net: add\n\ncommit ${cause} upstream.\n`, content, base);
+    const result = await judge(fix);
+    expect(result).toMatchObject({ affected, introducing: [{ how: 'marker', backport: taken }] });
+    expect(result.affectedReason.includes('left out the lines')).toBe(affected === 'unknown');
+  });
+
   test('no when it is not there, nor what it brought', async () => {
     const base = commit('main', 'base\n', lines(head));
     const cause = commit('main', 'net: add second\n', lines(head, bug));

@@ -1,5 +1,6 @@
 import { blameWriters } from '@/lib/applicability/blame-writers';
 import { type Cause, findCause, type IntroducingCommit } from '@/lib/applicability/introducing';
+import { isLeftOut } from '@/lib/applicability/left-out';
 import { missingCode, type NamedCode, namedCode } from '@/lib/applicability/named-code';
 import {
   additionsToFunctions,
@@ -50,6 +51,8 @@ export async function judgeAffected(
     seen.push(await seenOn(git, question, commit));
   }
   const holding = seen.find((one) => one.standing.in === 'yes');
+  const without = await leftOut(git, question, cause, seen);
+  if (without !== null) return judgement('unknown', without, seen, null);
   if (holding?.commit.source === 'fixes' || (holding !== undefined && !cause.pureAddition)) {
     return judgement('yes', inBranchReason(holding, seen), seen, null);
   }
@@ -80,6 +83,32 @@ export async function judgeAffected(
       null,
     );
   }
+}
+
+/** Why the branch may lack the bug though it has the commit that Fixes names: every backport left it out. Null: it did not. */
+async function leftOut(
+  git: GitReader,
+  { commit: fix, tip, presenceIndex }: AffectedQuestion,
+  { files }: Cause,
+  seen: readonly Seen[],
+): Promise<string | null> {
+  // Where it is mended the lines are gone.
+  if ((await presenceIndex.standing(fix)).in === 'yes') return null;
+  let last: string | null = null;
+  for (const { commit, standing } of seen) {
+    if (standing.in !== 'yes') continue;
+    const backport = backportIn(standing);
+    if (commit.source !== 'fixes' || backport === null) return null;
+    try {
+      if (!(await isLeftOut(git, tip, files, { commit: commit.oid, backport }))) return null;
+    } catch (error) {
+      // What cannot be read is no reason to doubt it.
+      if (isAppError(error, 'object-missing', 'too-large')) return null;
+      throw error;
+    }
+    last = `Fixes names ${named(commit)}, but its backport ${backport.slice(0, 12)} left out the lines that are replaced, and they are not there.`;
+  }
+  return last;
 }
 
 interface Doubt {

@@ -1,0 +1,77 @@
+import { bare } from '@/lib/applicability/changed-lines';
+import { bytesToPath } from '@/lib/applicability/pre-image';
+import { saysSomething } from '@/lib/applicability/replaced-lines';
+import type { Oid } from '@/lib/contracts/git';
+import { parsePatch } from '@/lib/diff/parse-patch';
+import type { PatchFile } from '@/lib/diff/patch';
+import type { GitReader } from '@/lib/ports';
+
+export interface Backported {
+  /** The commit that brought the bug in, in upstream. */
+  readonly commit: Oid;
+  /** The branch's commit that stands for it. */
+  readonly backport: Oid;
+}
+
+/**
+ * Whether a backport left out what a fix of the same commit repairs: every line that `files` replaces is one that the
+ * commit added, its backport added none of them nor one with half of its words, as a line that was adapted to the branch
+ * has, and none stands at `tip` in a file that the fix or the backport touches. False for a fix that replaces no line.
+ * Throws `object-missing` for what cannot be read.
+ */
+export async function isLeftOut(
+  git: GitReader,
+  tip: Oid,
+  files: readonly PatchFile[],
+  { commit, backport }: Backported,
+): Promise<boolean> {
+  const replaced = linesOf(files, 'delete');
+  if (replaced.size === 0) return false;
+  // Mostly they are there: that is found without a patch.
+  if (await standsIn(git, tip, pathsOf(files), replaced)) return false;
+  const [whole, taken] = await Promise.all([patchOf(git, commit), patchOf(git, backport)]);
+  const brought = linesOf(whole, 'add');
+  const came = [...linesOf(taken, 'add').values()].map(wordsOf);
+  for (const [key, line] of replaced) {
+    if (!brought.has(key)) return false;
+    const words = [...wordsOf(line)];
+    const half = Math.ceil(words.length / 2);
+    if (came.some((other) => words.filter((word) => other.has(word)).length >= half)) return false;
+  }
+  return !(await standsIn(git, tip, pathsOf(taken), replaced));
+}
+
+async function patchOf(git: GitReader, oid: Oid): Promise<readonly PatchFile[]> {
+  return parsePatch((await git.patch(oid, { renames: true })).toString('latin1'));
+}
+
+/** By the line without its white space; those that say nothing left out. */
+function linesOf(files: readonly PatchFile[], kind: 'add' | 'delete'): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { kind: what, text } of files.flatMap((f) => f.hunks).flatMap((hunk) => hunk.lines)) {
+    if (what === kind && saysSomething(text)) found.set(bare(text), text);
+  }
+  return found;
+}
+
+const wordsOf = (line: string): ReadonlySet<string> => new Set(line.match(/\w+/g) ?? []);
+
+function pathsOf(files: readonly PatchFile[]): Set<string> {
+  const paths = files.flatMap((file) => [file.oldPath, file.newPath]);
+  return new Set(paths.flatMap((path) => (path === null ? [] : [bytesToPath(path)])));
+}
+
+async function standsIn(
+  git: GitReader,
+  tip: Oid,
+  paths: ReadonlySet<string>,
+  lines: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  for (const path of paths) {
+    const entry = await git.entry(tip, path);
+    if (entry === null || !entry.mode.startsWith('100')) continue;
+    const text = (await git.blob(entry.oid)).toString('latin1');
+    if (text.split('\n').some((line) => lines.has(bare(line)))) return true;
+  }
+  return false;
+}
