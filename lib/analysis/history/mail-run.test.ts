@@ -44,9 +44,7 @@ it('finds a posting by several authors by the run of its mails', async () => {
   write('net/wisp: of another hour', bob, 4000, apart);
   const found = await seriesOf(third);
   expect(found.oids).toEqual([first, second, fifth]);
-  expect(found.summary).toMatch(
-    /^Probably posted with 3 commits by others, none of them a fix: /,
-  );
+  expect(found.summary).toMatch(/^Probably posted with 3 commits by others, none of them a fix: /);
   expect((await seriesOf(second)).summary).toMatch(/\(2 of them by others\), one of them a fix: /);
 });
 

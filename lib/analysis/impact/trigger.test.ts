@@ -148,3 +148,44 @@ describe('findTrigger', () => {
     expect(triggerOf('The names stand under the ring, in a list.')).toBeNull();
   });
 });
+
+const ofMessage = (...lines: string[]) =>
+  findTrigger(parseMessage(lines.join('\n'), profileNamed('linux').trailers));
+
+describe('where several sentences could tell it', () => {
+  it('takes the one that tells what goes wrong before one that tells how it works', () => {
+    expect(
+      triggerOf('When the ring is opened, it is filled. If there is no memory, the open fails.')
+        ?.text,
+    ).toBe('If there is no memory, the open fails');
+    expect(
+      triggerOf('When the ring is full, writes are lost. When that happens, nothing is told.')
+        ?.text,
+    ).toBe('When the ring is full, writes are lost');
+  });
+
+  it.each([
+    ['One half is read, while the other is kept.', null],
+    ['The ring works only when it is even.', null],
+    ['It was turned around during ring addition.', null],
+    [
+      'Closing a ring will free the other one, which will result in a crash.',
+      'Closing a ring will free the other one, which will result in a crash',
+    ],
+  ])('%s', (text, clause) => expect(triggerOf(text)?.text ?? null).toBe(clause));
+
+  it.each([
+    ['wisp: fix leak when probing fails', 'when probing fails'],
+    ['wisp: fix build with GCC 12', 'with GCC 12'],
+    // Two words alone would leave open of what.
+    ['wisp: fix memory leak on failure', 'fix memory leak on failure'],
+    ['wisp: fix leak on failed start of it', 'on failed start of it'],
+    ['wisp: fix the ring', null],
+    ['wisp: add a check when probing', null],
+    ['Revert "wisp: fix build with GCC 12"', null],
+  ])('reads the subject of a repair: %s', (subject, clause) => {
+    const told = ofMessage(subject, '', 'The ring has two ends.');
+    expect(told?.text ?? null).toBe(clause);
+    if (clause !== null) expect(told).toMatchObject({ line: 1, about: 'bug' });
+  });
+});

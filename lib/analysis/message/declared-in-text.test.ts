@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest';
 import { profileNamed } from '@/lib/profiles';
-import { declaredInText } from './declared-in-text';
+import { declaredInText, repairInPassing } from './declared-in-text';
 import { parseMessage } from './parse-message';
 
 const { trailers } = profileNamed('linux');
-const declared = (body: string) =>
-  declaredInText(
-    parseMessage(`wisp: keep the ring\n\n${body}\n\nSigned-off-by: A <a@b.c>\n`, trailers),
-  );
+const parse = (body: string) =>
+  parseMessage(`wisp: keep the ring\n\n${body}\n\nSigned-off-by: A <a@b.c>\n`, trailers);
+const declared = (body: string) => declaredInText(parse(body));
 
 it.each([
   ['The copy is not updated, fix that oversight.', 'fix that oversight'],
@@ -37,4 +36,27 @@ it('says where it stands', () => {
     endLine: 5,
   });
   expect(declared('Nothing of it.')).toBeNull();
+});
+
+it.each([
+  ['While at it, fix a bug in the tests.', 'fix a bug'],
+  ['The patch:\n- fixes the count of rings\n- adds two', 'fixes the count of rings'],
+  ['More rings.\nSmall fixes on the index.', 'Small fixes'],
+  ['This patch also fixes a leak.', 'This patch also fixes a leak'],
+])('in passing: %s', (body, words) => {
+  expect(declared(body)).toBeNull();
+  expect(repairInPassing(parse(body))?.words).toContain(words);
+});
+
+it('tells no repair in passing where there is none', () => {
+  for (const body of [
+    '- add fixed rings\n- two more',
+    'It fixes nothing.',
+    'Prefixes are kept.',
+    'v2:\n- fix the leak of v1',
+    '- Fixed size records',
+    '- fix wording of the text',
+    'Thanks to Ann for some fixes.',
+  ])
+    expect(repairInPassing(parse(body))).toBeNull();
 });

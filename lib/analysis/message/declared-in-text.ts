@@ -42,29 +42,58 @@ const inPassing =
 const elsewhere =
   /^[^.;!?]{0,40}\b(?:in|by|with)\s+(?:the\s+|an?\s+)?(?:next|later|following|subsequent|separate|another|other|upcoming|future)\b/i;
 
+/** "- fixes the count of …" in a list of changes, "Small fixes on …". */
+const listed = [
+  /(?:^|\n)[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+(?:bug ?)?(?:fix(?:es|ed)?|corrects?|repairs?)[ \t]+(?!(?:size|length|width|point|up|the comments?|one of|spelling|wording|typos?|indentation|white ?space)\b)(?:\S+[ \t]?){1,6}/gi,
+  /(?<!\bfor )\b(?:small|minor|some|several|various|few|other|misc(?:ellaneous)?)\s+(?:bug\s?)?fixes\b(?! (?:for|in|of|to) the (?:text|comments?|docs?|documentation)\b)/gi,
+  new RegExp(`\\bthis\\s+(?:patch|commit|change|series)\\s+also\\s+${repairs}\\s+${what}`, 'gi'),
+];
+
+/** What a list of versions of a posting tells is no more in the commit. */
+const versions =
+  /(?:^|\n)[ \t]*(?:[-*][ \t]+)?(?:v\d+\b|change[ -]?log\b|changes? (?:since|from|in v|v)|version \d)/i;
+
 /**
  * The first place of running text where a message says of its own commit that it repairs something ("Fix that
  * oversight.", "This patch fixes the issue by …"), or null. Quoted titles say nothing.
  */
 export function declaredInText(message: ParsedMessage): TextDeclaration | null {
+  return firstPlace(message, forms, (before) => !inPassing.test(before));
+}
+
+/** The first place that tells of a repair beside what the commit is about ("Also, fix the leak."), or null. */
+export function repairInPassing(message: ParsedMessage): TextDeclaration | null {
+  return (
+    firstPlace(message, listed, (_, all) => !versions.test(all)) ??
+    firstPlace(message, forms, (before) => inPassing.test(before))
+  );
+}
+
+function firstPlace(
+  message: ParsedMessage,
+  wanted: readonly RegExp[],
+  accepts: (before: string, all: string) => boolean,
+): TextDeclaration | null {
   const { text: whole, lineAt } = runningText(message);
   const start = message.subject.length;
   const text = whole.replace(/["“][^"”]{0,300}["”]/g, (part) => part.replace(/[^\n]/g, '_'));
-  const found = forms
+  const found = wanted
     .flatMap((form) => [...text.matchAll(form)])
     .filter(({ 0: said, index }) => {
       if (index + said.length <= start) return false;
       // Behind a comma or a full stop, what stands before is about something else.
       const begins = /^[.;!?,:)\s]/.test(said);
-      const before = begins ? '' : text.slice(Math.max(0, index - 100), index);
-      if (unreal.test(before) || inPassing.test(text.slice(Math.max(0, index - 100), index + 1)))
-        return false;
-      return !elsewhere.test(text.slice(index + said.length));
+      const before = text.slice(Math.max(0, index - 100), index);
+      if (!begins && unreal.test(before)) return false;
+      return (
+        accepts(text.slice(Math.max(0, index - 100), index + 1), text.slice(start, index)) &&
+        !elsewhere.test(text.slice(index + said.length))
+      );
     })
     .sort((a, b) => a.index - b.index)[0];
   if (found === undefined) return null;
-  const words = found[0].replace(/^[\s.;!?,:)]+/, '');
-  const at = found.index + found[0].length - words.length;
+  const words = found[0].replace(/^[\s.;!?,:)]+/, '').trimEnd();
+  const at = found.index + found[0].trimEnd().length - words.length;
   return {
     words: words.replace(/\s+/g, ' ').replace(/,$/, ''),
     line: lineAt(at),

@@ -24,6 +24,7 @@ export const messageKinds = [
   'no-change-claimed', // "no functional change"
   'declared-fix',
   'hidden-fix',
+  'repair-in-passing', // beside what it is about
   'repair-wording', // sounds like one, nothing more
   'unverified', // what could not be checked, and why
 ] as const;

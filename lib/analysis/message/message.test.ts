@@ -65,6 +65,7 @@ describe('parseSubject', () => {
     ['ALSA: hda - Add a quirk', 'ALSA: hda', 'ALSA', 'add', 'Add a quirk'],
     ['pps: events reporting fix up', 'pps', 'pps', 'fix up', 'events reporting fix up'],
     ['[media] foo: bar the baz', '[media] foo', 'media', null, 'bar the baz'],
+    ['net/wisp: mitigate the delay', 'net/wisp', 'net/wisp', 'mitigate', 'mitigate the delay'],
     ['Fix it: all of the things that are wrong here', null, null, 'fix', null],
   ])('%s', (subject, prefix, subsystem, verb, intent) => {
     const parts = parseSubject(subject);
@@ -86,6 +87,10 @@ describe('parseSubject', () => {
   it('tells repairs from announcements', () => {
     expect(saysFix('fix up the thing')).toBe(true);
     expect(saysFix('add a prefix')).toBe(false);
+    expect(saysFix('get fixed capabilities on probe')).toBe(false);
+    expect(saysFix('use the corrected length')).toBe(false);
+    expect(saysFix('Fixed a leak')).toBe(true);
+    expect(saysFix('two bugs fixed')).toBe(true);
     expect(saysFix('restore the ring after reset')).toBe(true);
     expect(saysFix('restored flow rules')).toBe(true);
     expect(saysFix('disable config restore')).toBe(false);

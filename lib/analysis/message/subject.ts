@@ -68,11 +68,14 @@ function verbOf(intent: string): string | null {
   if (two !== undefined) return two;
   const first = /^[A-Za-z][\w'/-]*/.exec(intent)?.[0] ?? '';
   if (knownVerbs.test(first)) return first;
-  return /\bfix ?up\b/i.exec(intent)?.[0] ?? fixVerbs.exec(intent)?.[0] ?? null;
+  return /\bfix ?up\b/i.exec(intent)?.[0] ?? fixVerbs.exec(intent)?.[0] ?? participle(intent);
 }
 
+const participle = (intent: string) =>
+  /\w+$/.exec(fixParticiples.exec(intent)?.[0] ?? '')?.[0] ?? null;
+
 const knownVerbs =
-  /^(?:re-?)?(?:announc|fix|add|remov|drop|delet|us|mak|mov|updat|chang|replac|avoid|prevent|handl|check|ensur|set|clear|reset|initiali[sz]|init|free|releas|unlock|lock|protect|guard|validat|verif|reject|limit|restrict|allow|enabl|disabl|support|introduc|implement|convert|switch|refactor|rework|clean|simplif|optimi[sz]|improv|renam|split|factor|merg|revert|restor|repair|correct|resolv|keep|skip|ignor|stop|start|call|pass|return|read|writ|wait|get|put|hold|tak|do|don't|let|mark|annotat|constif|document|clarif|describ|export|expos|hid|prepar|reorgani[sz]|reorder|sort|bump|upgrad|downgrad|deprecat|dump|print|log|report|warn|silenc|suppress|cop|store|save|load|allocat|reserv|register|unregister|propagat|forward|send|receiv|flush|sync|invalidat|cancel|abort|retr[yi]|defer|delay|increas|decreas|reduc|extend|shrink|adjust|tun|align|pad|mask|swap|cast|inlin|export|forc|requir|request|bind|unbind|probe|attach|detach|map|unmap|match|pin|unpin|preserv|honou?r|respect|account|count|track|trac|test|run|build|compil|link|install|generat|pars|consolidat|unif|unwind|plug|quirk|work|apply|defin|declar|includ|exclud|zero|fill|fail|bail|close|open|show|tak|turn|treat|try|us|pull|push|walk|update|separat|simulat|sanitize|warn|wrap|kill|teach|bring|provid|expand|collect|discard|postpon|shorten|relax|tighten|restructur|rewrit|revis|tweak|tid|hook|embed|permit|disallow|accept|detect|emulat)(?:e|es|s|ed|d|ing|ies|y|ied|ning|ping|ting)?$/i;
+  /^(?:re-?)?(?:announc|fix|add|remov|drop|delet|us|mak|mov|updat|chang|replac|avoid|prevent|handl|check|ensur|set|clear|reset|initiali[sz]|init|free|releas|unlock|lock|protect|guard|validat|verif|reject|limit|restrict|allow|enabl|disabl|support|introduc|implement|convert|switch|refactor|rework|clean|simplif|optimi[sz]|improv|renam|split|factor|merg|revert|restor|repair|correct|resolv|keep|skip|ignor|stop|start|call|pass|return|read|writ|wait|get|put|hold|tak|do|don't|let|mark|annotat|constif|document|clarif|describ|export|expos|hid|prepar|reorgani[sz]|reorder|sort|bump|upgrad|downgrad|deprecat|dump|print|log|report|warn|silenc|suppress|cop|store|save|load|allocat|reserv|register|unregister|propagat|forward|send|receiv|flush|sync|invalidat|cancel|abort|retr[yi]|defer|delay|increas|decreas|reduc|extend|shrink|adjust|tun|align|pad|mask|swap|cast|inlin|export|forc|requir|request|bind|unbind|probe|attach|detach|map|unmap|match|pin|unpin|preserv|honou?r|respect|account|count|track|trac|test|run|build|compil|link|install|generat|pars|consolidat|unif|unwind|plug|quirk|work|apply|defin|declar|includ|exclud|zero|fill|fail|bail|close|open|show|tak|turn|treat|try|us|pull|push|walk|update|separat|simulat|sanitize|warn|wrap|kill|teach|bring|provid|expand|collect|discard|postpon|shorten|relax|tighten|restructur|rewrit|revis|tweak|tid|hook|embed|permit|disallow|accept|detect|emulat|mitigat|enhanc|fetch|eliminat|adapt|assign|calculat|comput|configur|creat|determin|evaluat|execut|inspect|integrat|invok|minimi[sz]|maximi[sz]|negotiat|notif|perform|populat|refin|resum|specif|squash|terminat|toggl|translat|transmit|utili[sz]|leverag|migrat|modif|normali[sz]|obtain|choos|decod|encod|emit|enforc|explain|acquir)(?:e|es|s|ed|d|ing|ies|y|ied|ning|ping|ting)?$/i;
 
 const announced =
   /^(?:add(?!\s+(?:a\s+|an\s+|some\s+)?(?:missing|extra|check|quirk|bounds?|null|sanity|upper|lower|limit|lock|barrier|validation|workaround))|introduc\w*|implement\w*|support\w*|allow\w*|extend\w*|convert\w*|switch\w*|migrat\w*|refactor\w*|rework\w*|clean\w*|simplif\w*|optimi[sz]e\w*|improv\w*|renam\w*|split\w*|factor\w*|updat\w*\s+(?:to|version|copyright|firmware|maintainers?|doc\w*|defconfig)|print|dump|log|show|bump|upgrade|prepare|reorgani[sz]e\w*|deprecat\w*|constify|annotat\w*|consolidat\w*|unify|(?:remov|delet)\w*\s+(?:the\s+|some\s+|an?\s+)?(?:now[- ])?(?:unused|obsolete\w*|dead|redundant|unneeded|unnecessary|superfluous|useless)|drop\s+(?:the\s+|some\s+|an?\s+)?(?:now[- ])?(?:unused|obsolete\w*|dead|redundant|unneeded|unnecessary|superfluous|useless))(?![\w-])/i;
@@ -83,7 +86,10 @@ export function announcesChange(intent: string): boolean {
 }
 
 const fixVerbs =
-  /\b(fix(es|ed|ing|up)?|bug ?fix(es)?|repair(s|ed)?|correct(s|ed)?|resolve[sd]?|unbreak|workaround|work around|revert(s|ed)?|restored|(?<=(?:^|:\s*|\bto ))restores?)\b/i;
+  /\b(fix(es|ing|up)?|bug ?fix(es)?|repairs?|corrects?|resolves?|unbreak|workaround|work around|revert(s|ed)?|(?<=(?:^|:\s*|\bto ))restores?)\b/i;
+/** Behind another verb they say how something is: "get fixed capabilities", "use the corrected length". */
+const fixParticiples =
+  /(?:^|[:;,]\s*|\b(?:and|bugs?|issues?|problems?|leaks?|warnings?|errors?|is|are|was|were|been|gets|got)\s+)(?:fixed|repaired|corrected|resolved|restored)\b(?!-)/i;
 // "lock-free" and "thread-safe" are properties of what comes, no repair.
 const softFixVerbs =
   /(?<![\w-])(prevent(s)?|avoid(s)?|handle|add missing|missing|don't|do not|ensure|make sure|validate|reject|sanitize|properly|correctly|wrong|incorrect|invalid|broken|plug|drop extra|quirk|initiali[sz]e|honou?r|respect|proper|null|de-?referenc\w*|leaks?|races?|deadlocks?|overflows?|underflows?|crash\w*|uninitiali[sz]ed|use-after-free|out[- ]of[- ]bounds?|bounds?|sanity)\b/i;
@@ -93,7 +99,7 @@ const softFixNouns =
 
 /** The subject itself says that it repairs something. */
 export function saysFix(intent: string): boolean {
-  return fixVerbs.test(intent);
+  return fixVerbs.test(intent) || fixParticiples.test(intent);
 }
 
 /** Something that was not there, whatever it is for. */

@@ -53,3 +53,17 @@ it('reads what stays as it should not, where a repair is declared', () => {
   for (const text of ['The interrupt stays asserted.', 'The writer waits forever.'])
     expect(symptoms(text)).toEqual([]);
 });
+
+it('takes a failure that is only the condition for no symptom', () => {
+  expect(symptoms('fix memory leak on failure')).toEqual(['leak']);
+  expect(symptoms('It returns an error in case of failure.')).toEqual([]);
+  expect(symptoms('It ends in a failure of the link.')).toEqual(['functional-loss']);
+});
+
+it('reads what is never done, but no bound of it', () => {
+  expect(symptoms('The handler is never called.')).toEqual(['functional-loss']);
+  expect(symptoms('The handler is never called with more than two rings.')).toEqual([]);
+  expect(symptoms('The reset never finished.')).toEqual(['hang']);
+  const repaired = findSymptoms(lines('The other queues could get starved.'), 'declared');
+  expect(repaired.map((one) => one.symptom)).toEqual(['functional-loss']);
+});

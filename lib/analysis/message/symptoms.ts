@@ -125,7 +125,7 @@ const rules: readonly Rule[] = [
     symptom: 'hang',
     severity: 'high',
     words:
-      /\bhangs?\b|\bhanging\b|\bhung\b(?!-)|\b(?:soft|hard|system|cpu|live)[- ]?lock-?ups?\b|\block(?:s|ed)? up\b|\bstall(?:s|ed)\b|\b(?:infinite|endless)(?:ly)? loop|\bfreez(?:es|ing)\b|\bsystem freeze\b|\b(?:gets?|got|be|is|being|are|system|machine|host|kernel|device|port|queue|firmware|thread|process) stuck\b|\bnever (?:returns?|terminates?|completes?|wakes?)\b/i,
+      /\bhangs?\b|\bhanging\b|\bhung\b(?!-)|\b(?:soft|hard|system|cpu|live)[- ]?lock-?ups?\b|\block(?:s|ed)? up\b|\bstall(?:s|ed)\b|\b(?:infinite|endless)(?:ly)? loop|\bfreez(?:es|ing)\b|\bsystem freeze\b|\b(?:gets?|got|be|is|being|are|system|machine|host|kernel|device|port|queue|firmware|thread|process) stuck\b|\bnever (?:returns?|terminates?|completes?|wakes?|finish(?:es|ed)?)\b/i,
   },
   {
     symptom: 'race',
@@ -190,7 +190,7 @@ const rules: readonly Rule[] = [
     symptom: 'functional-loss',
     severity: 'low',
     words:
-      /\b(?:does|do|did|is|are|was|were)(?: not|n't)(?: (?:actually|really|even|always|properly|correctly|currently|yet))? (?:work|working|functional|usable|supported properly|possible|detected|recogni[sz]ed|handled|loaded|able)\b|\bbroken\b|\bbreaks\b|\bfail(?:s|ed|ing|ure)?\b(?! to (?:build|compile|link))|\bunable to\b|\bcan(?:not|'t| not) be (?:used|loaded|found|opened|probed|created|enabled|set|brought)\b|\bprevents? (?:the |a |an )?[\w/-]+(?: [\w/-]+){0,4} from\b|\black(?:s|ed|ing)? (?:of )?\b|\bunusable\b|\b(?:original|current|existing|old|previous)(?:ly)?\b[^.]{0,60}\berrors? (?:is |are |was |were |gets? )?returned\b|\bnothing (?:is|gets|was|happens)\b|\bnever (?:called|loaded|set|reached|triggered|sent|enabled)\b|\bno (?:response|repl(?:y|ies)|answers?|interrupts?|events?|notifications?|packets?|traffic|data) (?:(?:is|are|was|were|will be|gets?|being) )?(?:received|returned|delivered|generated|forwarded)\b|\bdropped packets?\b|\bpackets? (?:are |is |being |get )?(?:dropped|lost)\b/i,
+      /\b(?:does|do|did|is|are|was|were)(?: not|n't)(?: (?:actually|really|even|always|properly|correctly|currently|yet))? (?:work|working|functional|usable|supported properly|possible|detected|recogni[sz]ed|handled|loaded|able)\b|\bbroken\b|\bbreaks\b|(?<!\b(?:on|upon|case of|event of|after) (?:an? |the )?)\bfailure\b|\bfail(?:s|ed|ing)?\b(?! to (?:build|compile|link))|\bunable to\b|\bcan(?:not|'t| not) be (?:used|loaded|found|opened|probed|created|enabled|set|brought)\b|\bprevents? (?:the |a |an )?[\w/-]+(?: [\w/-]+){0,4} from\b|\black(?:s|ed|ing)? (?:of )?\b|\bunusable\b|\b(?:original|current|existing|old|previous)(?:ly)?\b[^.]{0,60}\berrors? (?:is |are |was |were |gets? )?returned\b|\bnothing (?:is|gets|was|happens)\b|\bnever (?:called|loaded|set|reached|triggered|sent|enabled)\b(?! (?:with|to (?:more|less)|more|less|by|from|while|when|before|after)\b)|\bno (?:response|repl(?:y|ies)|answers?|interrupts?|events?|notifications?|packets?|traffic|data) (?:(?:is|are|was|were|will be|gets?|being) )?(?:received|returned|delivered|generated|forwarded)\b|\bdropped packets?\b|\bpackets? (?:are |is |being |get )?(?:dropped|lost)\b/i,
   },
 ];
 
@@ -214,7 +214,7 @@ const rulesOfRepairs: readonly RepairRule[] = [
     symptom: 'functional-loss',
     severity: 'low',
     words:
-      /\b(?:(?:stays?|stayed|remains?|remained)(?: left)?|(?:is|are|was|were|gets?|got|be|being) left) (?:\w+ly )?(?:asserted|set|locked|masked|pending|busy|stale)\b|\bnever (?:be |been |gets? |got )?(?:cleared|de-?asserted|woken|reset(?:ted)?|updated|delivered|received|signall?ed|notified|unlocked|restored|processed)\b/i,
+      /\b(?:(?:stays?|stayed|remains?|remained)(?: left)?|(?:is|are|was|were|gets?|got|be|being) left) (?:\w+ly )?(?:asserted|set|locked|masked|pending|busy|stale)\b|\bstarv(?:es?|ed|ing|ation)\b|\bnever (?:be |been |gets? |got )?(?:cleared|de-?asserted|woken|reset(?:ted)?|updated|delivered|received|signall?ed|notified|unlocked|restored|processed)\b/i,
   },
   {
     symptom: 'functional-loss',

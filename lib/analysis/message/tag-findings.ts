@@ -30,7 +30,7 @@ export async function tagFindings(
     if (stable) out.push(await stableFinding(context, tag, stable));
     else out.push(...(await plainFinding(context, tag)));
   }
-  out.push(...(await bugsInProse(context, message)));
+  out.push(...(await namedInProse(context, message)));
   out.push(...(await cveFindings(context, message)), ...(await missingFinding(context, message)));
   return out;
 }
@@ -190,26 +190,33 @@ async function plainFinding(context: PhaseContext, tag: Trailer): Promise<Messag
 const bugName =
   /\b(?:bko|bnc|bsc|boo|rhbz|lp|bz|bug(?:zilla)?)[ :]*#\s?\d{3,}\b|https?:\/\/\S*(?:bugzilla|show_bug|\/bugs?\/|bugs\.)\S*\d/i;
 
-/** Bug reports that running text names, each once. */
-async function bugsInProse(
+/** A mail in an archive, or a patch in a patchwork. */
+const discussion =
+  /https?:\/\/(?:lore\.kernel\.org|inbox\.|mails?\.|lists?\.|lkml\.|marc\.info|patchwork\.|patches\.|www\.spinics\.net|lkml\.org|www\.mail-archive)[^\s<>"')\]]*\/[^\s<>"')\]]+/i;
+
+/** Bug reports and discussions that running text names, each once. */
+async function namedInProse(
   context: PhaseContext,
   message: ParsedMessage,
 ): Promise<MessageFinding[]> {
-  const found = new Map<string, number>();
+  const found = new Map<string, { readonly line: number; readonly isBug: boolean }>();
   for (const { line, text } of message.prose) {
-    const name = bugName.exec(text.slice(0, 2000))?.[0];
-    if (name !== undefined && !found.has(name)) found.set(name, line);
+    const own = text.slice(0, 2000);
+    const bug = bugName.exec(own)?.[0];
+    const value = bug ?? discussion.exec(own)?.[0].replace(/[.,;:]+$/, '');
+    if (value !== undefined && !found.has(value))
+      found.set(value, { line, isBug: bug !== undefined });
   }
   const { commit } = context.input;
   return Promise.all(
-    [...found].slice(0, 4).map(async ([value, line]) =>
+    [...found].slice(0, 4).map(async ([value, { line, isBug }]) =>
       finding({
         kind: 'link' as const,
-        polarity: 'for',
-        severity: 'low',
-        summary: `Bug report: ${value}.`,
+        polarity: isBug ? 'for' : 'neutral',
+        severity: isBug ? 'low' : 'info',
+        summary: `${isBug ? 'Bug report' : 'Running text points at'}: ${value}.`,
         line,
-        data: { tag: 'text', value, isBug: true, isChecker: false },
+        data: { tag: 'text', value, isBug, isChecker: false },
         evidence: [await context.probe('message-lines', { commit, from: line, to: line })],
       }),
     ),

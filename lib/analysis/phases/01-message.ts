@@ -4,7 +4,11 @@ import { isC } from '@/lib/analysis/change/file-role';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
 import { checkFixes } from '@/lib/analysis/message/check-fixes';
-import { declaredInText, type TextDeclaration } from '@/lib/analysis/message/declared-in-text';
+import {
+  declaredInText,
+  repairInPassing,
+  type TextDeclaration,
+} from '@/lib/analysis/message/declared-in-text';
 import { fixesTags, revertsSubject } from '@/lib/analysis/message/fixes-tag';
 import { type MessageFinding, type MessageKind, messageKinds } from '@/lib/analysis/message/kinds';
 import { namedBesideTags, namedFindings } from '@/lib/analysis/message/named-findings';
@@ -267,7 +271,7 @@ async function fixFinding(
       }),
     );
   }
-  if (!isHidden) return out;
+  if (!isHidden) return [...out, ...(await passingFinding(context, message))];
   const why = [
     sounds ? `the subject's wording ("${intent}")` : '',
     serious.length > 0
@@ -304,6 +308,27 @@ async function fixFinding(
   return out;
 }
 
+/** What is repaired beside what the commit is about makes no repair of it. */
+async function passingFinding(
+  context: PhaseContext,
+  message: ParsedMessage,
+): Promise<MessageFinding[]> {
+  const passing = repairInPassing(message);
+  if (passing === null) return [];
+  const { words, line, endLine } = passing;
+  const { commit } = context.input;
+  return [
+    finding({
+      kind: 'repair-in-passing',
+      severity: 'low',
+      summary: `Running text tells of a repair in passing: "${words}".`,
+      line,
+      data: { words },
+      evidence: [await context.probe('message-lines', { commit, from: line, to: endLine })],
+    }),
+  ];
+}
+
 /** The patch of the candidate; null where a partial clone lacks the content: the message can be judged all the same. */
 async function readablePatch(context: PhaseContext): Promise<readonly PatchFile[] | null> {
   try {
@@ -334,6 +359,7 @@ export function messageSummary(findings: readonly Finding[]): string {
   else if (has('revert').length > 0) parts.push('A revert');
   else if (has('declared-fix').length > 0) parts.push('Declared fix');
   else if (has('repair-wording').length > 0) parts.push('Worded like a repair');
+  else if (has('repair-in-passing').length > 0) parts.push('A repair in passing');
   else parts.push('No sign of a fix');
   const traces = has('trace');
   const worst = has('symptom')[0];

@@ -156,7 +156,9 @@ async function triggerFinding(
         ? harmless
           ? 'Trigger: nothing that runs is changed, so there is none to tell.'
           : 'Trigger: the message does not say when it happens.'
-        : 'Trigger: nothing says that it repairs something, so there is none to tell.',
+        : context.findings('message', 'repair-in-passing').length > 0
+          ? 'Trigger: it repairs something in passing only, and says nothing of when that shows.'
+          : 'Trigger: nothing says that it repairs something, so there is none to tell.',
       data: { what: 'trigger' },
       evidence: context
         .findings('message', 'subject')
