@@ -103,6 +103,10 @@ describe('parseSubject', () => {
     expect(soundsLikeFix('add reset init stage 8')).toBe(false);
     expect(soundsLikeFix('reset the queue on stop')).toBe(true);
     expect(soundsLikeFix('add check of the length')).toBe(true);
+    expect(soundsLikeFix('use a generic capability check helper')).toBe(false);
+    expect(soundsLikeFix('DR, add check for the ring')).toBe(true);
+    expect(soundsLikeFix('roll the 1.2 release')).toBe(false);
+    expect(soundsLikeFix('close the ring and free its memory')).toBe(true);
     expect(announcesChange('add reset init stage 8')).toBe(true);
     expect(announcesChange('add support for X')).toBe(true);
     expect(announcesChange('add missing check')).toBe(false);

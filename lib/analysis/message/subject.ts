@@ -95,7 +95,7 @@ const softFixVerbs =
   /(?<![\w-])(prevent(s)?|avoid(s)?|handle|add missing|missing|don't|do not|ensure|make sure|validate|reject|sanitize|properly|correctly|wrong|incorrect|invalid|broken|plug|drop extra|quirk|initiali[sz]e|honou?r|respect|proper|null|de-?referenc\w*|leaks?|races?|deadlocks?|overflows?|underflows?|crash\w*|uninitiali[sz]ed|use-after-free|out[- ]of[- ]bounds?|bounds?|sanity)\b/i;
 /** Verbs of a repair that are as often the name of a thing: "add reset stage 8", "support flow limit". */
 const softFixNouns =
-  /(?<![\w-])(check|guard|stop|reset|clear|release|free|unlock|protect|limit)\b/i;
+  /(?:^|[:;,]\s*|\b(?:and|to|only)\s+|(?:^|[:,]\s*)add(?:s|ed|ing)?\s+(?:[\w/-]+\s+){0,4})(?<![\w-])(?:check|guard|stop|reset|clear|release|free|unlock|protect|limit)\b/i;
 
 /** The subject itself says that it repairs something. */
 export function saysFix(intent: string): boolean {

@@ -60,6 +60,10 @@ it('takes a failure that is only the condition for no symptom', () => {
   expect(symptoms('It ends in a failure of the link.')).toEqual(['functional-loss']);
 });
 
+it('knows what is freed twice by what it is', () => {
+  expect(symptoms('remove double mbuf free')).toEqual(['double-free']);
+});
+
 it('reads what is never done, but no bound of it', () => {
   expect(symptoms('The handler is never called.')).toEqual(['functional-loss']);
   expect(symptoms('The handler is never called with more than two rings.')).toEqual([]);

@@ -65,7 +65,7 @@ const rules: readonly Rule[] = [
     symptom: 'double-free',
     severity: 'critical',
     words:
-      /\bdoubl(?:e|y)[- ]?free(?:d|s|ing)?\b|\bfreed twice\b|\bfree(?:s|d)? (?:it |them )?(?:a second time|twice)\b/i,
+      /\bdoubl(?:e|y)[- ]?free(?:d|s|ing)?\b|\bdouble (?:mbuf|memory|buffer|skb|page|pointer|object) free\b|\bfreed twice\b|\bfree(?:s|d)? (?:it |them )?(?:a second time|twice)\b/i,
   },
   {
     symptom: 'out-of-bounds',
@@ -221,7 +221,7 @@ const rulesOfRepairs: readonly RepairRule[] = [
     severity: 'low',
     fromLikely: true,
     words:
-      /\b(?:is|are|was|were|gets?|got) (?:\w+ly )?miss(?:ed|ing)\b(?! out)|(?<!\b(?:checkpatch|coverity|cppcheck|smatch|sparse|lint|lintian|checker|tool|analy[sz]er)(?:\.pl)? )\bcomplain(?:s|ed)\b/i,
+      /\b(?:is|are|was|were|gets?|got) (?:\w+ly )?miss(?:ed|ing)\b(?! out)|(?<!\b(?:checkpatch|coverity|cppcheck|smatch|sparse|valgrind|lint|lintian|checker|tool|analy[sz]er)(?:\.pl)? )\bcomplain(?:s|ed)\b/i,
   },
   {
     symptom: 'functional-loss',
