@@ -213,6 +213,22 @@ describe('by blame', () => {
     expect((await judge(named)).affected).toBe('no');
   });
 
+  test('tells how many commits are not in the branch beside the one that is', async () => {
+    const base = commit('main', 'base\n', lines(head));
+    commit('main', 'net: add second\n', lines(head, bug));
+    const third = ['int third(void)', '{', '\treturn 3;', '}', ''];
+    commit('main', 'net: add third\n', lines(head, bug, third));
+    const fix = commit(
+      'main',
+      'net: other numbers\n',
+      lines(head, bug, third).replaceAll('return', 'return -'),
+    );
+    commit('stable', 'stable: start\n', null, base);
+    const result = await judge(fix);
+    expect(result.affected).toBe('yes');
+    expect(result.affectedReason).toMatch(/; others from .* and 1 more commit, which are not\.$/);
+  });
+
   test('of the neighbours of a pure addition', async () => {
     const base = commit('main', 'base\n', lines(head));
     const cause = commit('main', 'net: add second\n', lines(head, bug));

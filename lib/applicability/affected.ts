@@ -221,10 +221,18 @@ async function additionsThere(git: GitReader, tip: Oid, cause: Cause): Promise<n
   return (await findPreImage(git, tip, additionsToFunctions(cause.files), true)).found;
 }
 
-function additionsReason([first]: readonly Seen[], hunks: number): string {
-  const from = first === undefined ? 'elsewhere' : `${named(first.commit)}, which is not in it`;
+function additionsReason(seen: readonly Seen[], hunks: number): string {
+  const from = seen.length === 0 ? 'elsewhere' : `${withMore(seen)} in it`;
   const places = hunks === 1 ? 'a function it only adds to' : `${hunks} places it only adds to`;
   return `The lines it replaces come from ${from}, but ${places} ${hunks === 1 ? 'stands' : 'stand'} in the branch.`;
+}
+
+/** The first of them and how many more: "X, which is not", "X and 2 more commits, which are not". */
+function withMore([first, ...others]: readonly Seen[]): string {
+  if (first === undefined) return '';
+  if (others.length === 0) return `${named(first.commit)}, which is not`;
+  const more = others.length === 1 ? '1 more commit' : `${others.length} more commits`;
+  return `${named(first.commit)} and ${more}, which are not`;
 }
 
 /** No introducing commit is in the branch, or none is known: what the code itself says. */
@@ -305,13 +313,13 @@ function inBranchReason({ commit, standing, release }: Seen, seen: readonly Seen
   const backport = backportIn(standing);
   const since = release === null ? '' : ` in ${release}`;
   const as = backport === null ? '' : ` as ${backport.slice(0, 12)}${since}`;
-  const other = seen.find((one) => one.standing.in === 'no');
-  const isPart = commit.source === 'blame' && other !== undefined;
+  const others = seen.filter((one) => one.standing.in === 'no');
+  const isPart = commit.source === 'blame' && others.length > 0;
   const lines = isPart
     ? 'Some of the lines it touches come from'
     : 'The lines it touches come from';
   const who = commit.source === 'fixes' ? 'Fixes names' : lines;
-  const but = isPart ? `; others from ${named(other.commit)}, which is not` : '';
+  const but = isPart ? `; others from ${withMore(others)}` : '';
   return `${who} ${named(commit)}, which ${howWords[standing.how]}${as}${but}.`;
 }
 

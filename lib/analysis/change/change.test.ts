@@ -239,6 +239,8 @@ describe('roles and risk', () => {
     expect(roleOf('app/test-wisp/wisp_dec.data')).toBe('data');
     expect(roleOf('drivers/latest_data/wisp.data')).toBe('data');
     expect(roleOf('tools/testing/selftests/x.c')).toBe('test');
+    expect(roleOf('drivers/event/wisp/wisp_selftest.c')).toBe('code');
+    expect(roleOf('drivers/event/wisp/wisp_test.c')).toBe('test');
     expect(roleOf('drivers/net/x.h')).toBe('header');
     expect(isPublicInterface('include/uapi/linux/x.h')).toBe(true);
     expect(isPublicInterface('drivers/net/x.h')).toBe(false);

@@ -87,3 +87,15 @@ it.each([
   expect(found?.data.lines).toBe(many);
   expect(found?.summary.endsWith(`, in ${words}`)).toBe(true);
 });
+
+it('blames documentation only where no program is changed with it', async () => {
+  const write = (message: string, files: Readonly<Record<string, string>>) =>
+    repository.commit({ branch: 'doc', message: `${message}\n`, files });
+  const guide = write('guide', { 'doc/guide.rst': 'old link\n', '.mailmap': 'A <a@x>\n' });
+  const program = write('program', { 'b.c': 'int b;\n' });
+  const oids = async (oid: string) => (await introduced(oid)).map((one) => one.data.oid);
+  const alone = write('doc: fix link', { 'doc/guide.rst': 'new link\n', '.mailmap': 'B <b@x>\n' });
+  expect(await oids(alone)).toEqual([guide]);
+  const both = write('b: fix', { 'b.c': 'long b;\n', 'doc/guide.rst': 'other link\n' });
+  expect(await oids(both)).toEqual([program]);
+});

@@ -5,7 +5,7 @@ import { readBlame } from '@/lib/analysis/probes/history-probes';
 import type { ProbeResult } from '@/lib/analysis/probes/run-probe';
 import { type BlameQuestion, blameWriters } from '@/lib/applicability/blame-writers';
 import { type BlamePlace, neighbourLines, replacedLines } from '@/lib/applicability/replaced-lines';
-import { pathOf } from '@/lib/diff/patch';
+import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import { commitWords, nameCommit } from './commit-words';
 import type { HistoryFinding } from './kinds';
 
@@ -33,9 +33,7 @@ export async function introducedFindings(context: PhaseContext): Promise<History
   const candidate = await context.candidate();
   const parent = candidate.parents[0];
   if (parent === undefined) return [];
-  const files = (await context.patch()).filter(
-    (file) => !file.binary && !['documentation', 'project'].includes(roleOf(pathOf(file))),
-  );
+  const files = withoutAsides((await context.patch()).filter((file) => !file.binary));
   const replaced = replacedLines(files);
   const additions = neighbourLines(files.filter((file) => file.deleted === 0));
   const out: HistoryFinding[] = [];
@@ -45,6 +43,13 @@ export async function introducedFindings(context: PhaseContext): Promise<History
   out.push(...(await findingsOf(context, byAddition, 'adjacent', isCut(additions))));
   out.push(...agreement(context, byReplaced, byAddition));
   return out;
+}
+
+/** Without lists of people, and without documentation beside anything else: alone it is what is mended. */
+function withoutAsides(files: readonly PatchFile[]): readonly PatchFile[] {
+  const about = files.filter((file) => roleOf(pathOf(file)) !== 'project');
+  const program = about.filter((file) => roleOf(pathOf(file)) !== 'documentation');
+  return program.length > 0 ? program : about;
 }
 
 async function blamed(
