@@ -1,6 +1,7 @@
 import { blameWriters } from '@/lib/applicability/blame-writers';
 import { type Cause, findCause, type IntroducingCommit } from '@/lib/applicability/introducing';
 import { isLeftOut } from '@/lib/applicability/left-out';
+import { movedNames } from '@/lib/applicability/moved-file';
 import { missingCode, type NamedCode, namedCode } from '@/lib/applicability/named-code';
 import {
   additionsToFunctions,
@@ -66,7 +67,13 @@ export async function judgeAffected(
         null,
       );
     }
-    const preImage = await findPreImage(git, question.tip, cause.files, cause.pureAddition);
+    const preImage = await findPreImage(
+      git,
+      question.tip,
+      cause.files,
+      cause.pureAddition,
+      namesOnBranch(git, question),
+    );
     const more = await additionsThere(git, question.tip, cause);
     if (more > 0 && preImage.found < preImage.wanted) {
       return judgement('unknown', additionsReason(seen, more), seen, null);
@@ -109,6 +116,14 @@ async function leftOut(
     last = `Fixes names ${named(commit)}, but its backport ${backport.slice(0, 12)} left out the lines that are replaced, and they are not there.`;
   }
   return last;
+}
+
+/** Names under which a branch may have a file that upstream has under another one when the candidate came. */
+function namesOnBranch(git: GitReader, { commit, tip }: AffectedQuestion) {
+  return async (path: string) => {
+    const [upstream] = (await git.commit(commit)).parents;
+    return upstream === undefined ? [] : movedNames(git, { tip, upstream, path });
+  };
 }
 
 interface Doubt {
@@ -253,7 +268,12 @@ async function withoutIntroducing(
       : 'The code the patch changes stands';
     return judgement('yes', `${what} unchanged in the branch${but}.`, seen, 'pre-image');
   }
-  if (seen.length > 0) return judgement('no', notInBranchReason(seen, preImage), seen, null);
+  if (seen.length > 0) {
+    // Places that stand in the file as the branch calls it are older than the commit that is named for all of them.
+    const isPart = preImage.found > 0 && preImage.moved.size > 0;
+    const reason = notInBranchReason(seen, preImage);
+    return judgement(isPart ? 'unknown' : 'no', reason, seen, null);
+  }
   return judgement('unknown', nothingKnown(cause, preImage), seen, null);
 }
 
@@ -330,13 +350,17 @@ function notInBranchReason(seen: readonly Seen[], preImage: PreImage): string {
     others.length === 0
       ? ''
       : `, nor ${others.length === 1 ? 'is 1 more introducing commit' : `are ${others.length} more introducing commits`}`;
+  const names = [...preImage.moved].slice(0, 3).map(([path, name]) => `${path} is ${name} there`);
+  const where = names.length === 0 ? '' : `; ${names.join(', ')}`;
   const code =
     preImage.missingPaths.length > 0
       ? `${preImage.missingPaths.length === 1 ? 'a file' : 'files'} it changes ${preImage.missingPaths.length === 1 ? 'is' : 'are'} missing there`
-      : preImage.elsewhere > 0
-        ? 'its lines stand there in another function only'
-        : 'the code it changes is not there unchanged';
-  return `Introduced by ${named(first.commit)}, which ${howWords[first.standing.how]}${more}; ${code}.`;
+      : preImage.moved.size > 0 && preImage.found > 0
+        ? `${preImage.found} of the ${preImage.wanted} places it changes ${preImage.found === 1 ? 'stands' : 'stand'} there unchanged`
+        : preImage.elsewhere > 0
+          ? 'its lines stand there in another function only'
+          : 'the code it changes is not there unchanged';
+  return `Introduced by ${named(first.commit)}, which ${howWords[first.standing.how]}${more}${where}; ${code}.`;
 }
 
 function nothingKnown(cause: Cause, preImage: PreImage): string {

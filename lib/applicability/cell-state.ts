@@ -71,11 +71,19 @@ function fromLanding(landing: Landing): StateAndReason {
   }
   const kinds = [...new Set(landing.conflicts.map((conflict) => conflict.kind))].join(', ');
   const files = listed(landing.conflicts.map((conflict) => conflict.path));
-  const partly =
-    landing.missingPaths.length > 0 ? ` Partly absent: ${listed(landing.missingPaths)}.` : '';
+  const absent = landing.missingPaths.filter((path) => !isMoved(path, landing));
+  const partly = absent.length > 0 ? ` Partly absent: ${listed(absent)}.` : '';
   const am = landing.strict ? ' The patch applies with git am all the same.' : '';
   const more = landing.allConflicts ? '' : ', perhaps in more';
   return { state: 'conflicts', reason: `Conflicts (${kinds}) in ${files}${more}.${partly}${am}` };
+}
+
+/** Whether git took a file of the same name elsewhere for it: there the conflict is. */
+function isMoved(path: string, { conflicts }: Landing): boolean {
+  const nameOf = (one: string) => one.slice(one.lastIndexOf('/') + 1);
+  return conflicts.some(
+    (one) => one.kind === 'content' && one.path !== path && nameOf(one.path) === nameOf(path),
+  );
 }
 
 /** Every file the candidate changes is missing, and no rename was followed: git says modify/delete for each. */

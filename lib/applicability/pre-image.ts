@@ -10,15 +10,18 @@ export interface PreImage {
   readonly found: number;
   /** Hunks whose lines stand there in other functions only. */
   readonly elsewhere: number;
-  /** Paths that the tree does not have. */
+  /** Paths that the tree does not have, nor the file under another name that was looked into. */
   readonly missingPaths: readonly string[];
+  /** Files that the tree has under another name, by the patch's path. */
+  readonly moved: ReadonlyMap<string, string>;
 }
 
 /**
  * Looks for the patch's old side in the tree of `tip`: for every hunk its context and removed lines as one block,
  * anywhere in the file of the same path. Hunks that only add are passed over, unless the whole patch only adds: then
  * their context counts where it holds at least two telling lines. Lines inside a function that the file does not have
- * are those of another one and do not count. Renames are not followed.
+ * are those of another one and do not count. A file that the tree does not have is looked for under the names that
+ * `namesOf` gives for it; one is the file if a hunk is found there, or half of its lines are in upstream's.
  * Throws `object-missing` for a blob that cannot be read.
  */
 export async function findPreImage(
@@ -26,11 +29,13 @@ export async function findPreImage(
   tip: Oid,
   files: readonly PatchFile[],
   pureAddition: boolean,
+  namesOf: (path: string) => Promise<readonly string[]> = async () => [],
 ): Promise<PreImage> {
   let wanted = 0;
   let found = 0;
   let elsewhere = 0;
   const missingPaths: string[] = [];
+  const moved = new Map<string, string>();
   for (const file of files) {
     if (file.oldPath === null) continue;
     const path = bytesToPath(file.oldPath);
@@ -39,7 +44,12 @@ export async function findPreImage(
     wanted += whole ? 1 : hunks.length;
     const entry = await git.entry(tip, path);
     if (entry === null || entry.mode === '040000') {
-      missingPaths.push(path);
+      const names = hunks.length === 0 ? [] : await namesOf(path);
+      const other = await underOtherName(git, tip, file, hunks, names);
+      if (other === null) missingPaths.push(path);
+      else moved.set(path, other.path);
+      found += other?.found ?? 0;
+      elsewhere += other?.elsewhere ?? 0;
       continue;
     }
     if (entry.oid === file.oldOid) {
@@ -48,15 +58,56 @@ export async function findPreImage(
     }
     // A mode change or a submodule has no lines; nor has a binary file
     if (whole || hunks.length === 0 || entry.mode === '160000') continue;
-    const text = (await git.blob(entry.oid)).toString('latin1');
-    for (const hunk of hunks) {
-      if (!holdsBlock(text, oldSide(hunk))) continue;
-      const name = functionOf(hunk);
-      if (name === null || text.includes(name)) found += 1;
-      else elsewhere += 1;
-    }
+    const here = hunksIn((await git.blob(entry.oid)).toString('latin1'), hunks);
+    found += here.found;
+    elsewhere += here.elsewhere;
   }
-  return { wanted, found, elsewhere, missingPaths };
+  return { wanted, found, elsewhere, missingPaths, moved };
+}
+
+interface HunksFound {
+  readonly found: number;
+  readonly elsewhere: number;
+}
+
+function hunksIn(text: string, hunks: readonly PatchHunk[]): HunksFound {
+  let found = 0;
+  let elsewhere = 0;
+  for (const hunk of hunks) {
+    if (!holdsBlock(text, oldSide(hunk))) continue;
+    const name = functionOf(hunk);
+    if (name === null || text.includes(name)) found += 1;
+    else elsewhere += 1;
+  }
+  return { found, elsewhere };
+}
+
+/** Of these names the one in which most hunks are found; null where none is shown to be the file. */
+async function underOtherName(
+  git: GitReader,
+  tip: Oid,
+  file: PatchFile,
+  hunks: readonly PatchHunk[],
+  names: readonly string[],
+): Promise<(HunksFound & { readonly path: string }) | null> {
+  let best: (HunksFound & { readonly path: string }) | null = null;
+  for (const path of names) {
+    const entry = await git.entry(tip, path);
+    if (entry === null || !entry.mode.startsWith('100')) continue;
+    const text = (await git.blob(entry.oid)).toString('latin1');
+    const here = hunksIn(text, hunks);
+    const isIt = here.found > 0 || (await isMostlyOf(git, text, file.oldOid));
+    if (isIt && (best === null || here.found > best.found)) best = { ...here, path };
+  }
+  return best;
+}
+
+/** Whether half of a text's telling lines stand in a blob as well. */
+async function isMostlyOf(git: GitReader, text: string, blob: string | null): Promise<boolean> {
+  if (blob === null || !/^[0-9a-f]{40}$/.test(blob)) return false;
+  const theirs = new Set((await git.blob(blob)).toString('latin1').split('\n'));
+  const own = text.split('\n').filter(saysSomething);
+  return own.length > 0 && 2 * own.filter((line) => theirs.has(line)).length >= own.length;
 }
 
 /** The patch without all but the hunks that only add to a function, and that stand in it as a whole. */

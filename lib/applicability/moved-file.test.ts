@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { judgeAffected } from '@/lib/applicability/affected';
+import { movedNames } from '@/lib/applicability/moved-file';
+import { buildPresenceIndex } from '@/lib/applicability/presence-index';
+import type { Oid } from '@/lib/contracts/git';
+import { eachScratch } from '@/lib/git/testing/each-scratch';
+import { linux } from '@/lib/profiles/linux';
+
+const scratch = eachScratch();
+
+const old = 'lib/app_wisp/net.c';
+const now = 'lib/wisp/net.c';
+const enqueue = (type: string) =>
+  `int enqueue(struct wisp *w)\n{\n\t${type} size = w->len;\n\n\treturn reserve(w, size);\n}\n\n`;
+const between = Array.from({ length: 12 }, (_, at) => `int unused_${at};\n`).join('');
+const packed = (type: string) =>
+  `${between}int packed(struct wisp *w)\n{\n\t${type} total = w->len + HEAD;\n\n\treturn pack(w, total);\n}\n`;
+
+/**
+ * Whether the branch has what `fix` mends, named for a commit that the branch has not: it left upstream before the file was
+ * moved, and has these files.
+ */
+async function judged(fix: { from: string; to: string }, branch: Readonly<Record<string, string>>) {
+  const commit = (message: string, files: Readonly<Record<string, string | null>>): Oid =>
+    scratch.repository.commit({ branch: 'main', message, files });
+  const base = commit('start\n', branch);
+  scratch.repository.commit({ branch: 'stable', message: 'stable\n', files: {}, from: base });
+  const gone = Object.fromEntries(Object.keys(branch).map((path) => [path, null]));
+  commit('move\n', { ...gone, [now]: enqueue('u32') });
+  const cause = commit('wisp: add packed\n', { [now]: fix.from });
+  const message = `wisp: fix size\n\nFixes: ${cause.slice(0, 12)} ("wisp: add packed")\n`;
+  const candidate = commit(message, { [now]: fix.to });
+  const git = await scratch.open();
+  const [tip, upstream] = [await git.resolve('stable'), await git.resolve('main')];
+  const presenceIndex = await buildPresenceIndex(git, { tip, upstream, profile: linux });
+  const question = { commit: candidate, tip, upstream, presenceIndex, profile: linux };
+  const { affected, affectedReason } = await judgeAffected(git, question);
+  return { affected, affectedReason };
+}
+
+const both = { from: enqueue('u32') + packed('u32'), to: enqueue('u64') + packed('u64') };
+const onlyOld = { from: enqueue('u32') + packed('u32'), to: enqueue('u64') + packed('u32') };
+const onlyNew = { from: enqueue('u32') + packed('u32'), to: enqueue('u32') + packed('u64') };
+
+test('a place that stands in the file under its former name leaves the answer open', async () => {
+  const { affected, affectedReason } = await judged(both, { [old]: enqueue('u32') + between });
+  expect(affected).toBe('unknown');
+  expect(affectedReason).toContain(`${now} is ${old} there; 1 of the 2 places it changes stands`);
+});
+
+test('all places there: the branch is affected', async () => {
+  expect(await judged(onlyOld, { [old]: enqueue('u32') + between })).toMatchObject({
+    affected: 'yes',
+  });
+});
+
+test('no place there: not affected, and the file is not called missing', async () => {
+  const before = enqueue('u32') + between.replace('unused_0', 'other');
+  const { affected, affectedReason } = await judged(onlyNew, { [old]: before });
+  expect(affected).toBe('no');
+  expect(affectedReason).toContain(`${now} is ${old} there; the code it changes is not there`);
+});
+
+test('a file of the same name with other content is another one', async () => {
+  const { affected, affectedReason } = await judged(both, { [old]: 'int other;\n' });
+  expect(affected).toBe('no');
+  expect(affectedReason).toContain('a file it changes is missing there');
+});
+
+test('names in the nearest folders, none that upstream has as well, none among many', async () => {
+  const files = {
+    'lib/app_wisp/net.c': 'a\n',
+    'lib/gnat/net.c': 'b\n',
+    'drivers/a/meson.build': 'c\n',
+    'drivers/b/meson.build': 'c\n',
+    'drivers/c/meson.build': 'c\n',
+    'drivers/d/meson.build': 'c\n',
+  };
+  const tip = scratch.repository.commit({ branch: 'stable', message: 'tip\n', files });
+  const kept = { 'lib/wisp/net.c': 'a\n', 'lib/moth/net.c': 'b\n' };
+  const upstream = scratch.repository.commit({ branch: 'main', message: 'main\n', files: kept });
+  const git = await scratch.open();
+  const names = (path: string, at = upstream) => movedNames(git, { tip, upstream: at, path });
+  expect(await names('lib/wisp/net.c')).toEqual(['lib/app_wisp/net.c']);
+  expect(await names('lib/moth/net.c')).toEqual(['lib/app_wisp/net.c', 'lib/gnat/net.c']);
+  expect(await names('drivers/e/meson.build')).toEqual([]);
+  expect(await names('lib/wisp/net.c', tip)).toEqual([]);
+  expect(await names('net.h')).toEqual([]);
+});
