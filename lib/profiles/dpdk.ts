@@ -13,6 +13,8 @@ export const dpdk: Profile = {
     document: 'doc/guides/contributing/stable.rst',
     upstreamFirst: true,
   },
+  // Releases write their notes on upstream; the files of later ones are not in a branch.
+  handMerged: ['.mailmap', 'MAINTAINERS', 'doc/guides/rel_notes/'],
   stableBranchOf,
   releaseTag,
   backportMarker: (upstream) => `[ upstream commit ${upstream} ]`,

@@ -11,6 +11,7 @@ export const generic: Profile = {
   markerForms: [commitUpstream, bracket, upstreamLine, backportLine, cherryPicked],
   trailers: genericTrailers,
   rules: { maxPatchLines: null, document: 'none known', upstreamFirst: true },
+  handMerged: ['.mailmap', 'MAINTAINERS', 'AUTHORS'],
   stableBranchOf: genericBranchName,
   releaseTag,
   backportMarker: (upstream) => `(cherry picked from commit ${upstream})`,

@@ -14,6 +14,7 @@ export const linux: Profile = {
     document: 'Documentation/process/stable-kernel-rules.rst',
     upstreamFirst: true,
   },
+  handMerged: ['.mailmap', 'CREDITS', 'MAINTAINERS'],
   stableBranchOf,
   releaseTag,
   backportMarker: (upstream) => `[ Upstream commit ${upstream} ]`,

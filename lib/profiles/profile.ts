@@ -55,6 +55,11 @@ export interface Profile {
   readonly markerForms: readonly MarkerForm[];
   readonly trailers: TrailerGrammar;
   readonly rules: StableRules;
+  /**
+   * Files of every branch that are no code and grow by lines of their own, so that whoever picks resolves a conflict in
+   * them without thought; a folder ends in "/", and stands for all that is below it.
+   */
+  readonly handMerged: readonly string[];
   /** What a ref's short name (`linux-6.6.y`, remote's name already taken off) says, or null. */
   stableBranchOf(shortName: string): StableBranchName | null;
   /** What a tag's short name (`v6.1-rc3`) says, or null when it is no release tag. */

@@ -3,7 +3,8 @@ import { lackingOn } from '@/lib/analysis/semantics/needed-symbols';
 import { movedOn } from './moved-code';
 import type { BranchFacts } from './recommend';
 
-/** What phase 5 found out about the branches that their cells do not say. */
+/** What their cells do not say about the branches: what phase 5 found out, and what the profile knows. */
 export function factsOf(context: PhaseContext): BranchFacts {
-  return { lacking: lackingOn(context), moved: movedOn(context) };
+  const { handMerged } = context.input.profile;
+  return { lacking: lackingOn(context), moved: movedOn(context), handMerged };
 }

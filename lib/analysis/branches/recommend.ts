@@ -3,6 +3,7 @@ import { type AnalysisBranch, isActive } from '@/lib/analysis/input';
 import { rangeText } from '@/lib/applicability/range';
 import type { recommendations } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
+import { listConflicts, listConflictWords } from './list-conflicts';
 
 export type Recommendation = (typeof recommendations)[number];
 
@@ -18,9 +19,11 @@ export interface BranchFacts {
   readonly lacking: ReadonlyMap<string, readonly string[]>;
   /** The file in which the code that it changes stands there, where it is another one than upstream. */
   readonly moved: ReadonlyMap<string, string>;
+  /** Of the profile: where a conflict is resolved by hand without thought. */
+  readonly handMerged: readonly string[];
 }
 
-const nothingKnown: BranchFacts = { lacking: new Map(), moved: new Map() };
+const nothingKnown: BranchFacts = { lacking: new Map(), moved: new Map(), handMerged: [] };
 
 /** What a cell says about taking the fix, before the verdict on the candidate (4-phases, phase 9). */
 export function adviseBranch(
@@ -48,12 +51,18 @@ export function adviseBranch(
       recommendation: 'needs-work',
       why: `The code that it changes stands in ${movedTo ?? ''} there. ${shown}`,
     };
-  if (cell.state === 'conflicts')
+  const lists = listConflicts(cell, facts.handMerged);
+  if (cell.state === 'conflicts' && lists === null)
     return { recommendation: 'needs-work', why: `${cell.reason} ${shown}` };
   if (lacking.length > 0)
     return {
       recommendation: 'needs-work',
       why: `It lands, and uses what the branch does not have: ${listWords(lacking.slice(0, 4))}. ${shown}`,
+    };
+  if (lists !== null)
+    return {
+      recommendation: 'recommend-adjusted',
+      why: `${listConflictWords(lists, cell)} ${shown}`,
     };
   if (cell.state === 'merges')
     return { recommendation: 'recommend-adjusted', why: `${cell.reason} ${shown}` };

@@ -2,6 +2,7 @@ import { affectedText } from '@/lib/analysis/branches/affected-text';
 import { branchHistory, forkDays } from '@/lib/analysis/branches/branch-history';
 import { cellEvidence } from '@/lib/analysis/branches/cell-evidence';
 import { contextDifferences, differenceWords } from '@/lib/analysis/branches/context-differences';
+import { listConflicts, listConflictWords } from '@/lib/analysis/branches/list-conflicts';
 import { movedOn } from '@/lib/analysis/branches/moved-code';
 import { rangeOf } from '@/lib/analysis/branches/range';
 import type { PhaseContext } from '@/lib/analysis/context';
@@ -33,7 +34,7 @@ type F = Finding & { kind: Kind };
 /** Phase 6, stable branches: the matrix row, and why each cell is what it is (4-phases). */
 export const branchesPhase = definePhase({
   name: 'branches',
-  version: 8,
+  version: 9,
   kinds,
   inputs: async (context) => ({
     forks: await forkDays(context),
@@ -43,6 +44,7 @@ export const branchesPhase = definePhase({
     isRepair: hasBug(context),
     lacking: [...lackingOn(context)],
     moved: [...movedOn(context)],
+    handMerged: context.input.profile.handMerged,
   }),
   run: async (context) => {
     const { branches, cells } = context.input;
@@ -77,8 +79,11 @@ export const branchesPhase = definePhase({
 });
 
 async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: Cell): Promise<F> {
-  const lands = cell.state === 'applies' || cell.state === 'merges';
   const { detail } = cell;
+  const lists = listConflicts(cell, context.input.profile.handMerged);
+  const lands = cell.state === 'applies' || cell.state === 'merges' || lists !== null;
+  const isInTheWay = cell.state === 'conflicts' && lists === null && cell.affected !== 'no';
+  const only = lists === null ? '' : `${listConflictWords(lists, cell)} `;
   const how = detail.presence === null ? '' : presenceWords(cell);
   const movedTo = cell.state === 'absent' ? (movedOn(context).get(branch.name) ?? null) : null;
   const moved = movedTo === null ? '' : `The code that it changes stands in ${movedTo} there. `;
@@ -90,12 +95,12 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
     polarity:
       lands && cell.affected === 'yes' && hasBug(context)
         ? 'for'
-        : cell.state === 'conflicts' && cell.affected !== 'no'
+        : isInTheWay
           ? 'against'
           : 'neutral',
-    severity: cell.state === 'conflicts' && cell.affected !== 'no' ? 'low' : 'info',
+    severity: isInTheWay ? 'low' : 'info',
     summary:
-      `${branch.versionText}: ${[cellWord[cell.state], hasText].filter((one) => one !== '').join(', ')}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${moved}${detail.affectedReason}`}${detail.appliesWithAm && !cell.reason.includes('git am') ? ' It applies with git am.' : ''}`
+      `${branch.versionText}: ${[cellWord[cell.state], hasText].filter((one) => one !== '').join(', ')}.${how} ${cell.state === 'present' ? '' : `${cell.reason} ${only}${moved}${detail.affectedReason}`}${detail.appliesWithAm && !cell.reason.includes('git am') ? ' It applies with git am.' : ''}`
         .replace(/\s+/g, ' ')
         .trim(),
     data: {

@@ -24,7 +24,7 @@ type F = Finding & { kind: (typeof kinds)[number] };
 /** Phase 9, synthesis: for and against, the rules, the verdict, what to do per branch (4-phases). */
 export const synthesisPhase = definePhase({
   name: 'synthesis',
-  version: 8,
+  version: 9,
   kinds,
   inputs: async (context) => ({
     model: [context.input.profile.name, weightsOf(context.input.profile.name).version],
@@ -199,10 +199,11 @@ function recommendedRange(context: PhaseContext, advice: readonly BranchAdvice[]
     cells.map((cell) =>
       taken.has(cell.branch) || cell.state === 'present'
         ? cell
-        : { ...cell, state: 'conflicts' as const },
+        : { ...cell, state: 'unknown' as const },
     ),
     asOf,
     (one) => one === 'recommend' || one === 'recommend-adjusted',
+    factsOf(context),
   );
 }
 
