@@ -20,6 +20,9 @@ test('calls no file absent that git found under another name, where it conflicts
   expect(reason(['lib/wisp/net.c'], ['lib/app_wisp/net.c', 'content'])).toBe(
     'Conflicts (content) in lib/app_wisp/net.c.',
   );
+  expect(reason(['lib/wisp/meson.build'], ['config/meson.build', 'content'])).toContain(
+    'Partly absent: lib/wisp/meson.build.',
+  );
   expect(reason(['lib/wisp/net.c'], ['lib/wisp/net.h', 'content'])).toContain(
     'Partly absent: lib/wisp/net.c.',
   );

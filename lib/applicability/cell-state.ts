@@ -78,12 +78,15 @@ function fromLanding(landing: Landing): StateAndReason {
   return { state: 'conflicts', reason: `Conflicts (${kinds}) in ${files}${more}.${partly}${am}` };
 }
 
-/** Whether git took a file of the same name elsewhere for it: there the conflict is. */
+/** Whether git took a file of the same name in a folder of a like name for it: there the conflict is. */
 function isMoved(path: string, { conflicts }: Landing): boolean {
-  const nameOf = (one: string) => one.slice(one.lastIndexOf('/') + 1);
-  return conflicts.some(
-    (one) => one.kind === 'content' && one.path !== path && nameOf(one.path) === nameOf(path),
-  );
+  const [folder = '', name] = path.split('/').slice(-2);
+  const words = new Set(folder.split(/[_.-]/));
+  return conflicts.some((one) => {
+    const [other = '', otherName] = one.path.split('/').slice(-2);
+    const isLike = other.split(/[_.-]/).some((word) => words.has(word));
+    return one.kind === 'content' && one.path !== path && otherName === name && isLike;
+  });
 }
 
 /** Every file the candidate changes is missing, and no rename was followed: git says modify/delete for each. */
