@@ -59,6 +59,27 @@ describe('lifetime, and resources released', () => {
   });
 });
 
+describe('NULL checks, and what follows the pointer', () => {
+  it.each([
+    // The use goes below the check, or the check above the use.
+    [['-\tint n = q->len;', ' ', ' \tif (q == NULL)', ' \t\treturn;', ' ', '+\tint n = q->len;']],
+    [['-\ta = q[1];', ' \tif (!q || x)', ' \t\treturn;', '+\ta = q[1];']],
+    [['+\tMY_ASSERT(q);', ' \tint n = q->len;', ' \tint m;', '-\tMY_ASSERT(q);']],
+    [['+\tif (q == NULL)', '+\t\treturn;', ' \tn = q->len;', '-\tif (q == NULL)', '-\t\treturn;']],
+  ])('knows one that stands before it now: %j', (body) => {
+    expect(classes(body)).toContain('null-check');
+  });
+
+  it.each([
+    // Another pointer is asked for; the check stood first; it is asked for in another way.
+    [['-\tint n = r->len;', ' \tif (q == NULL)', ' \t\treturn;', '+\tint n = r->len;']],
+    [['+\tint n = q->len;', ' \tif (q == NULL)', ' \t\treturn;', '-\tint n = q->len;']],
+    [['-\tif (!q || !r)', '+\tif (q == NULL)', ' \t\treturn;', ' \tn = q->len;']],
+  ])('takes none for it: %j', (body) => {
+    expect(classes(body)).not.toContain('null-check');
+  });
+});
+
 describe('NULL checks', () => {
   it.each([
     [['-\treturn q->len;', '+\treturn q ? q->len : 0;']],

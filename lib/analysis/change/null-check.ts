@@ -1,4 +1,5 @@
 import type { PatchHunk } from '@/lib/diff/patch';
+import { checkedFirst } from './checked-first';
 import { type CodeLine, count, type HunkCode } from './code-text';
 
 const nullCompared =
@@ -28,7 +29,7 @@ export function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   );
   if (compared && count(code.added, nullCompared) > count(code.deleted, nullCompared))
     return compared;
-  const guarded = guardedNow(code);
+  const guarded = guardedNow(code) ?? checkedFirst(hunk);
   if (guarded) return guarded;
   // A pointer under another name is tested as often as before.
   if (count(code.added, aTest) <= count(code.deleted, aTest)) return null;
@@ -53,15 +54,22 @@ export function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   return null;
 }
 
-const comparison = /[\w.>[\]-]+\s*[!=]=\s*(?:NULL|nullptr)\b|\bIS_ERR(?:_OR_NULL)?\s*\([^()]*\)/g;
+const comparison =
+  /([\w.>[\]-]+)\s*[!=]=\s*(?:NULL|nullptr)\b|\bIS_ERR(?:_OR_NULL)?\s*\(([^()]*)\)/g;
 
-/** Whether what a line compares is compared in one of these already, and nothing else. */
+/** Whether what a line compares is compared in one of these already, or asked for by `!`, and nothing else. */
 function isCompared({ text }: CodeLine, others: readonly CodeLine[]): boolean {
   const all = (line: string) =>
-    (line.match(comparison) ?? []).map((one) => one.replace(/\s+/g, ''));
-  const were = new Set(others.flatMap((one) => all(one.text)));
+    [...line.matchAll(comparison)].map(([whole, one, other]) => ({
+      whole: whole.replace(/\s+/g, ''),
+      pointer: (one ?? other ?? '').trim(),
+    }));
+  const were = new Set(others.flatMap((one) => all(one.text).map(({ whole }) => whole)));
+  const asked = new Set(
+    others.flatMap((one) => [...one.text.matchAll(notTested)].map(([, pointer]) => pointer)),
+  );
   const now = all(text);
-  return now.length > 0 && now.every((one) => were.has(one));
+  return now.length > 0 && now.every((one) => were.has(one.whole) || asked.has(one.pointer));
 }
 
 const bareTest =
