@@ -35,6 +35,12 @@ export function listWords(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
+/** The first of them, and how many more there are: "a, b and 2 more". One more than `most` is named as well. */
+export function listFew(words: readonly string[], most: number): string {
+  const left = words.length - most;
+  return left > 1 ? `${words.slice(0, most).join(', ')} and ${left} more` : listWords(words);
+}
+
 /** The text with its first letter as a capital. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -11,6 +11,7 @@ export const messageKinds = [
   'review', // Reviewed-by, Acked-by
   'nack', // Nacked-by
   'tested',
+  'told-tested', // running text says so
   'reporter',
   'sign-off',
   'credit', // Suggested-by, Co-developed-by …

@@ -1,8 +1,8 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { listWords } from '@/lib/analysis/finding';
+import { listFew } from '@/lib/analysis/finding';
 import { announcesChange, saysFix } from '@/lib/analysis/message/subject';
 import { isRepair } from '@/lib/analysis/model/is-repair';
-import type { ChecklistItem } from '@/lib/contracts/analysis';
+import type { ChecklistItem, Finding } from '@/lib/contracts/analysis';
 import type { PhaseName } from '@/lib/contracts/vocabulary';
 
 export interface CheckedRule extends ChecklistItem {
@@ -39,6 +39,7 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
   const tested = [
     ...of('message', 'tested'),
     ...of('message', 'reporter').filter((one) => /tested/.test(String(one.finding.data.tag))),
+    ...of('message', 'told-tested'),
   ];
   const reviewed = of('message', 'review');
   if (undone.length > 0)
@@ -60,7 +61,7 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
       'It must be obviously correct and tested.',
       'not-shown',
       reviewed.length > 0
-        ? `Reviewed, but nobody says that it was tested: ${listWords(reviewed.slice(0, 2).map((one) => one.finding.summary.replace(/\.$/, '')))}.`
+        ? `Reviewed, but nobody says that it was tested: ${listFew(reviewed.map(wordsOf), 3)}.`
         : 'No Tested-by and no Reviewed-by.',
       reviewed,
     );
@@ -80,9 +81,7 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
   rule(
     'It must follow the rules for submitting patches.',
     signed.length > 0 ? 'pass' : 'not-shown',
-    signed.length > 0
-      ? `Signed off by ${listWords(signed.slice(0, 3).map((one) => String(one.finding.data.name ?? one.finding.data.value)))}.`
-      : 'No Signed-off-by.',
+    signed.length > 0 ? `Signed off by ${listFew(signed.map(namedIn), 3)}.` : 'No Signed-off-by.',
     signed,
   );
 
@@ -161,6 +160,12 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
   }
   return rules;
 }
+
+const namedIn = (one: { readonly finding: Finding }) =>
+  String(one.finding.data.name ?? one.finding.data.value);
+
+/** "Acked by A", "Reviewed by B". */
+const wordsOf = (one: { readonly finding: Finding }) => one.finding.summary.replace(/\.$/, '');
 
 interface Answer {
   readonly outcome: Outcome;
