@@ -10,7 +10,7 @@ import { commitWords, nameCommit } from './commit-words';
 import type { HistoryFinding } from './kinds';
 
 const year = 365 * 24 * 3600;
-const most = { files: 6, log: 60, renames: 4 };
+const most = { files: 6, log: 60, renames: 4, logged: 20 };
 
 /**
  * When each file came in, for files that the patch only adds to outside of any function: there the age of the lines
@@ -62,44 +62,116 @@ async function originOf(context: PhaseContext, path: string, parent: string) {
   return found === null ? null : { ...found, logs };
 }
 
-/** What happened to the files in the year before the candidate. */
+/** What happened to the files in the year before the candidate, under the names they had then. */
 export async function recentFindings(context: PhaseContext): Promise<HistoryFinding[]> {
   const candidate = await context.candidate();
   const parent = candidate.parents[0];
   // Everybody's first patch touches the list of the project's people.
   const aside = ['documentation', 'project'];
-  const paths = (await context.patch())
-    .filter((file) => file.status !== 'added' && !aside.includes(roleOf(pathOf(file))))
+  const old = (await context.patch()).filter((file) => file.status !== 'added');
+  const counted = old
     .map((file) => file.oldPath ?? pathOf(file))
-    .slice(0, 20);
+    .filter((path) => !aside.includes(roleOf(path)));
+  const paths = counted.slice(0, most.logged);
   if (parent === undefined || paths.length === 0) return [];
   const since = candidate.committer.time - year;
-  const log = await context.probe('file-log', { until: parent, paths, since, limit: most.log });
-  const commits = log.output
-    .toString('utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const match = /^([0-9a-f]{40}) (\d+) (.*)$/.exec(line);
-      return match?.[1]
-        ? [{ oid: match[1], date: dayOf(Number(match[2])), subject: match[3] ?? '' }]
-        : [];
-    });
+  const { commits, logs, former } = await logOf(context, paths, parent, since);
   const fixes = commits.filter((one) => saysFix(one.subject)).length;
   const last = commits[0];
-  const many = commits.length >= most.log ? `At least ${most.log}` : `${commits.length}`;
+  const isCut = commits.length >= most.log || paths.length < counted.length;
+  const many = isCut ? `At least ${commits.length}` : `${commits.length}`;
   const newest =
     last === undefined
       ? ''
       : ` The last one was ${short(last.oid)} ("${last.subject}", ${last.date}).`;
+  const files = `its ${counted.length === 1 ? 'file' : 'files'}${counted.length < old.length ? ', documentation aside,' : ''}`;
+  const names =
+    former.length === 0
+      ? ''
+      : `, ${former.length === 1 ? `as ${former[0]}` : 'under former names'} too`;
   return [
     finding({
       kind: 'recent-history',
       summary:
         commits.length === 0
-          ? `No other commit touched its ${paths.length === 1 ? 'file' : 'files'} in the year before it.`
-          : `${many} ${commits.length === 1 ? 'commit' : 'commits'} touched its ${paths.length === 1 ? 'file' : 'files'} in the year before it, ${fixes === 0 ? `${commits.length === 1 ? 'not a fix by its subject' : 'none of them a fix by its subject'}` : `${commits.length === 1 ? '' : `${fixes} of them `}${fixes === 1 ? 'a fix' : 'fixes'} by the subject`}.${newest}`,
-      data: { since: dayOf(since), commits: commits.slice(0, 12), count: commits.length, fixes },
-      evidence: [log],
+          ? `No other commit touched ${files} in the year before it.`
+          : `${many} ${commits.length === 1 ? 'commit' : 'commits'} touched ${files} in the year before it${names}, ${fixes === 0 ? `${commits.length === 1 ? 'not a fix by its subject' : 'none of them a fix by its subject'}` : `${commits.length === 1 ? '' : `${fixes} of them `}${fixes === 1 ? 'a fix' : 'fixes'} by the subject`}.${newest}`,
+      data: {
+        since: dayOf(since),
+        commits: commits.slice(0, 12),
+        count: commits.length,
+        fixes,
+        ...(former.length === 0 ? {} : { formerNames: former }),
+      },
+      evidence: logs,
     }),
   ];
+}
+
+interface Logged {
+  readonly oid: string;
+  readonly date: string;
+  readonly subject: string;
+}
+
+/** Commits to files since a moment, newest first; a file that a commit renamed is followed under the name it had. */
+async function logOf(
+  context: PhaseContext,
+  paths: readonly string[],
+  until: string,
+  since: number,
+): Promise<{ commits: Logged[]; logs: ProbeResult[]; former: string[] }> {
+  const commits = new Map<string, Logged>();
+  const logs: ProbeResult[] = [];
+  const former: string[] = [];
+  let asked: { readonly paths: readonly string[]; readonly until: string }[] = [{ paths, until }];
+  while (asked.length > 0 && logs.length < most.renames && commits.size < most.log) {
+    const next: typeof asked = [];
+    for (const one of asked) {
+      const log = await context.probe('file-log', {
+        until: one.until,
+        paths: one.paths,
+        since,
+        limit: most.log,
+      });
+      logs.push(log);
+      const found = readLog(log.output.toString('utf8'));
+      for (const commit of found) commits.set(commit.oid, commit);
+      if (found.length < most.log) next.push(...(await namesBefore(context, one.paths, found)));
+    }
+    former.push(...next.flatMap((one) => one.paths));
+    asked = next;
+  }
+  return { commits: [...commits.values()].slice(0, most.log), logs, former };
+}
+
+function readLog(output: string): Logged[] {
+  return output.split('\n').flatMap((line) => {
+    const [, oid, time, subject = ''] = /^([0-9a-f]{40}) (\d+) (.*)$/.exec(line) ?? [];
+    return oid === undefined ? [] : [{ oid, date: dayOf(Number(time)), subject }];
+  });
+}
+
+/** Which of these commits gave the files their names, and what they were called before it. */
+async function namesBefore(
+  context: PhaseContext,
+  paths: readonly string[],
+  commits: readonly Logged[],
+): Promise<{ paths: string[]; until: string }[]> {
+  const oldest = commits.at(-1);
+  const start = oldest && (await context.git.commit(oldest.oid)).parents[0];
+  if (start === undefined) return [];
+  const entries = await Promise.all(paths.map((path) => context.git.entry(start, path)));
+  const came = new Set(paths.filter((_, at) => entries[at] === null));
+  const out: { paths: string[]; until: string }[] = [];
+  for (const { oid } of [...commits].reverse()) {
+    if (came.size === 0) break;
+    const before = (await context.git.commit(oid)).parents[0];
+    const changes = before === undefined ? [] : await context.git.changes(oid, { renames: true });
+    const added = changes.filter((one) => came.has(one.path) && /^[ARC]/.test(one.status));
+    for (const one of added) came.delete(one.path);
+    const names = added.filter((one) => one.status === 'R').map((one) => one.oldPath);
+    if (before !== undefined && names.length > 0) out.push({ paths: names, until: before });
+  }
+  return out;
 }
