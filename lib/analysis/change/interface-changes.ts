@@ -25,11 +25,7 @@ const statement =
  */
 export function interfaceChanges(file: PatchFile): InterfaceHit[] {
   const path = pathOf(file);
-  const names = isPublicInterface(path)
-    ? path.endsWith('.map')
-      ? mapSymbol
-      : declaration
-    : exportedSymbol;
+  const names = namesOf(path);
   const added = collect(file, 'added', names);
   const deleted = collect(file, 'deleted', names);
   const came = added.filter((one) => !deleted.some((old) => old.name === one.name));
@@ -53,6 +49,12 @@ export function interfaceChanges(file: PatchFile): InterfaceHit[] {
   ];
 }
 
+/** How a file's lines name what others are built against. */
+function namesOf(path: string): (text: string) => string | null {
+  if (isPublicInterface(path)) return path.endsWith('.map') ? mapSymbol : declaration;
+  return path.endsWith('meson.build') ? listedHeader : exportedSymbol;
+}
+
 function collect(
   file: PatchFile,
   side: 'added' | 'deleted',
@@ -61,8 +63,12 @@ function collect(
   return file.hunks.flatMap((hunk, index) => {
     const members = typeLines(hunk, side);
     const internal = nameOf === mapSymbol ? internalLines(hunk, side) : new Set<number>();
-    return codeOf(hunk)[side].flatMap(({ text, line }) => {
-      if (internal.has(line)) return [];
+    const listed = nameOf === listedHeader ? installedLines(hunk, side) : null;
+    const last = nameOf === declaration ? lastLines(hunk, side) : new Set<number>();
+    return codeOf(hunk)[side].flatMap(({ text: written, line }) => {
+      if (internal.has(line) || listed?.has(line) === false) return [];
+      // The last constant of an enum may do without its comma.
+      const text = last.has(line) ? written.replace(lastConstant, '$1,') : written;
       // An indented declaration outside a type is a local variable of an inline function.
       if (/^\s+[A-Za-z_]/.test(text) && nameOf === declaration && !members.has(line)) return [];
       const name = nameOf(text);
@@ -70,8 +76,9 @@ function collect(
         .replace(/\b__\w+(?:\([^()]*(?:\([^()]*\))?[^()]*\))?/g, '')
         .replace(/\b0[xX][0-9a-fA-F]{1,32}(?![0-9a-fA-F])/g, (number) => BigInt(number).toString())
         .replace(/\s+/g, ' ')
+        .replace(/,\s*$/, '')
         .trim();
-      return name === null ? [] : [{ name, text, line, hunk: index + 1, plain }];
+      return name === null ? [] : [{ name, text: written, line, hunk: index + 1, plain }];
     });
   });
 }
@@ -102,6 +109,40 @@ function typeLines(hunk: PatchHunk, side: 'added' | 'deleted'): ReadonlySet<numb
   }
   return out;
 }
+
+const lastConstant = /^(\s+[A-Z][A-Z0-9_]*(?:\s*=\s*[^,;()\s]+)?)\s*$/;
+
+/** Numbers of the lines (of one side) behind which a type ends. */
+function lastLines(hunk: PatchHunk, side: 'added' | 'deleted'): ReadonlySet<number> {
+  const out = new Set<number>();
+  let before: number | null = null;
+  for (const line of hunk.lines) {
+    const number = side === 'added' ? line.newLine : line.oldLine;
+    if (number === null) continue;
+    if (/^\s*\}/.test(line.text) && before !== null) out.add(before);
+    before = number;
+  }
+  return out;
+}
+
+/** Numbers of the lines (of one side) of lists of headers that meson installs: DPDK's `headers` and `driver_sdk_headers`. */
+function installedLines(hunk: PatchHunk, side: 'added' | 'deleted'): ReadonlySet<number> {
+  const opens = /^\s*(?:indirect_|driver_sdk_)?headers\s*\+?=\s*files\(/;
+  const out = new Set<number>();
+  let inside = opens.test(hunk.section);
+  for (const line of hunk.lines) {
+    const number = side === 'added' ? line.newLine : line.oldLine;
+    if (number === null) continue;
+    if (opens.test(line.text)) inside = true;
+    if (inside) out.add(number);
+    if (/\)\s*$/.test(line.text)) inside = false;
+  }
+  return out;
+}
+
+/** A header of its own line, or behind `headers += files(`. */
+const listedHeader = (text: string) =>
+  /^\s*(?:\w+\s*\+?=\s*files\()?\s*'([^']+\.h)',?\s*\)?\s*$/.exec(text)?.[1] ?? null;
 
 const exportedSymbol = (text: string) => exported.exec(text)?.[1] ?? null;
 
