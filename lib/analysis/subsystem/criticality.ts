@@ -36,7 +36,8 @@ export async function criticalityFinding(
   const folders = new Set(outside.map((path) => path.split('/').slice(0, 2).join('/')));
   const status = scope.matches[0]?.entry.status ?? null;
   const kept = status === null || /support|maintain/i.test(status);
-  const level = changed.every(isProse)
+  const isText = changed.every(isProse);
+  const level = isText
     ? 'peripheral'
     : levelOf(
         area.stake,
@@ -45,15 +46,18 @@ export async function criticalityFinding(
         scope.by === 'directory' || area.area === 'architecture',
       );
   const because = [
-    changed.every(isProse) ? 'only text is changed' : '',
+    isText ? 'only text is changed' : '',
     area.stake === 'ordinary'
       ? ''
       : area.stake === 'core'
         ? 'everything stands on it'
         : 'data or machine are at stake in this area',
-    outside.length === 0
-      ? 'nothing outside includes its headers'
-      : `${count(outside.length, 'file')} in ${count(folders.size, 'directory', 'directories')} outside ${outside.length === 1 ? 'includes' : 'include'} its headers`,
+    // Text has no headers; what others have of the subsystem is not what changes.
+    isText
+      ? ''
+      : outside.length === 0
+        ? 'nothing outside includes its headers'
+        : `${count(outside.length, 'file')} in ${count(folders.size, 'directory', 'directories')} outside ${outside.length === 1 ? 'includes' : 'include'} its headers`,
     status === null ? '' : `status ${status}`,
   ].filter((one) => one !== '');
   return finding({
