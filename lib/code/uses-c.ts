@@ -27,6 +27,8 @@ export interface CUse {
   readonly variable: string | null;
   /** Of an argument: what it is handed to. */
   readonly callee: string | null;
+  /** Of a call: the macro whose body it stands in. */
+  readonly macro: string | null;
 }
 
 export interface SourceReading {
@@ -164,13 +166,14 @@ function usesIn({ tree, lines, outline }: ReadRegion, startLine: number, name: s
 /** Uses are remembered; pieces of the source in them would keep all of it. */
 function owned({ kind, ...texts }: Use): Use {
   const own = (text: string | null) => (text === null ? null : ownText(text));
-  const { field, table, variable, callee } = texts;
+  const { field, table, variable, callee, macro } = texts;
   return {
     kind,
     field: own(field),
     table: own(table),
     variable: own(variable),
     callee: own(callee),
+    macro: own(macro),
   };
 }
 
@@ -181,7 +184,7 @@ function around(outline: COutline, line: number): CUse['inside'] {
 }
 
 type Use = Omit<CUse, 'line' | 'inside'>;
-const plain = { field: null, table: null, variable: null, callee: null } as const;
+const plain = { field: null, table: null, variable: null, callee: null, macro: null } as const;
 
 function readUse(node: Node, name: string, text: string, column: number): Use | null {
   if (/^(?:comment|string_content|string_literal|char_literal|system_lib_string)$/.test(node.type))
@@ -189,7 +192,7 @@ function readUse(node: Node, name: string, text: string, column: number): Use | 
   if (node.type === 'preproc_arg') {
     // The body of a macro is text to the grammar: a call there is one all the same.
     return new RegExp(`^${name}\\s*\\(`).test(text.slice(column))
-      ? { ...plain, kind: 'call' }
+      ? { ...plain, kind: 'call', macro: node.parent?.childForFieldName('name')?.text ?? null }
       : { ...plain, kind: 'other' };
   }
   if (node.type === 'field_identifier' || node.text !== name) return null;
@@ -206,9 +209,12 @@ function readUse(node: Node, name: string, text: string, column: number): Use | 
   let above: Node | null = parent;
   while (
     above !== null &&
-    /^(?:pointer_expression|cast_expression|parenthesized_expression|unary_expression)$/.test(
+    (/^(?:pointer_expression|cast_expression|parenthesized_expression|unary_expression)$/.test(
       above.type,
-    )
+    ) ||
+      // Of `c ? f : g` either may be what is meant; `f ? …` only asks.
+      (above.type === 'conditional_expression' &&
+        above.childForFieldName('condition')?.id !== value.id))
   ) {
     value = above;
     above = above.parent;

@@ -347,30 +347,3 @@ static const struct file_operations wisp_fops = {\n\t.open = wisp_open,\n};\n`;
   const [found] = of(await run(fix, 'stable'), 'entry-path');
   expect(found?.data.path ?? null).toEqual(way);
 });
-
-test.each([
-  [
-    "if ((arch != 'x86' or not wide) and\n        (arch != 'arm' or not wide)) # (nothing",
-    "Not built if ((arch != 'x86' or not wide) and (arch != 'arm' or not wide)) (drivers/w/meson.build).",
-  ],
-  [
-    'if not is_linux \\\n        or not wide',
-    'Built only if is_linux and wide (drivers/w/meson.build).',
-  ],
-  ["if name == '('", "Not built if name == '(' (drivers/w/meson.build)."],
-])('reads a condition of meson to its end: %s', async (condition, words) => {
-  const source = (n: number) => `int wisp(void)\n{\n\treturn ${n};\n}\n`;
-  const build = `${condition}\n    build = false\n    reason = 'none'\nendif\n`;
-  scratch.repository.commit({
-    branch: 'main',
-    message: 'start',
-    files: { 'drivers/w/w.c': source(1), 'drivers/w/meson.build': build },
-  });
-  scratch.repository.git('branch', 'stable', 'main');
-  const fix = scratch.repository.commit({
-    branch: 'main',
-    message: 'fix',
-    files: { 'drivers/w/w.c': source(2) },
-  });
-  expect(of(await run(fix, 'stable'), 'gate').map((one) => one.summary)).toEqual([words]);
-});

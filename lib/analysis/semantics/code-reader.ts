@@ -157,20 +157,20 @@ export class CodeReader {
   /**
    * Where a static function stands: in its file; where that is not among them, in those of its name, else in the one of
    * its folder that alone defines one so named, else in the one whose function reads most like it. A file that has one of
-   * its own at the candidate as well means that one.
+   * its own at the candidate as well, or on a branch that has both, means that one.
    */
   async #ownFile(all: readonly SourceFile[], at: UsedFunction): Promise<readonly SourceFile[]> {
     const exact = all.filter((file) => file.path === at.path);
     if (exact.length > 0) return exact;
     const named = all.filter((file) => baseOf(file.path) === baseOf(at.path)).slice(0, mostBeside);
-    const moved = await this.#notOthers(named, at.name);
+    const moved = await this.#notOthers(named, at);
     if (moved.length > 0) return moved;
     const beside = all.filter((file) => folderOf(file.path) === folderOf(at.path));
     const found = await this.#defining(beside.slice(0, mostBeside), at.name);
-    if (found.length === 1) return this.#notOthers(found, at.name);
+    if (found.length === 1) return this.#notOthers(found, at);
     const near = likeliestFirst(all, at.path).slice(0, mostBeside);
     const defining = await this.#defining(near, at.name);
-    return this.#readingAlike(await this.#notOthers(defining, at.name), at);
+    return this.#readingAlike(await this.#notOthers(defining, at), at);
   }
 
   /**
@@ -219,16 +219,22 @@ export class CodeReader {
     return out;
   }
 
-  /** Of these files those that have no static function of the name at the candidate. */
-  async #notOthers(files: readonly SourceFile[], name: string): Promise<SourceFile[]> {
-    if (files.length === 0) return [];
-    const paths = new Set(files.map((file) => file.path));
-    const here = await this.#filesWith(this.#context.input.commit, name);
-    const others = await this.#defining(
-      here.filter((file) => paths.has(file.path)),
-      name,
-    );
-    return files.filter((file) => !others.some((other) => other.path === file.path));
+  /** Of these files those that have no static function of the name at the candidate, nor beside its file on a branch. */
+  async #notOthers(files: readonly SourceFile[], at: UsedFunction): Promise<SourceFile[]> {
+    const { commit, branches } = this.#context.input;
+    let left = [...files];
+    for (const tree of [commit, ...branches.map((branch) => branch.tip)]) {
+      if (left.length === 0) break;
+      const paths = new Set(left.map((file) => file.path));
+      const there = await this.#filesWith(tree, at.name);
+      if (tree !== commit && !there.some((file) => file.path === at.path)) continue;
+      const others = await this.#defining(
+        there.filter((file) => paths.has(file.path)),
+        at.name,
+      );
+      left = left.filter((file) => !others.some((other) => other.path === file.path));
+    }
+    return left;
   }
 
   /** Files that may hold a name, or define a system call of that name. */

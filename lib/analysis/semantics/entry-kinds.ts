@@ -7,6 +7,7 @@ export const entryKinds = [
   'network device operation',
   'netlink',
   'sysfs or debugfs',
+  'telemetry command',
   'interrupt',
   'timer',
   'work queue or thread',
@@ -66,9 +67,10 @@ const callees: readonly (readonly [RegExp, EntryKind])[] = [
   ],
   [/^(?:rtnl_register\w*|netlink_kernel_create|genl_register\w*)$/, 'netlink'],
   [
-    /^(?:DEVICE_ATTR\w*|__ATTR\w*|DRIVER_ATTR\w*|CLASS_ATTR\w*|BUS_ATTR\w*|DEFINE_(?:SHOW|SIMPLE|DEBUGFS)_ATTRIBUTE|module_param_call|rte_telemetry_register_cmd\w*|debugfs_create_\w+)$/,
+    /^(?:DEVICE_ATTR\w*|__ATTR\w*|DRIVER_ATTR\w*|CLASS_ATTR\w*|BUS_ATTR\w*|DEFINE_(?:SHOW|SIMPLE|DEBUGFS)_ATTRIBUTE|module_param_call|debugfs_create_\w+)$/,
     'sysfs or debugfs',
   ],
+  [/^rte_telemetry_register_cmd\w*$/, 'telemetry command'],
   [
     /^(?:RTE_EXPORT_(?:EXPERIMENTAL_)?SYMBOL|VERSION_SYMBOL|BIND_DEFAULT_SYMBOL|MAP_STATIC_SYMBOL|RTE_VERSION_SYMBOL|RTE_DEFAULT_SYMBOL)$/,
     'public API',

@@ -11,6 +11,8 @@ export interface Step {
   readonly callLine: number | null;
   /** True for a function that is handed the next one to call; its path and line are those of the call it is handed in. */
   readonly isHanded?: true;
+  /** True for a macro whose body calls the next one. */
+  readonly isMacro?: true;
 }
 
 export interface EntryPath {
@@ -24,7 +26,9 @@ export interface FunctionAt {
   readonly name: string;
   readonly path: string;
   readonly line: number;
+  /** Known in its own file alone, as a static function or a macro of a .c file. */
   readonly isStatic: boolean;
+  readonly isMacro?: true;
 }
 
 /** How far and how broad the way up is searched. */
@@ -66,6 +70,7 @@ export async function pathToEntry(
           path: caller.path,
           line: caller.line,
           callLine: caller.callLine,
+          ...(caller.isMacro ? { isMacro: true as const } : {}),
         };
         next.push({ at: caller, steps: [step, ...steps] });
       }
@@ -84,7 +89,7 @@ export async function pathToEntry(
 
 const keyOf = (at: FunctionAt) => `${at.path} ${at.name}`;
 
-/** Functions that call it, nearest file first: the same file, the same directory, then by path. */
+/** Functions and macros that call it, nearest file first: the same file, the same directory, then by path. */
 export function callersIn(
   uses: readonly PlacedUse[],
   at: { readonly name: string; readonly path: string },
@@ -93,16 +98,22 @@ export function callersIn(
   const near = (path: string) => (path === at.path ? 0 : path.startsWith(folder) ? 1 : 2);
   const found = new Map<string, FunctionAt & { callLine: number }>();
   for (const use of uses) {
-    if (use.kind !== 'call' || use.inside === null || use.inside.name === at.name) continue;
-    const { name, startLine, isStatic } = use.inside;
-    const key = `${use.path} ${name}`;
-    if (!found.has(key))
-      found.set(key, { name, path: use.path, line: startLine, isStatic, callLine: use.line });
+    const caller = callerOf(use);
+    if (caller === null || caller.name === at.name) continue;
+    const key = `${use.path} ${caller.name}`;
+    if (!found.has(key)) found.set(key, { ...caller, path: use.path, callLine: use.line });
   }
   return [...found.values()].sort(
     (a, b) =>
       near(a.path) - near(b.path) || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line),
   );
+}
+
+/** The function around a call, or the macro whose body it stands in. */
+function callerOf({ kind, inside, macro, path, line }: PlacedUse): Omit<FunctionAt, 'path'> | null {
+  if (kind !== 'call') return null;
+  if (macro !== null) return { name: macro, line, isStatic: path.endsWith('.c'), isMacro: true };
+  return inside && { name: inside.name, line: inside.startLine, isStatic: inside.isStatic };
 }
 
 /** What is handed a function in order to forget it: `rte_intr_callback_unregister(handle, cb, arg)`. */

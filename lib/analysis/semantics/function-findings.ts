@@ -1,11 +1,12 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { capital, count, finding, listWords } from '@/lib/analysis/finding';
+import { capital, count, finding, listFew, listWords } from '@/lib/analysis/finding';
 import { isRepair } from '@/lib/analysis/model/is-repair';
 import { functionAt } from '@/lib/code/outline-c';
 import type { Finding } from '@/lib/contracts/analysis';
 import type { CodeReader } from './code-reader';
 import { callersIn, type EntryPath, type FunctionAt, pathToEntry } from './entry-path';
-import { buildGates, capabilityGates, type Gate } from './gates';
+import type { Gate } from './gate';
+import { buildGates, capabilityGates } from './gates';
 import type { CodeFinding } from './kinds';
 
 /** Functions that are followed: a reader takes in so many. */
@@ -50,6 +51,9 @@ const isSameFunction = (a: Finding, b: Finding) => a.path === b.path && a.data.n
 
 const weight = (data: Readonly<Record<string, unknown>>) =>
   Number(data.added ?? 0) + Number(data.deleted ?? 0);
+
+/** Macros that export a function or note something of it: nothing calls it by them. */
+const namesOnly = /SYMBOL|EXPORT|INJECTION/;
 
 /** Who calls a function: upstream as of the candidate, and at each branch tip. */
 export async function callerFindings(
@@ -96,13 +100,18 @@ export async function callerFindings(
   for (const { definedIn, version } of perBranch)
     if (definedIn !== null && definedIn !== at.path)
       moved.set(definedIn, [...(moved.get(definedIn) ?? []), version]);
-  const tables = here.uses.filter((use) => use.kind === 'field' || use.kind === 'argument').length;
+  const tables = here.uses.filter(
+    (use) => use.kind === 'field' || (use.kind === 'argument' && !namesOnly.test(use.callee ?? '')),
+  ).length;
   // Two files may each have a function of the same name.
-  const named = [...new Set(callers.map((one) => one.name))];
+  const named = [
+    ...new Set(callers.map((one) => `${one.isMacro ? 'the macro ' : ''}${one.name}()`)),
+  ];
   const words = [
     callers.length === 0
-      ? `no direct caller${here.unread > 0 ? ' in what was read' : ''}${tables > 0 ? `, handed on in ${count(tables, 'place')}` : ''}`
-      : `called by ${listWords(named.slice(0, 5).map((name) => `${name}()`))}${named.length > 5 ? ` and ${named.length - 5} more` : ''}`,
+      ? `no direct caller${here.unread > 0 ? ' in what was read' : ''}`
+      : `called by ${listFew(named, 5)}`,
+    tables > 0 ? `handed on in ${count(tables, 'place')}` : '',
     lacking.length === 0
       ? ''
       : `${listWords(lacking.map((one) => one.version))} ${lacking.length === 1 ? 'does' : 'do'} not have it`,
@@ -193,7 +202,10 @@ export async function calleeFindings(
   return [
     finding({
       kind: 'callees',
-      summary: `${at.name}() calls ${listWords(names.slice(0, 8).map((name) => `${name}()`))}${names.length > 8 ? ` and ${names.length - 8} more` : ''}.`,
+      summary: `${at.name}() calls ${listFew(
+        names.map((name) => `${name}()`),
+        8,
+      )}.`,
       path: at.path,
       line: at.line,
       data: { function: at.name, callees: names.slice(0, 80) },

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { PhaseContext } from '@/lib/analysis/context';
+import { codeFindings, of } from '@/lib/analysis/semantics/testing/code-phase';
+import { eachScratch } from '@/lib/git/testing/each-scratch';
+import { linux } from '@/lib/profiles/linux';
+import { CodeReader } from './code-reader';
+import { callerFindings } from './function-findings';
+
+const scratch = eachScratch();
+const run = async (commit: string, stable: string) =>
+  codeFindings(await scratch.open(), commit, stable);
+
+test('a macro whose body calls a function is a caller, and the way leads through it', async () => {
+  const path = 'drivers/w/w.c';
+  const source = (n: number) =>
+    `static int wisp_do(int a)\n{\n\treturn a + ${n};\n}\n
+#define WISP_DO(a) \\\n\twisp_do(a)\n
+static int wisp_open(struct inode *i, struct file *f)\n{\n\treturn WISP_DO(1);\n}
+static const struct file_operations wisp_fops = {\n\t.open = wisp_open,\n};\n`;
+  scratch.repository.commit({ branch: 'main', message: 'start', files: { [path]: source(1) } });
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { [path]: source(2) },
+  });
+  const found = await run(fix, 'stable');
+  expect(of(found, 'callers')[0]?.summary).toBe('wisp_do(): called by the macro WISP_DO().');
+  expect(of(found, 'entry-path')[0]?.data).toMatchObject({
+    entry: 'file operation',
+    path: ['wisp_open', 'WISP_DO', 'wisp_do'],
+  });
+});
+
+test('says of a function with callers where else it is handed on, but for macros that export it', async () => {
+  const path = 'drivers/w/w.c';
+  const source = (n: number) =>
+    `int wisp_do(int a)\n{\n\treturn a + ${n};\n}\nEXPORT_SYMBOL_GPL(wisp_do);
+int wisp_open(int a)\n{\n\twisp_later(a > 1 ? wisp_do : wisp_none);\n\treturn wisp_do(a);\n}\n`;
+  scratch.repository.commit({ branch: 'main', message: 'start', files: { [path]: source(1) } });
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { [path]: source(2) },
+  });
+  const found = of(await run(fix, 'stable'), 'callers')[0];
+  expect(found?.summary).toBe('wisp_do(): called by wisp_open(); handed on in 1 place.');
+});
+
+test('a static function that a branch has in both files is not the other one where it has only that', async () => {
+  const body = 'static int wisp_wait(int a)\n{\n\tlook(a);\n\twait(a);\n\tgo_on(a);\n';
+  const source = (n: number) => `${body}\treturn ${n};\n}\n`;
+  const [own, other] = ['drivers/wisp/wisp_test.c', 'drivers/old/old_test.c'];
+  scratch.repository.commit({ branch: 'main', message: 'start', files: { [other]: source(0) } });
+  scratch.repository.git('branch', 'first', 'main');
+  scratch.repository.commit({ branch: 'main', message: 'copy', files: { [own]: source(1) } });
+  scratch.repository.git('branch', 'second', 'main');
+  scratch.repository.commit({ branch: 'main', message: 'remove', files: { [other]: null } });
+  const commit = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { [own]: source(2) },
+  });
+  const git = await scratch.open();
+  const branches = await Promise.all(
+    ['first', 'second'].map(async (name, at) => ({
+      ...{ name, versionText: `${at}`, version: [at], endOfLife: null },
+      tip: scratch.repository.git('rev-parse', name).trim(),
+    })),
+  );
+  const told = async (asked: typeof branches) => {
+    const input = { commit, upstream: commit, asOf: '2030-01-01T00:00:00Z', profile: linux };
+    const context = new PhaseContext({ ...input, branches: asked, cells: [] }, { git });
+    const at = { name: 'wisp_wait', path: own, line: 1, isStatic: true };
+    const [found] = await callerFindings(context, new CodeReader(context), at);
+    return found?.data.branches;
+  };
+  expect(await told(branches)).toMatchObject([{ defined: false }, { definedIn: own }]);
+  // With nothing to tell them apart, it is the one that reads like it.
+  expect(await told(branches.slice(0, 1))).toMatchObject([{ definedIn: other }]);
+});
