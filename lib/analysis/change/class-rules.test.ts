@@ -277,3 +277,21 @@ it('knows what only becomes static', () => {
   const header = classifyChange(patch('lib/a/b.h', ['-int f(void);', '+static int f(void);']));
   expect(header.map((one) => one.class)).not.toContain('linkage-only');
 });
+
+describe('error path', () => {
+  it.each([
+    [['-\tstop(&d->s);', ' ', '-\treturn 0;', '+\treturn stop(&d->s);']],
+    [['-\tstop(d);', '+\tret = stop(d);', ' \tx();']],
+    [['-\tstop(d);', '+\tif (stop(d) < 0)', '+\t\tx();']],
+  ])('sees that what nobody looked at counts now: %j', (body) => {
+    expect(classes(body)).toContain('error-path');
+  });
+
+  it.each([
+    [['-\tstop(d);', '+\tstop(e);', ' \tx();']],
+    [['-\tstop(d);', '+\treturn halt(d);', ' \tx();']],
+    [['-\tn = stop(d);', '+\treturn stop(d);', ' \tx();']],
+  ])('not where nothing came of it before or after: %j', (body) => {
+    expect(classes(body)).not.toContain('error-path');
+  });
+});

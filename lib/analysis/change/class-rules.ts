@@ -74,7 +74,8 @@ export const codeRules: readonly CodeRule[] = [
         /\bif\s*\(\s*(?:ret|err|rc|error|rv|status|diag|r)\b\s*(?:<\s*0|!=\s*0|\))|\bif\s*\(\s*(?:ret|err|rc)\s*=/,
       ) ??
       more(code, leavingMacro) ??
-      fewerReturns(code),
+      fewerReturns(code) ??
+      resultUsed(code),
   },
   { class: 'init', find: (code, hunk, _path, inFile) => initialised(code, hunk, inFile) },
   { class: 'leak', find: (code, _hunk, _path, inFile) => releasedNow(code, inFile) },
@@ -155,6 +156,24 @@ function fewerReturns(code: HunkCode): CodeLine | null {
     count(code.deleted, out) + count(code.deleted, /^\s+return\s+0\s*;/) > count(code.added, out)
     ? gone
     : null;
+}
+
+const bareCall = /^\s*([A-Za-z_][\w.>-]*\s*\(.*\))\s*;\s*$/;
+
+/** A call whose result nobody looked at, and that is now returned, kept as an error, or asked for. */
+function resultUsed(code: HunkCode): CodeLine | null {
+  const tight = (text: string) => text.replace(/\s+/g, '');
+  const calls = code.deleted.flatMap(({ text }) => {
+    const call = bareCall.exec(text)?.[1];
+    return call === undefined ? [] : [tight(call)];
+  });
+  const used = /^(?:return|if\(!?\(*|\w*(?:ret|err|rc|rv|error|status|diag|res|result)\w*=)/i;
+  const isUsed = ({ text }: CodeLine) => {
+    const now = tight(text);
+    const before = used.exec(now)?.[0];
+    return before !== undefined && calls.some((call) => now.startsWith(`${before}${call}`));
+  };
+  return calls.length === 0 ? null : (code.added.find(isUsed) ?? null);
 }
 
 /** A term that is computed in more bits than before; in a line of its own a wide type says nothing. */
