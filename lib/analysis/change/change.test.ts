@@ -191,52 +191,6 @@ describe('classifyChange', () => {
       'check-added',
     );
   });
-
-  it('sees interfaces come and go, not move', () => {
-    expect(classes('kernel/a.c', ['+EXPORT_SYMBOL_GPL(foo);'])).toContain('new-api');
-    expect(
-      classes('kernel/a.c', ['-EXPORT_SYMBOL(foo);', '+EXPORT_SYMBOL_GPL(foo);']),
-    ).not.toContain('new-api');
-    expect(classes('lib/x/version.map', ['-\trte_old;', ' \trte_a;'], 'DPDK_25 {')).toContain(
-      'abi-change',
-    );
-    const member = ['-\tuint32_t flags;', '+\tuint64_t flags;'];
-    expect(classes('lib/x/rte_x.h', member, 'struct rte_x {')).toContain('abi-change');
-    expect(
-      classes('lib/x/rte_x.h', [
-        '-struct rte_a *',
-        '-rte_x_make(int a);',
-        '+struct rte_a *',
-        '+rte_x_make(int a)',
-        '+\t__rte_malloc;',
-      ]),
-    ).not.toContain('new-api');
-    expect(classes('drivers/x/version.map', ['+\tx_a;', ' \tx_b;'], 'INTERNAL {')).not.toContain(
-      'new-api',
-    );
-    // The constant before a new last one only gets its comma.
-    const constants = [' \tRTE_X_A,', '-\tRTE_X_B', '+\tRTE_X_B,', '+\tRTE_X_C', ' };'];
-    const came = classifyChange(parsePatch(patch('lib/x/rte_x.h', constants, 'enum rte_x {')));
-    expect(came.map((one) => [one.class, one.hits.map((hit) => hit.text)])).toEqual([
-      ['new-api', ['RTE_X_C']],
-    ]);
-    const header = ["+        'x_driver.h',", ' )'];
-    expect(classes('lib/x/meson.build', header, 'driver_sdk_headers = files(')).toContain(
-      'new-api',
-    );
-    expect(classes('lib/x/meson.build', ["+headers += files('rte_x.h')", ' deps = []'])).toContain(
-      'new-api',
-    );
-    expect(classes('lib/x/meson.build', header, 'sources = files(')).not.toContain('new-api');
-    const written = ['-#define RTE_X\t0x1B', '+#define RTE_X\t0x1b\t/* x */'];
-    expect(classes('lib/x/rte_x.h', written)).not.toContain('abi-change');
-    expect(classes('lib/x/rte_x.h', ['-#define RTE_X\t0x1B', '+#define RTE_X\t0x1c'])).toContain(
-      'abi-change',
-    );
-    expect(
-      classes('lib/x/rte_x.h', ['-\tint a;', '+\tlong a;'], 'static inline int rte_y(void)'),
-    ).not.toContain('abi-change');
-  });
 });
 
 describe('roles and risk', () => {

@@ -164,12 +164,14 @@ function wholePatch(
   const roles = files.map((file) => roleOf(pathOf(file)));
   const at = wholeFile(first);
   if (roles.every((role) => role === 'test')) add('test-only', at);
-  const isCode = roles.every((role) => role === 'code' || role === 'header');
-  const isSource = roles.every((role) => role === 'code' || role === 'header' || role === 'test');
+  // What is written about it beside it changes no code.
+  const told = roles.filter((role) => role !== 'documentation');
+  const isCode = told.length > 0 && told.every((role) => role === 'code' || role === 'header');
+  const isSource = told.every((role) => role === 'code' || role === 'header' || role === 'test');
   const hunks = codes.flat();
   if (!isSource || hunks.length === 0 || files.some((file) => file.binary)) return;
   if (hunks.every((code) => code.added.length === 0 && code.deleted.length === 0)) {
-    add('comment-only', at);
+    if (told.length === roles.length) add('comment-only', at);
   } else if (isCode && isCleanup(codes)) add('cleanup-only', at);
   else if (files.every((file) => pathOf(file).endsWith('.c')) && hidesNames(codes))
     add('linkage-only', at);

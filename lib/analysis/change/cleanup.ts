@@ -1,10 +1,12 @@
 import type { CodeLine, HunkCode } from './code-text';
+import { withoutNewNames } from './named-numbers';
 
 /**
- * Whether code of a patch, by file and hunk, means the same as before: only white space, or one consistent renaming of
- * identifiers, with a declaration taken from its first value or put to it.
+ * Whether code of a patch, by file and hunk, means the same as before: only white space, names for numbers, or one consistent
+ * renaming of identifiers, with a declaration taken from its first value or put to it.
  */
-export function isCleanup(files: readonly (readonly HunkCode[])[]): boolean {
+export function isCleanup(patch: readonly (readonly HunkCode[])[]): boolean {
+  const files = withoutNewNames(patch);
   if (files.some(movesCode)) return false;
   const own = new Set<string>();
   const joined = files.flatMap((hunks) => {

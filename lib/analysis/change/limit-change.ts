@@ -7,7 +7,7 @@ const definition =
   /^\s*#\s*define\s+([A-Za-z_]\w*)\s+(?:\(\s*)?(0[xX][\da-fA-F]+|\d+)[uUlL]*(?:\s*<<\s*(\d+))?\s*\)?\s*(?:\/[*/].*)?$/;
 
 /** The number that a line gives a name; null for a line that is no such definition. */
-function numberOf(text: string): { readonly name: string; readonly value: number } | null {
+export function numberOf(text: string): { readonly name: string; readonly value: number } | null {
   const [, name, number = '', shift = '0'] = definition.exec(text) ?? [];
   if (name === undefined) return null;
   const octal = /^0\d/.test(number);
