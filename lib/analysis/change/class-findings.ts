@@ -94,9 +94,9 @@ export async function scopeFindings(
   if (scope === null) return [];
   const words: Record<string, string> = {
     documentation: other.length === 0 ? 'Documentation only.' : 'Documentation and comments only.',
-    test: `Tests only: nothing that is shipped changes${has('comment-only') ? '; comments and blanks at that' : ''}.`,
+    test: `Tests only: no other code changes${has('comment-only') ? '; comments and blanks at that' : ''}.`,
     comment: 'Comments and blanks only.',
-    cleanup: 'Renaming or white space only: the code means the same.',
+    cleanup: 'Names or white space only: the code means the same.',
     linkage:
       'Linkage only: the code means the same, and what is `static` now is hidden from other files.',
     build: 'Build files only.',

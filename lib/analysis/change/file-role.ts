@@ -49,3 +49,10 @@ export function isPublicInterface(path: string): boolean {
     /(?:^|\/)[^/]+\.map$/.test(path)
   );
 }
+
+/** Of paths without any of shipped code: tests may well be built into what is shipped, text may not. */
+export function unshippedWords(paths: readonly string[]): string {
+  return paths.some((path) => roleOf(path) === 'test')
+    ? 'no code but tests changes'
+    : 'no shipped code changes';
+}

@@ -1,7 +1,7 @@
 import { countPatchLines, type PatchFile, pathOf } from '@/lib/diff/patch';
 import type { ChangeClass, ClassFound } from './classes';
 import { isOnlyComments } from './code-text';
-import { roleOf } from './file-role';
+import { roleOf, unshippedWords } from './file-role';
 import type { FunctionTouched } from './functions-touched';
 
 export interface RiskPart {
@@ -16,9 +16,9 @@ export interface Risk {
   readonly parts: readonly RiskPart[];
 }
 
-/** Parts that everything else runs on, by the layouts of the kernel and DPDK. */
+/** Parts that everything else runs on, by the layouts of the kernel and DPDK; what DPDK has in kernel/ are optional modules. */
 const core =
-  /^(?:kernel|mm|init|ipc|block|security|arch\/[^/]+\/(?:kernel|mm|entry))\/|^fs\/[^/]+\.c$|^net\/(?:core|ipv4|ipv6|sched)\/|^lib\/(?:eal|mempool|mbuf|ring|ethdev)\/|^lib\/librte_(?:eal|mempool|mbuf|ring|ethdev|ether)\//;
+  /^(?:kernel(?!\/(?:linux|freebsd)\/)|mm|init|ipc|block|security|arch\/[^/]+\/(?:kernel|mm|entry))\/|^fs\/[^/]+\.c$|^net\/(?:core|ipv4|ipv6|sched)\/|^lib\/(?:eal|mempool|mbuf|ring|ethdev)\/|^lib\/librte_(?:eal|mempool|mbuf|ring|ethdev|ether)\//;
 
 const classPoints: Partial<Record<ChangeClass, readonly [number, string]>> = {
   locking: [2, 'locking changes'],
@@ -40,7 +40,7 @@ export function judgeRisk(
   const part = (points: number, why: string) => parts.push({ points, why });
   const shipped = files.filter((file) => ['code', 'header', 'data'].includes(roleOf(pathOf(file))));
   if (shipped.length === 0) {
-    part(0, 'no shipped code changes');
+    part(0, unshippedWords(files.map(pathOf)));
     return { level: 'low', points: 0, parts };
   }
   const lines = countPatchLines(shipped);

@@ -1,4 +1,4 @@
-import { roleOf } from '@/lib/analysis/change/file-role';
+import { roleOf, unshippedWords } from '@/lib/analysis/change/file-role';
 import type { ProfileName } from '@/lib/contracts/vocabulary';
 
 /** Who runs the code that a patch changes, by where it stands in the tree. */
@@ -45,7 +45,7 @@ export function affectedUsers(paths: readonly string[], profile: ProfileName): A
   if (shipped.length === 0) {
     return {
       reach: 'developers',
-      words: 'Nobody who runs it: no shipped code changes',
+      words: `Nobody who runs it: ${unshippedWords(paths)}`,
       parts: foldersOf(paths),
     };
   }
