@@ -137,9 +137,9 @@ async function logOf(
       logs.push(log);
       const found = readLog(log.output.toString('utf8'));
       for (const commit of found) commits.set(commit.oid, commit);
+      if (one.until !== until && found.length > 0) former.push(...one.paths);
       if (found.length < most.log) next.push(...(await namesBefore(context, one.paths, found)));
     }
-    former.push(...next.flatMap((one) => one.paths));
     asked = next;
   }
   return { commits: [...commits.values()].slice(0, most.log), logs, former };

@@ -1,4 +1,7 @@
-import type { MessageLine } from './parse-message';
+import type { PhaseContext } from '@/lib/analysis/context';
+import { finding } from '@/lib/analysis/finding';
+import type { MessageFinding } from './kinds';
+import type { MessageLine, ParsedMessage } from './parse-message';
 
 /** A sentence that says it, from its first word on. */
 const saysTested =
@@ -23,4 +26,23 @@ export function toldTested(prose: readonly MessageLine[]): MessageLine | null {
     open = text.trim() !== '' && !/[.!?:]$/.test(text.trim());
   }
   return null;
+}
+
+/** The finding that the message says so; none where it does not. */
+export async function testedFindings(
+  context: PhaseContext,
+  message: ParsedMessage,
+): Promise<MessageFinding[]> {
+  const said = toldTested(message.prose);
+  if (said === null) return [];
+  const { commit } = context.input;
+  return [
+    finding({
+      kind: 'told-tested',
+      summary: `The message says that it was tested: "${said.text.slice(0, 120)}" (line ${said.line}).`,
+      line: said.line,
+      data: { text: said.text },
+      evidence: [await context.probe('message-lines', { commit, from: said.line, to: said.line })],
+    }),
+  ];
 }

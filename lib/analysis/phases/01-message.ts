@@ -22,7 +22,7 @@ import {
 } from '@/lib/analysis/message/subject';
 import { findDisclaimers, findSymptoms, type Symptom } from '@/lib/analysis/message/symptoms';
 import { tagFindings } from '@/lib/analysis/message/tag-findings';
-import { toldTested } from '@/lib/analysis/message/told-tested';
+import { testedFindings } from '@/lib/analysis/message/told-tested';
 import { findTraces, type Trace } from '@/lib/analysis/message/traces';
 import { definePhase } from '@/lib/analysis/phase';
 import { classWords } from '@/lib/analysis/text/change';
@@ -189,24 +189,6 @@ async function traceFindings(
       });
     }),
   );
-}
-
-async function testedFindings(
-  context: PhaseContext,
-  message: ParsedMessage,
-): Promise<MessageFinding[]> {
-  const said = toldTested(message.prose);
-  if (said === null) return [];
-  const { commit } = context.input;
-  return [
-    finding({
-      kind: 'told-tested',
-      summary: `The message says that it was tested: "${said.text.slice(0, 120)}" (line ${said.line}).`,
-      line: said.line,
-      data: { text: said.text },
-      evidence: [await context.probe('message-lines', { commit, from: said.line, to: said.line })],
-    }),
-  ];
 }
 
 /** Declared, hidden, or no fix at all; and what the message itself says against it. */

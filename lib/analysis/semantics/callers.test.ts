@@ -45,7 +45,7 @@ int wisp_open(int a)\n{\n\twisp_later(a > 1 ? wisp_do : wisp_none);\n\treturn wi
     files: { [path]: source(2) },
   });
   const found = of(await run(fix, 'stable'), 'callers')[0];
-  expect(found?.summary).toBe('wisp_do(): called by wisp_open(); handed on in 1 place.');
+  expect(found?.summary).toBe('wisp_do(): called by wisp_open(), handed on in 1 place.');
 });
 
 test('a static function that a branch has in both files is not the other one where it has only that', async () => {

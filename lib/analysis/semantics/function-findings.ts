@@ -107,11 +107,12 @@ export async function callerFindings(
   const named = [
     ...new Set(callers.map((one) => `${one.isMacro ? 'the macro ' : ''}${one.name}()`)),
   ];
-  const words = [
+  const direct =
     callers.length === 0
       ? `no direct caller${here.unread > 0 ? ' in what was read' : ''}`
-      : `called by ${listFew(named, 5)}`,
-    tables > 0 ? `handed on in ${count(tables, 'place')}` : '',
+      : `called by ${listFew(named, 5)}`;
+  const words = [
+    `${direct}${tables > 0 ? `, handed on in ${count(tables, 'place')}` : ''}`,
     lacking.length === 0
       ? ''
       : `${listWords(lacking.map((one) => one.version))} ${lacking.length === 1 ? 'does' : 'do'} not have it`,
