@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ProfileName } from '@/lib/contracts/vocabulary';
 import { parsePatch } from '@/lib/diff/parse-patch';
 import type { GitReader } from '@/lib/ports';
 import { classifyChange } from './classes';
@@ -216,11 +217,23 @@ describe('roles and risk', () => {
 
   it('adds up the risk from what is touched', () => {
     const small = parsePatch(patch('drivers/a/b.c', ['+\tx();']));
-    expect(judgeRisk(small, [], classifyChange(small)).level).toBe('low');
+    expect(judgeRisk(small, [], classifyChange(small), 'linux').level).toBe('low');
     const core = parsePatch(
       patch('mm/page_alloc.c', ['-\tspin_lock(&a);', '+\tmutex_lock(&a);', '+\tsmp_mb();']),
     );
-    expect(judgeRisk(core, [], classifyChange(core)).level).not.toBe('low');
+    expect(judgeRisk(core, [], classifyChange(core), 'linux').level).not.toBe('low');
+  });
+
+  it('knows core code by the layout of the project', () => {
+    const whys = (path: string, profile: ProfileName) => {
+      const files = parsePatch(patch(path, ['+\tx();']));
+      return judgeRisk(files, [], [], profile).parts.map((one) => one.why);
+    };
+    const said = 'kernel/linux/wisp/main.c is core code';
+    expect(whys('kernel/linux/wisp/main.c', 'linux')).toContain(said);
+    expect(whys('kernel/linux/wisp/main.c', 'dpdk')).not.toContain(said);
+    expect(whys('lib/eal/main.c', 'dpdk')).toContain('lib/eal/main.c is core code');
+    expect(whys('lib/eal/main.c', 'linux')).not.toContain('lib/eal/main.c is core code');
   });
 
   it('strips comments, not strings', () => {

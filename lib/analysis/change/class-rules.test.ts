@@ -152,7 +152,7 @@ describe('bounds, byte order, threads and ways out', () => {
   it('counts no header of which only comments change', () => {
     const parts = (body: readonly string[]) => {
       const files = patch('lib/a/b.h', body);
-      return judgeRisk(files, [], classifyChange(files)).parts.map((one) => one.why);
+      return judgeRisk(files, [], classifyChange(files), 'dpdk').parts.map((one) => one.why);
     };
     expect(parts([' /**', '+ * (-1) if it is not there.', ' */'])).not.toContain(
       'a header is changed',

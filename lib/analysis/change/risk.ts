@@ -1,3 +1,4 @@
+import type { ProfileName } from '@/lib/contracts/vocabulary';
 import { countPatchLines, type PatchFile, pathOf } from '@/lib/diff/patch';
 import type { ChangeClass, ClassFound } from './classes';
 import { isOnlyComments } from './code-text';
@@ -16,9 +17,16 @@ export interface Risk {
   readonly parts: readonly RiskPart[];
 }
 
-/** Parts that everything else runs on, by the layouts of the kernel and DPDK; what DPDK has in kernel/ are optional modules. */
-const core =
-  /^(?:kernel(?!\/(?:linux|freebsd)\/)|mm|init|ipc|block|security|arch\/[^/]+\/(?:kernel|mm|entry))\/|^fs\/[^/]+\.c$|^net\/(?:core|ipv4|ipv6|sched)\/|^lib\/(?:eal|mempool|mbuf|ring|ethdev)\/|^lib\/librte_(?:eal|mempool|mbuf|ring|ethdev|ether)\//;
+/**
+ * Parts that everything else runs on, by the layout of each kind of project: `kernel/` is the kernel's core, and a folder
+ * for kernel modules elsewhere.
+ */
+const core: Readonly<Record<ProfileName, RegExp | null>> = {
+  linux:
+    /^(?:kernel|mm|init|ipc|block|security|arch\/[^/]+\/(?:kernel|mm|entry))\/|^fs\/[^/]+\.c$|^net\/(?:core|ipv4|ipv6|sched)\//,
+  dpdk: /^lib\/(?:eal|mempool|mbuf|ring|ethdev)\/|^lib\/librte_(?:eal|mempool|mbuf|ring|ethdev|ether)\//,
+  generic: null,
+};
 
 const classPoints: Partial<Record<ChangeClass, readonly [number, string]>> = {
   locking: [2, 'locking changes'],
@@ -34,6 +42,7 @@ export function judgeRisk(
   files: readonly PatchFile[],
   functions: readonly FunctionTouched[],
   classes: readonly ClassFound[],
+  profile: ProfileName,
   functionsKnown = true,
 ): Risk {
   const parts: RiskPart[] = [];
@@ -57,7 +66,7 @@ export function judgeRisk(
   else if (changed > 2) part(1, `${changed} functions changed`);
   else if (changed === 0 && functions.length === 0 && functionsKnown)
     part(-1, 'no function changed');
-  const coreFile = shipped.map(pathOf).find((path) => core.test(path));
+  const coreFile = shipped.map(pathOf).find((path) => core[profile]?.test(path));
   if (coreFile !== undefined) part(2, `${coreFile} is core code`);
   const headers = shipped.filter(
     (file) =>

@@ -264,6 +264,7 @@ async function riskFinding(
     files,
     byPath.flatMap((one) => one.functions),
     classes,
+    context.input.profile.name,
     functionsKnown(context, files),
   );
   return finding({

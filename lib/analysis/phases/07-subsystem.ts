@@ -37,7 +37,7 @@ const parts: readonly (readonly [
 /** Phase 7, subsystem (4-phases). */
 export const subsystemPhase = definePhase({
   name: 'subsystem',
-  version: 9,
+  version: 10,
   kinds: subsystemKinds,
   inputs: async ({ input }) => ({
     profile: input.profile.name,

@@ -25,7 +25,8 @@ export async function criticalityFinding(
   const own = files.filter((one) => scope.takes(one.path));
   // What an application's entry has of a library is not what changes.
   const tops = new Set(changed.map(topOf));
-  const headers = own
+  // Of files that upstream dropped nobody includes a header: what stands in their folder now is something else.
+  const headers = (scope.gone ? [] : own)
     .map((one) => one.path)
     .filter((path) => path.endsWith('.h') && (!isProgram(changed) || tops.has(topOf(path))))
     .slice(0, mostHeaders);
@@ -55,9 +56,11 @@ export async function criticalityFinding(
     // Text has no headers; what others have of the subsystem is not what changes.
     isText
       ? ''
-      : outside.length === 0
-        ? 'nothing outside includes its headers'
-        : `${count(outside.length, 'file')} in ${count(folders.size, 'directory', 'directories')} outside ${outside.length === 1 ? 'includes' : 'include'} its headers`,
+      : scope.gone
+        ? 'upstream has none of the changed files any more'
+        : outside.length === 0
+          ? 'nothing outside includes its headers'
+          : `${count(outside.length, 'file')} in ${count(folders.size, 'directory', 'directories')} outside ${outside.length === 1 ? 'includes' : 'include'} its headers`,
     status === null ? '' : `status ${status}`,
   ].filter((one) => one !== '');
   return finding({

@@ -14,7 +14,7 @@ export async function maintainersFindings(
   context: PhaseContext,
   scope: Scope,
 ): Promise<SubsystemFinding[]> {
-  const tree = context.input.upstream;
+  const { tree } = scope;
   if (scope.matches.length === 0) {
     const why = scope.hasFile
       ? 'No entry of MAINTAINERS takes the changed files in'
@@ -54,7 +54,7 @@ export async function maintainersFindings(
       return finding({
         kind: 'maintainers' as const,
         ...(orphan ? { polarity: 'against' as const, severity: 'low' as const } : {}),
-        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${byWords(patterns)}): ${words.join('; ')}.${at === shown - 1 ? more : ''}`,
+        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${byWords(patterns)}): ${words.join('; ')}.${scope.gone && at === 0 ? ' As of the candidate: upstream has none of the files any more.' : ''}${at === shown - 1 ? more : ''}`,
         path: 'MAINTAINERS',
         line: entry.line,
         data: {

@@ -123,3 +123,20 @@ F: app/test/
     [['Wisp', ['drivers/wisp/main.c', 'drivers/wisp/test/one.c', 'drivers/wisp/test/two.c']]],
   ]);
 });
+
+test('asks the MAINTAINERS of the candidate where upstream has dropped every changed file', async () => {
+  const map = 'Wisp\nM: Ann <ann@example.org>\nF: wisp/\n';
+  const commitOf = (message: string, files: Readonly<Record<string, string | null>>) =>
+    scratch.repository.commit({ branch: 'main', message, files });
+  commitOf('start', { MAINTAINERS: map, 'wisp/a.c': source('a', 1), 'wisp/b.c': source('b', 1) });
+  const commit = commitOf('fix', { 'wisp/a.c': source('a', 2) });
+  const rest = { MAINTAINERS: 'Gnat\nM: Bob <bob@example.org>\nF: gnat/\n' };
+  const dropped = { ...rest, 'wisp/a.c': null, 'wisp/b.c': null, 'gnat/c.c': source('c', 1) };
+  commitOf('drop wisp', dropped);
+  const git = await scratch.open();
+  const upstream = await git.resolve('main');
+  const input = { commit, upstream, asOf: '2030-01-01T00:00:00Z', profile: linux };
+  const context = new PhaseContext({ ...input, branches: [], cells: [] }, { git });
+  const { name, tree, gone } = await scopeOf(context);
+  expect({ name, tree, gone }).toEqual({ name: 'Wisp', tree: commit, gone: true });
+});

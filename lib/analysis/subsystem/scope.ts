@@ -22,6 +22,9 @@ export interface Scope {
   readonly matches: readonly EntryMatch[];
   /** Whether the tree has a MAINTAINERS file. */
   readonly hasFile: boolean;
+  /** The tree that the entries are of: upstream's tip, or the candidate's own where upstream has none of the files any more. */
+  readonly tree: string;
+  readonly gone: boolean;
   /** Paths for `git log -- …`. */
   readonly paths: readonly string[];
   takes(path: string): boolean;
@@ -140,10 +143,17 @@ async function renamedTo(context: PhaseContext, path: string): Promise<string | 
 
 const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
-/** The MAINTAINERS entry of the changed files at the upstream tip; without one, the directory they stand in. */
+/**
+ * The MAINTAINERS entry of the changed files at the upstream tip, or of the candidate where upstream has dropped them all
+ * since; without one, the directory they stand in.
+ */
 export async function scopeOf(context: PhaseContext): Promise<Scope> {
+  const { commit, upstream } = context.input;
   const paths = await pathsNow(context);
-  const entries = await readEntries(context.git, context.input.upstream);
+  const there = await Promise.all(paths.map((path) => context.git.entry(upstream, path)));
+  const gone = paths.length > 0 && there.every((one) => one === null);
+  const tree = gone ? commit : upstream;
+  const entries = await readEntries(context.git, tree);
   const all = await allPathsNow(context);
   const matches = entriesFor(entries ?? [], paths).map((one) => matchOf(one.entry, all) ?? one);
   const [main] = matches;
@@ -151,6 +161,8 @@ export async function scopeOf(context: PhaseContext): Promise<Scope> {
     const { files, excludes } = main.entry;
     const specs = await literalPaths(context, main.entry);
     return {
+      tree,
+      gone,
       name: main.entry.name,
       by: 'maintainers',
       matches,
@@ -163,6 +175,8 @@ export async function scopeOf(context: PhaseContext): Promise<Scope> {
   }
   const directory = commonDirectory(paths);
   return {
+    tree,
+    gone,
     name: directory === '' ? 'the whole tree' : directory,
     by: 'directory',
     matches,
