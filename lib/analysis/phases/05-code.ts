@@ -12,13 +12,14 @@ import {
   requestFindings,
 } from '@/lib/analysis/semantics/function-findings';
 import { type CodeFinding, type CodeKind, codeKinds } from '@/lib/analysis/semantics/kinds';
+import { macroFindings } from '@/lib/analysis/semantics/macro-findings';
 import { neededSymbols } from '@/lib/analysis/semantics/needed-symbols';
 import { samePattern } from '@/lib/analysis/semantics/patch-findings';
 
 /** Phase 5, code semantics (4-phases). */
 export const codePhase = definePhase({
   name: 'code',
-  version: 14,
+  version: 15,
   kinds: codeKinds,
   inputs: async (context) => ({
     tips: context.input.branches.map((one) => [one.name, one.tip]),
@@ -36,6 +37,7 @@ export const codePhase = definePhase({
       await read.add(`what ${at.name}() calls`, () => calleeFindings(context, reader, at));
     }
     if (functions.length === 0) {
+      await read.add('who uses changed macros', () => macroFindings(context, reader));
       await read.add('the way to what asks for it', () => requestFindings(context, reader));
       await read.add('what the files are built with', () => fileFindings(context, reader));
     }

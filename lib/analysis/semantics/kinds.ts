@@ -7,6 +7,7 @@ export const codeKinds = [
   'entry-path', // the way from an entry point to it
   'no-entry-path',
   'gate', // what has to be configured, or allowed, on that way
+  'macro-users', // who uses a macro that has another value now
   'module-name', // an alias that is the name of the module it stands in
   'needed-symbol', // what the patch calls and a branch does not define
   'same-pattern', // the replaced code elsewhere
