@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { grepSearch } from '@/lib/analysis/semantics/grep-search';
 import { codeFindings, files, of } from '@/lib/analysis/semantics/testing/code-phase';
 import { eachScratch } from '@/lib/git/testing/each-scratch';
 import { declaresMember, introduces } from './needed-symbols';
@@ -198,3 +199,51 @@ test.each([
 ])('%s declares the member %s: %s', (line, name, is) =>
   expect(declaresMember(line, name)).toBe(is),
 );
+
+test('says which branch lacks a header or a type, beside many members', async () => {
+  const members = Array.from({ length: 20 }, (_, at) => `member_${at}`);
+  const header = `struct wisp {\n${members.map((one) => `\tint ${one};\n`).join('')}};\n`;
+  const use = (more: string) => `#include "w.h"\n${more}`;
+  const old = { 'd/w.c': use('int a;\n'), 'd/w.h': header, 'd/windows/glow_os.h': 'int g;\n' };
+  scratch.repository.commit({ branch: 'stable', message: 'old', files: old });
+  const glow = 'struct glow {\n\tint n;\n};\n#define GLOW_MAX 3\n';
+  const more = { 'include/wisp/glow.h': glow, 'd/maybe.h': 'int maybe;\n' };
+  scratch.repository.commit({ branch: 'main', message: 'start', files: { ...old, ...more } });
+  const includes =
+    '#include <stdio.h>\n#include <wisp/glow.h>\n#include <glow_os.h>\n#if HAVE_MAYBE\n#include "maybe.h"\n#endif\n';
+  const body = members.map((one) => `\tw->${one} = GLOW_MAX;\n`).join('');
+  const code = `int glow_all(struct wisp *w, struct glow *g)\n{\n${body}\treturn g != NULL;\n}\n`;
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'd/w.c': use(`${includes}int a;\n${code}`) },
+  });
+  const found = of(await run(fix, 'stable'), 'needed-symbol');
+  expect(found.map((one) => [one.data.symbol, one.data.use])).toEqual([
+    ['GLOW_MAX', 'constant'],
+    ['glow', 'type'],
+    ['wisp/glow.h', 'header'],
+  ]);
+  scratch.repository.git('branch', '-f', 'level', 'main~1');
+  expect(of(await run(fix, 'level'), 'needed-symbol')).toEqual([]);
+});
+
+test('counts the files that hold a word, not those that an index says may hold it', async () => {
+  const many = Array.from({ length: 70 }, (_, at) => [`m/x${at}.c`, `int x${at};\n`] as const);
+  const use = (more: string) => `static void count_up(struct wisp *w)\n{\n${more}}\n`;
+  const header = (more: string) => `struct wisp {\n\tint all;\n${more}};\n`;
+  const old = { ...Object.fromEntries(many), 'd/w.c': use(''), 'd/w.h': header('') };
+  scratch.repository.commit({ branch: 'stable', message: 'old', files: old });
+  const now = { ...old, 'd/w.h': header('\tint lost_frames;\n') };
+  scratch.repository.commit({ branch: 'main', message: 'start', files: now });
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { 'd/w.c': use('\tw->lost_frames += 1;\n') },
+  });
+  const git = await scratch.open();
+  const exact = grepSearch(git);
+  const loose = { ...exact, filesWith: (tree: string) => exact.files(tree) };
+  const found = of(await codeFindings(git, fix, 'stable', loose), 'needed-symbol');
+  expect(found.map((one) => one.data.symbol)).toEqual(['lost_frames']);
+});

@@ -6,9 +6,11 @@ import type { AnalysisBranch } from '@/lib/analysis/input';
 import { codeSearch, linesWith, type WordLine } from '@/lib/analysis/probes/code-probes';
 import { linesOf, pathOf } from '@/lib/diff/patch';
 import type { CodeFinding } from './kinds';
+import { neededHeaders } from './needed-headers';
+import { otherSystem } from './other-systems';
 
 /** What is looked up for one patch; a reader takes in so many. */
-const most = { calls: 24, others: 16 };
+const most = { call: 24, member: 16, constant: 16, type: 8 };
 /** Characters of a line that are read: what is longer was written by a program. */
 const lineBound = 1000;
 /** A name that so many files hold is no new one. */
@@ -29,7 +31,7 @@ const notCalls = new Set([
   '__typeof__',
 ]);
 
-type Use = 'call' | 'member' | 'constant';
+type Use = 'call' | 'member' | 'constant' | 'type';
 interface Needed {
   readonly name: string;
   readonly use: Use;
@@ -37,15 +39,13 @@ interface Needed {
   readonly path: string;
 }
 
-/** Folders of systems that most do not run: what is declared there comes from outside the tree on the others. */
-const otherSystem = /(?:^|\/)(?:windows|freebsd|openbsd|netbsd|darwin|macos|solaris)\//;
-
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 const uses: readonly (readonly [Use, RegExp])[] = [
   ['call', /(?<![\w.>])([A-Za-z_]\w{2,})\s*\(/g],
   ['member', /(?:->|(?<=[\w)\]])\.)\s*([A-Za-z_]\w{3,})\b(?!\s*\()/g],
   ['constant', /(?<![\w.>])([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b(?!\s*\()/g],
+  ['type', /\b(?:struct|union|enum)\s+([A-Za-z_]\w{2,})\b/g],
 ];
 
 /** Names that added lines use, that no other line of the patch's files' hunks has, and that the patch does not bring. */
@@ -75,6 +75,10 @@ async function namesUsed(context: PhaseContext): Promise<Needed[]> {
         const declared =
           /^\s+(?:[A-Za-z_]\w*[\s*]+)+(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\d+\s*)?;/.exec(code);
         if (declared?.[1] !== undefined) brought.add(declared[1]);
+        const type = /^\s*(?:typedef\s+)?(?:struct|union|enum)\s+(\w+)\s*(?:\{|;|$)/.exec(
+          code,
+        )?.[1];
+        if (type !== undefined) brought.add(type);
       }
     }
   }
@@ -86,10 +90,7 @@ async function namesUsed(context: PhaseContext): Promise<Needed[]> {
           out.set(name, { name, use, path });
   }
   const all = [...out.values()];
-  return [
-    ...all.filter((one) => one.use === 'call').slice(0, most.calls),
-    ...all.filter((one) => one.use !== 'call').slice(0, most.others),
-  ];
+  return uses.flatMap(([use]) => all.filter((one) => one.use === use).slice(0, most[use]));
 }
 
 /** What the patch newly uses and a branch has nowhere: a pick that merges would not build there. */
@@ -121,7 +122,7 @@ export async function neededSymbols(context: PhaseContext): Promise<CodeFinding[
       if (await lacks(context, branch, needed, where)) lacking.push(branch);
     if (lacking.length > 0) out.push(await neededFinding(context, needed, first, lacking));
   }
-  return out;
+  return [...out, ...(await neededHeaders(context, landing))];
 }
 
 /**
@@ -134,9 +135,8 @@ async function definitionsOf(
   own: ReadonlySet<string>,
 ): Promise<readonly WordLine[]> {
   const { commit } = context.input;
-  const files = await codeSearch(context.ports).filesWith(commit, needed.name);
-  if (files.length === 0 || (needed.use !== 'call' && files.length > commonFiles)) return [];
-  const { lines } = await linesWith(context.ports, commit, needed.name);
+  const { lines, all } = await linesWith(context.ports, commit, needed.name);
+  if (needed.use !== 'call' && (!all || isCommon(lines))) return [];
   const found = lines.filter(
     ({ path, text }) =>
       !path.startsWith('tools/') &&
@@ -154,8 +154,16 @@ async function definitionsOf(
   return near.length > 0 ? near : told;
 }
 
+/** The files that may hold it are more than those that do. */
+const isCommon = (lines: readonly WordLine[]) =>
+  new Set(lines.map(({ path }) => path)).size > commonFiles;
+
 function defines(line: string, { name, use }: Needed): boolean {
   if (use === 'member') return declaresMember(line, name);
+  if (use === 'type')
+    return new RegExp(`^\\s*(?:typedef\\s+)?(?:struct|union|enum)\\s+${name}\\s*(?:\\{|$)`).test(
+      line,
+    );
   if (use === 'constant' && new RegExp(`^\\s+${name}\\s*(?:=[^;]*)?,?\\s*(?:/[*/].*)?$`).test(line))
     return true;
   return introduces(line, name);
@@ -172,10 +180,8 @@ async function lacks(
   where: readonly WordLine[],
 ): Promise<boolean> {
   const folders = new Set(where.map(({ path }) => folderOf(path)));
-  const files = await codeSearch(context.ports).filesWith(branch.tip, name);
-  if (files.length === 0) return true;
-  if (use !== 'call' && files.length > commonFiles) return false;
-  const { lines } = await linesWith(context.ports, branch.tip, name);
+  const { lines, all } = await linesWith(context.ports, branch.tip, name);
+  if (use !== 'call' && (!all || isCommon(lines))) return false;
   if (use !== 'member' || lines.length === 0) return lines.length === 0;
   // A structure that stood in another folder is not looked for.
   const known = new Set(
@@ -198,6 +204,7 @@ async function neededFinding(
     call: `Calls ${name}()`,
     member: `Uses the member ${name} (${where.path}:${where.line})`,
     constant: `Uses ${name} (${where.path}:${where.line})`,
+    type: `Uses the type ${name} (${where.path}:${where.line})`,
   }[use];
   return finding({
     kind: 'needed-symbol',

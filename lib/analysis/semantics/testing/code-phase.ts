@@ -4,7 +4,7 @@ import { diffPhase } from '@/lib/analysis/phases/02-diff';
 import { codePhase } from '@/lib/analysis/phases/05-code';
 import type { Finding } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
-import type { GitReader } from '@/lib/ports';
+import type { CodeSearch, GitReader } from '@/lib/ports';
 import { linux } from '@/lib/profiles/linux';
 
 /** A driver with an ioctl, whose check of an index is written as said. */
@@ -44,11 +44,12 @@ export const files = {
   'drivers/net/wisp/main.c': driver('>'),
 };
 
-/** What phase 5 finds for a commit and one branch; each finding has its evidence, but for what was not verified. */
+/** What phase 5 finds for a commit and one branch, by `code` where one is given; each finding has its evidence, but for what was not verified. */
 export async function codeFindings(
   git: GitReader,
   commit: string,
   stable: string,
+  code?: CodeSearch,
 ): Promise<readonly Finding[]> {
   const tip = await git.resolve(stable);
   const cells = [{ branch: stable, state: 'applies' } as Cell];
@@ -61,7 +62,7 @@ export async function codeFindings(
     branches,
     cells,
   };
-  const context = new PhaseContext(input, { git });
+  const context = new PhaseContext(input, code === undefined ? { git } : { git, code });
   const diff = await diffPhase.run(context);
   context.records.set('diff', {
     ...diff,
