@@ -32,6 +32,37 @@ static const struct file_operations wisp_fops = {\n\t.open = wisp_open,\n};\n`;
   });
 });
 
+test('no way leads through a macro that another file defines as well', async () => {
+  const path = 'drivers/w/w.h';
+  const table = 'static const struct file_operations fops = {\n\t.open = wisp_open,\n};\n';
+  const source = (n: number) =>
+    `static inline int wisp_do(int a)\n{\n\treturn a + ${n};\n}\n\n#define DO(a) \\\n\twisp_do(a)\n`;
+  const user = (define: string) =>
+    `${define}static int wisp_open(struct inode *i, struct file *f)\n{\n\treturn DO(1);\n}\n${table}`;
+  const other = user('#define DO(a) other_do(a)\n');
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: { [path]: source(1), 'drivers/x/x.c': other },
+  });
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { [path]: source(2) },
+  });
+  expect(of(await run(fix, 'stable'), 'entry-path')).toEqual([]);
+  const own = scratch.repository.commit({
+    branch: 'main',
+    message: 'use it',
+    files: { [path]: source(3), 'drivers/x/x.c': null, 'drivers/w/w.c': user('') },
+  });
+  const [found] = of(await run(own, 'stable'), 'entry-path').filter(
+    (one) => one.data.function === 'wisp_do',
+  );
+  expect(found?.data.path).toEqual(['wisp_open', 'DO', 'wisp_do']);
+});
+
 test('says of a function with callers where else it is handed on, but for macros that export it', async () => {
   const path = 'drivers/w/w.c';
   const source = (n: number) =>

@@ -56,6 +56,7 @@ export async function pathToEntry(
     const next: Visit[] = [];
     for (const { at, steps } of queue) {
       const { uses } = await reader.uses(tree, at);
+      if (at.isMacro && isOfSeveral(uses)) continue;
       const entry = await bestEntry(reader, tree, at, uses);
       if (entry !== null) {
         const found = { ...entry, steps };
@@ -86,6 +87,10 @@ export async function pathToEntry(
   }
   return soft;
 }
+
+/** A macro that several files define for themselves: who means which, its name does not say. */
+const isOfSeveral = (uses: readonly PlacedUse[]) =>
+  new Set(uses.flatMap((use) => (use.kind === 'definition' ? [use.path] : []))).size > 1;
 
 const keyOf = (at: FunctionAt) => `${at.path} ${at.name}`;
 
