@@ -34,7 +34,7 @@ const parts: readonly (readonly [
 /** Phase 3, history (4-phases). */
 export const historyPhase = definePhase({
   name: 'history',
-  version: 8,
+  version: 9,
   kinds: historyKinds,
   inputs: async (context) => {
     const { upstream, asOf, profile, branches } = context.input;
