@@ -248,6 +248,26 @@ describe('bounds, and what is asked for', () => {
   });
 });
 
+describe('a check added', () => {
+  it.each([
+    // Of what the patch itself makes; of what was asked for in one condition, or answered by a return.
+    [['+\tname = grow(8);', '+\tif (name == NULL) {', '+\t\treturn;', '+\t}']],
+    [['-\tif (a->on && b > 2)', '+\tif (a->on)', '+\t\tif (b > 2)', '+\t\t\treturn;']],
+    [['-\treturn q && q->on;', '+\tif (q && q->on) {', '+\t\tx();', '+\t\treturn true;', '+\t}']],
+  ])('is none: %j', (body) => {
+    expect(classes(body)).not.toContain('check-added');
+  });
+
+  it.each([
+    [['+\tif (name == NULL) {', '+\t\treturn;', '+\t}']],
+    [['-\tif (a->on && b > 2)', '+\tif (a->on && b > 2)', '+\t\tif (b > 3)', '+\t\t\treturn;']],
+    [['-\treturn q->on;', '+\tif (!q)', '+\t\treturn false;', '+\treturn q->on;']],
+    [['+\tq = find_queue(8);', '+\tif (!q || !q->on)', '+\t\treturn;']],
+  ])('is one: %j', (body) => {
+    expect(classes(body)).toContain('check-added');
+  });
+});
+
 describe('initialisation', () => {
   it('knows a first value before what was looked up is handed on', () => {
     const body = [' \tw = find_wisp(id);', '+\tw->state = WISP_WAIT;', ' \terr = start(dev, w);'];

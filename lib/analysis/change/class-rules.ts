@@ -5,7 +5,7 @@ import { endianChanged } from './byte-order';
 import type { ChangeClass } from './classes';
 import { type CodeLine, count, type HunkCode, more } from './code-text';
 import { initialised } from './initialised';
-import { nullCheck } from './null-check';
+import { nullCheck, testsOwnResult } from './null-check';
 import { lifetime, releasedNow } from './releases';
 import { statementsOf } from './statements';
 
@@ -96,9 +96,13 @@ export const codeRules: readonly CodeRule[] = [
 function checkAdded(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   const tests = /\bif\s*\(/;
   if (count(code.added, tests) > count(code.deleted, tests)) {
+    const asked = new Set(code.deleted.flatMap(({ text }) => operandsOf(text)));
     const at = code.added.findIndex(
       (line) =>
-        tests.test(line.text) && !code.deleted.some((old) => old.text.trim() === line.text.trim()),
+        tests.test(line.text) &&
+        !code.deleted.some((old) => old.text.trim() === line.text.trim()) &&
+        !(operandsOf(line.text).length === 1 && testsOwnResult(line, code)) &&
+        !wasAsked(line, asked),
     );
     const found = code.added[at];
     const after = code.added.slice(at, at + 6);
@@ -127,6 +131,23 @@ function checkAdded(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   return code.deleted.length <= 1 && !code.deleted.some((line) => goesOn.test(line.text))
     ? (code.added.find((line) => goesOn.test(line.text) && !letsMoreThrough(line, hunk)) ?? null)
     : null;
+}
+
+/** What a condition asks for, part by part; of a line that asks nothing, nothing. */
+function operandsOf(text: string): string[] {
+  const [, asked] =
+    /\b(?:if|while)\s*\((.*)\)\s*\{?\s*$|\breturn\s+(.*);/.exec(text)?.filter(Boolean) ?? [];
+  const part = asked ?? (/^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/.test(text) ? text : '');
+  return part
+    .split(/&&|\|\|/)
+    .map((one) => one.replace(/[\s();{}]/g, ''))
+    .filter((one) => one !== '');
+}
+
+/** Whether all that a test asks for was asked for before: a condition taken apart, or answered in another way. */
+function wasAsked({ text }: CodeLine, asked: ReadonlySet<string>): boolean {
+  const now = operandsOf(text);
+  return now.length > 0 && now.every((one) => asked.has(one));
 }
 
 /** Whether a condition with this line asks for one of several things, and goes on, or says yes, where one is so. */

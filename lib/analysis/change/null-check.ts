@@ -101,7 +101,7 @@ function askedFor(name: string): RegExp {
 const escaped = (name: string) => name.replace(/[.>[\]-]/g, '\\$&');
 
 /** The test of what the patch itself makes: it was not there to be forgotten. */
-function testsOwnResult(line: CodeLine, code: HunkCode): boolean {
+export function testsOwnResult(line: CodeLine, code: HunkCode): boolean {
   const name =
     /([A-Za-z_][\w.>[\]-]*)\s*[!=]=\s*(?:NULL|nullptr)\b/.exec(line.text)?.[1] ??
     /!\s*\(?([A-Za-z_][\w.>[\]-]*)/.exec(line.text)?.[1];
