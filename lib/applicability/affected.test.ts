@@ -226,7 +226,9 @@ describe('by blame', () => {
     commit('stable', 'stable: start\n', null, base);
     const result = await judge(fix);
     expect(result.affected).toBe('yes');
-    expect(result.affectedReason).toMatch(/; others from .* and 1 more commit, which are not\.$/);
+    expect(result.affectedReason).toMatch(
+      /^Some of the lines it replaces come from .*; others from .* and 1 more commit, which are not\.$/,
+    );
   });
 
   test('of the neighbours of a pure addition', async () => {
@@ -237,6 +239,10 @@ describe('by blame', () => {
     commit('stable', 'stable: start\n', null, base);
     const result = await judge(fix);
     expect(result).toMatchObject({ affected: 'no', introducedBy: [cause] });
+    // Whose lines they are is known, not who brought a bug in.
+    expect(result.affectedReason).toContain(
+      `The lines it stands next to come from ${cause.slice(0, 12)}`,
+    );
   });
 
   test('a pure addition beside older lines is not needed where Fixes is absent', async () => {

@@ -55,14 +55,14 @@ export async function judgeAffected(
   const without = await leftOut(git, question, cause, seen);
   if (without !== null) return judgement('unknown', without, seen, null);
   if (holding?.commit.source === 'fixes' || (holding !== undefined && !cause.pureAddition)) {
-    return judgement('yes', inBranchReason(holding, seen), seen, null);
+    return judgement('yes', inBranchReason(cause, holding, seen), seen, null);
   }
   try {
     const doubt = cause.pureAddition ? await doubtsOf(git, question, cause) : null;
     if (holding !== undefined) {
       return judgement(
         doubt?.affected ?? 'yes',
-        doubt?.why ?? inBranchReason(holding, seen),
+        doubt?.why ?? inBranchReason(cause, holding, seen),
         seen,
         null,
       );
@@ -271,7 +271,7 @@ async function withoutIntroducing(
   if (seen.length > 0) {
     // Places that stand in the file as the branch calls it are older than the commit that is named for all of them.
     const isPart = preImage.found > 0 && preImage.moved.size > 0;
-    const reason = notInBranchReason(seen, preImage);
+    const reason = notInBranchReason(cause, seen, preImage);
     return judgement(isPart ? 'unknown' : 'no', reason, seen, null);
   }
   return judgement('unknown', nothingKnown(cause, preImage), seen, null);
@@ -329,27 +329,38 @@ const howWords: Readonly<Record<Standing['how'], string>> = {
   none: 'is not in it',
 };
 
-function inBranchReason({ commit, standing, release }: Seen, seen: readonly Seen[]): string {
+/** Blame tells whose lines are touched; that these brought a bug in is said only of what `Fixes:` names. */
+function linesOf({ pureAddition }: Cause): string {
+  return pureAddition ? 'lines it stands next to' : 'lines it replaces';
+}
+
+function inBranchReason(
+  cause: Cause,
+  { commit, standing, release }: Seen,
+  seen: readonly Seen[],
+): string {
   const backport = backportIn(standing);
   const since = release === null ? '' : ` in ${release}`;
   const as = backport === null ? '' : ` as ${backport.slice(0, 12)}${since}`;
   const others = seen.filter((one) => one.standing.in === 'no');
   const isPart = commit.source === 'blame' && others.length > 0;
-  const lines = isPart
-    ? 'Some of the lines it touches come from'
-    : 'The lines it touches come from';
+  const lines = `${isPart ? 'Some of the' : 'The'} ${linesOf(cause)} come from`;
   const who = commit.source === 'fixes' ? 'Fixes names' : lines;
   const but = isPart ? `; others from ${withMore(others)}` : '';
   return `${who} ${named(commit)}, which ${howWords[standing.how]}${as}${but}.`;
 }
 
-function notInBranchReason(seen: readonly Seen[], preImage: PreImage): string {
+function notInBranchReason(cause: Cause, seen: readonly Seen[], preImage: PreImage): string {
   const [first, ...others] = seen;
   if (first === undefined) return '';
+  const isNamed = first.commit.source === 'fixes';
+  const [one, several] = isNamed
+    ? ['introducing commit', 'introducing commits']
+    : ['commit that wrote some of them', 'commits that wrote some of them'];
   const more =
     others.length === 0
       ? ''
-      : `, nor ${others.length === 1 ? 'is 1 more introducing commit' : `are ${others.length} more introducing commits`}`;
+      : `, nor ${others.length === 1 ? `is 1 more ${one}` : `are ${others.length} more ${several}`}`;
   const names = [...preImage.moved].slice(0, 3).map(([path, name]) => `${path} is ${name} there`);
   const where = names.length === 0 ? '' : `; ${names.join(', ')}`;
   const code =
@@ -359,8 +370,9 @@ function notInBranchReason(seen: readonly Seen[], preImage: PreImage): string {
         ? `${preImage.found} of the ${preImage.wanted} places it changes ${preImage.found === 1 ? 'stands' : 'stand'} there unchanged`
         : preImage.elsewhere > 0
           ? 'its lines stand there in another function only'
-          : 'the code it changes is not there unchanged';
-  return `Introduced by ${named(first.commit)}, which ${howWords[first.standing.how]}${more}${where}; ${code}.`;
+          : `what it ${cause.pureAddition ? 'adds to' : 'changes'} is not there unchanged`;
+  const by = isNamed ? 'Introduced by' : `The ${linesOf(cause)} come from`;
+  return `${by} ${named(first.commit)}, which ${howWords[first.standing.how]}${more}${where}; ${code}.`;
 }
 
 function nothingKnown(cause: Cause, preImage: PreImage): string {

@@ -1,3 +1,4 @@
+import type { Matter } from '@/lib/analysis/model/is-repair';
 import type { Cell } from '@/lib/contracts/cell';
 
 const affectedWords = {
@@ -11,20 +12,23 @@ const presentWords = {
   no: 'did not have the bug',
   unknown: 'bug not shown',
 };
-/** Of a commit that repairs nothing: there is no bug to have, only code that it changes. */
-const codeWords = {
-  yes: 'has the code it changes',
-  no: 'does not have the code it changes',
-  unknown: 'not shown to have the code',
-};
+
+type Part = Pick<Cell['detail'], 'introducing'>;
+
+/** Some of the lines that blame names came with commits that the branch has, others with commits that it has not. */
+function hasPart({ introducing }: Part): boolean {
+  const blamed = introducing.filter((one) => one.source === 'blame');
+  return new Set(blamed.map((one) => one.inBranch)).size > 1;
+}
 
 /**
- * Whether a branch has the bug, in words; of a commit that repairs nothing, whether it has the code, and nothing where
- * the branch has the commit itself. `movedTo`: the file in which the changed code stands there, where it is another one.
+ * Whether a branch has the bug, in words; of a commit that repairs nothing, whether it has the code, or some of it, and
+ * nothing where the branch has the commit itself. `movedTo`: the file in which the changed code stands there, where it
+ * is another one.
  */
 export function affectedText(
-  cell: Pick<Cell, 'state' | 'affected'>,
-  repairs: boolean,
+  cell: Pick<Cell, 'state' | 'affected'> & { readonly detail: Part },
+  matter: Matter,
   movedTo: string | null = null,
 ): string {
   // What introduced the bug is in the branch's history, what the fix changes is not in the branch.
@@ -32,6 +36,13 @@ export function affectedText(
     cell.state === 'absent' && cell.affected === 'yes' && movedTo === null
       ? 'unknown'
       : cell.affected;
-  if (!repairs) return cell.state === 'present' ? '' : codeWords[affected];
-  return (cell.state === 'present' ? presentWords : affectedWords)[affected];
+  if (matter === 'the bug')
+    return (cell.state === 'present' ? presentWords : affectedWords)[affected];
+  if (cell.state === 'present') return '';
+  const some = hasPart(cell.detail) ? 'some of ' : '';
+  return {
+    yes: `has ${some}${matter}`,
+    no: `does not have ${matter}`,
+    unknown: `not shown to have ${matter}`,
+  }[affected];
 }

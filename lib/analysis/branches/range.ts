@@ -54,16 +54,21 @@ function nowhereWords(context: PhaseContext): string {
     .filter((branch) => isActive(branch, asOf))
     .flatMap((branch) => cells.find((cell) => cell.branch === branch.name) ?? []);
   const present = active.filter((cell) => cell.state === 'present');
-  const { lacking, moved } = factsOf(context);
+  const { lacking, moved, matter } = factsOf(context);
+  const isBug = matter === 'the bug';
   const isAbsent = (cell: Cell) => cell.state === 'absent' && !moved.has(cell.branch);
   const needless = active.filter((cell) => cell.affected === 'no' || isAbsent(cell));
   if (active.length > 0 && present.length === active.length) return 'Every active branch has it.';
   if (active.length > 0 && new Set([...present, ...needless]).size === active.length)
-    return needless.some((cell) => cell.affected === 'yes')
-      ? 'No active branch is shown to need it: those that have the commit it repairs do not have the code it changes.'
-      : present.length === 0
-        ? 'No active branch needs it.'
-        : 'No active branch needs it any more: each has it or never needed it.';
+    return !isBug
+      ? present.length === 0
+        ? `No active branch has ${matter}.`
+        : `No active branch is left: each has it or does not have ${matter}.`
+      : needless.some((cell) => cell.affected === 'yes')
+        ? 'No active branch is shown to need it: those that have the commit it repairs do not have the code it changes.'
+        : present.length === 0
+          ? 'No active branch needs it.'
+          : 'No active branch needs it any more: each has it or never needed it.';
   const lands = active.filter((cell) => cell.state === 'applies' || cell.state === 'merges');
   const on = new Map<string, string[]>();
   for (const { branch } of lands) {
@@ -75,5 +80,5 @@ function nowhereWords(context: PhaseContext): string {
   }
   if (on.size > 0)
     return `It merges on ${count(lands.length, 'active branch', 'active branches')}, and uses what is missing there (${[...on].map(([names, versions]) => `${names} on ${listWords(versions)}`).join('; ')}).`;
-  return 'It lands on no active branch that needs it.';
+  return `It lands on no active branch that ${isBug ? 'needs it' : `has ${matter}`}.`;
 }

@@ -12,8 +12,18 @@ const absent = (affected: Cell['affected']) =>
   }) as unknown as Cell;
 const moved = new Map([['22.11', 'a/common.c']]);
 
+it('speaks of no bug of a commit that repairs nothing', () => {
+  const cell = { ...absent('unknown'), state: 'conflicts' as const, reason: 'Conflicts in a/b.c.' };
+  const detail = { ...cell.detail, conflicts: [], missingPaths: [] };
+  const facts = { lacking: new Map(), moved: new Map(), handMerged: [] };
+  const why = (matter: 'the bug' | 'the code it adds to') =>
+    adviseBranch({ ...cell, detail }, { ...facts, matter }).why;
+  expect(why('the bug')).toContain('Whether the branch has the bug is not shown.');
+  expect(why('the code it adds to')).toContain('Whether the branch has the code it adds to');
+});
+
 it('wants work where the code stands in another file of the branch', () => {
-  const facts = { lacking: new Map(), moved, handMerged: [] };
+  const facts = { lacking: new Map(), moved, handMerged: [], matter: 'the bug' as const };
   expect(adviseBranch(absent('yes'), facts)).toEqual({
     recommendation: 'needs-work',
     why: 'The code that it changes stands in a/common.c there. Fixes names 1 ("x"), which is in its history.',
@@ -35,7 +45,12 @@ describe('a pick that conflicts where lists are merged by hand', () => {
         conflicts: paths.map((path) => ({ path, kind: 'content', merged: null })),
       },
     }) as unknown as Cell;
-  const facts = { lacking: new Map(), moved: new Map(), handMerged: ['.mailmap', 'notes/'] };
+  const facts = {
+    lacking: new Map(),
+    moved: new Map(),
+    handMerged: ['.mailmap', 'notes/'],
+    matter: 'the bug' as const,
+  };
 
   it('is taken with an adjustment that is named', () => {
     expect(adviseBranch(conflicting('.mailmap'), facts)).toEqual({

@@ -1,5 +1,6 @@
 import { listWords } from '@/lib/analysis/finding';
 import { type AnalysisBranch, isActive } from '@/lib/analysis/input';
+import type { Matter } from '@/lib/analysis/model/is-repair';
 import { rangeText } from '@/lib/applicability/range';
 import type { recommendations } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
@@ -21,9 +22,16 @@ export interface BranchFacts {
   readonly moved: ReadonlyMap<string, string>;
   /** Of the profile: where a conflict is resolved by hand without thought. */
   readonly handMerged: readonly string[];
+  /** What a branch that needs it has. */
+  readonly matter: Matter;
 }
 
-const nothingKnown: BranchFacts = { lacking: new Map(), moved: new Map(), handMerged: [] };
+const nothingKnown: BranchFacts = {
+  lacking: new Map(),
+  moved: new Map(),
+  handMerged: [],
+  matter: 'the bug',
+};
 
 /** What a cell says about taking the fix, before the verdict on the candidate (4-phases, phase 9). */
 export function adviseBranch(
@@ -45,7 +53,7 @@ export function adviseBranch(
   const shown =
     cell.affected === 'yes'
       ? cell.detail.affectedReason
-      : 'Whether the branch has the bug is not shown.';
+      : `Whether the branch has ${facts.matter} is not shown.`;
   if (cell.state === 'absent')
     return {
       recommendation: 'needs-work',

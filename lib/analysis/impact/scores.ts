@@ -1,5 +1,6 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { isActive } from '@/lib/analysis/input';
+import { hasBug, matterOf } from '@/lib/analysis/model/is-repair';
 import type { Severity } from '@/lib/contracts/vocabulary';
 import type { AffectedUsers } from './affected-users';
 import { failureWords, type JudgedFailure } from './failure-mode';
@@ -63,7 +64,7 @@ export function benefitScore(
   if (cells.length > 0 && cells.every((one) => one.finding.data.affected === 'no'))
     parts.push({
       points: -3,
-      why: 'no active branch has the bug',
+      why: `no active branch has ${matterOf(context)}`,
       cites: cells.slice(0, 4).map((one) => one.key),
     });
   return total(parts);
@@ -87,7 +88,7 @@ export function riskScore(context: PhaseContext): ImpactScore {
   const cells = context.findings('branches', 'cell');
   add(
     1,
-    'conflicts on a branch that may need it',
+    `conflicts on a branch that may ${hasBug(context) ? 'need it' : `have ${matterOf(context)}`}`,
     cells.filter(
       ({ finding: { data } }) =>
         data.state === 'conflicts' && data.active === true && data.affected !== 'no',

@@ -7,7 +7,7 @@ import { projectLogOdds } from '@/lib/analysis/subsystem/project-rate';
 import { symptomWords } from '@/lib/analysis/text/message';
 import type { Finding } from '@/lib/contracts/analysis';
 import type { PhaseName, Severity } from '@/lib/contracts/vocabulary';
-import { isRepair } from './is-repair';
+import { hasBug, isRepair, matterOf } from './is-repair';
 import type { FeatureName } from './weights';
 
 /** One fact that counts for or against, in words, with the findings that show it. */
@@ -285,6 +285,7 @@ function branchFeatures(context: PhaseContext, of: Of, add: Add): void {
   );
   if (lands.length > 0 && isRepair(context))
     add('lands-where-needed', 'Lands on branches that have the bug', lands);
+  const need = hasBug(context) ? 'need it' : `have ${matterOf(context)}`;
   const open = cells.filter(
     (one) => state(one) !== 'present' && !isAbsent(one) && affected(one) !== 'no',
   );
@@ -294,14 +295,14 @@ function branchFeatures(context: PhaseContext, of: Of, add: Add): void {
       open.length === cells.length
         ? 'Conflicts on every branch'
         : open.some((one) => state(one) === 'absent')
-          ? 'Lands on no branch that lacks it and may need it'
-          : 'Conflicts on every branch that lacks it and may need it',
+          ? `Lands on no branch that lacks it and may ${need}`
+          : `Conflicts on every branch that lacks it and may ${need}`,
       open,
     );
   if (
     cells.every((one) => affected(one) === 'no' || isAbsent(one)) &&
     !cells.some((one) => state(one) === 'present')
   ) {
-    add('no-branch-affected', 'No active branch has the bug', cells);
+    add('no-branch-affected', `No active branch has ${matterOf(context)}`, cells);
   }
 }

@@ -8,6 +8,25 @@ export function isRepair(context: PhaseContext): boolean {
   return kinds.some((kind) => context.findings('message', kind).length > 0);
 }
 
+/** Whether there is a bug that a branch may have: what is wrong in a text is none. */
+export function hasBug(context: PhaseContext): boolean {
+  return isRepair(context) && !isText(context);
+}
+
+function isText(context: PhaseContext): boolean {
+  return context.findings('diff', 'scope')[0]?.finding.data.scope === 'documentation';
+}
+
+/** What a branch is asked for: `bug`, or of a commit that repairs nothing, and of texts, what the patch starts from. */
+export type Matter = 'the bug' | `the ${'code' | 'text'} it ${'changes' | 'adds to'}`;
+
+/** Which of them it is: a patch that takes no line away changes no code of the branch, it adds to it. */
+export function matterOf(context: PhaseContext): Matter {
+  if (hasBug(context)) return 'the bug';
+  const size = context.findings('diff', 'size')[0]?.finding.data;
+  return `the ${isText(context) ? 'text' : 'code'} it ${size?.deleted === 0 ? 'adds to' : 'changes'}`;
+}
+
 /**
  * Whether the message tells of something that went wrong: a repair, quoted output, or symptoms; but not what "fails" or is
  * "invalid" in the words of a feature.

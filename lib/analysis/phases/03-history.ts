@@ -34,7 +34,7 @@ const parts: readonly (readonly [
 /** Phase 3, history (4-phases). */
 export const historyPhase = definePhase({
   name: 'history',
-  version: 9,
+  version: 10,
   kinds: historyKinds,
   inputs: async (context) => {
     const { upstream, asOf, profile, branches } = context.input;
@@ -72,7 +72,10 @@ function summaryOf(findings: readonly HistoryFinding[]): string {
     );
   } else {
     const first = of('introduced-by')[0];
-    if (first && !related) parts.push(`Lines from ${release(first)}`);
+    if (first && !related)
+      parts.push(
+        `${first.data.how === 'adjacent' ? 'Next to lines' : 'Lines'} from ${release(first)}`,
+      );
   }
   const agreement = of('fixes-agreement');
   if (agreement.length > 0)

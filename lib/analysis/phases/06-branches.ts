@@ -8,7 +8,7 @@ import { rangeOf } from '@/lib/analysis/branches/range';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords, short } from '@/lib/analysis/finding';
 import { type AnalysisBranch, isActive } from '@/lib/analysis/input';
-import { isRepair } from '@/lib/analysis/model/is-repair';
+import { hasBug, type Matter, matterOf } from '@/lib/analysis/model/is-repair';
 import { definePhase } from '@/lib/analysis/phase';
 import { lackingOn } from '@/lib/analysis/semantics/needed-symbols';
 import type { Finding } from '@/lib/contracts/analysis';
@@ -34,14 +34,14 @@ type F = Finding & { kind: Kind };
 /** Phase 6, stable branches: the matrix row, and why each cell is what it is (4-phases). */
 export const branchesPhase = definePhase({
   name: 'branches',
-  version: 9,
+  version: 10,
   kinds,
   inputs: async (context) => ({
     forks: await forkDays(context),
     branches: context.input.branches.map((one) => [one, isActive(one, context.input.asOf)]),
     cells: context.input.cells.map(({ ms: _ms, ...cell }) => cell),
     related: relatedRequests(context),
-    isRepair: hasBug(context),
+    matter: matterOf(context),
     lacking: [...lackingOn(context)],
     moved: [...movedOn(context)],
     handMerged: context.input.profile.handMerged,
@@ -72,7 +72,7 @@ export const branchesPhase = definePhase({
         unknown.length === 0
           ? null
           : `No answer for ${listWords(unknown.map((cell) => cell.branch))}.`,
-      summary: summaryOf(cells, hasBug(context)),
+      summary: summaryOf(cells, matterOf(context)),
       findings,
     };
   },
@@ -89,7 +89,7 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
   const moved = movedTo === null ? '' : `The code that it changes stands in ${movedTo} there. `;
   // A branch that began with the fix never had the bug.
   const hasText =
-    detail.presence?.how === 'ancestor' ? '' : affectedText(cell, hasBug(context), movedTo);
+    detail.presence?.how === 'ancestor' ? '' : affectedText(cell, matterOf(context), movedTo);
   return finding({
     kind: 'cell',
     polarity:
@@ -314,13 +314,7 @@ function endOfLife(context: PhaseContext, branch: AnalysisBranch, cell: Cell): F
   ];
 }
 
-/** What is wrong in a text is no bug that a branch has. */
-function hasBug(context: PhaseContext): boolean {
-  const scope = context.findings('diff', 'scope')[0]?.finding.data.scope;
-  return isRepair(context) && scope !== 'documentation';
-}
-
-function summaryOf(cells: readonly Cell[], repairs: boolean): string {
+function summaryOf(cells: readonly Cell[], matter: Matter): string {
   const order: readonly CellState[] = [
     'applies',
     'merges',
@@ -336,5 +330,5 @@ function summaryOf(cells: readonly Cell[], repairs: boolean): string {
   const notAffected = cells.filter(
     (cell) => cell.affected === 'no' && cell.state !== 'present',
   ).length;
-  return `${count(cells.length, 'branch', 'branches')}: ${parts.join(', ')}${notAffected > 0 ? `; ${notAffected} without the ${repairs ? 'bug' : 'code it changes'}` : ''}.`;
+  return `${count(cells.length, 'branch', 'branches')}: ${parts.join(', ')}${notAffected > 0 ? `; ${notAffected} without ${matter}` : ''}.`;
 }

@@ -1,7 +1,7 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { listFew } from '@/lib/analysis/finding';
 import { announcesChange, saysFix } from '@/lib/analysis/message/subject';
-import { isRepair } from '@/lib/analysis/model/is-repair';
+import { hasBug, isRepair, matterOf } from '@/lib/analysis/model/is-repair';
 import type { ChecklistItem, Finding } from '@/lib/contracts/analysis';
 import type { PhaseName } from '@/lib/contracts/vocabulary';
 
@@ -153,7 +153,7 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
       present
         ? 'Every branch has it already.'
         : done
-          ? 'Every branch that needs it has it already.'
+          ? `Every branch that ${hasBug(context) ? 'needs it' : `has ${matterOf(context)}`} has it already.`
           : (range?.finding.summary ?? ''),
       range ? [range] : [],
     );

@@ -1,6 +1,7 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { listWords } from '@/lib/analysis/finding';
 import { asOfSeconds, dayOf, isActive } from '@/lib/analysis/input';
+import { matterOf } from '@/lib/analysis/model/is-repair';
 import { round, type Score } from '@/lib/analysis/model/score';
 import type { ModelWeights } from '@/lib/analysis/model/weights';
 import { maintainerAgreement } from '@/lib/analysis/subsystem/maintainer-agreement';
@@ -166,7 +167,7 @@ function ruledNo(
   return notNeeded(context);
 }
 
-/** No active branch has the bug. Said only where every cell is known. */
+/** No active branch has the bug, or the code that is changed. Said only where every cell is known. */
 function notNeeded(context: PhaseContext): Ruled | null {
   const { asOf, branches } = context.input;
   const active = new Set(branches.filter((one) => isActive(one, asOf)).map((one) => one.name));
@@ -181,7 +182,7 @@ function notNeeded(context: PhaseContext): Ruled | null {
   const why = String(needless[0]?.finding.data.affectedReason ?? '');
   return {
     verdict: 'no',
-    reason: `No active branch has the bug. ${why}`,
+    reason: `No active branch has ${matterOf(context)}. ${why}`,
     reviewAfter: null,
     cites: needless.slice(0, 6).map((one) => one.key),
   };

@@ -118,7 +118,13 @@ export function CellPanel({ cell, candidate, onClose }: CellPanelProps) {
           </Fact>
         ) : null}
         {detail.introducing.length > 0 ? (
-          <Fact name="Introduced by">
+          <Fact
+            name={
+              detail.introducing.some((one) => one.source === 'fixes')
+                ? 'Introduced by'
+                : 'Lines come from'
+            }
+          >
             <ul className="plain-list">
               {detail.introducing.map((one) => (
                 <li key={one.oid}>
