@@ -234,6 +234,23 @@ describe('bounds, and what is asked for', () => {
     expect(classes([...split, ' \t\tset(x);', ' \ty();'])).not.toContain('check-added');
   });
 
+  it('takes a test that was cut in two for no check', () => {
+    const was = ['-\tif (mode == TUNNEL &&', '-\t\t\tlen > MAX)', '-\t\treturn -EINVAL;'];
+    const cut = ['+\tif (mode == TUNNEL) {', '+\t\tn = len;', '+\t\tif (encap)', '+\t\t\tn += 8;'];
+    const same = ['+\t\tif (n > MAX)', '+\t\t\treturn -EINVAL;', '+\t}'];
+    expect(classes([' \tx();', ...was, ...cut, ...same])).not.toContain('check-added');
+    const more = ['+\t\tif (n < MIN)', '+\t\t\treturn -ERANGE;'];
+    expect(classes([' \tx();', ...was, ...cut, ...more, ...same])).toContain('check-added');
+    const also = ['+\tif (mode == TUNNEL) {', '+\t\tif (len > MAX || len < MIN)'];
+    const left = ['+\t\t\treturn -EINVAL;', '+\t}'];
+    const check = found([' \tx();', ...was, ...also, ...left]).find(
+      (one) => one.class === 'check-added',
+    );
+    expect(check?.hits[0]?.text).toBe('if (len > MAX || len < MIN)');
+    const other = ['+\tif (mode == NONE) {', '+\t\tlog();', '+\t\tif (n > MAX)'];
+    expect(classes([' \tx();', ...was, ...other, ...left])).toContain('check-added');
+  });
+
   it('takes a question about a lock for no lock, and a comparison that was there for none', () => {
     expect(classes([' \tx();', '+\tif (dev_needs_lock(d))', '+\t\ty();'])).not.toContain('locking');
     expect(classes([' \tx();', '+\tdev_lock(d);'])).toContain('locking');

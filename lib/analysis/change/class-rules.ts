@@ -7,6 +7,7 @@ import { type CodeLine, count, type HunkCode, more } from './code-text';
 import { initialised } from './initialised';
 import { nullCheck, testsOwnResult } from './null-check';
 import { lifetime, releasedNow } from './releases';
+import { onlySplitsTest } from './split-test';
 import { statementsOf } from './statements';
 
 export interface CodeRule {
@@ -95,7 +96,7 @@ export const codeRules: readonly CodeRule[] = [
 
 function checkAdded(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   const tests = /\bif\s*\(/;
-  if (count(code.added, tests) > count(code.deleted, tests)) {
+  if (count(code.added, tests) > count(code.deleted, tests) && !onlySplitsTest(code)) {
     const asked = new Set(code.deleted.flatMap(({ text }) => operandsOf(text)));
     const at = code.added.findIndex(
       (line) =>
@@ -137,7 +138,8 @@ function checkAdded(code: HunkCode, hunk: PatchHunk): CodeLine | null {
 function operandsOf(text: string): string[] {
   const [, asked] =
     /\b(?:if|while)\s*\((.*)\)\s*\{?\s*$|\breturn\s+(.*);/.exec(text)?.filter(Boolean) ?? [];
-  const part = asked ?? (/^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/.test(text) ? text : '');
+  const goesOn = /^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/.test(text);
+  const part = asked ?? (goesOn ? text.replace(/^.*?\b(?:if|while)\s*\(/, '') : '');
   return part
     .split(/&&|\|\|/)
     .map((one) => one.replace(/[\s();{}]/g, ''))
