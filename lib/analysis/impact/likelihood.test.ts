@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { foundHow } from './likelihood';
+import { describe, expect, it } from 'vitest';
+import type { PhaseContext } from '@/lib/analysis/context';
+import { foundHow, judgeLikelihood } from './likelihood';
 
 const lines = (text: string) => text.split('\n').map((one, at) => ({ line: at + 3, text: one }));
 
@@ -41,4 +42,23 @@ it('names the lines, and takes what was seen for a bug only where one is repaire
   const text = lines('A leak.\nFound when it was run under\nvalgrind.');
   expect(foundHow(text, true)).toEqual({ how: 'sanitizer', spans: [{ from: 4, to: 5 }] });
   expect(foundHow(text, false)).toBeNull();
+});
+
+describe('judgeLikelihood', () => {
+  const context = {
+    findings: (_: string, kind: string) =>
+      kind === 'symptom'
+        ? [{ key: 's', finding: { kind, data: { quotes: ['it got stuck'] } } }]
+        : [],
+    message: async () => ({ prose: [] }),
+    input: { commit: 'a'.repeat(40) },
+  } as unknown as PhaseContext;
+  const at = { line: 3, endLine: 4, about: 'bug' as const };
+
+  it.each([
+    ['If there are few counters, it might have happened that a queue got stuck', 'theoretical'],
+    ['If there are few counters, a queue got stuck', 'described'],
+  ])('reads the sentence of the moment: %s', async (text, level) => {
+    expect((await judgeLikelihood(context, { text, ...at })).level).toBe(level);
+  });
 });

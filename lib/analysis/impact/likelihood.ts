@@ -96,8 +96,14 @@ export async function judgeLikelihood(
   const doubtful = told.filter((one) =>
     (one.finding.data.quotes as readonly string[]).some((quote) => guessed.test(quote)),
   );
-  if (doubtful.length > 0)
-    return judged('theoretical', 'the message itself calls it possible only', doubtful);
+  // "If there are few, it might have happened that …": the sentence of the moment says so.
+  const isDoubted = told.length > 0 && trigger?.about === 'bug' && guessed.test(trigger.text);
+  if (doubtful.length > 0 || isDoubted)
+    return judged(
+      'theoretical',
+      'the message itself calls it possible only',
+      doubtful.length > 0 ? doubtful : told,
+    );
   if (told.length > 0 && trigger?.about === 'bug')
     return judged('described', 'the message says when it happens', told);
   return judged('not-told', 'nothing says how often it happens', []);

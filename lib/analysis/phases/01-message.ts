@@ -34,7 +34,7 @@ import { isAppError } from '@/lib/errors';
 /** Phase 1, commit message forensics (4-phases). */
 export const messagePhase = definePhase({
   name: 'message',
-  version: 12,
+  version: 13,
   kinds: messageKinds,
   inputs: async (context) => {
     const { profile, upstream, asOf } = context.input;
@@ -285,12 +285,15 @@ async function fixFinding(
       : '',
   ].filter((one) => one !== '');
   const cited = serious[0]?.hits[0]?.line;
+  const passing = repairInPassing(message);
+  const word =
+    passing === null ? 'no word of a fix' : `a repair in running text only ("${passing.words}")`;
   out.push(
     finding({
       kind: 'hidden-fix',
       polarity: 'for',
       severity: 'medium',
-      summary: `Hidden fix: no Fixes tag and no word of a fix, but ${listWords(why)}.`,
+      summary: `Hidden fix: no Fixes tag and ${word}, but ${listWords(why)}.`,
       line: cited ?? 1,
       data: {
         sounds,

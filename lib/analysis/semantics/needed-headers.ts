@@ -35,7 +35,7 @@ export async function neededHeaders(
         kind: 'needed-symbol',
         polarity: 'against',
         severity: 'medium',
-        summary: `Includes ${name} (${here[0] ?? ''}), which ${listWords(versions)} ${versions.length === 1 ? 'does' : 'do'} not have.`,
+        summary: `Includes ${name} (${here.find((path) => !otherSystem.test(path)) ?? here[0] ?? ''}), which ${listWords(versions)} ${versions.length === 1 ? 'does' : 'do'} not have.`,
         data: { symbol: name, use: 'header', branches: lacking.map((one) => one.name), versions },
         evidence: await Promise.all(
           lacking
