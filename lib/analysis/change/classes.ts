@@ -112,7 +112,7 @@ function classify(given: readonly PatchFile[]): ClassFound[] {
     const role = roleOf(path);
     if (role === 'build') add('kconfig-build', wholeFile(file));
     if (role === 'documentation') add('documentation', wholeFile(file));
-    for (const hit of interfaceChanges(file)) add(hit.class, hit);
+    for (const hit of interfaceChanges(file, files)) add(hit.class, hit);
     const inFile = file.hunks.map(codeOf);
     if (role === 'code' || role === 'header' || role === 'test') codes.push(inFile);
     for (const [index, hunk] of file.hunks.entries()) {

@@ -54,6 +54,20 @@ it('sees interfaces come and go, not move', () => {
   ).not.toContain('abi-change');
 });
 
+it('a header that goes to another list of installed ones, or gets a bracket, is the same', () => {
+  const found = (whole: string) => classifyChange(parsePatch(whole)).map((one) => one.class);
+  const gone = patch('lib/x/meson.build', ["-        'rte_x.h',", ' )'], 'headers = files(');
+  const came = patch('drivers/x/meson.build', ["+headers = files('rte_x.h')"], '');
+  expect(found(gone)).not.toContain('abi-change');
+  expect(found(came)).toContain('new-api');
+  expect(found(gone + came)).toEqual(['kconfig-build']);
+  const last = ["-        'rte_a.h')", "+        'rte_a.h',", "+        'rte_b.h')", ' x = 1'];
+  const list = patch('lib/x/meson.build', last, 'headers = files(');
+  const told = classifyChange(parsePatch(list)).find((one) => one.class === 'new-api');
+  expect(told?.hits.map((hit) => hit.text)).toEqual(["'rte_b.h')"]);
+  expect(found(list)).not.toContain('abi-change');
+});
+
 it('takes names for numbers of the same value for no change, with what is written about them', () => {
   const text = patch('doc/x.rst', ['+Wisps have limits.']);
   const naming = (value: string, before: string) =>

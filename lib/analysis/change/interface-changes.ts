@@ -21,9 +21,12 @@ const statement =
 /**
  * What a file's change does to interfaces that others are built against: symbols exported or no longer exported, and
  * declarations of public headers and version maps that come or go. A declaration that only moves, or only gets an
- * annotation, is neither.
+ * annotation, is neither. `patch`: the files it is changed with.
  */
-export function interfaceChanges(file: PatchFile): InterfaceHit[] {
+export function interfaceChanges(
+  file: PatchFile,
+  patch: readonly PatchFile[] = [file],
+): InterfaceHit[] {
   const path = pathOf(file);
   const names = namesOf(path);
   const added = collect(file, 'added', names);
@@ -42,6 +45,16 @@ export function interfaceChanges(file: PatchFile): InterfaceHit[] {
     line: isOld ? null : one.line,
     text: isOld ? `- ${one.text.trim()}` : one.text.trim(),
   });
+  // A header goes from one list to another, and one that is gone is gone by what it declares.
+  if (names === listedHeader) {
+    const before = new Set(
+      patch.flatMap((one) => collect(one, 'deleted', listedHeader).map((old) => old.name)),
+    );
+    return came
+      .filter((one) => !before.has(one.name))
+      .slice(0, 6)
+      .map((one) => hit('new-api', one, false));
+  }
   // Members of a file that is removed or added as a whole are told once.
   return [
     ...[...gone, ...altered].slice(0, 6).map((one) => hit('abi-change', one, true)),
