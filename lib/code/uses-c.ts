@@ -157,23 +157,34 @@ function usesIn({ tree, lines, outline }: ReadRegion, startLine: number, name: s
       const node = tree.rootNode.descendantForPosition({ row, column: match.index });
       const use = node === null ? null : readUse(node, name, text, match.index);
       const line = startLine + row;
-      if (use !== null) out.push({ ...owned(use), line, inside: around(outline, line) });
+      if (use === null) continue;
+      const inside = around(outline, line);
+      const macro = use.kind === 'call' && inside === null ? macroAround(lines, row) : null;
+      out.push({ ...owned(use), line, inside, macro: macro === null ? null : ownText(macro) });
     }
   }
   return out;
 }
 
+/** The macro whose body a line stands in: with comments between its lines the grammar does not see it whole. */
+function macroAround(lines: readonly string[], row: number): string | null {
+  let first = row;
+  while (row - first < mostMacroLines && /\\\s*$/.test(lines[first - 1] ?? '')) first -= 1;
+  return /^\s*#\s*define\s+([A-Za-z_]\w*)/.exec(lines[first] ?? '')?.[1] ?? null;
+}
+
+const mostMacroLines = 300;
+
 /** Uses are remembered; pieces of the source in them would keep all of it. */
 function owned({ kind, ...texts }: Use): Use {
   const own = (text: string | null) => (text === null ? null : ownText(text));
-  const { field, table, variable, callee, macro } = texts;
+  const { field, table, variable, callee } = texts;
   return {
     kind,
     field: own(field),
     table: own(table),
     variable: own(variable),
     callee: own(callee),
-    macro: own(macro),
   };
 }
 
@@ -183,8 +194,8 @@ function around(outline: COutline, line: number): CUse['inside'] {
   return { name: ownText(found.name), startLine: found.startLine, isStatic: found.isStatic };
 }
 
-type Use = Omit<CUse, 'line' | 'inside'>;
-const plain = { field: null, table: null, variable: null, callee: null, macro: null } as const;
+type Use = Omit<CUse, 'line' | 'inside' | 'macro'>;
+const plain = { field: null, table: null, variable: null, callee: null } as const;
 
 function readUse(node: Node, name: string, text: string, column: number): Use | null {
   if (/^(?:comment|string_content|string_literal|char_literal|system_lib_string)$/.test(node.type))
@@ -192,7 +203,7 @@ function readUse(node: Node, name: string, text: string, column: number): Use | 
   if (node.type === 'preproc_arg') {
     // The body of a macro is text to the grammar: a call there is one all the same.
     return new RegExp(`^${name}\\s*\\(`).test(text.slice(column))
-      ? { ...plain, kind: 'call', macro: node.parent?.childForFieldName('name')?.text ?? null }
+      ? { ...plain, kind: 'call' }
       : { ...plain, kind: 'other' };
   }
   if (node.type === 'field_identifier' || node.text !== name) return null;

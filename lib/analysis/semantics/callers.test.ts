@@ -14,7 +14,7 @@ test('a macro whose body calls a function is a caller, and the way leads through
   const path = 'drivers/w/w.c';
   const source = (n: number) =>
     `static int wisp_do(int a)\n{\n\treturn a + ${n};\n}\n
-#define WISP_DO(a) \\\n\twisp_do(a)\n
+#define WISP_DO(a) \\\n\t/* Do it. */ \\\n\twisp_do(a)\n
 static int wisp_open(struct inode *i, struct file *f)\n{\n\treturn WISP_DO(1);\n}
 static const struct file_operations wisp_fops = {\n\t.open = wisp_open,\n};\n`;
   scratch.repository.commit({ branch: 'main', message: 'start', files: { [path]: source(1) } });
