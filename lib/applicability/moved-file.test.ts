@@ -58,7 +58,7 @@ test('no place there: not affected, and the file is not called missing', async (
   const before = enqueue('u32') + between.replace('unused_0', 'other');
   const { affected, affectedReason } = await judged(onlyNew, { [old]: before });
   expect(affected).toBe('no');
-  expect(affectedReason).toContain(`${now} is ${old} there; the code it changes is not there`);
+  expect(affectedReason).toContain(`${now} is ${old} there; what it changes is not there`);
 });
 
 test('a file of the same name with other content is another one', async () => {
