@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { differenceWords } from './context-differences';
+import { parsePatch } from '@/lib/diff/parse-patch';
+import { contextDifferences, differenceWords } from './context-differences';
 
 const of = (...texts: readonly string[]) => new Map(texts.map((text, at) => [`${at}.c`, text]));
 
@@ -19,4 +21,25 @@ test('counts the lines that it does not show, and says when none is missing', ()
     'the files there do not have `a(1);`, `b(2);` and `c(3);` and 2 more lines',
   );
   expect(differenceWords([], of('x'))).toContain('not next to each other');
+});
+
+test('leaves out hunks whose lines stand together anywhere, as reading line by line finds them', () => {
+  const line = fc.constantFrom('', '{', 'a();', 'b();', '}');
+  const input = fc.tuple(
+    fc.array(line, { maxLength: 30 }),
+    fc.array(line, { minLength: 1, maxLength: 4 }),
+  );
+  fc.assert(
+    fc.property(input, ([lines, wanted]) => {
+      const body = [...wanted.map((one) => ` ${one}`), '+new();'].join('\n');
+      const head = `@@ -1,${wanted.length} +1,${wanted.length + 1} @@`;
+      const patch = `diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n${head}\n${body}\n`;
+      const [file] = parsePatch(patch);
+      if (file === undefined) throw new Error('no file');
+      const stands = `\n${lines.join('\n')}\n`.includes(`\n${wanted.join('\n')}\n`);
+      const text = lines.map((one) => `${one}\n`).join('');
+      const differs = contextDifferences(file, text).length > 0;
+      expect(differs).toBe(lines.length === 0 || !stands);
+    }),
+  );
 });

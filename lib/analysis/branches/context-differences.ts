@@ -17,23 +17,44 @@ export interface HunkDifference {
 export function contextDifferences(file: PatchFile, branchText: string): HunkDifference[] {
   const lines = branchText.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  const known = new Set(lines);
+  const places = placesOf(lines);
   const out: HunkDifference[] = [];
   for (const [index, hunk] of file.hunks.entries()) {
     const wanted = hunk.lines.filter((line) => line.kind !== 'add').map((line) => line.text);
-    if (wanted.length === 0 || standsTogether(lines, wanted)) continue;
-    const absent = wanted.filter((line) => line.trim() !== '' && !known.has(line));
+    if (wanted.length === 0 || standsTogether(lines, places, wanted)) continue;
+    const absent = wanted.filter((line) => line.trim() !== '' && !places.has(line));
     out.push({ hunk: index + 1, absent, scattered: absent.length === 0 });
   }
   return out;
 }
 
-function standsTogether(lines: readonly string[], wanted: readonly string[]): boolean {
-  const first = wanted[0];
-  for (let at = 0; at + wanted.length <= lines.length; at++) {
-    if (lines[at] === first && wanted.every((line, i) => lines[at + i] === line)) return true;
+type Places = ReadonlyMap<string, readonly number[]>;
+
+/** Where each line stands, so that thousands of hunks need not read the whole file each. */
+function placesOf(lines: readonly string[]): Places {
+  const places = new Map<string, number[]>();
+  for (const [at, line] of lines.entries()) {
+    const known = places.get(line);
+    if (known === undefined) places.set(line, [at]);
+    else known.push(at);
   }
-  return false;
+  return places;
+}
+
+/** Looked for where the rarest of the lines stands. */
+function standsTogether(
+  lines: readonly string[],
+  places: Places,
+  wanted: readonly string[],
+): boolean {
+  let rarest: { readonly offset: number; readonly found: readonly number[] } | null = null;
+  for (const [offset, line] of wanted.entries()) {
+    const found = places.get(line) ?? [];
+    if (rarest === null || found.length < rarest.found.length) rarest = { offset, found };
+    if (found.length === 0) return false;
+  }
+  const { offset, found } = rarest ?? { offset: 0, found: [] };
+  return found.some((at) => wanted.every((line, i) => lines[at - offset + i] === line));
 }
 
 /**
