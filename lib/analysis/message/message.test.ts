@@ -14,6 +14,23 @@ const parse = (text: string) => parseMessage(text, grammar);
 const lines = (text: string) => text.split('\n').map((one, i) => ({ line: i + 1, text: one }));
 const symptoms = (text: string) => findSymptoms(lines(text)).map((one) => one.symptom);
 
+it.each([
+  'It leads to early free of wisps that are still in use.',
+  'The page is freed prematurely.',
+  'The buffer may be freed too early.',
+  'That frees memory still used by the other.',
+])('what is freed while somebody uses it is used after it is freed: %s', (text) => {
+  expect(symptoms(`Subject\n\n${text}`)).toEqual(['use-after-free']);
+});
+
+it.each([
+  'It is freed early in the day.',
+  'A list of early free slots.',
+  'It frees what is not used.',
+])('is freed as it should be: %s', (text) => {
+  expect(symptoms(`Subject\n\n${text}`)).toEqual([]);
+});
+
 describe('parseMessage', () => {
   it('finds trailers in any paragraph with the lines they stand on', () => {
     const message = parse(

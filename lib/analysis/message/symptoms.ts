@@ -59,7 +59,7 @@ const rules: readonly Rule[] = [
     symptom: 'use-after-free',
     severity: 'critical',
     words:
-      /\buse[- ]?after[- ]?free\b|\bdangling (?:pointer|reference)s?\b|\bUAF\b|\b(?:access|us)(?:es|ed|ing)? (?:of )?(?:an? |the )?(?:already )?freed (?:memory|object|pointer|buffer|skb|mbuf)|\bafter (?:the |a |an |its |their )?(?:\w+ ){1,3}(?:is|are|was|were|has been|have been|being|got|gets) (?:already )?freed\b/i,
+      /\buse[- ]?after[- ]?free\b|\bdangling (?:pointer|reference)s?\b|\bUAF\b|\b(?:access|us)(?:es|ed|ing)? (?:of )?(?:an? |the )?(?:already )?freed (?:memory|object|pointer|buffer|skb|mbuf)|\bafter (?:the |a |an |its |their )?(?:\w+ ){1,3}(?:is|are|was|were|has been|have been|being|got|gets) (?:already )?freed\b|\b(?:early|premature) free(?:ing)? of\b|\bfreed (?:too early|prematurely)\b|\bfrees? (?:\w+ ){1,3}still (?:in use|used|needed)\b/i,
   },
   {
     symptom: 'double-free',
