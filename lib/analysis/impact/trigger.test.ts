@@ -188,4 +188,19 @@ describe('where several sentences could tell it', () => {
     expect(told?.text ?? null).toBe(clause);
     if (clause !== null) expect(told).toMatchObject({ line: 1, about: 'bug' });
   });
+
+  it('takes the conditions and places of a failure', () => {
+    expect(triggerOf('In certain unload conditions the ring is gone.')?.text).toBe(
+      'In certain unload conditions the ring is gone',
+    );
+    expect(triggerOf('The port got stuck with the older wisp kernel.')?.text).toBe(
+      'with the older wisp kernel',
+    );
+    expect(triggerOf('It is lost in some cases.')).toBeNull();
+    expect(triggerOf('It was tried with the older wisp kernel.')).toBeNull();
+  });
+
+  it('takes a need that goes away for no trigger', () => {
+    expect(triggerOf('This drops the need to clear it each time when a ring comes.')).toBeNull();
+  });
 });

@@ -38,6 +38,13 @@ const introducers = [
   // "Without the library, the build warns.", "Under memory pressure, …"; of a compiler, only what goes wrong with it:
   // "With gcc, the macro is an attribute" tells what it is.
   /^(?:With(?:out)?|Under) (?!(?:further|thanks|regards?|respect|reference|input|feedback|permission|(?:kind|best|warm) regards|(?:the )?(?:help|exception|advent|aid) (?:of|from)|this|that|these|those|it|(?:the|a) (?:above |new |proposed )?(?:patch|commit|change|fix|series|new \w+))\b)(?!(?:the )?(?:gcc|GCC|clang|Clang|icc|ICC|MSVC|msvc|llvm|LLVM|MinGW|mingw)\b[^,]{0,30}, (?!.*\b(?:fail|warn|error|complain|break|broke|crash|wrong|refus|reject|miscompil|cannot|can't|does not|doesn't|is not|isn't)))[^,.]{3,80}, /,
+  // "In certain unload conditions", but not "in some cases".
+  /\b(?:in|under) (?:certain|some|rare|specific|particular|special|a few) (?!(?:rare|use|other|more|very|special)\b)(?:[\w-]+ ){1,3}(?:conditions?|circumstances|cases|situations|scenarios|configurations|setups|environments)\b/i,
+];
+
+/** Where it goes wrong, of a sentence that tells that: "got stuck with the older kernel version". */
+const ofPlaces = [
+  /\b(?:with|on) (?:(?:the |an? )?(?:older|newer|old|recent)(?: [\w.+-]+){0,4}?|(?:certain|some)(?: (?!of\b)[\w.+-]+){1,4}?) (?:versions?|kernels?|firmwares?|compilers?|releases?|distributions?|distros?|toolchains?|hardware|machines?|systems|CPUs|platforms|chips?|boards?)\b/i,
 ];
 
 /** Of these, the moments: where one stands in a sentence that tells what goes wrong, it is the trigger. */
@@ -55,7 +62,7 @@ const inSubject = [
 
 /** The new behaviour, not the old one. */
 const aboutTheRepair =
-  /\b(?:fix|should (?:only )?be|this (?:patch|commit|change)|(?:we|it|to) (?:now|should|must|can|need)|make sure|ensur(?:e|es|ing)|so that|add(?:s|ed)?|introduc\w+|instead|solve|resolve|thus|therefore)\b/i;
+  /\b(?:fix|should (?:only )?be|this (?:patch|commit|change)|(?:we|it|to) (?:now|should|must|can|need)|make sure|ensur(?:e|es|ing)|so that|add(?:s|ed)?|introduc\w+|instead|solve|resolve|thus|therefore)\b|\b(?:drop|remov|avoid|eliminat|obviat|sav)(?:e|es|s|ed|ing)? the need\b/i;
 
 /** An order to the code: "Clear the flags when …". */
 const order =
@@ -78,7 +85,8 @@ const goesWrong =
   /\b(?:fail\w*|crash\w*|hang\w*|hung|leak\w*|corrupt\w*|wrong\w*|incorrect\w*|errors?|stuck|lost|los[et]s?|dropp?(?:s|ed)|invalid|overflow\w*|overr[ua]n\w*|deadlock\w*|starv\w+|reject\w*|refus\w+|unable|broken|breaks?|panic\w*|oops\w*|segfault\w*|fault\w*|dereference\w*|freed|races?|racy|warn\w*|bugs?|issues?|problems?|missing|missed|never|unexpected\w*|cannot|can't)\b|\b(?:does|do|did|is|are|was|were|will)(?: not|n't)\b/i;
 
 /** What the code does from now on: no moment at which the bug was hit. */
-const aboutTheCode = /\b(?:ensur(?:e|es|ing)|mak(?:e|es|ing) sure|so that|guarantees?)\b/i;
+const aboutTheCode =
+  /\b(?:ensur(?:e|es|ing)|mak(?:e|es|ing) sure|so that|guarantees?)\b|\b(?:drop|remov|avoid|eliminat|obviat|sav)(?:e|es|s|ed|ing)? the need\b/i;
 
 /**
  * The clause that tells the trigger, quoted, or null when the message tells none. Sentences about the repair itself are
@@ -107,6 +115,7 @@ export function findTrigger(message: ParsedMessage): Trigger | null {
   const asked = [
     { about: 'bug' as const, pool: wrong, words: ofMoments },
     ...pools.slice(0, 1).map((one) => ({ ...one, words: introducers })),
+    { about: 'bug' as const, pool: wrong, words: ofPlaces },
     { about: 'bug' as const, pool: isRepair ? [subject] : [], words: inSubject },
     ...pools.slice(1).map((one) => ({ ...one, words: introducers })),
     { about: 'repair' as const, pool: doing, words: [/\bwhen(?:ever)? [a-z]{2,}ing\b/i] },

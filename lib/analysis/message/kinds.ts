@@ -6,6 +6,7 @@ export const messageKinds = [
   'revert', // the commit itself takes another one back
   'fixes', // one Fixes tag, validated
   'named-commit', // one that running text names
+  'named-place', // a patch that running text points to: "the next patch"
   'stable-request', // Cc: stable with floor, prerequisites, delay
   'no-autosel', // asks not to be picked automatically
   'review', // Reviewed-by, Acked-by

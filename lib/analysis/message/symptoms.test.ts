@@ -71,3 +71,57 @@ it('reads what is never done, but no bound of it', () => {
   const repaired = findSymptoms(lines('The other queues could get starved.'), 'declared');
   expect(repaired.map((one) => one.symptom)).toEqual(['functional-loss']);
 });
+
+it('reads words that go on in the next line, with both lines, but not over the end of a paragraph', () => {
+  const [found] = findSymptoms(lines('The port ends in a use\nafter free of the ring.'));
+  expect(found).toMatchObject({
+    symptom: 'use-after-free',
+    hits: [{ line: 1, endLine: 2, words: 'use after free' }],
+  });
+  const apart = [
+    { line: 3, text: 'The ring has no use' },
+    { line: 5, text: 'after free space ran out.' },
+  ];
+  expect(findSymptoms(apart)).toEqual([]);
+});
+
+it('knows what is given back while somebody uses it', () => {
+  expect(symptoms('Ignoring it leads to early free of rings that are\nstill in use.')).toEqual([
+    'use-after-free',
+  ]);
+  expect(symptoms('It frees the ring while it is in use.')).toEqual(['use-after-free']);
+  expect(symptoms('It frees rings that are not in use.')).toEqual([]);
+});
+
+it('takes what a check looks for, or a counter counts, for no symptom unless a repair is told', () => {
+  for (const text of [
+    'The new mode helps to detect an invalid memory access.',
+    'So we can catch an out-of-bounds read.',
+    'Adds a tool for finding memory leaks.',
+    'It shows the number of packets dropped.',
+    'Adds the number of packets that went away due to buffer overflow.',
+  ]) {
+    expect(symptoms(text)).toEqual([]);
+    expect(findSymptoms(lines(text), 'declared')).not.toEqual([]);
+  }
+  expect(symptoms('Users will notice that the port hangs.')).toEqual(['hang']);
+});
+
+it('takes a NULL pointer that is taken well for no dereference', () => {
+  for (const text of [
+    'wisp_free() handles a NULL pointer as no-op.',
+    'Remove unnecessary checks for null pointer.',
+    'The caller sees the non-NULL pointer.',
+    'It checks for NULL pointer before calling free.',
+  ])
+    expect(symptoms(text)).toEqual([]);
+  expect(symptoms('It ends with a NULL pointer.')).toEqual(['null-dereference']);
+});
+
+it('tells out-of-band, cut packets and links from what goes wrong', () => {
+  expect(symptoms('Sync over the OOB socket.')).toEqual([]);
+  expect(symptoms('This is an OOB read.')).toEqual(['out-of-bounds']);
+  expect(symptoms('Skip the checksum of truncated headers.')).toEqual([]);
+  expect(symptoms('The length is truncated to 16 bits.')).toEqual(['integer-overflow']);
+  expect(symptoms('The port may fail to link up.')).toEqual(['functional-loss']);
+});

@@ -32,11 +32,15 @@ export interface Symptom {
   readonly symptom: SymptomName;
   readonly severity: Severity;
   /** Where it stands, with the words that matched. */
-  readonly hits: readonly {
-    readonly line: number;
-    readonly text: string;
-    readonly words: string;
-  }[];
+  readonly hits: readonly Hit[];
+}
+
+interface Hit {
+  readonly line: number;
+  /** The line it ends on: words may go on behind a line break. */
+  readonly endLine: number;
+  readonly text: string;
+  readonly words: string;
 }
 
 interface Rule {
@@ -59,7 +63,7 @@ const rules: readonly Rule[] = [
     symptom: 'use-after-free',
     severity: 'critical',
     words:
-      /\buse[- ]?after[- ]?free\b|\bdangling (?:pointer|reference)s?\b|\bUAF\b|\b(?:access|us)(?:es|ed|ing)? (?:of )?(?:an? |the )?(?:already )?freed (?:memory|object|pointer|buffer|skb|mbuf)|\bafter (?:the |a |an |its |their )?(?:\w+ ){1,3}(?:is|are|was|were|has been|have been|being|got|gets) (?:already )?freed\b|\b(?:early|premature) free(?:ing)? of\b|\bfreed (?:too early|prematurely)\b|\bfrees? (?:\w+ ){1,3}still (?:in use|used|needed)\b/i,
+      /\buse[- ]?after[- ]?free\b|\bdangling (?:pointer|reference)s?\b|\bUAF\b|\b(?:access|us)(?:es|ed|ing)? (?:of )?(?:an? |the )?(?:already )?freed (?:memory|object|pointer|buffer|skb|mbuf)|\bafter (?:the |a |an |its |their )?(?:\w+ ){1,3}(?:is|are|was|were|has been|have been|being|got|gets) (?:already )?freed\b|\b(?:early|premature) free(?:ing)? of\b|\bfreed (?:too early|prematurely)\b|\bfrees? (?:\w+ ){1,3}still (?:in use|used|needed)\b|\b(?:early|premature(?:ly)?|too early) (?:free(?:d|s|ing)?|releas(?:e|ed|es|ing)) of (?:(?!not\b|no\b)[\w']+ ){1,5}(?:still )?(?:in use|being used)\b|\b(?:frees|freed|freeing|releas(?:es|ed|ing)) (?:(?!not\b|no\b)[\w']+ ){1,6}still (?:in use|being used|used|referenced)\b|\b(?:frees|freed|freeing) (?:(?!not\b|no\b)[\w']+ ){0,4}while (?:it is |they are |(?:it |they )?(?:is|are) )?(?:still )?(?:in use|being used)\b/i,
   },
   {
     symptom: 'double-free',
@@ -71,7 +75,7 @@ const rules: readonly Rule[] = [
     symptom: 'out-of-bounds',
     severity: 'critical',
     words:
-      /\bout[- ]of[- ](?:bounds?|range) (?:\w+ )?(?:access|read|write|memory|array|index)|\bout[- ]of[- ]bounds?\b|\bOOB\b|\b(?:buffer|heap|stack|array|memory)[- ](?:over(?:flow|run|read)|underflow)(?:s|ed)?\b|\b(?:read|writ|cop(?:y|ies)|access|go(?:es)?|run|walk|index)\w*(?: \w+){0,2} (?:past|beyond) (?:the )?(?:end|bound|buffer|array|limit)/i,
+      /\bout[- ]of[- ](?:bounds?|range) (?:\w+ )?(?:access|read|write|memory|array|index)|\bout[- ]of[- ]bounds?\b|\b(?:slab|stack|heap|array|buffer|global|read\w*|writ\w+|access\w*|index\w*)[- ]OOB\b|\bOOB (?:\w+ )?(?:reads?|writes?|access(?:es)?|index(?:es)?|memory|errors?|bugs?|issues?|crash(?:es)?)\b|\b(?:buffer|heap|stack|array|memory)[- ](?:over(?:flow|run|read)|underflow)(?:s|ed)?\b|\b(?:read|writ|cop(?:y|ies)|access|go(?:es)?|run|walk|index)\w*(?: \w+){0,2} (?:past|beyond) (?:the )?(?:end|bound|buffer|array|limit)/i,
   },
   {
     symptom: 'memory-corruption',
@@ -143,7 +147,7 @@ const rules: readonly Rule[] = [
     symptom: 'integer-overflow',
     severity: 'medium',
     words:
-      /\b(?:integer|arithmetic|signed|unsigned|counter|multiplication|shift|size|32-bit)[- ](?:over|under)flows?\b|\b(?:over|under)flow(?:s|ed|ing)?\b|\bwrap(?:s|ped)?[- ]?around\b|\btruncat(?:es|ed|ion)\b|\bsign[- ]exten/i,
+      /\b(?:integer|arithmetic|signed|unsigned|counter|multiplication|shift|size|32-bit)[- ](?:over|under)flows?\b|\b(?:over|under)flow(?:s|ed|ing)?\b|\bwrap(?:s|ped)?[- ]?around\b|\btruncat(?:es|ion)\b|\b(?:is|are|was|were|be|been|being|gets?|got|which|that|it) (?:\w+ly )?truncated\b|\btruncated\b(?= (?:to|at|by|into|when|if|and|or|because|due)\b|[.,;:)]|$)|\bsign[- ]exten/i,
   },
   {
     symptom: 'divide-by-zero',
@@ -166,7 +170,7 @@ const rules: readonly Rule[] = [
     symptom: 'build-failure',
     severity: 'medium',
     words:
-      /\b(?:fix(?:e[sd]|ing)?|repair(?:s|ed)?|unbreak)(?: up)? (?:the |a )?(?!up\b)(?:[\w+./-]+ ){0,2}(?:build|compil(?:e|ation|ing)|linking)(?= (?:with|without|for|on|in|of|when|if|against|issues?|errors?|failures?|breakage|problems?)\b|[.,:;]?\s*$)|\berror: (?:modpost: )?"\w+" \[[^\]]+\] undefined|^\s*make(?:\[\d+\])?: \*\*\* |\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link)\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\b(?:build|compil(?:er|ation)|linker|meson|gcc|clang|MSVC|Doxygen) (?:(?:was|is) )?warn(?:ings?|s|ed)\b|\b(?:build|compil(?:er|ation)) (?:has|had|gives?|gave|emits?|emitted|prints?|produces?|throws?|reports?|generates?) (?:(?!no |not |without |zero )\w+ ){0,2}(?:warnings?|errors?)\b|\b(?:compiler|linker|gcc|clang|MSVC) complain(?:s|ed)\b|\bimplicit declaration\b/i,
+      /\b(?:fix(?:e[sd]|ing)?|repair(?:s|ed)?|unbreak)(?: up)? (?:the |a )?(?!up\b)(?:[\w+./-]+ ){0,2}(?:build|compil(?:e|ation|ing)|linking)(?= (?:with|without|for|on|in|of|when|if|against|issues?|errors?|failures?|breakage|problems?)\b|[.,:;]?\s*$)|\berror: (?:modpost: )?"\w+" \[[^\]]+\] undefined|^\s*make(?:\[\d+\])?: \*\*\* |\bbuild (?:fail(?:s|ure|ures|ed)?|errors?|breaks?|breakage|issues?|problems?)\b|\b(?:compil(?:e|ation|er)|link(?:er|ing)?|modpost) (?:fail(?:s|ure|ed)?|errors?|breakage|issue)\b|\b(?:fails?|failed|failing|unable|impossible) to (?:build|compile|link(?! (?:up|down)\b))\b|\bundefined (?:reference|symbol)s?\b|\bdoes(?: not|n't) (?:build|compile)\b|\bbreaks? (?:the )?(?:build|compilation)\b|\b(?:build|compil(?:er|ation)|linker|meson|gcc|clang|MSVC|Doxygen) (?:(?:was|is) )?warn(?:ings?|s|ed)\b|\b(?:build|compil(?:er|ation)) (?:has|had|gives?|gave|emits?|emitted|prints?|produces?|throws?|reports?|generates?) (?:(?!no |not |without |zero )\w+ ){0,2}(?:warnings?|errors?)\b|\b(?:compiler|linker|gcc|clang|MSVC) complain(?:s|ed)\b|\bimplicit declaration\b/i,
   },
   {
     symptom: 'regression',
@@ -190,7 +194,7 @@ const rules: readonly Rule[] = [
     symptom: 'functional-loss',
     severity: 'low',
     words:
-      /\b(?:does|do|did|is|are|was|were)(?: not|n't)(?: (?:actually|really|even|always|properly|correctly|currently|yet))? (?:work|working|functional|usable|supported properly|possible|detected|recogni[sz]ed|handled|loaded|able)\b|\bbroken\b|\bbreaks\b|(?<!\b(?:on|upon|case of|event of|after) (?:an? |the )?)\bfailure\b|\bfail(?:s|ed|ing)?\b(?! to (?:build|compile|link))|\bunable to\b|\bcan(?:not|'t| not) be (?:used|loaded|found|opened|probed|created|enabled|set|brought)\b|\bprevents? (?:the |a |an )?[\w/-]+(?: [\w/-]+){0,4} from\b|\black(?:s|ed|ing)? (?:of )?\b|\bunusable\b|\b(?:original|current|existing|old|previous)(?:ly)?\b[^.]{0,60}\berrors? (?:is |are |was |were |gets? )?returned\b|\bnothing (?:is|gets|was|happens)\b|\bnever (?:called|loaded|set|reached|triggered|sent|enabled)\b(?! (?:with|to (?:more|less)|more|less|by|from|while|when|before|after)\b)|\bno (?:response|repl(?:y|ies)|answers?|interrupts?|events?|notifications?|packets?|traffic|data) (?:(?:is|are|was|were|will be|gets?|being) )?(?:received|returned|delivered|generated|forwarded)\b|\bdropped packets?\b|\bpackets? (?:are |is |being |get )?(?:dropped|lost)\b/i,
+      /\b(?:does|do|did|is|are|was|were)(?: not|n't)(?: (?:actually|really|even|always|properly|correctly|currently|yet))? (?:work|working|functional|usable|supported properly|possible|detected|recogni[sz]ed|handled|loaded|able)\b|\bbroken\b|\bbreaks\b|(?<!\b(?:on|upon|case of|event of|after) (?:an? |the )?)\bfailure\b|\bfail(?:s|ed|ing)?\b(?! to (?:build|compile|link(?! (?:up|down)\b)))|\bunable to\b|\bcan(?:not|'t| not) be (?:used|loaded|found|opened|probed|created|enabled|set|brought)\b|\bprevents? (?:the |a |an )?[\w/-]+(?: [\w/-]+){0,4} from\b|\black(?:s|ed|ing)? (?:of )?\b|\bunusable\b|\b(?:original|current|existing|old|previous)(?:ly)?\b[^.]{0,60}\berrors? (?:is |are |was |were |gets? )?returned\b|\bnothing (?:is|gets|was|happens)\b|\bnever (?:called|loaded|set|reached|triggered|sent|enabled)\b(?! (?:with|to (?:more|less)|more|less|by|from|while|when|before|after)\b)|\bno (?:response|repl(?:y|ies)|answers?|interrupts?|events?|notifications?|packets?|traffic|data) (?:(?:is|are|was|were|will be|gets?|being) )?(?:received|returned|delivered|generated|forwarded)\b|\bdropped packets?\b|\bpackets? (?:are |is |being |get )?(?:dropped|lost)\b/i,
   },
 ];
 
@@ -236,16 +240,28 @@ const ofTheRepair =
   /\b(?:this (?:patch|commit|change|fix)|now|should|must|will|instead|so that|therefore|thus)\b/i;
 
 const negation =
-  /\b(?:no|not|never|without|isn't|doesn't|don't|didn't|won't|cannot|can't|nor|neither|rather than a|nothing)\s+(?:\w+\s+){0,2}$/i;
+  /\b(?:no|not|never|without(?!\s+(?:this|these|those|the)\s+(?:patch|fix|change|commit))|isn't|doesn't|don't|didn't|won't|cannot|can't|nor|neither|rather than a|nothing)\s+(?:\w+\s+){0,2}$/i;
 const noSuch = /\bno (?!longer\b)(?:\w+ ){1,2}$/i;
 const unsay =
   /\bno functional (?:changes?|impact|difference)s?\b|\bno (?:behaviou?ral|visible|user[- ]visible) changes?\b|\bnot? (?:a |an )?(?:real |actual )?(?:bug|issue|problem|security issue)\b|\b(?:do|does|did)(?: not|n't) (?:\w+ )?(?:present|cause|lead to|have|result in|produce) any (?:\w+ ){0,2}(?:errors?|issues?|problems?|bugs?|impact|effects?|harm)\b/i;
+
+/** "Helps to detect a use after free", "counts buffer overflows": of what only brings that, nothing went wrong. */
+const looksFor =
+  /\b(?:to|can|could|helps?) (?:detect|catch|find|diagnose|locate|simulate|inject|check for)\b(?! that\b)[^.;:]{0,40}$|\b(?:for|by) (?:detecting|catching|finding|diagnosing|locating|simulating|injecting|checking for)\b[^.;:]{0,40}$|\b(?:detection|simulation|injection|number|counters?|counts?|statistics) of (?:[\w-]+ ){0,4}$|\b(?:tracks|counts|counting) (?:[\w-]+ ){0,3}$|\bnumber of [^.;:]{0,60}\bdue to (?:[\w-]+ ){0,3}$/i;
+/** "Unnecessary checks for a null pointer", "handles a NULL pointer": what is well. */
+const isWell =
+  /(?:\b(?:handles?|accepts?|allows?|permits?|tolerates?|ignores?)(?: an?| the)?|\b(?:unnecessary|redundant|useless|needless|superfluous|pointless) (?:checks?|tests?|checking) (?:for|of|against)(?: an?| the)?|\bnon-?)[- ]?$/i;
+/** The pointer alone, not what is done with it. */
+const justPointer = /^null[- ]pointer$/i;
+const freedAnyway = /^s? (?:as (?:a )?no-?op|before (?:calling )?(?:\w+_)?free)\b/i;
+/** "To prevent X from …" is what is done about it. */
+const aim = /\b(?:to|and|can|will|should|must|would)\s+$/i;
 
 /** A line is read as far as this: rules that look back or ahead take the square of its length. */
 const longestLine = 4000;
 
 /**
- * Symptom words of running text with the lines they stand on. A word that the sentence denies ("does not leak", "no
+ * Symptom words of running text with the lines they stand on, also where they go on in the next line of a paragraph. A word that the sentence denies ("does not leak", "no
  * crash was seen") does not count; the subject is line 1. `repair`: where the message declares a repair, what it tells to
  * be ignored or discarded is what goes wrong.
  */
@@ -260,12 +276,17 @@ export function findSymptoms(
         one.symptom === rule.symptom &&
         (repair === 'declared' || (repair === 'likely' && one.fromLikely === true)),
     );
-    const hits: { line: number; text: string; words: string }[] = [];
+    const hits: Hit[] = [];
     for (const [index, line] of lines.entries()) {
-      const read = (one: Rule) => wordsOf(one, line.text.slice(0, longestLine), lines[index - 1]);
-      const mayTell = also.filter((one) => one.fromLikely === true || !ofTheRepair.test(line.text));
-      const words = first([rule, ...mayTell], read);
-      if (words !== null) hits.push({ line: line.line, text: line.text.trim(), words });
+      const around = { before: lines[index - 1], after: lines[index + 1] };
+      const read = (one: Rule) => wordsOf(one, line, around, repair);
+      const hit =
+        read(rule) ??
+        first(also, (one) => {
+          const told = read(one);
+          return one.fromLikely === true || !ofTheRepair.test(told?.text ?? '') ? told : null;
+        });
+      if (hit !== null) hits.push(hit);
     }
     if (hits.length > 0) out.push({ symptom: rule.symptom, severity: rule.severity, hits });
   }
@@ -280,22 +301,57 @@ function first<T, R>(all: readonly T[], read: (one: T) => R | null): R | null {
   return null;
 }
 
-function wordsOf(rule: Rule, text: string, previous: MessageLine | undefined): string | null {
-  if (isCodeOrName(text)) return null;
+interface Around {
+  readonly before: MessageLine | undefined;
+  readonly after: MessageLine | undefined;
+}
+
+/** Where a line tells it, in itself or together with the next line of its paragraph. */
+function wordsOf(rule: Rule, line: MessageLine, around: Around, repair: ToldRepair): Hit | null {
+  const own = line.text.slice(0, longestLine);
+  if (isCodeOrName(own)) return null;
+  const inOwn = wordsIn(rule, own, around.before, repair);
+  if (inOwn !== null)
+    return { line: line.line, endLine: line.line, text: own.trim(), words: inOwn.words };
+  const next = around.after;
+  const goesOn =
+    next !== undefined &&
+    next.line === line.line + 1 &&
+    next.text.trim() !== '' &&
+    !isCodeOrName(next.text) &&
+    own.length + next.text.length < longestLine;
+  if (!goesOn) return null;
+  const both = `${own} ${next.text.trim()}`;
+  const inBoth = wordsIn(rule, both, around.before, repair);
+  if (inBoth === null || inBoth.index >= own.length || inBoth.end <= own.length) return null;
+  return { line: line.line, endLine: next.line, text: both.trim(), words: inBoth.words };
+}
+
+function wordsIn(
+  rule: Rule,
+  text: string,
+  previous: MessageLine | undefined,
+  repair: ToldRepair,
+): { readonly words: string; readonly index: number; readonly end: number } | null {
   const pattern = new RegExp(rule.words.source, `${rule.words.flags}g`);
   for (const match of text.matchAll(pattern)) {
     const before = text.slice(0, match.index);
     // A denial may end the line above.
     const context = before.trim() === '' ? `${previous?.text ?? ''} ` : before;
+    const after = text.slice(match.index + match[0].length);
+    const sentence = `${previous?.text ?? ''} ${before}`;
+    if (justPointer.test(match[0]) && (isWell.test(sentence) || freedAnyway.test(after))) continue;
+    if (repair === 'none' && looksFor.test(sentence)) continue;
+    if (repair !== 'declared' && /^prevent\b/i.test(match[0]) && aim.test(before)) continue;
     const denied =
       negation.test(context) &&
       !/^(?:is|are|was|were|does|do|did|not|never|can|no longer)/i.test(match[0]);
     // "No events are lost": its subject denies it.
     const isNone =
       noSuch.test(before) && /^(?:is|are|was|were|gets?|got) (?!not\b)/i.test(match[0]);
-    const inName =
-      /[_/.]$/.test(before) || /^[_/(]|^\.\w/.test(text.slice(match.index + match[0].length));
-    if (!denied && !isNone && !inName) return match[0];
+    const inName = /[_/.]$/.test(before) || /^[_/(]|^\.\w/.test(after);
+    if (!denied && !isNone && !inName)
+      return { words: match[0], index: match.index, end: match.index + match[0].length };
   }
   return null;
 }

@@ -12,6 +12,7 @@ import {
 import { fixesTags, revertsSubject } from '@/lib/analysis/message/fixes-tag';
 import { type MessageFinding, type MessageKind, messageKinds } from '@/lib/analysis/message/kinds';
 import { namedBesideTags, namedFindings } from '@/lib/analysis/message/named-findings';
+import { placeFindings } from '@/lib/analysis/message/named-places';
 import { namedReverts } from '@/lib/analysis/message/named-reverts';
 import type { ParsedMessage } from '@/lib/analysis/message/parse-message';
 import {
@@ -20,10 +21,12 @@ import {
   saysFix,
   soundsLikeFix,
 } from '@/lib/analysis/message/subject';
+import { symptomFindings } from '@/lib/analysis/message/symptom-findings';
 import { findDisclaimers, findSymptoms, type Symptom } from '@/lib/analysis/message/symptoms';
 import { tagFindings } from '@/lib/analysis/message/tag-findings';
 import { testedFindings } from '@/lib/analysis/message/told-tested';
 import { findTraces, type Trace } from '@/lib/analysis/message/traces';
+import { toldWithoutIt } from '@/lib/analysis/message/without-it';
 import { definePhase } from '@/lib/analysis/phase';
 import { classWords } from '@/lib/analysis/text/change';
 import { symptomWords } from '@/lib/analysis/text/message';
@@ -46,7 +49,10 @@ export const messagePhase = definePhase({
     const message = await context.message();
     const subject = await subjectFindings(context, message);
     const fixes = await checkFixes(context, message);
-    const named = await namedFindings(context, message);
+    const named = [
+      ...(await namedFindings(context, message)),
+      ...(await placeFindings(context, message)),
+    ];
     const tags = await tagFindings(context, message);
     const traces = findTraces(message.prose);
     const { intent } = parseSubject(message.subject);
@@ -96,7 +102,7 @@ async function subjectFindings(
   const out: MessageFinding[] = [
     finding({
       kind: 'subject',
-      summary: `${where}; ${parts.verb === null ? 'no action verb' : `action "${parts.verb}"`}; intent: ${parts.intent.replace(trailing, '')}.`,
+      summary: `${where}; ${parts.verb === null ? 'no known action verb' : `action "${parts.verb}"`}; intent: ${parts.intent.replace(trailing, '')}.`,
       line: 1,
       data: { ...parts, subject: message.subject },
       evidence,
@@ -127,45 +133,6 @@ async function subjectFindings(
     );
   }
   return out;
-}
-
-/** Each once, as it is first written: "NULL pointer" and "null pointer" are one. */
-function asWritten(words: readonly string[]): string[] {
-  const first = new Map<string, string>();
-  for (const one of words) if (!first.has(one.toLowerCase())) first.set(one.toLowerCase(), one);
-  return [...first.values()];
-}
-
-async function symptomFindings(
-  context: PhaseContext,
-  symptoms: readonly Symptom[],
-): Promise<MessageFinding[]> {
-  const { commit } = context.input;
-  return Promise.all(
-    symptoms.map(async (one) => {
-      const lines = one.hits.map((hit) => hit.line);
-      const words = asWritten(one.hits.map((hit) => hit.words.trim())).slice(0, 4);
-      const shown = await Promise.all(
-        lines
-          .slice(0, 4)
-          .map((line) => context.probe('message-lines', { commit, from: line, to: line })),
-      );
-      return finding({
-        kind: 'symptom' as const,
-        polarity: 'for',
-        severity: one.severity,
-        summary: `The message speaks of ${symptomWords[one.symptom]}: ${words.map((w) => `"${w}"`).join(', ')} (line ${lines.slice(0, 4).join(', ')}).`,
-        line: lines[0],
-        data: {
-          symptom: one.symptom,
-          lines,
-          words,
-          quotes: one.hits.slice(0, 8).map((hit) => hit.text),
-        },
-        evidence: shown,
-      });
-    }),
-  );
 }
 
 async function traceFindings(
@@ -253,10 +220,12 @@ async function fixFinding(
     );
   const told = serious.some((one) => one.symptom !== 'performance');
   const toldBadly = serious.some((one) => one.severity !== 'low' && one.severity !== 'info');
+  const without = toldWithoutIt(message, symptoms);
   const isHidden =
     disclaimers.length === 0 &&
     !nothingElse &&
     (traces.length > 0 ||
+      without !== null ||
       (sounds && (told || shapes.length > 0)) ||
       (toldBadly && shapes.length > 0 && !announcesChange(intent)));
   const isWorded = !isHidden && sounds && disclaimers.length === 0 && !nothingElse;
@@ -266,7 +235,7 @@ async function fixFinding(
         kind: 'repair-wording',
         polarity: 'for',
         severity: 'low',
-        summary: `Worded like a repair ("${intent}"), but neither symptom nor change shows one.`,
+        summary: `Worded like a repair ("${intent}"); no word of a symptom and no shape of a repair was found.`,
         line: 1,
         data: { intent },
         evidence: [line1],
@@ -275,7 +244,8 @@ async function fixFinding(
   }
   if (!isHidden) return [...out, ...(await passingFinding(context, message))];
   const why = [
-    sounds ? `the subject's wording ("${intent}")` : '',
+    sounds ? `its wording ("${intent}")` : '',
+    without !== null ? `what is told to go wrong without it (line ${without.line})` : '',
     serious.length > 0
       ? `symptoms (${serious.map((one) => symptomWords[one.symptom]).join(', ')})`
       : '',
@@ -284,10 +254,12 @@ async function fixFinding(
       ? `a defect-shaped change (${shapes.map((one) => classWords[one.class]).join(', ')})`
       : '',
   ].filter((one) => one !== '');
-  const cited = serious[0]?.hits[0]?.line;
+  const cited = without?.line ?? serious[0]?.hits[0]?.line;
   const passing = repairInPassing(message);
   const word =
-    passing === null ? 'no word of a fix' : `a repair in running text only ("${passing.words}")`;
+    passing === null
+      ? 'no word of a fix in the subject'
+      : `a repair in running text only ("${passing.words}")`;
   out.push(
     finding({
       kind: 'hidden-fix',
@@ -305,7 +277,13 @@ async function fixFinding(
         line1,
         ...(cited === undefined
           ? []
-          : [await context.probe('message-lines', { commit, from: cited, to: cited })]),
+          : [
+              await context.probe('message-lines', {
+                commit,
+                from: cited,
+                to: without?.endLine ?? cited,
+              }),
+            ]),
         await context.probe('numstat', { commit }),
       ],
     }),
@@ -365,7 +343,7 @@ export function messageSummary(findings: readonly Finding[]): string {
   else if (has('declared-fix').length > 0) parts.push('Declared fix');
   else if (has('repair-wording').length > 0) parts.push('Worded like a repair');
   else if (has('repair-in-passing').length > 0) parts.push('A repair in passing');
-  else parts.push('No sign of a fix');
+  else parts.push('No sign of a fix found');
   const traces = has('trace');
   const worst = has('symptom')[0];
   if (traces[0]) parts.push(`${String(traces[0].data.tool)} output quoted`);
