@@ -69,7 +69,7 @@ export async function followUpFindings(context: PhaseContext): Promise<HistoryFi
       finding({
         kind: 'no-follow-up',
         polarity: 'for',
-        summary: `No later commit of upstream up to ${dayOf(until)} fixes or reverts it.`,
+        summary: `No later commit of upstream up to ${dayOf(until)} was found that fixes or reverts it.`,
         data: { until: dayOf(until), upstream },
         evidence: [probe],
       }),

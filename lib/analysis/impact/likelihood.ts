@@ -106,7 +106,7 @@ export async function judgeLikelihood(
     );
   if (told.length > 0 && trigger?.about === 'bug')
     return judged('described', 'the message says when it happens', told);
-  return judged('not-told', 'nothing says how often it happens', []);
+  return judged('not-told', 'no word of how often it happens', []);
 }
 
 async function evidenceOf(context: PhaseContext, spans: readonly Span[]): Promise<Evidence[]> {

@@ -36,7 +36,7 @@ export function benefitScore(
   users: AffectedUsers,
 ): ImpactScore {
   const parts: ScorePart[] = [];
-  if (failure === null) parts.push({ points: 0, why: 'no failure is told or shown', cites: [] });
+  if (failure === null) parts.push({ points: 0, why: 'no failure mode was found', cites: [] });
   else
     parts.push({
       points: severityPoints[failure.severity],

@@ -200,6 +200,10 @@ describe('where several sentences could tell it', () => {
     expect(triggerOf('It was tried with the older wisp kernel.')).toBeNull();
   });
 
+  it('takes the statement of C for no condition', () => {
+    expect(triggerOf('The port had a wrong if statement.')).toBeNull();
+  });
+
   it('takes a need that goes away for no trigger', () => {
     expect(triggerOf('This drops the need to clear it each time when a ring comes.')).toBeNull();
   });

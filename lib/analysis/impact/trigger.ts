@@ -26,7 +26,7 @@ const introducers = [
   /(?<!, )\bwhile\b|\b(?:during|upon|until|as soon as)\b/i,
   /\bin case\b(?! (?:as|of (?:need|doubt)|any(?:body|one)|some(?:body|one))\b)|\bin (?:the case|situations|scenarios) (?:of|that|where|when)\b/i,
   // "If we ensure that …" tells what the repair rests on.
-  /\bif\b(?! (?:necessary|needed|possible|any|so|not)\b)(?! (?:we|you|one|it)(?:'s| is| are)? (?:\w+ly )?(?:ensur|mak(?:e|es|ing) sure|want|need|guarantee))/i,
+  /\bif\b(?! (?:statements?|conditions?|clauses?|blocks?|branch(?:es)?|necessary|needed|possible|any|so|not)\b)(?! (?:we|you|one|it)(?:'s| is| are)? (?:\w+ly )?(?:ensur|mak(?:e|es|ing) sure|want|need|guarantee))/i,
   // "Connecting ends with …", "unloading the module crashes".
   /\b\w{3,}ing\b(?: [\w'-]+){0,5} (?:ends (?:in|with)|fails|crashes|hangs|panics|oopses|deadlocks|leads to|results in)\b/i,
   // "Setting it will clear the other one, which results in …".
@@ -50,7 +50,7 @@ const ofPlaces = [
 /** Of these, the moments: where one stands in a sentence that tells what goes wrong, it is the trigger. */
 const ofMoments = [
   /\b(?:can be (?:triggered|reproduced|hit)|(?:is|are|gets?) triggered)\b/i,
-  /(?<!\beven )\b(?:when(?:ever)?|if)\b(?! (?:necessary|needed|possible|applicable|available|any|so|not)\b)(?! (?:that|this|it|they|so|we)\b)(?! in (?:actuality|fact|reality)\b)/i,
+  /(?<!\beven )\b(?:when(?:ever)?|if)\b(?! (?:statements?|conditions?|clauses?|blocks?|branch(?:es)?|necessary|needed|possible|applicable|available|any|so|not)\b)(?! (?:that|this|it|they|so|we)\b)(?! in (?:actuality|fact|reality)\b)/i,
 ];
 
 /** How the subject of a repair says it: "fix leak when probing fails", "fix build with GCC 12", "fix leak on failure". */

@@ -178,7 +178,7 @@ function discussion(
         polarity: answers.length > 0 ? 'for' : 'neutral',
         summary:
           answers.length > 0
-            ? `No NAK among ${count(answers.length, 'answer')}.`
+            ? `No NAK was found among ${count(answers.length, 'answer')}.`
             : 'No NAK: nobody answered.',
         data: { answers: answers.length },
         evidence,
@@ -196,7 +196,7 @@ function discussion(
     out.push(
       finding({
         kind: 'no-stable-request',
-        summary: 'Nobody asked for a backport in the thread.',
+        summary: 'No request for a backport was found in the thread.',
         data: { answers: answers.length },
         evidence,
       }),

@@ -112,7 +112,7 @@ function messageFeatures(of: Of, add: Add): void {
     const missing = message('missing-tags');
     add(
       'not-reported',
-      'No Fixes tag, and nobody reported it',
+      'No Fixes tag, and no report is named',
       missing.length > 0 ? missing : message('subject'),
     );
   }

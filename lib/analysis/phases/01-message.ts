@@ -37,7 +37,7 @@ import { isAppError } from '@/lib/errors';
 /** Phase 1, commit message forensics (4-phases). */
 export const messagePhase = definePhase({
   name: 'message',
-  version: 13,
+  version: 14,
   kinds: messageKinds,
   inputs: async (context) => {
     const { profile, upstream, asOf } = context.input;

@@ -34,7 +34,7 @@ const parts: readonly (readonly [
 /** Phase 3, history (4-phases). */
 export const historyPhase = definePhase({
   name: 'history',
-  version: 10,
+  version: 11,
   kinds: historyKinds,
   inputs: async (context) => {
     const { upstream, asOf, profile, branches } = context.input;
@@ -90,7 +90,7 @@ function summaryOf(findings: readonly HistoryFinding[]): string {
   const fixed = of('follow-up').length;
   if (reverted > 0) parts.push('reverted upstream');
   if (fixed > 0) parts.push(count(fixed, 'follow-up'));
-  if (reverted + fixed === 0) parts.push('no follow-up');
+  if (reverted + fixed === 0) parts.push('no follow-up found');
   const text = parts.join('; ');
   return `${/^[a-z]+ /.test(text) && files.length === 0 ? capital(text) : text}.`;
 }

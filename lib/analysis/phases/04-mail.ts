@@ -42,7 +42,7 @@ const parts: readonly (readonly [
 /** Phase 4, mailing list (4-phases). */
 export const mailPhase = definePhase({
   name: 'mail',
-  version: 6,
+  version: 7,
   kinds: mailingKinds,
   inputs: async (context) => {
     const found = await gatherOnce(context);
@@ -161,9 +161,9 @@ function summaryOf(
     );
     const taken = of('applied')[0];
     if (taken) parts.push(`applied by ${String(taken.data.who)}`);
-    parts.push(of('objection').length > 0 ? count(of('objection').length, 'NAK') : 'no NAK');
+    parts.push(of('objection').length > 0 ? count(of('objection').length, 'NAK') : 'no NAK found');
     if (of('bug-report').length > 0) parts.push('breakage reported');
-    parts.push(of('no-stable-request').length > 0 ? 'no stable request' : 'stable asked for');
+    parts.push(of('no-stable-request').length > 0 ? 'no stable request found' : 'stable asked for');
   }
   if (of('stable-posting').length > 0)
     parts.push(count(of('stable-posting').length, 'stable posting'));

@@ -19,7 +19,7 @@ import { samePattern } from '@/lib/analysis/semantics/patch-findings';
 /** Phase 5, code semantics (4-phases). */
 export const codePhase = definePhase({
   name: 'code',
-  version: 16,
+  version: 17,
   kinds: codeKinds,
   inputs: async (context) => ({
     tips: context.input.branches.map((one) => [one.name, one.tip]),

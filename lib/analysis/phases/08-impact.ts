@@ -34,7 +34,7 @@ const before = ['message', 'diff', 'history', 'mail', 'code', 'branches', 'subsy
 /** Phase 8, impact and risk: who is hit, by what, how badly, how likely, and both scores as sums (4-phases). */
 export const impactPhase = definePhase({
   name: 'impact',
-  version: 14,
+  version: 15,
   kinds,
   inputs: async (context) => ({
     phases: before.map((name) => context.basis(name)),
@@ -54,16 +54,19 @@ export const impactPhase = definePhase({
     const repairs = tellsOfBug(context);
     const harmless = context
       .findings('diff', 'scope')
-      .some((one) => one.finding.polarity === 'against');
-    const trigger = repairs && !harmless ? findTrigger(await context.message()) : null;
+      .find((one) => one.finding.polarity === 'against');
+    const trigger = repairs && harmless === undefined ? findTrigger(await context.message()) : null;
     const failure = judgeFailure(context);
     const likelihood = await judgeLikelihood(context, trigger);
     const benefit = benefitScore(context, failure, likelihood, users);
     const risk = riskScore(context);
     const findings: F[] = [
       await usersFinding(context, users),
-      await triggerFinding(context, trigger, { repairs, harmless }),
-      failureFinding(failure),
+      await triggerFinding(context, trigger, {
+        repairs,
+        scope: harmless?.finding.summary ?? null,
+      }),
+      failureFinding(failure, repairs),
       likelihoodFinding(likelihood),
       scoreFinding('benefit', 'for', benefit),
       scoreFinding('risk', 'against', risk),
@@ -71,7 +74,7 @@ export const impactPhase = definePhase({
     ];
     const failureText =
       failure === null
-        ? 'No failure told or shown'
+        ? 'No failure mode found'
         : failure.mode === 'cosmetic' && failure.how === 'told'
           ? `Nothing goes wrong for those who run it (${failure.from})`
           : `${capital(failure.severity)}: ${failureWords[failure.mode]}${failure.how === 'shape' ? ', by the shape of the change' : ''}`;
@@ -146,19 +149,19 @@ async function evidenceOf(context: PhaseContext): Promise<Evidence[]> {
 async function triggerFinding(
   context: PhaseContext,
   trigger: Trigger | null,
-  { repairs, harmless }: { readonly repairs: boolean; readonly harmless: boolean },
+  { repairs, scope }: { readonly repairs: boolean; readonly scope: string | null },
 ): Promise<F> {
   const { commit } = context.input;
   if (trigger === null) {
     return finding({
       kind: 'unverified',
       summary: repairs
-        ? harmless
-          ? 'Trigger: nothing that runs is changed, so there is none to tell.'
-          : 'Trigger: the message does not say when it happens.'
+        ? scope === null
+          ? 'Trigger: no word of when it happens was found in the message.'
+          : `Trigger: not looked for (${/^[^.;:]*/.exec(scope)?.[0].toLowerCase() ?? ''}).`
         : context.findings('message', 'repair-in-passing').length > 0
-          ? 'Trigger: it repairs something in passing only, and says nothing of when that shows.'
-          : 'Trigger: nothing says that it repairs something, so there is none to tell.',
+          ? 'Trigger: not looked for of what is repaired in passing.'
+          : 'Trigger: not looked for, since no sign of a repair was found.',
       data: { what: 'trigger' },
       evidence: context
         .findings('message', 'subject')
@@ -189,11 +192,13 @@ function fromWords(from: string): string {
   return words === undefined ? `from ${from}` : `as the message tells: ${words}`;
 }
 
-function failureFinding(failure: JudgedFailure | null): F {
+function failureFinding(failure: JudgedFailure | null, repairs: boolean): F {
   if (failure === null) {
     return finding({
       kind: 'failure-mode',
-      summary: 'Neither message nor change shows what goes wrong without it.',
+      summary: repairs
+        ? 'Failure mode: no word of what goes wrong without it was found in the message, no shape of it in the change.'
+        : 'Failure mode: not looked for, since no sign of a repair was found.',
       data: { mode: null, severity: 'info', how: null, from: null },
       evidence: [
         {
@@ -232,7 +237,7 @@ const likelihoodText: Readonly<Record<JudgedLikelihood['level'], string>> = {
   seen: 'Likelihood: it happened',
   described: 'Likelihood: described, not shown to have been hit',
   theoretical: 'Likelihood: not shown to have been hit',
-  'not-told': 'Likelihood: nothing says how often it happens',
+  'not-told': 'Likelihood: no word of how often it happens was found',
 };
 
 function likelihoodFinding(likelihood: JudgedLikelihood): F {

@@ -24,7 +24,7 @@ type F = Finding & { kind: (typeof kinds)[number] };
 /** Phase 9, synthesis: for and against, the rules, the verdict, what to do per branch (4-phases). */
 export const synthesisPhase = definePhase({
   name: 'synthesis',
-  version: 10,
+  version: 11,
   kinds,
   inputs: async (context) => ({
     model: [context.input.profile.name, weightsOf(context.input.profile.name).version],

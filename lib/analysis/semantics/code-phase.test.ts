@@ -97,7 +97,7 @@ test('takes no macro of the name for a function that moved', async () => {
     files: { [path]: source(2) },
   });
   const [callers] = of(await run(fix, 'stable'), 'callers');
-  expect(callers?.summary).toBe('START_IT(): no direct caller; 1.0 does not have it.');
+  expect(callers?.summary).toBe('START_IT(): no direct caller found; 1.0 does not have it.');
 });
 
 test('says of nothing that is past the bound of reading that it is not there', async () => {
@@ -120,7 +120,7 @@ test('says of nothing that is past the bound of reading that it is not there', a
   const told = async (most: number) =>
     (await callerFindings(context, new CodeReader(context, most), at))[0]?.summary;
   expect(await told(0)).toBe(
-    'wisp_up(): no direct caller in what was read; 2 more files not read.',
+    'wisp_up(): no direct caller found in what was read; 2 more files not read.',
   );
   expect(await told(99)).toBe('wisp_up(): called by b() and c(); 1.0 has it in lib/old.c.');
 });
@@ -270,7 +270,7 @@ test('a function of several files stands where the path ends alike, and is told 
   });
   const callers = of(await run(fix, 'stable'), 'callers');
   expect(callers.map((one) => one.summary)).toEqual([
-    'copy_it(): no direct caller; 1.0 has it in lib/old_eal/x86/copy.h.',
+    'copy_it(): no direct caller found; 1.0 has it in lib/old_eal/x86/copy.h.',
   ]);
 });
 

@@ -109,7 +109,7 @@ export async function callerFindings(
   ];
   const direct =
     callers.length === 0
-      ? `no direct caller${here.unread > 0 ? ' in what was read' : ''}`
+      ? `no direct caller found${here.unread > 0 ? ' in what was read' : ''}`
       : `called by ${listFew(named, 5)}`;
   const words = [
     `${direct}${tables > 0 ? `, handed on in ${count(tables, 'place')}` : ''}`,

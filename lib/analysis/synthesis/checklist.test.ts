@@ -39,10 +39,42 @@ it('names few of many people, and says how many more there are', async () => {
   };
   expect(await rules(4, 4)).toEqual([
     'Signed off by Ann, Ben, Cleo and Dan.',
-    'Reviewed, but nobody says that it was tested: Acked by Ann, Acked by Ben, Acked by Cleo and Acked by Dan.',
+    'Reviewed, but no word of a test was found: Acked by Ann, Acked by Ben, Acked by Cleo and Acked by Dan.',
   ]);
   expect(await rules(5, 5)).toEqual([
     'Signed off by Ann, Ben, Cleo and 2 more.',
-    'Reviewed, but nobody says that it was tested: Acked by Ann, Acked by Ben, Acked by Cleo and 2 more.',
+    'Reviewed, but no word of a test was found: Acked by Ann, Acked by Ben, Acked by Cleo and 2 more.',
   ]);
+});
+
+it('takes a race for real where the message says that it was seen', async () => {
+  const race = async (likelihood: object) => {
+    const { findings } = contextWith({
+      'message symptom': { symptom: 'race' },
+      'impact likelihood': likelihood,
+    });
+    const input = { commit: '', upstream: '', profile: { rules: { maxPatchLines: null } } };
+    const git = { isAncestor: async () => true };
+    const all = await checkRules({ findings, input, git } as unknown as PhaseContext);
+    const { outcome, why } = all.find((one) => one.rule.includes('theoretical race')) ?? {};
+    return { outcome, why };
+  };
+  expect(await race({ level: 'seen', why: 'the message says that it was seen' })).toEqual({
+    outcome: 'pass',
+    why: 'It was seen: the message says that it was seen.',
+  });
+  expect(await race({ level: 'not-told', why: '' })).toMatchObject({ outcome: 'not-shown' });
+});
+
+it('says of a hidden fix that it reads like a repair, not that it declares itself one', async () => {
+  const bothered = async (kind: string) => {
+    const { findings } = contextWith({ [`message ${kind}`]: {} });
+    const input = { commit: '', upstream: '', profile: { rules: { maxPatchLines: null } } };
+    const git = { isAncestor: async () => true };
+    const all = await checkRules({ findings, input, git } as unknown as PhaseContext);
+    return all.find((one) => one.rule.includes('real bug that bothers'))?.why;
+  };
+  const rest = 'a repair; no sign of anybody it bothered was found.';
+  expect(await bothered('hidden-fix')).toBe(`It reads like ${rest}`);
+  expect(await bothered('declared-fix')).toBe(`It declares itself ${rest}`);
 });

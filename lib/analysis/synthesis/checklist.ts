@@ -61,7 +61,7 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
       'It must be obviously correct and tested.',
       'not-shown',
       reviewed.length > 0
-        ? `Reviewed, but nobody says that it was tested: ${listFew(reviewed.map(wordsOf), 3)}.`
+        ? `Reviewed, but no word of a test was found: ${listFew(reviewed.map(wordsOf), 3)}.`
         : 'No Tested-by and no Reviewed-by.',
       reviewed,
     );
@@ -90,13 +90,14 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
 
   const races = [...of('message', 'symptom').filter((one) => one.finding.data.symptom === 'race')];
   if (races.length > 0) {
-    const seen = [...of('message', 'trace'), ...of('message', 'reporter')];
+    const hit = of('impact', 'likelihood').filter((one) => one.finding.data.level === 'seen');
+    const seen = [...of('message', 'trace'), ...of('message', 'reporter'), ...hit];
     rule(
       'No "theoretical race condition", unless it is explained how it can be hit.',
       seen.length > 0 ? 'pass' : 'not-shown',
       seen.length > 0
-        ? 'It was seen: there is a report or a trace.'
-        : 'The message speaks of a race; that somebody ran into it is not shown.',
+        ? `It was seen: ${String(hit[0]?.finding.data.why ?? 'there is a report or a trace')}.`
+        : 'The message speaks of a race; no sign that somebody ran into it was found.',
       [...races, ...seen],
     );
   }
@@ -105,8 +106,7 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
   rule(
     'No trivial changes without benefit for users (spelling, white space, cleanups).',
     scope.length > 0 ? 'fail' : 'pass',
-    scope[0]?.finding.summary ??
-      'Nothing shows that it only changes spelling, white space or names.',
+    scope[0]?.finding.summary ?? 'It was not found to change spelling, white space or names alone.',
     scope.length > 0 ? scope : of('diff', 'size'),
   );
 
@@ -127,8 +127,8 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
       (isNew
         ? `The subject announces a change, not a repair: "${intent}".`
         : feature
-          ? 'Nothing says that it repairs something.'
-          : 'No interface changes.'),
+          ? 'No sign of a repair was found.'
+          : 'No changed interface was found.'),
     interfaces.length > 0 ? interfaces : feature ? subject : isFix,
   );
 
@@ -197,13 +197,14 @@ function realBug(context: PhaseContext): Answer {
   ];
   if (seen.length > 0) return answer('pass', seen[0]?.finding.summary ?? '', seen);
   const told = of('message', 'symptom');
-  const declared = [...of('message', 'declared-fix'), ...of('message', 'hidden-fix')];
+  const says = of('message', 'declared-fix');
+  const declared = [...says, ...of('message', 'hidden-fix')];
   if (told.length > 0 && declared.length > 0)
     return answer('pass', told[0]?.finding.summary ?? '', [...told, ...declared]);
   if (declared.length > 0)
     return answer(
       'not-shown',
-      'It declares itself a repair; who was bothered is not shown.',
+      `It ${says.length > 0 ? 'declares itself' : 'reads like'} a repair; no sign of anybody it bothered was found.`,
       declared,
     );
   const subject = of('message', 'subject')[0];
@@ -222,7 +223,7 @@ function realBug(context: PhaseContext): Answer {
   }
   return answer(
     saysFix(intent) ? 'not-shown' : 'fail',
-    'Nothing in message or change shows a bug.',
+    'No sign of a bug was found in message or change.',
     cites,
   );
 }
@@ -244,14 +245,14 @@ function problemKind(context: PhaseContext): Answer {
   if (related.length > 0)
     return answer(
       'not-shown',
-      'Something does not work that should; no crash, hang or corruption is described.',
+      'Something does not work that should; no word of a crash, hang or corruption was found.',
       [...related, ...mild],
     );
   return answer(
     'not-shown',
     mild.length > 0
-      ? 'Something gives a wrong result or does not work; no crash, hang or corruption is described.'
-      : 'The message describes no symptom.',
+      ? 'Something gives a wrong result or does not work; no word of a crash, hang or corruption was found.'
+      : 'No word of a symptom was found in the message.',
     mild.length > 0 ? mild : of('message', 'subject'),
   );
 }

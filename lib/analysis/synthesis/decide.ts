@@ -227,7 +227,7 @@ function ruledWait(context: PhaseContext, likely: boolean): Ruled | null {
   ) {
     return {
       verdict: 'wait',
-      reason: `Too fresh: committed ${dayOf(committed)}, and nobody asked for it to go to stable at once.`,
+      reason: `Too fresh: committed ${dayOf(committed)}, and no tag asks for it to go to stable at once.`,
       reviewAfter: dayOf(committed + soakDays * day),
       cites: candidate ? [candidate.key] : [],
     };
