@@ -82,6 +82,19 @@ describe('slid', () => {
   });
 });
 
+it('takes what the hunk does not show to end as the run says', () => {
+  const [hunk] = patch('+', [a, b]).hunks;
+  if (hunk === undefined) throw new Error('no hunk');
+  // Without the `}` and what stands behind it.
+  const last = hunk.lines.findLastIndex((line) => line.kind === 'add');
+  const cut = { ...hunk, lines: hunk.lines.slice(0, last + 3) };
+  const run = slid(cut).lines.filter((line) => line.kind === 'add');
+  expect(run.map((line) => line.text).filter((line) => line !== '')).toEqual(second);
+  for (const line of run) expect(having.split('\n')[(line.newLine ?? 0) - 1]).toBe(line.text);
+  const other = { ...hunk, lines: hunk.lines.slice(0, last + 2) };
+  expect(slid(other)).toBe(other);
+});
+
 describe('what is read of a slid hunk', () => {
   const git = (old: string, now: string) =>
     ({ blob: async (oid: string) => Buffer.from(oid === a ? old : now) }) as unknown as GitReader;

@@ -11,7 +11,7 @@ const isBlank = (line: PatchLine | undefined) => line === undefined || line.text
  * the one above it does may be shown as coming in at the middle of that one: the same change, read from another line.
  */
 export function slid(hunk: PatchHunk): PatchHunk {
-  let lines = hunk.lines;
+  let lines = withEnd(hunk.lines);
   let from = 0;
   while (from < lines.length) {
     const { kind } = lines[from] ?? { kind: 'context' };
@@ -26,7 +26,27 @@ export function slid(hunk: PatchHunk): PatchHunk {
     if (by !== 0) lines = moved(lines, { from, to, by, kind });
     from = to + Math.max(0, by);
   }
-  return lines === hunk.lines ? hunk : { ...hunk, lines: numbered(lines, hunk) };
+  const isSame = lines.every(
+    (line, at) => line.kind === hunk.lines[at]?.kind || at >= hunk.lines.length,
+  );
+  return isSame ? hunk : { ...hunk, lines: numbered(lines, hunk) };
+}
+
+/**
+ * The lines, and one that the hunk does not show: three lines of context end before the function does whose tail the last
+ * run begins with. What follows such a tail there is taken to follow it here.
+ */
+function withEnd(lines: readonly PatchLine[]): readonly PatchLine[] {
+  const last = lines.findLastIndex((line) => line.kind !== 'context');
+  const { kind } = lines[last] ?? {};
+  const first = lines.findLastIndex((line, at) => at < last && line.kind !== kind) + 1;
+  const shown = lines.slice(last + 1);
+  const goesOn = lines[first + shown.length];
+  const isTail =
+    shown.length > 0 &&
+    first + shown.length < last &&
+    shown.every((line, at) => line.text === lines[first + at]?.text);
+  return isTail && goesOn?.text === '}' ? [...lines, { ...goesOn, kind: 'context' }] : lines;
 }
 
 const isContext = (line: PatchLine | undefined) => line === undefined || line.kind === 'context';
