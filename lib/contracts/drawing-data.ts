@@ -39,6 +39,8 @@ export const CellHistory = z.object({
   version: z.string(),
   affected: z.string(),
   active: z.boolean(),
+  /** What `affected` is about: "the bug", or of a candidate that repairs nothing "the code it changes"; it came later than the rest. */
+  matter: z.string().optional(),
   history: BranchHistory,
 });
 export type CellHistory = z.infer<typeof CellHistory>;

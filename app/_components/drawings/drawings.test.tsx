@@ -155,6 +155,18 @@ describe('the line of time', () => {
     expect([never?.bug, never?.ended]).toEqual([[], true]);
   });
 
+  it('speaks of no bug where the candidate repairs nothing', () => {
+    const matter = 'the code it changes';
+    const cells = branches.map((one) => ({ ...one, data: { ...one.data, matter } }));
+    const drawn = timeLine(candidate([phase('history', history), phase('branches', cells)]));
+    expect(drawn?.rows.map((row) => row.words)).toEqual([
+      'Upstream: lines of 2020-01-10, committed 2025-03-01, fixed later 2025-06-01.',
+      `6.6 has had the code it changes from the start; taken 2025-03-20; without ${oid('c').slice(0, 12)}, by which it was fixed later.`,
+      '4.19 has had the code it changes since 2020-03-01; not taken.',
+      '4.14 does not have the code it changes.',
+    ]);
+  });
+
   it('is not drawn from records of an earlier version, and does not break on them', () => {
     expect(timeLine(candidate([]))).toBeNull();
     const old = candidate([

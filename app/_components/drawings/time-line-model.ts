@@ -21,7 +21,7 @@ export interface Mark {
   readonly words: string;
 }
 
-/** From when to when a line of history has the bug. */
+/** From when to when a line of history has the bug, or what else the candidate changes. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -31,7 +31,7 @@ export interface Row {
   readonly name: string;
   readonly from: number;
   readonly to: number;
-  /** Empty: the bug is not shown to be there. */
+  /** Empty: it is not shown to be there. */
   readonly bug: readonly Span[];
   readonly marks: readonly Mark[];
   /** What the row says, in one sentence. */
@@ -46,6 +46,8 @@ export interface TimeLine {
   readonly ticks: readonly { readonly at: number; readonly label: string }[];
   readonly releases: readonly { readonly at: number; readonly label: string }[];
   readonly rows: readonly Row[];
+  /** What the thick part of a line stands for: "the bug", or of a candidate that repairs nothing "the code it changes". */
+  readonly matter: string;
   /** What the shapes stand for, in the order of time. */
   readonly events: readonly (DatedCommit & { readonly kind: MarkKind })[];
 }
@@ -100,6 +102,8 @@ export function timeLine(
     fix,
     ...later,
   ].sort((a, b) => a.date.localeCompare(b.date));
+  const matter = cells[0]?.matter ?? theBug;
+  const said = eventWords(matter);
   const scale = scaleOf([
     ...events.map((one) => one.date),
     ...cells.flatMap(({ history: { tip, introduced: came, fix: landed } }) => [
@@ -119,27 +123,30 @@ export function timeLine(
         ? []
         : [{ from: scale.at(introduced[0].date), to: scale.at(fix.date) }],
     marks: events.map((one) =>
-      mark(one.kind, one.date, `${eventWords[one.kind]} ${one.date}: ${nameOf(one)}.`, scale),
+      mark(one.kind, one.date, `${said[one.kind]} ${one.date}: ${nameOf(one)}.`, scale),
     ),
-    words: `Upstream: ${introduced[0] === undefined ? '' : `introduced ${introduced[0].date}, `}fixed ${fix.date}${later.length === 0 ? '' : `, ${later.map((one) => `${eventWords[one.kind]} ${one.date}`).join(', ')}`}.`,
+    words: `Upstream: ${introduced[0] === undefined ? '' : `${said.introduced} ${introduced[0].date}, `}${said.fix} ${fix.date}${later.length === 0 ? '' : `, ${later.map((one) => `${said[one.kind]} ${one.date}`).join(', ')}`}.`,
     ended: false,
   };
   return {
     from: scale.from,
     to: scale.to,
     ticks: scale.ticks,
+    matter,
     releases: releaseTicks([fix, ...introduced, ...later], scale),
     rows: [upstream, ...cells.map((cell) => branchRow(cell, introduced, fix, later, scale))],
     events,
   };
 }
 
-export const eventWords: Readonly<Record<MarkKind, string>> = {
-  introduced: 'introduced',
-  fix: 'fixed',
-  'follow-up': 'fixed again',
-  revert: 'reverted',
-};
+const theBug = 'the bug';
+
+/** What each kind of mark is called: where there is no bug nothing was introduced or fixed. */
+export function eventWords(matter: string): Readonly<Record<MarkKind, string>> {
+  return matter === theBug
+    ? { introduced: 'introduced', fix: 'fixed', 'follow-up': 'fixed again', revert: 'reverted' }
+    : { introduced: 'lines of', fix: 'committed', 'follow-up': 'fixed later', revert: 'reverted' };
+}
 
 const nameOf = (one: DatedCommit) => `${one.oid.slice(0, 12)} ("${one.subject}")`;
 
@@ -240,29 +247,33 @@ function branchRow(
     const name = introduced.find(({ oid }) => oid === one.oid)?.subject ?? one.oid.slice(0, 12);
     marks.push(mark('introduced', one.date, `${version}: "${name}" came ${one.date}.`, scale));
   }
+  const matter = cell.matter ?? theBug;
+  const isBug = matter === theBug;
+  const taken = isBug ? 'fixed' : 'taken';
+  const said = eventWords(matter);
   const bugFrom = cell.affected === 'yes' ? (arrived.sort()[0] ?? start) : null;
   // What is in the branch by upstream's own history was there when it left.
   const fixDate =
     history.fix === null ? null : (history.fix.date ?? (fix.date <= start ? start : history.tip));
   if (bugFrom !== null)
     words.push(
-      bugFrom === start ? 'has had the bug from the start' : `has had the bug since ${bugFrom}`,
+      bugFrom === start ? `has had ${matter} from the start` : `has had ${matter} since ${bugFrom}`,
     );
-  else words.push(cell.affected === 'no' ? 'does not have the bug' : 'bug not shown');
+  else
+    words.push(cell.affected === 'no' ? `does not have ${matter}` : `not shown to have ${matter}`);
   if (history.fix !== null && fixDate !== null) {
     if (history.fix.date !== null)
-      marks.push(mark('fix', history.fix.date, `${version}: fixed ${history.fix.date}.`, scale));
-    words.push(history.fix.date === null ? 'has the fix' : `fixed ${history.fix.date}`);
-  } else if (bugFrom !== null) words.push('not fixed');
+      marks.push(mark('fix', history.fix.date, `${version}: ${taken} ${history.fix.date}.`, scale));
+    const has = isBug ? 'has the fix' : 'has the candidate';
+    words.push(history.fix.date === null ? has : `${taken} ${history.fix.date}`);
+  } else if (bugFrom !== null) words.push(`not ${taken}`);
   for (const one of later) {
     const here = one.presence.find((item) => item.branch === branch);
     if (here?.date) {
-      marks.push(
-        mark(one.kind, here.date, `${version}: ${eventWords[one.kind]} ${here.date}.`, scale),
-      );
-      words.push(`${eventWords[one.kind]} ${here.date}`);
+      marks.push(mark(one.kind, here.date, `${version}: ${said[one.kind]} ${here.date}.`, scale));
+      words.push(`${said[one.kind]} ${here.date}`);
     } else if (here?.present === false && history.fix !== null) {
-      words.push(`without ${one.oid.slice(0, 12)}, by which it was ${eventWords[one.kind]}`);
+      words.push(`without ${one.oid.slice(0, 12)}, by which it was ${said[one.kind]}`);
     }
   }
   return {

@@ -21,6 +21,11 @@ interface TimeLinePictureProps {
  */
 export function TimeLinePicture({ line }: TimeLinePictureProps) {
   const id = useId();
+  const said = eventWords(line.matter);
+  const title =
+    line.matter === 'the bug'
+      ? 'When the bug and the fix came'
+      : `When ${line.matter} and the candidate came`;
   const bottom = head + line.rows.length * rowHeight;
   return (
     <figure className="drawing">
@@ -31,7 +36,7 @@ export function TimeLinePicture({ line }: TimeLinePictureProps) {
         height={bottom + foot}
         className="time-line"
       >
-        <title id={`${id}t`}>{`When the bug and the fix came, ${line.from} to ${line.to}`}</title>
+        <title id={`${id}t`}>{`${title}, ${line.from} to ${line.to}`}</title>
         <desc id={`${id}d`}>{line.rows.map((row) => row.words).join(' ')}</desc>
         {line.ticks.map((tick) => (
           <g key={tick.label}>
@@ -70,7 +75,7 @@ export function TimeLinePicture({ line }: TimeLinePictureProps) {
             <li key={`${event.kind} ${event.oid}`}>
               <Shape kind={event.kind} />{' '}
               <span>
-                {eventWords[event.kind]} {event.date} <code>{event.oid.slice(0, 12)}</code>{' '}
+                {said[event.kind]} {event.date} <code>{event.oid.slice(0, 12)}</code>{' '}
                 <VisibleText text={event.subject} />
                 {event.firstRelease === null ? (
                   <span className="faint"> in no release yet</span>
@@ -84,7 +89,9 @@ export function TimeLinePicture({ line }: TimeLinePictureProps) {
             <svg width="22" height="12" aria-hidden="true" className="time-line">
               <line className="bug" x1="0" x2="22" y1="6" y2="6" />
             </svg>{' '}
-            <span className="faint">the code has the bug</span>
+            <span className="faint">
+              {line.matter === 'the bug' ? 'the code has the bug' : `${line.matter} is there`}
+            </span>
           </li>
         </ul>
         <details>

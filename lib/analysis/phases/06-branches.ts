@@ -120,6 +120,7 @@ async function cellFinding(context: PhaseContext, branch: AnalysisBranch, cell: 
       missingPaths: detail.missingPaths,
       movedTo,
       active: isActive(branch, context.input.asOf),
+      matter: matterOf(context),
       history: await branchHistory(context, branch, cell),
     },
     evidence: [cellEvidence(context, cell)],
