@@ -67,14 +67,9 @@ export async function judgeAffected(
         null,
       );
     }
-    const preImage = await findPreImage(
-      git,
-      question.tip,
-      cause.files,
-      cause.pureAddition,
-      namesOnBranch(git, question),
-    );
-    const more = await additionsThere(git, question.tip, cause);
+    const names = namesOnBranch(git, question);
+    const preImage = await findPreImage(git, question.tip, cause.files, cause.pureAddition, names);
+    const more = await additionsThere(git, question.tip, cause, names);
     if (more > 0 && preImage.found < preImage.wanted) {
       return judgement('unknown', additionsReason(seen, more), seen, null);
     }
@@ -110,8 +105,8 @@ async function leftOut(
       if (!(await isLeftOut(git, tip, files, { commit: commit.oid, backport }))) return null;
     } catch (error) {
       // What cannot be read is no reason to doubt it.
-      if (isAppError(error, 'object-missing', 'too-large')) return null;
-      throw error;
+      if (!isAppError(error, 'object-missing', 'too-large', 'timeout', 'git-failed')) throw error;
+      return null;
     }
     last = `Fixes names ${named(commit)}, but its backport ${backport.slice(0, 12)} left out the lines that are replaced, and they are not there.`;
   }
@@ -230,10 +225,15 @@ function backportIn(standing: Standing): Oid | null {
  * Blame of the lines that a patch replaces tells nothing about its hunks that only add: how many of those stand in
  * functions that the branch has. Nothing where a `Fixes:` tag names the bug, or nothing is replaced.
  */
-async function additionsThere(git: GitReader, tip: Oid, cause: Cause): Promise<number> {
+async function additionsThere(
+  git: GitReader,
+  tip: Oid,
+  cause: Cause,
+  names: ReturnType<typeof namesOnBranch>,
+): Promise<number> {
   if (cause.pureAddition || cause.introducing.length === 0) return 0;
   if (cause.introducing.some((one) => one.source === 'fixes')) return 0;
-  return (await findPreImage(git, tip, additionsToFunctions(cause.files), true)).found;
+  return (await findPreImage(git, tip, additionsToFunctions(cause.files), true, names)).found;
 }
 
 function additionsReason(seen: readonly Seen[], hunks: number): string {
@@ -266,13 +266,13 @@ async function withoutIntroducing(
     const what = cause.pureAddition
       ? 'The lines the patch adds to stand'
       : 'The code the patch changes stands';
-    return judgement('yes', `${what} unchanged in the branch${but}.`, seen, 'pre-image');
+    const where = namesThere(preImage);
+    return judgement('yes', `${what} unchanged in the branch${but}${where}.`, seen, 'pre-image');
   }
   if (seen.length > 0) {
     // Places that stand in the file as the branch calls it are older than the commit that is named for all of them.
-    const isPart = preImage.found > 0 && preImage.moved.size > 0;
-    const reason = notInBranchReason(cause, seen, preImage);
-    return judgement(isPart ? 'unknown' : 'no', reason, seen, null);
+    const affected = preImage.foundMoved > 0 ? 'unknown' : 'no';
+    return judgement(affected, notInBranchReason(cause, seen, preImage), seen, null);
   }
   return judgement('unknown', nothingKnown(cause, preImage), seen, null);
 }
@@ -361,18 +361,23 @@ function notInBranchReason(cause: Cause, seen: readonly Seen[], preImage: PreIma
     others.length === 0
       ? ''
       : `, nor ${others.length === 1 ? `is 1 more ${one}` : `are ${others.length} more ${several}`}`;
-  const names = [...preImage.moved].slice(0, 3).map(([path, name]) => `${path} is ${name} there`);
-  const where = names.length === 0 ? '' : `; ${names.join(', ')}`;
+  const missing = preImage.missingPaths.length;
   const code =
-    preImage.missingPaths.length > 0
-      ? `${preImage.missingPaths.length === 1 ? 'a file' : 'files'} it changes ${preImage.missingPaths.length === 1 ? 'is' : 'are'} missing there`
-      : preImage.moved.size > 0 && preImage.found > 0
-        ? `${preImage.found} of the ${preImage.wanted} places it changes ${preImage.found === 1 ? 'stands' : 'stand'} there unchanged`
+    preImage.foundMoved > 0
+      ? `${preImage.found} of the ${preImage.wanted} places it changes ${preImage.found === 1 ? 'stands' : 'stand'} there unchanged`
+      : missing > 0
+        ? `${missing === 1 ? 'a file' : 'files'} it changes ${missing === 1 ? 'is' : 'are'} missing there`
         : preImage.elsewhere > 0
           ? 'its lines stand there in another function only'
           : `what it ${cause.pureAddition ? 'adds to' : 'changes'} is not there unchanged`;
   const by = isNamed ? 'Introduced by' : `The ${linesOf(cause)} come from`;
-  return `${by} ${named(first.commit)}, which ${howWords[first.standing.how]}${more}${where}; ${code}.`;
+  return `${by} ${named(first.commit)}, which ${howWords[first.standing.how]}${more}${namesThere(preImage)}; ${code}.`;
+}
+
+/** "; lib/a.c is old/a.c there", of up to three files; nothing where all have their names. */
+function namesThere({ moved }: PreImage): string {
+  const names = [...moved].slice(0, 3).map(([path, name]) => `${path} is ${name} there`);
+  return names.length === 0 ? '' : `; ${names.join(', ')}${moved.size > 3 ? ' and others' : ''}`;
 }
 
 function nothingKnown(cause: Cause, preImage: PreImage): string {

@@ -16,20 +16,28 @@ const between = Array.from({ length: 12 }, (_, at) => `int unused_${at};\n`).joi
 const packed = (type: string) =>
   `${between}int packed(struct wisp *w)\n{\n\t${type} total = w->len + HEAD;\n\n\treturn pack(w, total);\n}\n`;
 
+type Files = Readonly<Record<string, string>>;
+
 /**
- * Whether the branch has what `fix` mends, named for a commit that the branch has not: it left upstream before the file was
- * moved, and has these files.
+ * Whether the branch has what `fix` mends (of `now`, or of more files), named for a commit that the branch has not: it left
+ * upstream before the files of `branch` were moved, and has these and those that stay.
  */
-async function judged(fix: { from: string; to: string }, branch: Readonly<Record<string, string>>) {
+async function judged(
+  fix: { from: string | Files; to: string | Files },
+  branch: Files,
+  stay: Files = {},
+  by: 'tag' | 'no tag' = 'tag',
+) {
+  const files = (of: string | Files) => (typeof of === 'string' ? { [now]: of } : of);
   const commit = (message: string, files: Readonly<Record<string, string | null>>): Oid =>
     scratch.repository.commit({ branch: 'main', message, files });
-  const base = commit('start\n', branch);
+  const base = commit('start\n', { ...branch, ...stay });
   scratch.repository.commit({ branch: 'stable', message: 'stable\n', files: {}, from: base });
   const gone = Object.fromEntries(Object.keys(branch).map((path) => [path, null]));
   commit('move\n', { ...gone, [now]: enqueue('u32') });
-  const cause = commit('wisp: add packed\n', { [now]: fix.from });
-  const message = `wisp: fix size\n\nFixes: ${cause.slice(0, 12)} ("wisp: add packed")\n`;
-  const candidate = commit(message, { [now]: fix.to });
+  const cause = commit('wisp: add packed\n', files(fix.from));
+  const tag = by === 'tag' ? `Fixes: ${cause.slice(0, 12)} ("wisp: add packed")\n` : '';
+  const candidate = commit(`wisp: fix size\n\n${tag}`, files(fix.to));
   const git = await scratch.open();
   const [tip, upstream] = [await git.resolve('stable'), await git.resolve('main')];
   const presenceIndex = await buildPresenceIndex(git, { tip, upstream, profile: linux });
@@ -48,10 +56,34 @@ test('a place that stands in the file under its former name leaves the answer op
   expect(affectedReason).toContain(`${now} is ${old} there; 1 of the 2 places it changes stands`);
 });
 
-test('all places there: the branch is affected', async () => {
-  expect(await judged(onlyOld, { [old]: enqueue('u32') + between })).toMatchObject({
-    affected: 'yes',
-  });
+test('all places there: the branch is affected, and it is said where', async () => {
+  const { affected, affectedReason } = await judged(onlyOld, { [old]: enqueue('u32') + between });
+  expect(affected).toBe('yes');
+  expect(affectedReason.endsWith(`; ${now} is ${old} there.`)).toBe(true);
+});
+
+test('what stands in a file that was not moved leaves nothing open', async () => {
+  const before = enqueue('u32') + between.replace('unused_0', 'other');
+  const fix = {
+    from: { [now]: onlyNew.from, 'b.c': 'int one;\n' },
+    to: { [now]: onlyNew.to, 'b.c': 'long one;\n' },
+  };
+  const { affected, affectedReason } = await judged(
+    fix,
+    { [old]: before },
+    { 'b.c': 'int one;\n' },
+  );
+  expect(affected).toBe('no');
+  expect(affectedReason).toContain('what it changes is not there unchanged');
+});
+
+test('a function it only adds to leaves the answer open under a former name as well', async () => {
+  const checked = enqueue('u32').replace('\n\treturn', '\n\tcheck(w);\n\treturn');
+  const fix = { from: enqueue('u32') + packed('u32'), to: checked + packed('u64') };
+  const branch = { [old]: enqueue('u32') + between };
+  const { affected, affectedReason } = await judged(fix, branch, {}, 'no tag');
+  expect(affected).toBe('unknown');
+  expect(affectedReason).toContain('but a function it only adds to stands in the branch');
 });
 
 test('no place there: not affected, and the file is not called missing', async () => {
@@ -86,4 +118,15 @@ test('names in the nearest folders, none that upstream has as well, none among m
   expect(await names('drivers/e/meson.build')).toEqual([]);
   expect(await names('lib/wisp/net.c', tip)).toEqual([]);
   expect(await names('net.h')).toEqual([]);
+});
+
+test('a file that upstream has too does not stand before the one that was moved', async () => {
+  const files = { 'lib/app_wisp/net.c': 'a\n', 'wisp/lib/core/net.c': 'b\n' };
+  const tip = scratch.repository.commit({ branch: 'stable', message: 'tip\n', files });
+  const kept = { 'lib/wisp/core/net.c': 'a\n', 'wisp/lib/core/net.c': 'b\n' };
+  const upstream = scratch.repository.commit({ branch: 'main', message: 'main\n', files: kept });
+  const git = await scratch.open();
+  expect(await movedNames(git, { tip, upstream, path: 'lib/wisp/core/net.c' })).toEqual([
+    'lib/app_wisp/net.c',
+  ]);
 });

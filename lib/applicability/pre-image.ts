@@ -8,6 +8,8 @@ export interface PreImage {
   /** Hunks (or whole files, for binary and mode changes) that were looked for. */
   readonly wanted: number;
   readonly found: number;
+  /** Of those found, the ones in files of `moved`. */
+  readonly foundMoved: number;
   /** Hunks whose lines stand there in other functions only. */
   readonly elsewhere: number;
   /** Paths that the tree does not have, nor the file under another name that was looked into. */
@@ -21,7 +23,8 @@ export interface PreImage {
  * anywhere in the file of the same path. Hunks that only add are passed over, unless the whole patch only adds: then
  * their context counts where it holds at least two telling lines. Lines inside a function that the file does not have
  * are those of another one and do not count. A file that the tree does not have is looked for under the names that
- * `namesOf` gives for it; one is the file if a hunk is found there, or half of its lines are in upstream's.
+ * `namesOf` gives for it; one is the file if a hunk is found there, or half of its lines are in the file as the patch
+ * knows it.
  * Throws `object-missing` for a blob that cannot be read.
  */
 export async function findPreImage(
@@ -33,6 +36,7 @@ export async function findPreImage(
 ): Promise<PreImage> {
   let wanted = 0;
   let found = 0;
+  let foundMoved = 0;
   let elsewhere = 0;
   const missingPaths: string[] = [];
   const moved = new Map<string, string>();
@@ -49,6 +53,7 @@ export async function findPreImage(
       if (other === null) missingPaths.push(path);
       else moved.set(path, other.path);
       found += other?.found ?? 0;
+      foundMoved += other?.found ?? 0;
       elsewhere += other?.elsewhere ?? 0;
       continue;
     }
@@ -62,7 +67,7 @@ export async function findPreImage(
     found += here.found;
     elsewhere += here.elsewhere;
   }
-  return { wanted, found, elsewhere, missingPaths, moved };
+  return { wanted, found, foundMoved, elsewhere, missingPaths, moved };
 }
 
 interface HunksFound {
