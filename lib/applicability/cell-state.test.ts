@@ -1,32 +1,63 @@
 import { expect, test } from 'vitest';
+import { LandingEngine } from '@/lib/applicability/landing-engine';
+import { treeChanges } from '@/lib/applicability/tree-changes';
+import { eachScratch } from '@/lib/git/testing/each-scratch';
 import { stateOf } from './cell-state';
-import type { Landing } from './landing';
 
-function reason(missingPaths: readonly string[], ...conflicts: readonly [string, string][]) {
-  const landing = {
-    strict: false,
-    pick: 'conflict',
-    tree: null,
-    changedPaths: missingPaths.length + 1,
-    missingPaths,
-    conflicts: conflicts.map(([path, kind]) => ({ path, kind, merged: null })),
-    allConflicts: true,
-  } as unknown as Landing;
-  const presence = { ok: true as const, value: null };
-  return stateOf({ presence, landing: { ok: true, value: landing } }).reason;
+const scratch = eachScratch();
+type Files = Readonly<Record<string, string | null>>;
+
+/** A file that git knows again; `line` is the one a fix and a branch both change. */
+const source = (name: string, line: string) =>
+  [...Array(9).keys()].map((n) => (n === 4 ? `${line}\n` : `int ${name}_${n};\n`)).join('');
+
+/** What is said of a fix of these files on a branch that has them otherwise; upstream's files are those of `fix`. */
+async function reasonOf(fix: readonly string[], branch: Files): Promise<string> {
+  const files = (line: string) => Object.fromEntries(fix.map((path) => [path, source(path, line)]));
+  const base = scratch.repository.commit({ branch: 'main', message: 'base', files: files('old') });
+  const commit = scratch.repository.commit({ branch: 'main', message: 'fix', files: files('fix') });
+  const gone = Object.fromEntries(fix.map((path) => [path, null]));
+  const tip = scratch.repository.commit({
+    branch: 'stable',
+    from: base,
+    message: 'stable',
+    files: { ...gone, ...branch },
+  });
+  const git = await scratch.open();
+  const [was, now, there] = await Promise.all(
+    [base, commit, tip].map(async (oid) => (await git.commit(oid)).tree),
+  );
+  if (was === undefined || now === undefined || there === undefined) throw new Error('no tree');
+  const landed = { base: was, theirs: now, changes: await treeChanges(git, was, now) };
+  const engine = new LandingEngine(git, git.merger);
+  const [landing] = await engine.land([{ source: landed, tipTree: there }]);
+  if (landing === undefined) throw new Error('nothing landed');
+  return stateOf({ presence: { ok: true, value: null }, landing }).reason;
 }
 
-test('calls no file absent that git found under another name, where it conflicts', () => {
-  expect(reason(['lib/wisp/net.c'], ['lib/app_wisp/net.c', 'content'])).toBe(
+test('calls no file absent that git found under another name, where it conflicts', async () => {
+  const branch = { 'lib/app_wisp/net.c': source('lib/wisp/net.c', 'branch') };
+  expect(await reasonOf(['lib/wisp/net.c'], branch)).toBe(
     'Conflicts (content) in lib/app_wisp/net.c.',
   );
-  expect(reason(['lib/wisp/meson.build'], ['config/meson.build', 'content'])).toContain(
-    'Partly absent: lib/wisp/meson.build.',
-  );
-  expect(reason(['lib/wisp/net.c'], ['lib/wisp/net.h', 'content'])).toContain(
-    'Partly absent: lib/wisp/net.c.',
-  );
-  expect(reason(['lib/wisp/net.c'], ['lib/wisp/net.c', 'modify/delete'])).toContain(
-    'Partly absent: lib/wisp/net.c.',
-  );
+});
+
+test.each([
+  ['lib/wisp/meson.build', 'config/meson.build'],
+  ['lib/wisp/base/meson.build', 'lib/gnat/base/meson.build'],
+  ['old.c', 'new.c'],
+  ['lib/wisp/net.c', 'lib/wisp/net.h'],
+])(
+  'calls %s absent where the branch has %s alone, which the fix changes too',
+  async (one, other) => {
+    const reason = await reasonOf([one, other], { [other]: source(other, 'branch') });
+    expect(reason).toMatch(/^Conflicts \([^()]*content[^()]*\) in /);
+    expect(reason).toContain(` Partly absent: ${one}.`);
+  },
+);
+
+test('of two files of a name it calls absent the one that is not like what git found', async () => {
+  const branch = { 'lib/app_wisp/net.c': source('lib/wisp/net.c', 'branch') };
+  const reason = await reasonOf(['lib/gnat/net.c', 'lib/wisp/net.c'], branch);
+  expect(reason).toContain(' Partly absent: lib/gnat/net.c.');
 });

@@ -1,7 +1,7 @@
 import { isOrdinary } from '@/lib/applicability/attributes';
 import { editTree } from '@/lib/applicability/edit-tree';
 import { type DoneFileWork, FileWork } from '@/lib/applicability/file-work';
-import { conflictFile, type Landing, missingPathsOf } from '@/lib/applicability/landing';
+import { conflictFile, type Landing, pathsOf } from '@/lib/applicability/landing';
 import {
   type OpenPlan,
   type PickPlan,
@@ -303,8 +303,7 @@ export class LandingEngine {
       patchTree,
       conflicts: picked.conflicts,
       allConflicts: picked.allConflicts,
-      missingPaths: missingPathsOf(placed),
-      changedPaths: placed.filter(({ change }) => change.old !== null).length,
+      ...pathsOf(placed, picked.conflicts),
       wholeMerge: plan.way === 'whole',
       ms: work.ms + (performance.now() - started) / width,
     };

@@ -4,8 +4,18 @@ import type { ConflictFile } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
 import type { Pick } from '@/lib/contracts/vocabulary';
 
+/** What a landing says of paths. */
+export interface PathFacts {
+  /** Files the candidate changes or deletes that the tip does not have, as people read paths. */
+  readonly missingPaths: readonly string[];
+  /** Paths of conflicts that the candidate does not change: there git found its files under other names. */
+  readonly elsewhere: readonly string[];
+  /** How many files the candidate changes or deletes. */
+  readonly changedPaths: number;
+}
+
 /** What git says about one candidate on one tip: the facts that the state is made from. */
-export interface Landing {
+export interface Landing extends PathFacts {
   /** `git apply --cached --check` of the patch on an index of the tip. */
   readonly strict: boolean;
   /** Why strict is false, else null. */
@@ -19,20 +29,24 @@ export interface Landing {
   readonly conflicts: readonly ConflictFile[];
   /** Whether `conflicts` has all that git says; false only where one was enough. */
   readonly allConflicts: boolean;
-  /** Files the candidate changes or deletes that the tip does not have, as people read paths. */
-  readonly missingPaths: readonly string[];
-  /** How many files the candidate changes or deletes. */
-  readonly changedPaths: number;
   /** Whether git had to merge the full trees. */
   readonly wholeMerge: boolean;
   readonly ms: number;
 }
 
-/** Files that the candidate changes or deletes and the tip has not. */
-export function missingPathsOf(placed: readonly PlacedChange[]): string[] {
-  return placed
-    .filter(({ change, tip }) => change.old !== null && tip === null)
-    .map(({ change }) => bytesToText(change.path));
+/** Told by what the candidate changes, what the tip has of it, and what conflicts. */
+export function pathsOf(
+  placed: readonly PlacedChange[],
+  conflicts: readonly ConflictFile[],
+): PathFacts {
+  const old = placed.filter(({ change }) => change.old !== null);
+  const missing = old.filter(({ tip }) => tip === null);
+  const own = new Set(placed.map(({ change }) => bytesToText(change.path)));
+  return {
+    missingPaths: missing.map(({ change }) => bytesToText(change.path)),
+    elsewhere: conflicts.map(({ path }) => path).filter((path) => !own.has(path)),
+    changedPaths: old.length,
+  };
 }
 
 /** Marked conflict text is cut here (Cell contract). */

@@ -17,10 +17,10 @@ export async function movedNames(
   options: { readonly tip: Oid; readonly upstream: Oid; readonly path: string },
 ): Promise<readonly string[]> {
   const { tip, upstream, path } = options;
-  const [folder, name] = split(path);
+  const [folder, name] = nameIn(path);
   const byShared = new Map<number, string[]>();
   for (const one of named(await pathsOf(git, tip), name)) {
-    const shared = sharedWords(folder, split(one)[0]);
+    const shared = sharedWords(folder, nameIn(one)[0]);
     byShared.set(shared, [...(byShared.get(shared) ?? []), one]);
   }
   byShared.delete(0);
@@ -62,7 +62,8 @@ function named(paths: string, name: string): string[] {
   return out;
 }
 
-function split(path: string): readonly [folder: string, name: string] {
+/** A path's folder, '' at the top, and the name in it. */
+export function nameIn(path: string): readonly [folder: string, name: string] {
   const at = path.lastIndexOf('/');
   return [path.slice(0, Math.max(0, at)), path.slice(at + 1)];
 }
