@@ -17,7 +17,7 @@ export interface Backported {
  * Whether a backport left out what a fix of the same commit repairs: every line that `files` replaces is one that the
  * commit added, its backport added none of them nor one with half of its words, as a line that was adapted to the branch
  * has, and none stands at `tip` in a file that the fix or the backport touches. False for a fix that replaces no line.
- * Throws `object-missing` for what cannot be read.
+ * Throws `object-missing` or `too-large` for what cannot be read.
  */
 export async function isLeftOut(
   git: GitReader,
@@ -31,14 +31,27 @@ export async function isLeftOut(
   if (await standsIn(git, tip, pathsOf(files), replaced)) return false;
   const [whole, taken] = await Promise.all([patchOf(git, commit), patchOf(git, backport)]);
   const brought = linesOf(whole, 'add');
-  const came = [...linesOf(taken, 'add').values()].map(wordsOf);
-  for (const [key, line] of replaced) {
-    if (!brought.has(key)) return false;
-    const words = [...wordsOf(line)];
-    const half = Math.ceil(words.length / 2);
-    if (came.some((other) => words.filter((word) => other.has(word)).length >= half)) return false;
-  }
+  if ([...replaced.keys()].some((key) => !brought.has(key))) return false;
+  if (hasAlike(replaced, linesOf(taken, 'add'))) return false;
   return !(await standsIn(git, tip, pathsOf(taken), replaced));
+}
+
+/** Whether one of `lines` has half of its words, or more, in one of `came`. */
+function hasAlike(lines: ReadonlyMap<string, string>, came: ReadonlyMap<string, string>): boolean {
+  const wanted = [...lines.values()].map((line) => [...wordsOf(line)]);
+  const known = new Set(wanted.flat());
+  // A backport may bring a driver: most of its lines share the same few words with what is looked for, or none.
+  const shared = new Map<string, ReadonlySet<string>>();
+  for (const line of came.values()) {
+    const words = [...wordsOf(line)].filter((word) => known.has(word)).sort();
+    if (words.length > 0) shared.set(words.join(' '), new Set(words));
+  }
+  return wanted.some((words) => {
+    const half = Math.ceil(words.length / 2);
+    for (const other of shared.values())
+      if (words.filter((word) => other.has(word)).length >= half) return true;
+    return false;
+  });
 }
 
 async function patchOf(git: GitReader, oid: Oid): Promise<readonly PatchFile[]> {
