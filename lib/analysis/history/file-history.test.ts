@@ -60,3 +60,51 @@ test('what touched a file in the year before counts under the name it had then',
     /^4 commits touched its file, documentation aside, in the year before it, as lib\/old_wisp\/wisp\.c too, 1 of them a fix by the subject\. The last one was \w+ \("wisp: one more"/,
   );
 });
+
+type Files = Readonly<Record<string, string | null>>;
+const write = (message: string, files: Files) =>
+  scratch.repository.commit({ branch: 'main', message, files });
+
+async function recentOf(candidate: string) {
+  const git = await scratch.open();
+  const asOf = '2030-01-01T00:00:00Z';
+  const input = { commit: candidate, upstream: candidate, asOf, profile: linux };
+  const context = new PhaseContext({ ...input, branches: [], cells: [] }, { git });
+  const [found, ...more] = await recentFindings(context);
+  expect(more).toEqual([]);
+  const commits = (found?.data.commits ?? []) as readonly { readonly subject: string }[];
+  return { summary: found?.summary, subjects: commits.map((one) => one.subject) };
+}
+
+test('files under several names: all their commits in order, down to the first of the history', async () => {
+  const text = (n: number) => Array.from({ length: 12 }, (_, at) => `line ${at} ${n}\n`).join('');
+  write('start', { 'a.c': text(1), 'old/b.c': text(101) });
+  write('a: two', { 'a.c': text(2) });
+  write('b: two', { 'old/b.c': text(102) });
+  write('a: three', { 'a.c': text(3) });
+  write('b: rename', { 'old/b.c': null, 'new/b.c': text(102) });
+  const candidate = write('both', { 'a.c': text(4), 'new/b.c': text(104) });
+  const { subjects } = await recentOf(candidate);
+  expect(subjects).toEqual(['b: rename', 'a: three', 'b: two', 'a: two', 'start']);
+});
+
+test('of more files than are asked for it says which those are', async () => {
+  const files = (n: number, from: number, to: number) =>
+    Object.fromEntries(
+      Array.from({ length: to - from }, (_, at) => [`lib/${100 + from + at}.c`, `int x${n};\n`]),
+    );
+  write('start', files(0, 0, 25));
+  write('lib: fix the last of them', files(1, 22, 25));
+  expect((await recentOf(write('all', files(2, 0, 25)))).summary).toMatch(
+    /^1 commit touched the first 20 of its 25 files in the year before it, .* \("start",/,
+  );
+});
+
+test('says what kinds of files were left aside', async () => {
+  const all = (n: number) => ({ 'a.c': `int x${n};\n`, '.mailmap': `A <a${n}@x>\n` });
+  write('start', { ...all(0), 'doc/a.rst': 'A\n' });
+  const people = await recentOf(write('a', all(1)));
+  expect(people.summary).toContain(' touched its file, lists of people aside, in the year');
+  const both = await recentOf(write('b', { ...all(2), 'doc/a.rst': 'B\n' }));
+  expect(both.summary).toContain(' its file, documentation and lists of people aside, in');
+});

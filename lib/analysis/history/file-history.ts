@@ -1,11 +1,11 @@
-import { isC, roleOf } from '@/lib/analysis/change/file-role';
+import { type FileRole, isC, roleOf } from '@/lib/analysis/change/file-role';
 import { functionsTouched } from '@/lib/analysis/change/functions-touched';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { finding, short } from '@/lib/analysis/finding';
 import { dayOf } from '@/lib/analysis/input';
 import { saysFix } from '@/lib/analysis/message/subject';
 import type { ProbeResult } from '@/lib/analysis/probes/run-probe';
-import { pathOf } from '@/lib/diff/patch';
+import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import { commitWords, nameCommit } from './commit-words';
 import type { HistoryFinding } from './kinds';
 
@@ -69,22 +69,19 @@ export async function recentFindings(context: PhaseContext): Promise<HistoryFind
   // Everybody's first patch touches the list of the project's people.
   const aside = ['documentation', 'project'];
   const old = (await context.patch()).filter((file) => file.status !== 'added');
-  const counted = old
-    .map((file) => file.oldPath ?? pathOf(file))
-    .filter((path) => !aside.includes(roleOf(path)));
+  const counted = old.map(nameBefore).filter((path) => !aside.includes(roleOf(path)));
   const paths = counted.slice(0, most.logged);
   if (parent === undefined || paths.length === 0) return [];
   const since = candidate.committer.time - year;
-  const { commits, logs, former } = await logOf(context, paths, parent, since);
+  const { commits, logs, former, isCut } = await logOf(context, paths, parent, since);
   const fixes = commits.filter((one) => saysFix(one.subject)).length;
   const last = commits[0];
-  const isCut = commits.length >= most.log || paths.length < counted.length;
   const many = isCut ? `At least ${commits.length}` : `${commits.length}`;
   const newest =
     last === undefined
       ? ''
       : ` The last one was ${short(last.oid)} ("${last.subject}", ${last.date}).`;
-  const files = `its ${counted.length === 1 ? 'file' : 'files'}${counted.length < old.length ? ', documentation aside,' : ''}`;
+  const files = filesWords(paths.length, counted.length, new Set(old.map(nameBefore).map(roleOf)));
   const names =
     former.length === 0
       ? ''
@@ -98,7 +95,7 @@ export async function recentFindings(context: PhaseContext): Promise<HistoryFind
           : `${many} ${commits.length === 1 ? 'commit' : 'commits'} touched ${files} in the year before it${names}, ${fixes === 0 ? `${commits.length === 1 ? 'not a fix by its subject' : 'none of them a fix by its subject'}` : `${commits.length === 1 ? '' : `${fixes} of them `}${fixes === 1 ? 'a fix' : 'fixes'} by the subject`}.${newest}`,
       data: {
         since: dayOf(since),
-        commits: commits.slice(0, 12),
+        commits: commits.slice(0, 12).map(({ time: _, ...one }) => one),
         count: commits.length,
         fixes,
         ...(former.length === 0 ? {} : { formerNames: former }),
@@ -108,19 +105,37 @@ export async function recentFindings(context: PhaseContext): Promise<HistoryFind
   ];
 }
 
+const nameBefore = (file: PatchFile) => file.oldPath ?? pathOf(file);
+
+/** The files that were looked at; what was left out of them is said. */
+function filesWords(asked: number, counted: number, roles: ReadonlySet<FileRole>): string {
+  const of = asked < counted ? `the first ${asked} of its ${counted}` : 'its';
+  const aside = [
+    ...(roles.has('documentation') ? ['documentation'] : []),
+    ...(roles.has('project') ? ['lists of people'] : []),
+  ];
+  const without = aside.length === 0 ? '' : `, ${aside.join(' and ')} aside,`;
+  return `${of} ${counted === 1 ? 'file' : 'files'}${without}`;
+}
+
 interface Logged {
   readonly oid: string;
+  /** Committer time, seconds since 1970 UTC. */
+  readonly time: number;
   readonly date: string;
   readonly subject: string;
 }
 
-/** Commits to files since a moment, newest first; a file that a commit renamed is followed under the name it had. */
+/**
+ * Commits to files since a moment, newest first; a file that a commit renamed is followed under the name it had. `isCut`
+ * where there may be more.
+ */
 async function logOf(
   context: PhaseContext,
   paths: readonly string[],
   until: string,
   since: number,
-): Promise<{ commits: Logged[]; logs: ProbeResult[]; former: string[] }> {
+): Promise<{ commits: Logged[]; logs: ProbeResult[]; former: string[]; isCut: boolean }> {
   const commits = new Map<string, Logged>();
   const logs: ProbeResult[] = [];
   const former: string[] = [];
@@ -142,13 +157,17 @@ async function logOf(
     }
     asked = next;
   }
-  return { commits: [...commits.values()].slice(0, most.log), logs, former };
+  const all = [...commits.values()].sort((a, b) => b.time - a.time);
+  const isCut = all.length >= most.log || asked.length > 0;
+  return { commits: all.slice(0, most.log), logs, former, isCut };
 }
 
 function readLog(output: string): Logged[] {
   return output.split('\n').flatMap((line) => {
     const [, oid, time, subject = ''] = /^([0-9a-f]{40}) (\d+) (.*)$/.exec(line) ?? [];
-    return oid === undefined ? [] : [{ oid, date: dayOf(Number(time)), subject }];
+    return oid === undefined
+      ? []
+      : [{ oid, time: Number(time), date: dayOf(Number(time)), subject }];
   });
 }
 
@@ -159,9 +178,11 @@ async function namesBefore(
   commits: readonly Logged[],
 ): Promise<{ paths: string[]; until: string }[]> {
   const oldest = commits.at(-1);
-  const start = oldest && (await context.git.commit(oldest.oid)).parents[0];
-  if (start === undefined) return [];
-  const entries = await Promise.all(paths.map((path) => context.git.entry(start, path)));
+  if (oldest === undefined) return [];
+  const start = (await context.git.commit(oldest.oid)).parents[0];
+  // Before a root commit there is nothing.
+  const entryOf = (path: string) => (start === undefined ? null : context.git.entry(start, path));
+  const entries = await Promise.all(paths.map(entryOf));
   const came = new Set(paths.filter((_, at) => entries[at] === null));
   const out: { paths: string[]; until: string }[] = [];
   for (const { oid } of [...commits].reverse()) {
