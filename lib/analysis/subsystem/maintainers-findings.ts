@@ -38,6 +38,8 @@ export async function maintainersFindings(
     left.length === 0
       ? ''
       : ` ${left.length === 1 ? 'One more entry takes' : `${left.length} more entries take`} changed files in: ${left.slice(0, 3).join(', ')}${left.length > 3 ? ', …' : ''}.`;
+  const when = tree === context.input.commit ? 'the candidate' : "the candidate's parent";
+  const asOf = scope.gone ? ` As of ${when}: upstream has none of the files any more.` : '';
   return Promise.all(
     scope.matches.slice(0, shown).map(async ({ entry, paths, pattern, patterns }, at) => {
       const people = entry.maintainers.map(nameOf);
@@ -54,7 +56,7 @@ export async function maintainersFindings(
       return finding({
         kind: 'maintainers' as const,
         ...(orphan ? { polarity: 'against' as const, severity: 'low' as const } : {}),
-        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${byWords(patterns)}): ${words.join('; ')}.${scope.gone && at === 0 ? ' As of the candidate: upstream has none of the files any more.' : ''}${at === shown - 1 ? more : ''}`,
+        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${byWords(patterns)}): ${words.join('; ')}.${at === 0 ? asOf : ''}${at === shown - 1 ? more : ''}`,
         path: 'MAINTAINERS',
         line: entry.line,
         data: {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { PhaseContext } from '@/lib/analysis/context';
 import { eachScratch } from '@/lib/git/testing/each-scratch';
 import { linux } from '@/lib/profiles/linux';
+import { maintainersFindings } from './maintainers-findings';
 import { pathsNow, scopeOf } from './scope';
 
 const scratch = eachScratch();
@@ -139,4 +140,20 @@ test('asks the MAINTAINERS of the candidate where upstream has dropped every cha
   const context = new PhaseContext({ ...input, branches: [], cells: [] }, { git });
   const { name, tree, gone } = await scopeOf(context);
   expect({ name, tree, gone }).toEqual({ name: 'Wisp', tree: commit, gone: true });
+});
+
+test('asks the MAINTAINERS of before for files that the candidate itself drops with their entry', async () => {
+  const map = 'Wisp\nM: Ann <ann@example.org>\nF: wisp/\n';
+  const files = { MAINTAINERS: map, 'wisp/a.c': source('a', 1), 'gnat/b.c': source('b', 1) };
+  const parent = scratch.repository.commit({ branch: 'main', message: 'start', files });
+  const rest = { MAINTAINERS: 'Gnat\nM: Bob <bob@example.org>\nF: gnat/\n', 'wisp/a.c': null };
+  const commit = scratch.repository.commit({ branch: 'main', message: 'drop', files: rest });
+  const git = await scratch.open();
+  const input = { commit, upstream: commit, asOf: '2030-01-01T00:00:00Z', profile: linux };
+  const context = new PhaseContext({ ...input, branches: [], cells: [] }, { git });
+  const scope = await scopeOf(context);
+  expect([scope.name, scope.tree]).toEqual(['Wisp', parent]);
+  expect((await maintainersFindings(context, scope)).map((one) => one.summary)).toEqual([
+    "Wisp (1 changed file by wisp/): Ann. As of the candidate's parent: upstream has none of the files any more.",
+  ]);
 });

@@ -3,6 +3,7 @@ import type { PhaseContext } from '@/lib/analysis/context';
 import { codeSearch } from '@/lib/analysis/probes/code-probes';
 import { pathOf } from '@/lib/diff/patch';
 import { isAppError } from '@/lib/errors';
+import { Lru } from '@/lib/lru';
 import type { GitReader } from '@/lib/ports';
 import {
   type EntryMatch,
@@ -22,7 +23,10 @@ export interface Scope {
   readonly matches: readonly EntryMatch[];
   /** Whether the tree has a MAINTAINERS file. */
   readonly hasFile: boolean;
-  /** The tree that the entries are of: upstream's tip, or the candidate's own where upstream has none of the files any more. */
+  /**
+   * The tree that the entries are of: upstream's tip; where upstream has none of the files any more, the candidate's own, or
+   * its parent's for a candidate that dropped them all itself.
+   */
   readonly tree: string;
   readonly gone: boolean;
   /** Paths for `git log -- …`. */
@@ -33,11 +37,14 @@ export interface Scope {
 /** Paths of one `git log`. */
 const mostPaths = 200;
 
-const held = new WeakMap<GitReader, Map<string, Promise<readonly MaintainersEntry[] | null>>>();
+/** Upstream's tip, which nearly all ask for, and the last few candidates whose own tree is asked. */
+const mostTrees = 4;
+type Entries = Promise<readonly MaintainersEntry[] | null>;
+const held = new WeakMap<GitReader, Lru<string, Entries>>();
 
 /** The entries of MAINTAINERS at a commit, parsed once; null when the tree has none that can be read. */
-function readEntries(git: GitReader, tree: string): Promise<readonly MaintainersEntry[] | null> {
-  const known = held.get(git) ?? new Map<string, Promise<readonly MaintainersEntry[] | null>>();
+function readEntries(git: GitReader, tree: string): Entries {
+  const known = held.get(git) ?? new Lru<string, Entries>(mostTrees);
   held.set(git, known);
   const read = known.get(tree) ?? readFile(git, tree);
   known.set(tree, read);
@@ -144,15 +151,18 @@ async function renamedTo(context: PhaseContext, path: string): Promise<string | 
 const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /**
- * The MAINTAINERS entry of the changed files at the upstream tip, or of the candidate where upstream has dropped them all
- * since; without one, the directory they stand in.
+ * The MAINTAINERS entry of the changed files at the upstream tip, or of the candidate (`tree`) where upstream has dropped
+ * them all; without one, the directory they stand in.
  */
 export async function scopeOf(context: PhaseContext): Promise<Scope> {
   const { commit, upstream } = context.input;
   const paths = await pathsNow(context);
-  const there = await Promise.all(paths.map((path) => context.git.entry(upstream, path)));
-  const gone = paths.length > 0 && there.every((one) => one === null);
-  const tree = gone ? commit : upstream;
+  const hasNone = async (tree: string) =>
+    (await Promise.all(paths.map((path) => context.git.entry(tree, path)))).every((one) => !one);
+  const gone = paths.length > 0 && (await hasNone(upstream));
+  // Who drops files may drop their entry with them.
+  const [parent = commit] = (await context.candidate()).parents;
+  const tree = !gone ? upstream : (await hasNone(commit)) ? parent : commit;
   const entries = await readEntries(context.git, tree);
   const all = await allPathsNow(context);
   const matches = entriesFor(entries ?? [], paths).map((one) => matchOf(one.entry, all) ?? one);
