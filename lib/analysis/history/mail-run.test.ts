@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
+import type { CommitIndex } from '@/lib/analysis/commit-index';
 import { PhaseContext } from '@/lib/analysis/context';
+import type { CommitInfo } from '@/lib/contracts/git';
 import { eachScratch } from '@/lib/git/testing/each-scratch';
+import type { GitReader } from '@/lib/ports';
 import { profileNamed } from '@/lib/profiles';
+import { mailRun } from './mail-run';
 import { seriesFindings } from './posting';
 
 const scratch = eachScratch();
@@ -55,6 +59,35 @@ it('takes what somebody collected from many for no posting', async () => {
   write('app/gnat: three', 'Cas <cas@example.org>', 2, apart);
   write('lib/fly: four', 'Dee <dee@example.org>', 3, apart);
   expect((await seriesOf(second)).oids).toEqual([]);
+});
+
+it('knows who wrote under two addresses for one person', async () => {
+  const files = { '.mailmap': 'Ann <ann@example.org> <ann@old.example.org>\n' };
+  write('start', bob, -9000, { files });
+  const apart = { inSameSecond: true };
+  const first = write('net/wisp: one', ann, 0, apart);
+  write('net/wisp: two', 'Ann <ann@old.example.org>', 1, apart);
+  expect((await seriesOf(first)).summary).toMatch(
+    /^Probably posted with 1 other commit of the same/,
+  );
+});
+
+it('looks for no mails among what an import dated in the same seconds', async () => {
+  const dated = Array.from({ length: 5000 }, (_, n) => ({
+    ...{ oid: `${n}`, subject: 'net/wisp: one', prefix: 'net/wisp', isFix: false, isMerge: false },
+    ...{ time: start, authored: start + 1 },
+  }));
+  const index = { authors: new Map([['ann@example.org', dated]]) } as unknown as CommitIndex;
+  let read = 0;
+  const commit = async () => {
+    read += 1;
+    return { parents: ['none'] };
+  };
+  const candidate = {
+    ...{ oid: 'it', parents: ['none'], subject: 'net/wisp: it', author: { time: start } },
+  } as unknown as CommitInfo;
+  expect(await mailRun({ commit } as unknown as GitReader, index, candidate)).toEqual([]);
+  expect(read).toBeLessThan(200);
 });
 
 it('takes no commit for one of a posting that does not follow in history', async () => {

@@ -6,6 +6,8 @@ import type { GitReader } from '@/lib/ports';
 /** Seconds from one mail's date to the next: one, more where mails between were not taken. */
 const mostGap = 3;
 const mostEachSide = 150;
+/** More commits dated within that gap are no mails: a script or an import dated them. */
+const mostDated = 100;
 /** Share of a run that has to be about the candidate's part, or it is what somebody collected from many. */
 const wantedShare = 4 / 5;
 
@@ -80,6 +82,7 @@ export async function mailRun(
 }
 
 async function childOf(git: GitReader, dated: readonly AuthoredCommit[], parent: string) {
+  if (dated.length > mostDated) return null;
   for (const one of dated) {
     const { parents } = await git.commit(one.oid);
     if (parents.length === 1 && parents[0] === parent) return one;

@@ -70,7 +70,9 @@ async function seriesMembers(context: PhaseContext): Promise<Member[]> {
       one.time <= until,
   );
   const run = (await mailRun(context.git, index, candidate)).filter((one) => one.time <= until);
-  const byAuthor = new Set(mine.map((one) => one.oid));
+  const addresses = addressesOf(await mailmapOf(context.git, context.input.upstream), email);
+  const written = addresses.flatMap((address) => index.authors.get(address) ?? []);
+  const byAuthor = new Set(written.map((one) => one.oid));
   const own = numbered.exec(candidate.message);
   const subsystem = parseSubject(candidate.subject).subsystem;
   const members: Member[] = [];
