@@ -111,6 +111,15 @@ describe('parsePatch', () => {
 });
 
 describe('quoted paths', () => {
+  it('reads names that hold a space and are quoted: git puts a tab behind the quote', () => {
+    const name = String.raw`\303\274 b\nc.c`;
+    const patch = `diff --git "a/${name}" "b/${name}"\nindex 656f4f9..1a78173 100644\n--- "a/${name}"\t\n+++ "b/${name}"\t\n@@ -1 +1 @@\n-y1\n+y2\n`;
+    for (const text of [patch, patch.replaceAll('\n', '\r\n')]) {
+      const [file] = parsePatch(text);
+      expect([file?.oldPath, file?.newPath]).toEqual(['\u00fc b\nc.c', '\u00fc b\nc.c']);
+    }
+  });
+
   it('decodes what git quotes and keeps bytes that are not UTF-8', () => {
     expect(unquotePath('"a/\\303\\244\\t.c"')).toBe('a/ä\t.c');
     expect(unquotePath('"a/\\344.c"')).toBe('a/\u00e4.c');

@@ -100,10 +100,13 @@ function stripSide(name: string): string | null {
   return /^[a-z]\//.test(name) ? name.slice(2) : name;
 }
 
-/** A "---" or "+++" name: plain diff puts a tab and a date behind it, git a lone tab when the name holds a space. */
+/**
+ * A "---" or "+++" name: plain diff puts a tab and a date behind it, git a lone tab when the name holds a space, behind a
+ * quoted one as well.
+ */
 function headerName(written: string): string | null {
-  const name = written.startsWith('"') ? unquotePath(written) : (written.split('\t')[0] ?? written);
-  return stripSide(name.replace(/\r$/, ''));
+  const [name = ''] = written.replace(/\r$/, '').split('\t');
+  return stripSide(unquotePath(name));
 }
 
 function readHeader(line: string, file: Draft): void {
