@@ -58,7 +58,8 @@ function places(
   linesOf: (hunk: PatchHunk) => readonly PatchLine[],
 ): BlamePlace[] {
   return files.flatMap((file) => {
-    if (file.oldPath === null) return [];
+    // A submodule is a commit: git shows its id as a line, and has no lines of it to blame.
+    if (file.oldPath === null || file.oldMode === '160000') return [];
     const numbers = file.hunks
       .flatMap(linesOf)
       .map((line) => line.oldLine)
