@@ -74,7 +74,7 @@ async function bytesOf(ports: ProbePorts, oid: Oid): Promise<Buffer | null> {
 
 const wordLines = defineProbe({
   name: 'word-lines',
-  params: z.object({ tree: Oid, word: z.string().regex(/^\w{2,200}$/) }),
+  params: z.object({ tree: Oid, word: z.string().regex(/^\w{1,200}$/) }),
   command: ({ tree, word }) => `git grep -nw ${word} ${tree} -- '*.c' '*.h'`,
   run: async ({ tree, word }, ports) => {
     const { lines } = await linesWith(ports, tree, word);
