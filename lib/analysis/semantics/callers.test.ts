@@ -111,3 +111,19 @@ test('a static function that a branch has in both files is not the other one whe
   // With nothing to tell them apart, it is the one that reads like it.
   expect(await told(branches.slice(0, 1))).toMatchObject([{ definedIn: other }]);
 });
+
+test('a function with a name of one letter is asked about as any other', async () => {
+  const path = 'drivers/w/w.c';
+  const source = (n: number) =>
+    `static int f(int a)\n{\n\treturn a + ${n};\n}\n\nint wisp_open(int a)\n{\n\treturn f(a);\n}\n`;
+  scratch.repository.commit({ branch: 'main', message: 'start', files: { [path]: source(1) } });
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { [path]: source(2) },
+  });
+  const [found] = of(await run(fix, 'stable'), 'callers');
+  expect(found?.summary).toBe('f(): called by wisp_open().');
+  expect(found?.evidence[0]).toMatchObject({ params: { word: 'f' } });
+});
