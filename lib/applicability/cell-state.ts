@@ -1,6 +1,5 @@
 import type { AffectedJudgement } from '@/lib/applicability/affected';
 import type { Landing } from '@/lib/applicability/landing';
-import { nameIn, sharedWords } from '@/lib/applicability/moved-file';
 import type { Presence } from '@/lib/contracts/cell';
 import type { CellState } from '@/lib/contracts/vocabulary';
 import { isAppError } from '@/lib/errors';
@@ -72,28 +71,13 @@ function fromLanding(landing: Landing): StateAndReason {
   }
   const kinds = [...new Set(landing.conflicts.map((conflict) => conflict.kind))].join(', ');
   const files = listed(landing.conflicts.map((conflict) => conflict.path));
-  const moved = movedPaths(landing);
-  const absent = landing.missingPaths.filter((path) => !moved.has(path));
-  const partly = absent.length > 0 ? ` Partly absent: ${listed(absent)}.` : '';
+  const absent = landing.missingPaths.filter((path) => !landing.movedPaths.includes(path));
+  // Where one conflict was enough, nobody looked for renames.
+  const gone = landing.allConflicts ? 'Partly absent' : 'Partly absent, or under another name';
+  const partly = absent.length > 0 ? ` ${gone}: ${listed(absent)}.` : '';
   const am = landing.strict ? ' The patch applies with git am all the same.' : '';
   const more = landing.allConflicts ? '' : ', perhaps in more';
   return { state: 'conflicts', reason: `Conflicts (${kinds}) in ${files}${more}.${partly}${am}` };
-}
-
-/** Missing files that git found under another name, where they conflict: each such name is one file's, in the likest folder. */
-function movedPaths({ missingPaths, elsewhere }: Landing): ReadonlySet<string> {
-  const moved = new Set<string>();
-  for (const other of elsewhere) {
-    const [folder, name] = nameIn(other);
-    const [nearest] = missingPaths
-      .map((path) => ({ path, place: nameIn(path) }))
-      .filter(({ place }) => place[1] === name)
-      .map(({ path, place }) => ({ path, shared: sharedWords(place[0], folder) }))
-      .filter(({ shared }) => shared > 0)
-      .sort((a, b) => b.shared - a.shared);
-    if (nearest !== undefined) moved.add(nearest.path);
-  }
-  return moved;
 }
 
 /** Every file the candidate changes is missing, and no rename was followed: git says modify/delete for each. */

@@ -303,7 +303,7 @@ export class LandingEngine {
       patchTree,
       conflicts: picked.conflicts,
       allConflicts: picked.allConflicts,
-      ...pathsOf(placed, picked.conflicts),
+      ...pathsOf(placed, picked),
       wholeMerge: plan.way === 'whole',
       ms: work.ms + (performance.now() - started) / width,
     };

@@ -2,14 +2,14 @@ import { bytesToText } from '@/lib/applicability/byte-text';
 import type { PlacedChange } from '@/lib/applicability/pick-plan';
 import type { ConflictFile } from '@/lib/contracts/cell';
 import type { Oid } from '@/lib/contracts/git';
-import type { Pick } from '@/lib/contracts/vocabulary';
+import type { Pick as PickResult } from '@/lib/contracts/vocabulary';
 
 /** What a landing says of paths. */
 export interface PathFacts {
   /** Files the candidate changes or deletes that the tip does not have, as people read paths. */
   readonly missingPaths: readonly string[];
-  /** Paths of conflicts that the candidate does not change: there git found its files under other names. */
-  readonly elsewhere: readonly string[];
+  /** Of these the ones that the pick found under other names there, whether they conflict or not. */
+  readonly movedPaths: readonly string[];
   /** How many files the candidate changes or deletes. */
   readonly changedPaths: number;
 }
@@ -21,7 +21,7 @@ export interface Landing extends PathFacts {
   /** Why strict is false, else null. */
   readonly strictWhy: string | null;
   /** `git cherry-pick --no-commit` on the tip. */
-  readonly pick: Pick;
+  readonly pick: PickResult;
   /** The tree a clean pick leaves, else null. */
   readonly tree: Oid | null;
   /** The tree the patch leaves where strict is true and git could write one, else null. */
@@ -34,17 +34,24 @@ export interface Landing extends PathFacts {
   readonly ms: number;
 }
 
-/** Told by what the candidate changes, what the tip has of it, and what conflicts. */
+/**
+ * Told by what the candidate changes, what the tip has of it, and what conflicts. git names each file that is gone as a
+ * conflict (modify/delete, rename/delete): what the candidate changes and git says nothing of, it merged where a rename
+ * had put it. Where the conflicts are not all, none is said to be moved.
+ */
 export function pathsOf(
   placed: readonly PlacedChange[],
-  conflicts: readonly ConflictFile[],
+  { conflicts, allConflicts }: Pick<Landing, 'conflicts' | 'allConflicts'>,
 ): PathFacts {
   const old = placed.filter(({ change }) => change.old !== null);
-  const missing = old.filter(({ tip }) => tip === null);
-  const own = new Set(placed.map(({ change }) => bytesToText(change.path)));
+  const missing = old
+    .filter(({ tip }) => tip === null)
+    .map(({ change }) => ({ path: bytesToText(change.path), isDeleted: change.new === null }));
+  const named = new Set(conflicts.map(({ path }) => path));
+  const moved = missing.filter(({ path, isDeleted }) => !isDeleted && !named.has(path));
   return {
-    missingPaths: missing.map(({ change }) => bytesToText(change.path)),
-    elsewhere: conflicts.map(({ path }) => path).filter((path) => !own.has(path)),
+    missingPaths: missing.map(({ path }) => path),
+    movedPaths: allConflicts ? moved.map(({ path }) => path) : [],
     changedPaths: old.length,
   };
 }

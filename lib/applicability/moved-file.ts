@@ -63,13 +63,13 @@ function named(paths: string, name: string): string[] {
 }
 
 /** A path's folder, '' at the top, and the name in it. */
-export function nameIn(path: string): readonly [folder: string, name: string] {
+function nameIn(path: string): readonly [folder: string, name: string] {
   const at = path.lastIndexOf('/');
   return [path.slice(0, Math.max(0, at)), path.slice(at + 1)];
 }
 
 /** How many words the names of two folders share: "lib/vhost" and "lib/librte_vhost" two. */
-export function sharedWords(one: string, other: string): number {
+function sharedWords(one: string, other: string): number {
   const words = wordsOf(other);
   return [...wordsOf(one)].filter((word) => words.has(word)).length;
 }

@@ -99,10 +99,12 @@ function sayCell(cell: CellView): string {
       if (presence?.shape?.leftOut.some((one) => one.why === 'left-out')) return 'partial';
       return presence?.how === 'ancestor' ? 'in base' : 'has it';
     }
-    case 'conflicts':
-      return cell.detail.missingPaths.length > 0
-        ? (short('no', cell.detail.missingPaths[0]) ?? 'partly')
-        : 'conflict';
+    case 'conflicts': {
+      // What is in no conflict was merged under the name that it has there.
+      const { missingPaths, conflicts } = cell.detail;
+      const lost = missingPaths.find((path) => conflicts.some((one) => one.path === path));
+      return lost === undefined ? 'conflict' : (short('no', lost) ?? 'partly');
+    }
     case 'absent':
       return short('no', cell.detail.missingPaths[0]) ?? 'no code';
     case 'unknown':
