@@ -7,7 +7,10 @@ import { messagePhase } from './01-message';
 const scratch = eachScratch();
 
 it.each([
-  ['The table overflowed, which led to a crash.', 'no Fixes tag and no word of a fix, but'],
+  [
+    'The table overflowed, which led to a crash.',
+    'no Fixes tag and no word of a fix in the subject, but',
+  ],
   [
     'It does two things:\n\n- update the table\n- fix crash of the walk',
     'no Fixes tag and a repair in running text only ("- fix crash of the walk"), but',
