@@ -13,6 +13,7 @@ export const messageKinds = [
   'nack', // Nacked-by
   'tested',
   'told-tested', // running text says so
+  'told-feature', // running text says that it adds something new
   'reporter',
   'sign-off',
   'credit', // Suggested-by, Co-developed-by …

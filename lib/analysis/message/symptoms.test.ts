@@ -67,7 +67,6 @@ it('knows what is freed twice by what it is', () => {
 it('reads what is never done, but no bound of it', () => {
   expect(symptoms('The handler is never called.')).toEqual(['functional-loss']);
   expect(symptoms('The handler is never called with more than two rings.')).toEqual([]);
-  expect(symptoms('The reset never finished.')).toEqual(['hang']);
   const repaired = findSymptoms(lines('The other queues could get starved.'), 'declared');
   expect(repaired.map((one) => one.symptom)).toEqual(['functional-loss']);
 });
@@ -124,4 +123,28 @@ it('tells out-of-band, cut packets and links from what goes wrong', () => {
   expect(symptoms('Skip the checksum of truncated headers.')).toEqual([]);
   expect(symptoms('The length is truncated to 16 bits.')).toEqual(['integer-overflow']);
   expect(symptoms('The port may fail to link up.')).toEqual(['functional-loss']);
+});
+
+it('takes an operation that does not end for no hang, and a value that is never returned for nothing', () => {
+  for (const text of ['The reset never finished.', 'These commands never complete.'])
+    expect(symptoms(text)).toEqual(['functional-loss']);
+  for (const text of [
+    'The grace period never completes.',
+    'wisp_poll() never returns.',
+    'The read never returns, as nobody\nwrites.',
+    'It never returns when the ring is full.',
+  ])
+    expect(symptoms(text)).toEqual(['hang']);
+  for (const text of ['It never returns an error.', 'wisp_open() never returns -EAGAIN.'])
+    expect(symptoms(text)).toEqual([]);
+});
+
+it('knows the use of a pointer before it is checked', () => {
+  for (const text of [
+    'Fix using the wisp ring before null check.',
+    'The ring is used before being checked for NULL.',
+    'wisp->ring is accessed before the NULL check.',
+  ])
+    expect(symptoms(text)).toEqual(['null-dereference']);
+  expect(symptoms('The lock is used before the length is checked.')).toEqual([]);
 });

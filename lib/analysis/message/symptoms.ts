@@ -57,6 +57,10 @@ interface RepairRule extends Rule {
 /** Whether a message declares a repair, or has a subject worded like one. */
 export type ToldRepair = 'none' | 'likely' | 'declared';
 
+/** What runs out of time where it does not end: of anything else that never ends, whoever waits hangs. */
+const operations =
+  '(?:reset|initiali[sz]ation|init|probe|probing|negotiation|handshake|training|calibration|command|request|operation|transfer|installation|test|download|update|migration|scan)s?';
+
 /** Ordered by weight. Every pattern is about what goes wrong, not about what the code is called. */
 const rules: readonly Rule[] = [
   {
@@ -105,7 +109,7 @@ const rules: readonly Rule[] = [
     symptom: 'null-dereference',
     severity: 'high',
     words:
-      /\bnull[- ]?(?:pointer|ptr)?[- ]?(?:de-?ref\w*|access(?:es)?|exception)\b|\bde-?referenc(?:e|es|ed|ing) (?:of )?(?:an? |the )?(?:possibly )?(?:null|invalid|wild|bogus|uninitiali[sz]ed)\b|\bNPD\b|\bde-?referenc\w+\b.{0,40}\bNULL\b|\bNULL\b.{0,30}\bde-?referenc\w+\b|\bnull[- ]pointer\b/i,
+      /\bnull[- ]?(?:pointer|ptr)?[- ]?(?:de-?ref\w*|access(?:es)?|exception)\b|\bde-?referenc(?:e|es|ed|ing) (?:of )?(?:an? |the )?(?:possibly )?(?:null|invalid|wild|bogus|uninitiali[sz]ed)\b|\bNPD\b|\b(?:us(?:e|ed|es|age|ing)|access(?:ed|es|ing)?) (?:[\w'()->]+ ){0,5}before (?:(?:the|a|an|its|being|it is|they are) )?(?:null[- ](?:pointer )?check\w*|(?:check\w*|test\w*) (?:for|against|if|whether) (?:it is |they are |being )?null)\b|\bde-?referenc\w+\b.{0,40}\bNULL\b|\bNULL\b.{0,30}\bde-?referenc\w+\b|\bnull[- ]pointer\b/i,
   },
   {
     symptom: 'crash',
@@ -128,8 +132,10 @@ const rules: readonly Rule[] = [
   {
     symptom: 'hang',
     severity: 'high',
-    words:
-      /\bhangs?\b|\bhanging\b|\bhung\b(?!-)|\b(?:soft|hard|system|cpu|live)[- ]?lock-?ups?\b|\block(?:s|ed)? up\b|\bstall(?:s|ed)\b|\b(?:infinite|endless)(?:ly)? loop|\bfreez(?:es|ing)\b|\bsystem freeze\b|\b(?:gets?|got|be|is|being|are|system|machine|host|kernel|device|port|queue|firmware|thread|process) stuck\b|\bnever (?:returns?|terminates?|completes?|wakes?|finish(?:es|ed)?)\b/i,
+    words: new RegExp(
+      `${/\bhangs?\b|\bhanging\b|\bhung\b(?!-)|\b(?:soft|hard|system|cpu|live)[- ]?lock-?ups?\b|\block(?:s|ed)? up\b|\bstall(?:s|ed)\b|\b(?:infinite|endless)(?:ly)? loop|\bfreez(?:es|ing)\b|\bsystem freeze\b|\b(?:gets?|got|be|is|being|are|system|machine|host|kernel|device|port|queue|firmware|thread|process) stuck\b|\bnever (?:terminates?|wakes?)\b|\bnever returns?\b(?=\s*(?:[.,;:)]|$)| (?:and|or|but|as|because|since|for|if|when|while|from|to)\b)/.source}|(?<!\\b${operations} )\\bnever (?:completes?|finish(?:es|ed)?)\\b`,
+      'i',
+    ),
   },
   {
     symptom: 'race',
@@ -193,8 +199,10 @@ const rules: readonly Rule[] = [
   {
     symptom: 'functional-loss',
     severity: 'low',
-    words:
-      /\b(?:does|do|did|is|are|was|were)(?: not|n't)(?: (?:actually|really|even|always|properly|correctly|currently|yet))? (?:work|working|functional|usable|supported properly|possible|detected|recogni[sz]ed|handled|loaded|able)\b|\bbroken\b|\bbreaks\b|(?<!\b(?:on|upon|case of|event of|after) (?:an? |the )?)\bfailure\b|\bfail(?:s|ed|ing)?\b(?! to (?:build|compile|link(?! (?:up|down)\b)))|\bunable to\b|\bcan(?:not|'t| not) be (?:used|loaded|found|opened|probed|created|enabled|set|brought)\b|\bprevents? (?:the |a |an )?[\w/-]+(?: [\w/-]+){0,4} from\b|\black(?:s|ed|ing)? (?:of )?\b|\bunusable\b|\b(?:original|current|existing|old|previous)(?:ly)?\b[^.]{0,60}\berrors? (?:is |are |was |were |gets? )?returned\b|\bnothing (?:is|gets|was|happens)\b|\bnever (?:called|loaded|set|reached|triggered|sent|enabled)\b(?! (?:with|to (?:more|less)|more|less|by|from|while|when|before|after)\b)|\bno (?:response|repl(?:y|ies)|answers?|interrupts?|events?|notifications?|packets?|traffic|data) (?:(?:is|are|was|were|will be|gets?|being) )?(?:received|returned|delivered|generated|forwarded)\b|\bdropped packets?\b|\bpackets? (?:are |is |being |get )?(?:dropped|lost)\b/i,
+    words: new RegExp(
+      `${/\b(?:does|do|did|is|are|was|were)(?: not|n't)(?: (?:actually|really|even|always|properly|correctly|currently|yet))? (?:work|working|functional|usable|supported properly|possible|detected|recogni[sz]ed|handled|loaded|able)\b|\bbroken\b|\bbreaks\b|(?<!\b(?:on|upon|case of|event of|after) (?:an? |the )?)\bfailure\b|\bfail(?:s|ed|ing)?\b(?! to (?:build|compile|link(?! (?:up|down)\b)))|\bunable to\b|\bcan(?:not|'t| not) be (?:used|loaded|found|opened|probed|created|enabled|set|brought)\b|\bprevents? (?:the |a |an )?[\w/-]+(?: [\w/-]+){0,4} from\b|\black(?:s|ed|ing)? (?:of )?\b|\bunusable\b|\b(?:original|current|existing|old|previous)(?:ly)?\b[^.]{0,60}\berrors? (?:is |are |was |were |gets? )?returned\b|\bnothing (?:is|gets|was|happens)\b|\bnever (?:called|loaded|set|reached|triggered|sent|enabled)\b(?! (?:with|to (?:more|less)|more|less|by|from|while|when|before|after)\b)|\bno (?:response|repl(?:y|ies)|answers?|interrupts?|events?|notifications?|packets?|traffic|data) (?:(?:is|are|was|were|will be|gets?|being) )?(?:received|returned|delivered|generated|forwarded)\b|\bdropped packets?\b|\bpackets? (?:are |is |being |get )?(?:dropped|lost)\b/.source}|\\b${operations} never (?:completes?|finish(?:es|ed)?)\\b`,
+      'i',
+    ),
   },
 ];
 

@@ -24,6 +24,7 @@ import {
 import { symptomFindings } from '@/lib/analysis/message/symptom-findings';
 import { findDisclaimers, findSymptoms, type Symptom } from '@/lib/analysis/message/symptoms';
 import { tagFindings } from '@/lib/analysis/message/tag-findings';
+import { featureFindings } from '@/lib/analysis/message/told-feature';
 import { testedFindings } from '@/lib/analysis/message/told-tested';
 import { findTraces, type Trace } from '@/lib/analysis/message/traces';
 import { toldWithoutIt } from '@/lib/analysis/message/without-it';
@@ -64,6 +65,7 @@ export const messagePhase = definePhase({
       ...(await symptomFindings(context, symptoms)),
       ...(await traceFindings(context, traces)),
       ...(await testedFindings(context, message)),
+      ...(await featureFindings(context, message)),
     ];
     const fix = await fixFinding(context, message, symptoms, traces, {
       hasFixes: fixes.length > 0,

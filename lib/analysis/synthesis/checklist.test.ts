@@ -78,3 +78,33 @@ it('says of a hidden fix that it reads like a repair, not that it declares itsel
   expect(await bothered('hidden-fix')).toBe(`It reads like ${rest}`);
   expect(await bothered('declared-fix')).toBe(`It declares itself ${rest}`);
 });
+
+it('reads of a commit that repairs nothing what running text tells', async () => {
+  const rule = async (start: string, found: Readonly<Record<string, object>>) => {
+    const known = contextWith(found).findings as (phase: string, kind: string) => object[];
+    const findings = (phase: string, kind: string) =>
+      known(phase, kind).map((one) => {
+        const { finding } = one as { finding: object };
+        return { ...one, finding: { ...finding, summary: `Told as ${kind}.` } };
+      });
+    const input = { commit: '', upstream: '', profile: { rules: { maxPatchLines: null } } };
+    const git = { isAncestor: async () => true };
+    const all = await checkRules({ findings, input, git } as unknown as PhaseContext);
+    const { outcome, why } = all.find((one) => one.rule.startsWith(start)) ?? {};
+    return { outcome, why };
+  };
+  const told = { 'message told-feature': { words: 'add a new ioctl' } };
+  expect(await rule('No new features', told)).toEqual({
+    outcome: 'fail',
+    why: 'Told as told-feature.',
+  });
+  expect(await rule('No new features', { ...told, 'message declared-fix': {} })).toEqual({
+    outcome: 'pass',
+    why: 'No changed interface was found.',
+  });
+  const passing = { 'message repair-in-passing': { words: 'Small fixes' } };
+  expect(await rule('It must either fix', passing)).toEqual({
+    outcome: 'fail',
+    why: 'No more than a repair in passing was found: "Small fixes".',
+  });
+});

@@ -120,16 +120,17 @@ export async function checkRules(context: PhaseContext): Promise<CheckedRule[]> 
   const subject = of('message', 'subject');
   const intent = String(subject[0]?.finding.data.intent ?? '');
   const isNew = feature && announcesChange(intent);
+  // Who repairs something may need a new command for it.
+  const told = feature ? of('message', 'told-feature') : [];
   rule(
     'No new features and no changed interfaces.',
-    interfaces.length > 0 || isNew ? 'fail' : feature ? 'not-shown' : 'pass',
+    interfaces.length > 0 || isNew || told.length > 0 ? 'fail' : feature ? 'not-shown' : 'pass',
     interfaces[0]?.finding.summary ??
       (isNew
         ? `The subject announces a change, not a repair: "${intent}".`
-        : feature
-          ? 'No sign of a repair was found.'
-          : 'No changed interface was found.'),
-    interfaces.length > 0 ? interfaces : feature ? subject : isFix,
+        : (told[0]?.finding.summary ??
+          (feature ? 'No sign of a repair was found.' : 'No changed interface was found.'))),
+    interfaces.length > 0 ? interfaces : feature ? [...told, ...subject] : isFix,
   );
 
   const cells = of('branches', 'cell');
@@ -221,10 +222,13 @@ function realBug(context: PhaseContext): Answer {
       cites,
     );
   }
+  const passing = of('message', 'repair-in-passing');
   return answer(
     saysFix(intent) ? 'not-shown' : 'fail',
-    'No sign of a bug was found in message or change.',
-    cites,
+    passing[0] === undefined
+      ? 'No sign of a bug was found in message or change.'
+      : `No more than a repair in passing was found: "${String(passing[0].finding.data.words)}".`,
+    passing.length > 0 ? passing : cites,
   );
 }
 
