@@ -332,3 +332,14 @@ describe('error path', () => {
     expect(classes(body)).not.toContain('error-path');
   });
 });
+
+it('takes a test for no added one that a condition over several lines asked for', () => {
+  const before = ['-\treturn p && p->pool &&', '-\t    (p->count || p->pool->host != NULL);'];
+  const test = (line: string) => [...before, `+\t${line}`, '+\t\treturn NULL;', ' \ty();'];
+  expect(classes(test('if (p && p->pool)'))).not.toContain('check-added');
+  expect(classes(test('if (p->count || p->pool->host != NULL)'))).not.toContain('check-added');
+  expect(classes(test('if (p->pool->cache == NULL)'))).toContain('check-added');
+  // What stands in another place is another condition.
+  const apart = ['-\treturn p &&', ' \t\tq;', '-\tuse(p->pool);', '+\tif (p->pool)'];
+  expect(classes([...apart, '+\t\treturn NULL;', ' \ty();'])).toContain('check-added');
+});

@@ -97,7 +97,7 @@ export const codeRules: readonly CodeRule[] = [
 function checkAdded(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   const tests = /\bif\s*\(/;
   if (count(code.added, tests) > count(code.deleted, tests) && !onlySplitsTest(code)) {
-    const asked = new Set(code.deleted.flatMap(({ text }) => operandsOf(text)));
+    const asked = new Set(wholeConditions(code.deleted).flatMap(operandsOf));
     const at = code.added.findIndex(
       (line) =>
         tests.test(line.text) &&
@@ -132,6 +132,21 @@ function checkAdded(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   return code.deleted.length <= 1 && !code.deleted.some((line) => goesOn.test(line.text))
     ? (code.added.find((line) => goesOn.test(line.text) && !letsMoreThrough(line, hunk)) ?? null)
     : null;
+}
+
+const joins = { before: /(?:&&|\|\|)\s*$/, after: /^\s*(?:&&|\|\|)/ };
+
+/** The texts of lines, those of a condition that goes on below as one. */
+function wholeConditions(lines: readonly CodeLine[]): string[] {
+  const out: string[] = [];
+  for (const [at, { text, line }] of lines.entries()) {
+    const last = out.at(-1) ?? '';
+    const isNext = lines[at - 1]?.line === line - 1;
+    if (isNext && (joins.before.test(last) || joins.after.test(text)))
+      out[out.length - 1] = `${last.trimEnd()} ${text.trim()}`;
+    else out.push(text);
+  }
+  return out;
 }
 
 /** What a condition asks for, part by part; of a line that asks nothing, nothing. */
