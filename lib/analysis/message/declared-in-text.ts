@@ -63,8 +63,12 @@ export function declaredInText(message: ParsedMessage): TextDeclaration | null {
 
 /** The first place that tells of a repair beside what the commit is about ("Also, fix the leak."), or null. */
 export function repairInPassing(message: ParsedMessage): TextDeclaration | null {
+  const { text } = runningText(message);
+  const start = message.subject.length;
+  const list = text.slice(start).search(versions);
+  const ownEnd = list < 0 ? text.length : start + list;
   return (
-    firstPlace(message, listed, (_, all) => !versions.test(all)) ??
+    firstPlace(message, listed, (_, at) => at <= ownEnd) ??
     firstPlace(message, forms, (before) => inPassing.test(before))
   );
 }
@@ -72,7 +76,7 @@ export function repairInPassing(message: ParsedMessage): TextDeclaration | null 
 function firstPlace(
   message: ParsedMessage,
   wanted: readonly RegExp[],
-  accepts: (before: string, all: string) => boolean,
+  accepts: (before: string, at: number) => boolean,
 ): TextDeclaration | null {
   const { text: whole, lineAt } = runningText(message);
   const start = message.subject.length;
@@ -86,7 +90,7 @@ function firstPlace(
       const before = text.slice(Math.max(0, index - 100), index);
       if (!begins && unreal.test(before)) return false;
       return (
-        accepts(text.slice(Math.max(0, index - 100), index + 1), text.slice(start, index)) &&
+        accepts(text.slice(Math.max(0, index - 100), index + 1), index) &&
         !elsewhere.test(text.slice(index + said.length))
       );
     })

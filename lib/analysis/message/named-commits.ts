@@ -32,6 +32,8 @@ const marksOrigin =
   /(?:cherry[ -]?picked|backported)\s+from\s+(?:upstream\s+)?commit:?\s+$|\[\s*upstream\s+commit:?\s+$/i;
 const needs = /\b(?:depends\s+on|requires|needs)\s+(?:upstream\s+)?commit:?\s+$/i;
 const joinedTo = /^(?:\s|,|;|\/|&|\+|\band\b|\bor\b|\bcommits?\b)+$/i;
+/** Of a message; what names more is a list that nobody looks up one by one. */
+const mostNames = 100;
 const titles = [
   /^["'`)\]]?\s*[:,-]?\s*\(\s*["“']([\s\S]{3,200}?)["”']\s*\)/,
   // Behind a colon stands what somebody said.
@@ -41,7 +43,7 @@ const titles = [
 
 /**
  * Commits that the subject or running text names: "commit X", "X ("title")", "introduced in X", lists of them, and full
- * names; each once, in the order of the message. Trailers and the upstream marks of backports are not among them.
+ * names; each once, in the order of the message, the first 100. Trailers and the upstream marks of backports are not among them.
  */
 export function namedCommits(message: ParsedMessage): readonly NamedCommit[] {
   const { text, lineAt } = runningText(message);
@@ -49,6 +51,7 @@ export function namedCommits(message: ParsedMessage): readonly NamedCommit[] {
   // Where what was said of the one before ends.
   let end = 0;
   for (const match of text.matchAll(hex)) {
+    if (out.length >= mostNames) break;
     const name = match[0].toLowerCase();
     const behind = match.index + name.length;
     const before = text.slice(Math.max(0, match.index - 80), match.index);

@@ -158,6 +158,14 @@ export function runningText(message: ParsedMessage) {
     text += one.text.slice(0, 4000);
     last = one.line;
   }
-  const lineAt = (at: number) => starts.findLast((one) => one.at <= at)?.line ?? 1;
+  const lineAt = (at: number) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle]?.at ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return starts[low]?.line ?? 1;
+  };
   return { text, lineAt };
 }
