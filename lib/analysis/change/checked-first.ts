@@ -2,7 +2,7 @@ import type { PatchHunk, PatchLine } from '@/lib/diff/patch';
 import type { CodeLine } from './code-text';
 import { longestHunk } from './moved-lines';
 
-const name = '([A-Za-z_]\\w*(?:(?:->|\\.)\\w+)*)';
+const name = '(?<!\\w)([A-Za-z_]\\w*(?:(?:->|\\.)\\w+)*)';
 const asked = [
   new RegExp(`\\b(?:if|while)\\s*\\((?:[^;]*(?:&&|\\|\\|)\\s*)?!\\s*${name}\\s*(?=\\)|&&|\\|\\|)`),
   new RegExp(`${name}\\s*[!=]=\\s*(?:NULL|nullptr)\\b`),

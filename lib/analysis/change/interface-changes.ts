@@ -47,9 +47,7 @@ export function interfaceChanges(
   });
   // A header goes from one list to another, and one that is gone is gone by what it declares.
   if (names === listedHeader) {
-    const before = new Set(
-      patch.flatMap((one) => collect(one, 'deleted', listedHeader).map((old) => old.name)),
-    );
+    const before = came.length === 0 ? new Set<string>() : listedBefore(patch);
     return came
       .filter((one) => !before.has(one.name))
       .slice(0, 6)
@@ -60,6 +58,22 @@ export function interfaceChanges(
     ...[...gone, ...altered].slice(0, 6).map((one) => hit('abi-change', one, true)),
     ...came.slice(0, 6).map((one) => hit('new-api', one, false)),
   ];
+}
+
+/** A patch may change the lists of hundreds of folders: each is read once. */
+const listed = new WeakMap<readonly PatchFile[], ReadonlySet<string>>();
+
+/** The headers that a patch takes from lists of installed ones. */
+function listedBefore(patch: readonly PatchFile[]): ReadonlySet<string> {
+  const known = listed.get(patch);
+  if (known !== undefined) return known;
+  const names = new Set(
+    patch
+      .filter((one) => namesOf(pathOf(one)) === listedHeader)
+      .flatMap((one) => collect(one, 'deleted', listedHeader).map((old) => old.name)),
+  );
+  listed.set(patch, names);
+  return names;
 }
 
 /** How a file's lines name what others are built against. */

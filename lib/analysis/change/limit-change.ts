@@ -40,26 +40,55 @@ export function changedLimits(
   files: readonly PatchFile[],
   codes: readonly (readonly HunkCode[])[],
 ): ClassHit[] {
-  const shown = codes.flat().flatMap(({ added, context }) => [...added, ...context]);
+  const changed = files.flatMap((file) => (isShipped(pathOf(file)) ? numbersChanged(file) : []));
+  const lines = linesWith(
+    new Set(changed.map(({ name }) => name).filter((name) => !saysMost.test(name))),
+    codes,
+  );
+  const isLimit = (name: string) =>
+    saysMost.test(name) || (lines.get(name)?.some((text) => isLimitUse(text, name)) ?? false);
   const out: ClassHit[] = [];
-  for (const file of files)
-    for (const [index, hunk] of isShipped(pathOf(file)) ? file.hunks.entries() : []) {
-      const was = new Map(
-        linesOf(hunk, 'delete').flatMap(({ text }) => {
-          const one = numberOf(text);
-          return one === null ? [] : [[one.name, one.value] as const];
-        }),
-      );
-      for (const { text, newLine } of was.size === 0 ? [] : linesOf(hunk, 'add')) {
-        const now = numberOf(text);
-        const before = now === null ? undefined : was.get(now.name);
-        if (now === null || before === undefined || before === now.value) continue;
-        const { name } = now;
-        if (out.length >= mostNumbers) return out;
-        if (!saysMost.test(name) && !shown.some((line) => isLimitUse(line.text, name))) continue;
-        out.push({ path: pathOf(file), hunk: index + 1, line: newLine, text: text.trim() });
+  for (const { name, hit } of changed) {
+    if (out.length >= mostNumbers) break;
+    if (isLimit(name)) out.push(hit);
+  }
+  return out;
+}
+
+/** Numbers of a file that have another value now, by their names. */
+function numbersChanged(file: PatchFile): { readonly name: string; readonly hit: ClassHit }[] {
+  return file.hunks.flatMap((hunk, index) => {
+    const was = new Map(
+      linesOf(hunk, 'delete').flatMap(({ text }) => {
+        const one = numberOf(text);
+        return one === null ? [] : [[one.name, one.value] as const];
+      }),
+    );
+    return (was.size === 0 ? [] : linesOf(hunk, 'add')).flatMap(({ text, newLine }) => {
+      const now = numberOf(text);
+      const before = now === null ? undefined : was.get(now.name);
+      if (now === null || before === undefined || before === now.value) return [];
+      const at = { path: pathOf(file), hunk: index + 1, line: newLine };
+      return [{ name: now.name, hit: { ...at, text: text.trim() } }];
+    });
+  });
+}
+
+/** The lines of the patch as it is afterwards that have one of these words: a header of registers changes thousands. */
+function linesWith(
+  names: ReadonlySet<string>,
+  codes: readonly (readonly HunkCode[])[],
+): ReadonlyMap<string, readonly string[]> {
+  const out = new Map<string, string[]>();
+  if (names.size === 0) return out;
+  for (const { added, context } of codes.flat())
+    for (const { text } of [...added, ...context])
+      for (const word of new Set(text.match(/[A-Za-z_]\w*/g))) {
+        if (!names.has(word)) continue;
+        const lines = out.get(word);
+        if (lines === undefined) out.set(word, [text]);
+        else lines.push(text);
       }
-    }
   return out;
 }
 

@@ -55,7 +55,7 @@ export function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
 }
 
 const comparison =
-  /([\w.>[\]-]+)\s*[!=]=\s*(?:NULL|nullptr)\b|\bIS_ERR(?:_OR_NULL)?\s*\(([^()]*)\)/g;
+  /(?<![\w.>[\]-])([\w.>[\]-]+)\s*[!=]=\s*(?:NULL|nullptr)\b|\bIS_ERR(?:_OR_NULL)?\s*\(([^()]*)\)/g;
 
 /** Whether what a line compares is compared in one of these already, or asked for by `!`, and nothing else. */
 function isCompared({ text }: CodeLine, others: readonly CodeLine[]): boolean {

@@ -11,7 +11,7 @@ const isBlank = (line: PatchLine | undefined) => line === undefined || line.text
  * the one above it does may be shown as coming in at the middle of that one: the same change, read from another line.
  */
 export function slid(hunk: PatchHunk): PatchHunk {
-  let lines = withEnd(hunk.lines);
+  const lines = [...withEnd(hunk.lines)];
   let from = 0;
   while (from < lines.length) {
     const { kind } = lines[from] ?? { kind: 'context' };
@@ -23,7 +23,7 @@ export function slid(hunk: PatchHunk): PatchHunk {
     while (lines[to]?.kind === kind) to += 1;
     const alone = isContext(lines[from - 1]) && isContext(lines[to]);
     const by = alone ? shiftOf(lines, from, to) : 0;
-    if (by !== 0) lines = moved(lines, { from, to, by, kind });
+    if (by !== 0) move(lines, { from, to, by, kind });
     from = to + Math.max(0, by);
   }
   const isSame = lines.every(
@@ -93,13 +93,12 @@ interface Shift {
 }
 
 /** The same texts in the same order, of which others are those that come or go. */
-function moved(lines: readonly PatchLine[], { from, to, by, kind }: Shift): PatchLine[] {
-  return lines.map((line, at) => {
-    if (at >= from + by && at < to + by) return { ...line, kind };
-    return at >= Math.min(from, from + by) && at < Math.max(to, to + by)
-      ? { ...line, kind: 'context' }
-      : line;
-  });
+function move(lines: PatchLine[], { from, to, by, kind }: Shift): void {
+  for (let at = Math.min(from, from + by); at < Math.max(to, to + by); at += 1) {
+    const line = lines[at];
+    const isMoved = at >= from + by && at < to + by;
+    if (line !== undefined) lines[at] = { ...line, kind: isMoved ? kind : 'context' };
+  }
 }
 
 function numbered(lines: readonly PatchLine[], hunk: PatchHunk): PatchLine[] {

@@ -26,8 +26,19 @@ export function bodyOf(statements: readonly Statement[], at: number): readonly S
   return after < 0 || /^(?:\} )?else\b/.test(next) ? null : below.slice(0, after);
 }
 
+/** Rules ask for the statements of a hunk once per line. */
+const read = new WeakMap<PatchHunk, readonly Statement[]>();
+
 /** The statements of the hunk as it is afterwards, each on one line, single blanks between words. */
-export function statementsOf(hunk: PatchHunk): Statement[] {
+export function statementsOf(hunk: PatchHunk): readonly Statement[] {
+  const known = read.get(hunk);
+  if (known !== undefined) return known;
+  const statements = readStatements(hunk);
+  read.set(hunk, statements);
+  return statements;
+}
+
+function readStatements(hunk: PatchHunk): Statement[] {
   const out: Statement[] = [];
   let inside = false;
   let before: Statement | null = null;
