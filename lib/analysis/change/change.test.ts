@@ -120,6 +120,8 @@ describe('classifyChange', () => {
   it('knows documentation, build files, tests, comments and renaming', () => {
     expect(classes('doc/guides/nics/ice.rst', ['-a', '+b'])).toEqual(['documentation']);
     expect(roleOf('arch/x86/lib/opcodes.txt')).toBe('data');
+    expect(roleOf('arch/powerpc/boot/dts/mpc8568mds.dts')).toBe('code');
+    expect(roleOf('dts/framework/runner.py')).toBe('test');
     expect(roleOf('drivers/x/doc/y.txt')).toBe('documentation');
     expect(classes('drivers/a/Kconfig', ['-a', '+b'])).toEqual(['kconfig-build']);
     expect(classes('app/test/test_x.c', ['-\ta();', '+\tb();'])).toEqual(['test-only']);

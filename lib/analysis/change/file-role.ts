@@ -15,9 +15,12 @@ const documentation =
   /^(?:Documentation|doc|docs|man)\/|(?:^|\/)(?:README|CHANGELOG|NEWS|AUTHORS|COPYING|LICENSE)[^/]*$|\.(?:rst|md|adoc|texi|[1-8])$|^[^/]+\.txt$|(?:^|\/)(?:doc|docs|documentation|man)\/[^/]+\.txt$/i;
 /** About the project's people, not about the program. */
 const project = /(?:^|\/)(?:MAINTAINERS|CREDITS|\.mailmap|\.get_maintainer\.ignore)$/;
-/** A driver's self-test (`x_selftest.c`) is none of these: it is part of the driver, and whoever has the device runs it. */
+/**
+ * A driver's self-test (`x_selftest.c`) is none of these: it is part of the driver, and whoever has the device runs it.
+ * `dts` is DPDK's test suite at the root, and holds the kernel's device trees elsewhere (`arch/arm/boot/dts/x.dts`).
+ */
 const test =
-  /(?:^|\/)(?:tests?|testing|selftests|unittests?|kunit|testsuite|t|dts)\/|^app\/test\/|(?:^|\/)test[-_]?(?:vectors?|data|inputs?)\/|(?:^|\/)(?:test[-_][^/]+|[^/]+[-_](?:test|tests|kunit))\.(?:c|cc|cpp|h|py|sh|pl|rs|go)$/;
+  /(?:^|\/)(?:tests?|testing|selftests|unittests?|kunit|testsuite|t)\/|^(?:app\/test|dts)\/|(?:^|\/)test[-_]?(?:vectors?|data|inputs?)\/|(?:^|\/)(?:test[-_][^/]+|[^/]+[-_](?:test|tests|kunit))\.(?:c|cc|cpp|h|py|sh|pl|rs|go)$/;
 
 /** Sources of `app/test-pmd` and its like, whatever their names: they are installed, and their fixes are backported. */
 const installedTester = /^app\/test-[^/]+\/[^/]+\.[ch]$/;
