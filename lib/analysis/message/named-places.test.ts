@@ -14,6 +14,7 @@ it('quotes the sentence that points to another patch of the posting', () => {
     line: 3,
     endLine: 4,
   });
+  expect(place('The ring is used by the following patches.')?.line).toBe(3);
   expect(place('The previous patch moved the ring here.')?.words).toBe(
     'The previous patch moved the ring here',
   );
@@ -25,6 +26,8 @@ it('passes over what is named, or is a list', () => {
     'It has the following patches: a ring, a port.',
     'Follows the previous patch 0123456789ab.',
     'The patch is next.',
+    "As asked for, following patch takes the ring's lock.",
+    'The following patch adds a ring.',
   ])
     expect(place(body)).toBeNull();
 });

@@ -3,9 +3,12 @@ import { finding } from '@/lib/analysis/finding';
 import type { MessageFinding } from './kinds';
 import { type ParsedMessage, runningText } from './parse-message';
 
-/** "Added in the next patch". "Previous commit" is as often the one that brought the bug, and has a name then. */
+/**
+ * "Added in the next patch". "Previous commit" is as often the one that brought the bug, and has a name then; "The following
+ * patch adds …" is as often the commit itself, from the mail that it came in.
+ */
 const place =
-  /\b(?:(?:next|following|subsequent|upcoming)\s+(?:patch|commit)|(?:previous|preceding)\s+patch)(?:es)?\b(?!\s*:|\s*\n\s*\n|\s+(?:commit\b|["(']|[0-9a-f]{7,}\b))/i;
+  /\b(?:(?:next|(?<=\b(?:in|by|with|for|from|of|to|until|before)\s+(?:the\s+|an?\s+|my\s+)?)following|subsequent|upcoming)\s+(?:patch|commit)|(?:previous|preceding)\s+patch)(?:es)?\b(?!\s*:|\s*\n\s*\n|\s+(?:commit\b|["(']|[0-9a-f]{7,}\b))/i;
 /** Shown of the sentence before it and behind it. */
 const most = 100;
 
