@@ -92,7 +92,8 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
         continue;
       }
       const length = (one.endLine ?? 0) - (one.startLine ?? 0) + 1;
-      if (length - one.added > bracesOnly) result[at] = { ...one, was };
+      const kept = length - one.added;
+      if (kept > bracesOnly && kept >= length * leastKept) result[at] = { ...one, was };
       else {
         // Another function in its place: what goes away was the old one's.
         result[at] = { ...one, status: 'added', deleted: 0 };
@@ -159,6 +160,9 @@ const headAtMargin = /^[A-Za-z_][^;]*\(/;
 
 /** Lines that any two functions have in common. */
 const bracesOnly = 2;
+
+/** Of the lines of a function, those that stay when it gets another name; fewer, and another one stands in its place. */
+const leastKept = 0.4;
 
 /** A deleted head, and the line of the new file that stands where it was. */
 interface GoneHead {

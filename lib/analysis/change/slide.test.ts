@@ -157,6 +157,31 @@ describe('a function that gets another name', () => {
     ]);
   });
 
+  it('is another one where little is left of it', async () => {
+    const fresh = Array.from({ length: 6 }, (_, at) => `\tp->n += ${at};`);
+    const now = changed([
+      'static int',
+      'pick(struct a *p)',
+      '{',
+      ...fresh,
+      '\treturn p->n > 1;',
+      '}',
+    ]);
+    const body = [
+      '-static bool',
+      '-is_shared(struct a *p)',
+      '+static int',
+      '+pick(struct a *p)',
+      ' {',
+      ...fresh.map((line) => `+${line}`),
+    ];
+    const found = (await touched(now, [...body, ' \treturn p->n > 1;', ' }'], 11)) ?? [];
+    expect(found.toSorted((x, y) => (x.name < y.name ? -1 : 1))).toMatchObject([
+      { name: 'is_shared', status: 'removed', deleted: 2 },
+      { name: 'pick', was: null, status: 'added', added: 8, deleted: 0 },
+    ]);
+  });
+
   it('is another one where nothing but braces is left of it', async () => {
     const now = changed(['static int', 'pick(struct a *p)', '{', '\treturn p->m;', '}']);
     const body = [
