@@ -85,6 +85,7 @@ it('takes names for numbers of the same value for no change, with what is writte
   expect(found(naming('0xFFFE', '0xfffe'))).toEqual(['documentation', 'cleanup-only']);
   expect(found(naming('0xFFFE', '65534'))).toContain('cleanup-only');
   expect(found(naming('0xFFFF', '0xfffe'))).not.toContain('cleanup-only');
+  expect(found(naming('0xFFFEUL', '0xfffe'))).not.toContain('cleanup-only');
   // A name that was there may have had another value.
   const known = patch('drivers/x/y.c', ['-\ta = X_ALL;', '+\tb = X_ALL;']);
   expect(found(naming('0xFFFE', '0xfffe') + known)).not.toContain('cleanup-only');

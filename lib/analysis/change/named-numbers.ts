@@ -5,6 +5,9 @@ type Files = readonly (readonly HunkCode[])[];
 
 const integer = /(?<![\w.])(?:0[xX][\da-fA-F]{1,13}|0|[1-9]\d{0,14})(?![\w.])/g;
 
+/** `0xfffUL` is of another type than `0xfff`: its complement, and what is shifted out of it, are others too. */
+const hasType = /\b(?:0[xX][\da-fA-F]+|\d+)[uUlL]/;
+
 /**
  * Code of a patch, by file and hunk, with the numbers in place of the names that the patch gives them: `0x10` before and
  * `WISP_ALL` after it mean the same where it adds `#define WISP_ALL 16`. As it is where no number gets a name.
@@ -20,8 +23,8 @@ export function withoutNewNames(files: Files): Files {
   for (const { added } of hunks)
     for (const { text } of added) {
       const one = numberOf(text);
-      if (one !== null && Number.isSafeInteger(one.value) && !known.has(one.name))
-        values.set(one.name, one.value);
+      if (one === null || hasType.test(text) || known.has(one.name)) continue;
+      if (Number.isSafeInteger(one.value)) values.set(one.name, one.value);
     }
   if (values.size === 0) return files;
   const plain = (line: CodeLine): CodeLine => ({
