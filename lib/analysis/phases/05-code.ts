@@ -93,7 +93,8 @@ function summaryOf(
     parts.push(
       `${(path.data.path as readonly string[]).join(' -> ')} (${String(path.data.entry)})`,
     );
-  else if (functions > 0) parts.push('no entry point found');
+  else if (of('no-entry-path').length > 0) parts.push('no entry point found');
+  else if (functions > 0) parts.push('entry points not verified');
   else {
     const why =
       context.findings('diff', 'no-function').length > 0

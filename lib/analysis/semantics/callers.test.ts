@@ -127,3 +127,24 @@ test('a function with a name of one letter is asked about as any other', async (
   expect(found?.summary).toBe('f(): called by wisp_open().');
   expect(found?.evidence[0]).toMatchObject({ params: { word: 'f' } });
 });
+
+test('no way is not denied where a macro that makes functions calls it', async () => {
+  const path = 'drivers/w/w.c';
+  const source = (n: number) =>
+    `static int wisp_do(int a)\n{\n\treturn a + ${n};\n}\n
+#define T(name, n) \\\n\tint wisp_##name(int a) \\\n\t{ \\\n\t\treturn wisp_do(n); \\\n\t}\n
+T(one, 1)\n\nstatic int wisp_alone(int a)\n{\n\treturn a * ${n};\n}\n`;
+  scratch.repository.commit({ branch: 'main', message: 'start', files: { [path]: source(1) } });
+  scratch.repository.git('branch', 'stable', 'main');
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: { [path]: source(2) },
+  });
+  const found = await run(fix, 'stable');
+  expect(of(found, 'no-entry-path').map((one) => one.data.function)).toEqual(['wisp_alone']);
+  const told = of(found, 'unverified').map((one) => one.summary);
+  expect(told.some((one) => one.includes('wisp_do()') && one.includes('the macro T():'))).toBe(
+    true,
+  );
+});

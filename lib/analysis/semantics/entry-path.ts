@@ -37,12 +37,14 @@ const bounds = { depth: 7, functions: 40, callers: 12, handed: 4 };
 /**
  * The shortest way from an entry point down to a function, by who calls it (breadth first, callers by path and line).
  * What hands it on ("probe_named(driver, init)") is followed as what calls it, after those. A table of an unknown kind
- * counts when no better entry is found. Null when none is found within the bounds.
+ * counts when no better entry is found. Null when none is found within the bounds; `through` gets the macros at
+ * which a way up ends: functions that one makes, and users of one of several so named, are not followed.
  */
 export async function pathToEntry(
   reader: CodeReader,
   tree: Oid,
   target: FunctionAt,
+  through: Set<string> = new Set(),
 ): Promise<EntryPath | null> {
   interface Visit {
     readonly at: FunctionAt;
@@ -56,7 +58,9 @@ export async function pathToEntry(
     const next: Visit[] = [];
     for (const { at, steps } of queue) {
       const { uses } = await reader.uses(tree, at);
-      if (at.isMacro && isOfSeveral(uses)) continue;
+      const isOpen = isOfSeveral(uses);
+      if (at.isMacro && (isOpen || callersIn(uses, at).length === 0)) through.add(at.name);
+      if (at.isMacro && isOpen) continue;
       const entry = await bestEntry(reader, tree, at, uses);
       if (entry !== null) {
         const found = { ...entry, steps };

@@ -1,6 +1,7 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { capital, count, finding, listFew, listWords } from '@/lib/analysis/finding';
 import { isRepair } from '@/lib/analysis/model/is-repair';
+import { notVerified } from '@/lib/analysis/parts';
 import { functionAt } from '@/lib/code/outline-c';
 import type { Finding } from '@/lib/contracts/analysis';
 import type { CodeReader } from './code-reader';
@@ -230,13 +231,16 @@ export async function entryFindings(
   below: readonly string[] = [],
 ): Promise<CodeFinding[]> {
   const tree = context.input.commit;
-  const found = await pathToEntry(reader, tree, at);
+  const through = new Set<string>();
+  const found = await pathToEntry(reader, tree, at, through);
   const gates = [
     ...(await buildGates(reader, tree, at.path)),
     ...(found === null ? [] : await capabilityGates(reader, tree, found.steps)),
   ];
   const out: CodeFinding[] =
-    found === null ? [await noPath(context, at)] : [await pathFinding(context, at, found, below)];
+    found === null
+      ? [await noPath(context, at, through)]
+      : [await pathFinding(context, at, found, below)];
   for (const gate of gates) out.push(await gateFinding(context, at.name, gate));
   return out;
 }
@@ -291,7 +295,22 @@ async function pathFinding(
 
 const article = (words: string) => `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
 
-async function noPath(context: PhaseContext, at: FunctionAt): Promise<CodeFinding> {
+/** A macro may make functions of names that stand nowhere: of what only such a one leads to nothing is known. */
+async function noPath(
+  context: PhaseContext,
+  at: FunctionAt,
+  through: ReadonlySet<string>,
+): Promise<CodeFinding> {
+  if (through.size > 0) {
+    const macros = listFew(
+      [...through].map((name) => `${name}()`),
+      3,
+    );
+    return notVerified(
+      `the way from an entry point to ${at.name}()`,
+      `Callers were followed up to the ${through.size === 1 ? 'macro' : 'macros'} ${macros}: functions that a macro makes, and users of one that several files define, are not.`,
+    );
+  }
   return finding({
     kind: 'no-entry-path',
     summary: `No way from an entry point to ${at.name}() was found within 7 calls.`,
