@@ -280,6 +280,36 @@ describe('functionsTouched', () => {
   });
 });
 
+it('tells functions that go away below the tail of one that stays, and what stays of that one', async () => {
+  const body = (name: string, last: string) => [
+    `static void ${name}(struct moth *m)`,
+    '{',
+    '\tm->flaps++;',
+    `\t${last}`,
+    '}',
+  ];
+  const stays = body('moth_fold', 'm->wings = 0;');
+  const gone = ['', '/* Lands. */', ...body('moth_land', 'm->up = 0;')];
+  const [old, now] = ['a'.repeat(40), 'b'.repeat(40)];
+  const before = [...stays, ...gone].join('\n');
+  const after = [...stays.slice(0, -1), '\tm->up = 1;', '}'].join('\n');
+  // As git shows it: the last brace of what goes away is that of what stays.
+  const [file] = parsePatch(
+    `diff --git a/x.c b/x.c\nindex ${old}..${now} 100644\n--- a/x.c\n+++ b/x.c\n@@ -1,12 +1,6 @@\n${[
+      ...stays.slice(0, -1).map((line) => ` ${line}`),
+      ...['}', ...gone.slice(0, -1)].map((line) => `-${line}`),
+      '+\tm->up = 1;',
+      ' }',
+    ].join('\n')}\n`,
+  );
+  const blob = async (oid: string) => Buffer.from(`${oid === old ? before : after}\n`);
+  const all = file && (await functionsTouched({ blob } as unknown as GitReader, file));
+  expect(all?.map((one) => [one.name, one.status, one.added, one.deleted])).toEqual([
+    ['moth_fold', 'modified', 1, 1],
+    ['moth_land', 'removed', 0, 4],
+  ]);
+});
+
 describe('functionsTouched, of what no parser reads', () => {
   const named = async (path: string, above: string) => {
     const [file] = parsePatch(patch(path, [` ${above}`, '+\tx = 1', ' \ty = 2'], 'outer(void)'));

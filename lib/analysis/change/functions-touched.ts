@@ -51,6 +51,7 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
   if (after === null) return byHunkHeader(file);
   const found = new Map<string, FunctionTouched>();
   const orphans: number[] = [];
+  const counted: CountedLine[] = [];
   const addedLines = new Set<number>();
   const heads: GoneHead[] = [];
   for (const hunk of file.hunks.map(slid)) {
@@ -65,8 +66,11 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
         // A deleted line belongs to the function that stands where it was.
         const inside = functionAt(after, next);
         const sameBody = inside !== null && inside.startLine < next;
-        if (sameBody) count(found, after, next, 0, 1);
-        else orphans.push(line.oldLine);
+        if (sameBody) {
+          count(found, after, next, 0, 1);
+          counted.push({ oldLine: line.oldLine, inside: { ...inside } });
+        }
+        if (!sameBody) orphans.push(line.oldLine);
       }
     }
   }
@@ -82,7 +86,8 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
   if (before !== null) {
     const isNew = namesMissing(before);
     const isGone = namesMissing(after);
-    const gone = goneLines(before, orphans).map((one) =>
+    orphans.push(...ofOthers(counted, result, before, after));
+    const gone = goneLines(before, orphans, after).map((one) =>
       isGone(one.name) ? { ...one, status: 'removed' as const } : one,
     );
     for (const [at, one] of result.entries()) {
@@ -187,13 +192,66 @@ function nameBefore(
   return old === null || has(after, old.name) ? null : old.name;
 }
 
+/** A deleted line, and the function that it was counted for. */
+interface CountedLine {
+  readonly oldLine: number;
+  readonly inside: { readonly name: string; readonly startLine: number };
+}
+
+/**
+ * Deleted lines that stood in another function, which is gone, or between functions: a hunk that begins in the tail of
+ * one and ends in the tail of another shows them as part of the first. They are taken from its count.
+ */
+function ofOthers(
+  counted: readonly CountedLine[],
+  result: FunctionTouched[],
+  before: COutline,
+  after: COutline,
+): number[] {
+  const deleted = new Set(counted.map((one) => one.oldLine));
+  const others = counted.filter(({ oldLine, inside }) => {
+    const own = before.functions.filter((one) => one.name === inside.name);
+    if (own.length === 0 || own.some((one) => one.startLine <= oldLine && oldLine <= one.endLine))
+      return false;
+    const stood = functionAt(before, oldLine);
+    return stood === null || isAllGone(stood, deleted, after);
+  });
+  for (const { inside } of others) {
+    const at = result.findIndex(
+      (one) => one.name === inside.name && one.startLine === inside.startLine,
+    );
+    const one = result[at];
+    if (one !== undefined) result[at] = { ...one, deleted: one.deleted - 1 };
+  }
+  return others.map((one) => one.oldLine);
+}
+
+/** Whether all of a function is deleted, but for a last brace that another one ends with now. */
+function isAllGone(
+  { name, startLine, endLine }: { name: string; startLine: number; endLine: number },
+  deleted: ReadonlySet<number>,
+  after: COutline,
+): boolean {
+  if (!isWhole(startLine, endLine - 1, deleted)) return false;
+  return deleted.has(endLine) || !after.functions.some((one) => one.name === name);
+}
+
 /** The functions of the file before the change that deleted lines belong to. */
-function goneLines(before: COutline, orphans: readonly number[]): FunctionTouched[] {
+function goneLines(
+  before: COutline,
+  orphans: readonly number[],
+  after: COutline,
+): FunctionTouched[] {
   const gone = new Set(orphans);
   const out = new Map<string, FunctionTouched>();
   for (const line of orphans) count(out, before, line, 0, 1);
   return [...out.values()].map((one) => {
-    const whole = isWhole(one.startLine ?? 0, one.endLine ?? 0, gone);
+    const { name, startLine, endLine } = one;
+    const whole = isAllGone(
+      { name, startLine: startLine ?? 0, endLine: endLine ?? 0 },
+      gone,
+      after,
+    );
     return { ...one, status: whole ? ('removed' as const) : ('modified' as const) };
   });
 }
