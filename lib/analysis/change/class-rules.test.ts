@@ -343,3 +343,51 @@ it('takes a test for no added one that a condition over several lines asked for'
   const apart = ['-\treturn p &&', ' \t\tq;', '-\tuse(p->pool);', '+\tif (p->pool)'];
   expect(classes([...apart, '+\t\treturn NULL;', ' \ty();'])).toContain('check-added');
 });
+
+describe('what a new or wider test asks for', () => {
+  const asked = (body: readonly string[]) => classes(body).includes('check-added');
+
+  it('is a check where what was done at once is done under it', () => {
+    const guarded = [
+      '-\tmoth_wake(m);',
+      '+\tif (cause == MOTH_LAMP ||',
+      '+\t    cause == MOTH_NOISE)',
+      '+\t\tmoth_wake(m);',
+      ' \treturn 0;',
+    ];
+    expect(asked(guarded)).toBe(true);
+    // Another call under a test of its own: nothing that was done is asked about.
+    expect(asked(guarded.map((line) => line.replace(/^-\tmoth_wake/, '-\tmoth_rest')))).toBe(false);
+  });
+
+  it('is none where a part of the condition has one more way to be met', () => {
+    const wider = (join: string) => [
+      '-\tif (n > 1 && m->port) {',
+      '+\tif (n > 1 &&',
+      `+\t    (m->port ${join} m->jump)) {`,
+      ' \t\tmoth_fly(m);',
+      ' \t}',
+      ' \treturn 0;',
+    ];
+    expect(asked(wider('||'))).toBe(false);
+    expect(asked(wider('&&'))).toBe(true);
+  });
+
+  it('is no NULL check of what nothing but the patch follows', () => {
+    const own = (context: string) => [
+      ' \tint n = 0;',
+      '+\tstruct moth_priv *priv = m->priv;',
+      context,
+      '+\tif (!priv->lamp)',
+      '+\t\treturn -ENODEV;',
+      '+\tn = priv->lamp->id;',
+      ' \tmoth_fly(m);',
+    ];
+    expect(classes(own(' \tint a;'))).not.toContain('null-check');
+    expect(classes(own(' \tmoth_go(priv);'))).toContain('null-check');
+    const before = own(' \tint a;').map((line) =>
+      line.replace(/^ \tint n.*/, '-\tn = m->priv->lamp->id;'),
+    );
+    expect(classes(before)).toContain('null-check');
+  });
+});

@@ -110,7 +110,8 @@ function checkAdded(code: HunkCode, hunk: PatchHunk): CodeLine | null {
     if (
       found &&
       (after.some((line) => leaves.test(line.text)) ||
-        after.some((line) => /\b(?:ret|err|rc)\w*\s*=/.test(line.text)))
+        after.some((line) => /\b(?:ret|err|rc)\w*\s*=/.test(line.text)) ||
+        guardsOld(after, code))
     )
       return found;
   }
@@ -125,12 +126,13 @@ function checkAdded(code: HunkCode, hunk: PatchHunk): CodeLine | null {
     const after = code.added[to];
     if (!before || !after || !condition.test(before.text) || !tests.test(after.text)) continue;
     const parts = (text: string) => (text.match(/&&|\|\|/g) ?? []).length;
-    if (parts(after.text) > parts(before.text) && !letsMoreThrough(after, hunk)) return after;
+    if (parts(after.text) > parts(before.text) && !letsMoreThrough(after, hunk, code)) return after;
   }
   // A condition that goes on in an added line of its own.
   const goesOn = /^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/;
   return code.deleted.length <= 1 && !code.deleted.some((line) => goesOn.test(line.text))
-    ? (code.added.find((line) => goesOn.test(line.text) && !letsMoreThrough(line, hunk)) ?? null)
+    ? (code.added.find((line) => goesOn.test(line.text) && !letsMoreThrough(line, hunk, code)) ??
+        null)
     : null;
 }
 
@@ -147,6 +149,16 @@ function wholeConditions(lines: readonly CodeLine[]): string[] {
     else out.push(text);
   }
   return out;
+}
+
+/** Whether below a new test stands what was done without it: deeper now, the same words. */
+function guardsOld(below: readonly CodeLine[], { deleted }: HunkCode): boolean {
+  const depth = (text: string) => text.search(/\S/);
+  return deleted.some(
+    (old) =>
+      /[(=].*;\s*$/.test(old.text) &&
+      below.some((now) => now.text.trim() === old.text.trim() && depth(now.text) > depth(old.text)),
+  );
 }
 
 /** What a condition asks for, part by part; of a line that asks nothing, nothing. */
@@ -168,11 +180,15 @@ function wasAsked({ text }: CodeLine, asked: ReadonlySet<string>): boolean {
 }
 
 /** Whether a condition with this line asks for one of several things, and goes on, or says yes, where one is so. */
-function letsMoreThrough(line: CodeLine, hunk: PatchHunk): boolean {
-  if (!/\|\|/.test(line.text) || /&&/.test(line.text)) return false;
+function letsMoreThrough(line: CodeLine, hunk: PatchHunk, code: HunkCode): boolean {
   const statements = statementsOf(hunk);
   const at = statements.findIndex((one) => one.line <= line.line && line.line <= one.end);
   const { text = '', indent = 0 } = statements[at] ?? {};
+  const widensLine = /\|\|/.test(line.text) && !/&&/.test(line.text);
+  // `a && b` to `a && (b || c)`, over lines: nothing more is asked for than was.
+  const ands = (texts: readonly string[]) => texts.join(' ').split('&&').length;
+  const widensAll = /\|\|/.test(text) && ands([text]) <= ands(code.deleted.map((one) => one.text));
+  if (!widensLine && !widensAll) return false;
   if (!/^if \(/.test(text)) return false;
   const below = statements.slice(at + 1);
   const end = below.findIndex((one) => one.indent <= indent);

@@ -25,6 +25,7 @@ export function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
     (line) =>
       nullCompared.test(line.text) &&
       !testsOwnResult(line, code) &&
+      !testsOwnPointer(line, code) &&
       !isCompared(line, code.deleted),
   );
   if (compared && count(code.added, nullCompared) > count(code.deleted, nullCompared))
@@ -35,7 +36,7 @@ export function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   if (count(code.added, aTest) <= count(code.deleted, aTest)) return null;
   for (const line of code.added) {
     if (!/\b(?:if|while)\s*\(|&&|\|\|/.test(line.text)) continue;
-    if (testsOwnResult(line, code)) continue;
+    if (testsOwnResult(line, code) || testsOwnPointer(line, code)) continue;
     for (const match of line.text.matchAll(notTested)) {
       const name = match[1] ?? '';
       if (code.deleted.some((old) => old.text.includes(`!${name}`))) continue;
@@ -99,6 +100,28 @@ function askedFor(name: string): RegExp {
 }
 
 const escaped = (name: string) => name.replace(/[.>[\]-]/g, '\\$&');
+
+/**
+ * The test of a pointer that is reached through a variable of the patch's own, and that nothing but the patch follows:
+ * nobody followed it before, so nothing crashed.
+ */
+function testsOwnPointer({ text, line }: CodeLine, code: HunkCode): boolean {
+  const name =
+    /([A-Za-z_][\w.>-]*)\s*[!=]=\s*(?:NULL|nullptr)\b/.exec(text)?.[1] ??
+    /!\s*\(?([A-Za-z_][\w.>-]*)/.exec(text)?.[1];
+  const variable = /^\w+/.exec(name ?? '')?.[0];
+  if (name === undefined || variable === undefined) return false;
+  const names = (one: CodeLine) => new RegExp(`(?<![\\w.>])${variable}\\b`).test(one.text);
+  const declares = new RegExp(`^\\s+(?:\\w+\\s+)+\\*+\\s*${variable}\\s*[=;,]`);
+  const follows = new RegExp(`(?<![\\w.>])${escaped(name)}\\s*(?:->|\\[)`);
+  return (
+    code.added.some((one) => one.line < line && declares.test(one.text)) &&
+    code.added.some((one) => one.line > line && follows.test(one.text)) &&
+    !code.context.some(names) &&
+    // What is taken away may have followed it under another name.
+    !code.deleted.some((one) => /->|\*\s*\w|\[/.test(one.text))
+  );
+}
 
 /** The test of what the patch itself makes: it was not there to be forgotten. */
 export function testsOwnResult(line: CodeLine, code: HunkCode): boolean {
