@@ -55,6 +55,19 @@ describe('judgeLikelihood', () => {
   } as unknown as PhaseContext;
   const at = { line: 3, endLine: 4, about: 'bug' as const };
 
+  it('takes a link to a tracker for a report of what happened only where something is repaired', async () => {
+    const linked = (repairs: boolean) =>
+      ({
+        ...context,
+        findings: (_: string, kind: string) =>
+          kind === 'link' || (repairs && kind === 'fixes')
+            ? [{ key: kind, finding: { kind, data: { isBug: true } } }]
+            : [],
+      }) as unknown as PhaseContext;
+    expect((await judgeLikelihood(linked(true), null)).level).toBe('seen');
+    expect((await judgeLikelihood(linked(false), null)).level).toBe('not-told');
+  });
+
   it.each([
     ['If there are few counters, it might have happened that a queue got stuck', 'theoretical'],
     ['If there are few counters, a queue got stuck', 'described'],

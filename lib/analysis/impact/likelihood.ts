@@ -77,7 +77,10 @@ export async function judgeLikelihood(
     ...of('link').filter(isStatic),
     ...of('trace').filter((one) => one.finding.data.tool === 'Coverity'),
   ];
-  const bugs = of('link').filter((one) => one.finding.data.isBug === true && !isStatic(one));
+  // A tracker is asked for work as well: what repairs nothing was not run into.
+  const bugs = repairs
+    ? of('link').filter((one) => one.finding.data.isBug === true && !isStatic(one))
+    : [];
   // A bug report of its own beside what a tool found: somebody ran into it all the same.
   if (bugs.length === 0 && (byTool.length > 0 || words?.how === 'read'))
     return judged('theoretical', 'found by reading or by a tool', byTool, lines);

@@ -30,6 +30,16 @@ describe('findTrigger', () => {
     expect(text?.text).toBe('while :; do ifconfig eth2 up ; done');
   });
 
+  it('quotes a condition from its beginning, not from the word that it was found by', () => {
+    expect(triggerOf('If the landing is triggered by a lamp, the wings may stay open.')?.text).toBe(
+      'If the landing is triggered by a lamp, the wings may stay open',
+    );
+    // Said of what comes before: no condition of it.
+    expect(triggerOf('If it is dark, moths rest; landing is triggered by a lamp.')?.text).toBe(
+      'is triggered by a lamp',
+    );
+  });
+
   it('prefers what goes wrong over what the repair does', () => {
     expect(
       triggerOf('Fix this by checking the length when parsing.', 'It crashes if the length is 0.')

@@ -88,6 +88,13 @@ const goesWrong =
 const aboutTheCode =
   /\b(?:ensur(?:e|es|ing)|mak(?:e|es|ing) sure|so that|guarantees?)\b|\b(?:drop|remov|avoid|eliminat|obviat|sav)(?:e|es|s|ed|ing)? the need\b/i;
 
+/** "If a reset is triggered by …": the condition begins before the word that it was found by. */
+function clauseStart(text: string, match: RegExpExecArray): number {
+  if (!/triggered|reproduced|hit$/i.test(match[0])) return match.index;
+  const head = /\b(?:if|when(?:ever)?|once|in case)\b[^,;:]*$/i.exec(text.slice(0, match.index));
+  return head?.index ?? match.index;
+}
+
 /**
  * The clause that tells the trigger, quoted, or null when the message tells none. Sentences about the repair itself are
  * passed over unless nothing else speaks of a moment.
@@ -126,7 +133,9 @@ export function findTrigger(message: ParsedMessage): Trigger | null {
         // What stands in brackets is said of a word.
         const match = introducer.exec(withoutBrackets(sentence.text));
         if (match === null) continue;
-        const clause = sentence.text.slice(match.index).replace(/^\s+|[\s.,;:]+$/g, '');
+        const clause = sentence.text
+          .slice(clauseStart(sentence.text, match))
+          .replace(/^\s+|[\s.,;:]+$/g, '');
         // "when" as the last word of a sentence says nothing.
         if (!/\s\S/.test(clause)) continue;
         // "When disabled": of what, the rest of the sentence says.

@@ -34,7 +34,7 @@ const before = ['message', 'diff', 'history', 'mail', 'code', 'branches', 'subsy
 /** Phase 8, impact and risk: who is hit, by what, how badly, how likely, and both scores as sums (4-phases). */
 export const impactPhase = definePhase({
   name: 'impact',
-  version: 15,
+  version: 16,
   kinds,
   inputs: async (context) => ({
     phases: before.map((name) => context.basis(name)),
