@@ -23,7 +23,7 @@ const most = { files: 40, functions: 60 };
 /** Phase 2, diff analysis (4-phases). */
 export const diffPhase = definePhase({
   name: 'diff',
-  version: 18,
+  version: 19,
   kinds: diffKinds,
   inputs: async (context) => ({
     profile: context.input.profile.name,
@@ -35,7 +35,7 @@ export const diffPhase = definePhase({
     const classes = classifyChange(files);
     const functions = await allFunctions(context, files);
     const findings: DiffFinding[] = [
-      await sizeFinding(context, files),
+      await sizeFinding(context, files, functions),
       ...(await fileFindings(context, files)),
       ...(await functionFindings(context, files, functions, classes)),
       ...(await kindFindings(context, files, classes)),
@@ -46,7 +46,7 @@ export const diffPhase = definePhase({
     return {
       status: 'completed' as const,
       reason: null,
-      summary: summaryOf(files, findings),
+      summary: summaryOf(files, findings, functions),
       findings,
     };
   },
@@ -126,6 +126,7 @@ const deleted = (files: readonly PatchFile[]) => files.reduce((sum, file) => sum
 async function sizeFinding(
   context: PhaseContext,
   files: readonly PatchFile[],
+  byPath: FunctionsByPath = [],
 ): Promise<DiffFinding> {
   const { profile, commit } = context.input;
   const lines = countPatchLines(files);
@@ -147,6 +148,7 @@ async function sizeFinding(
       added: added(files),
       deleted: deleted(files),
       hunks: files.reduce((sum, file) => sum + file.hunks.length, 0),
+      functions: namesOf(byPath).length,
       linesWithContext: lines,
       limit,
       withinLimit: limit === null ? null : !over,
@@ -204,10 +206,12 @@ async function functionFindings(
 ): Promise<DiffFinding[]> {
   const { commit } = context.input;
   const out: DiffFinding[] = [];
+  const told = new Set(mostChanged(byPath));
   for (const { path, functions } of byPath) {
-    if (functions.length === 0 || out.length >= most.functions) continue;
+    const shown = functions.filter((one) => told.has(one));
+    if (shown.length === 0) continue;
     const evidence = [await context.probe('functions-touched', { commit, path })];
-    for (const one of functions) {
+    for (const one of shown) {
       const where =
         one.startLine === null
           ? ' (as the hunk header names it)'
@@ -224,13 +228,13 @@ async function functionFindings(
       );
     }
   }
-  if (out.length > 0 || !functionsKnown(context, files)) return out.slice(0, most.functions);
+  if (out.length > 0 || !functionsKnown(context, files)) return out;
   const metadata = classes.some((one) => one.class === 'module-metadata');
   const code = files.filter((file) => isC(pathOf(file)));
   const only = metadata
     ? 'only module metadata'
     : code.length > 0
-      ? 'only declarations, data or text'
+      ? `only ${code.some(changesMacro) ? 'macros, ' : ''}declarations, data or text`
       : 'no C code is touched';
   const shown = code[0] ?? files[0];
   return [
@@ -247,6 +251,28 @@ async function functionFindings(
             ],
     }),
   ];
+}
+
+/** Whether a macro that takes arguments is among the changed lines: its body is code as well. */
+function changesMacro(file: PatchFile): boolean {
+  return file.hunks.some((hunk) =>
+    hunk.lines.some(
+      (line) => line.kind !== 'context' && /^\s*#\s*define\s+\w+\([^()]*\)\s+\S/.test(line.text),
+    ),
+  );
+}
+
+/** Those that change most, as many as are told one by one. */
+function mostChanged(byPath: FunctionsByPath): FunctionTouched[] {
+  const size = (one: FunctionTouched) => one.added + one.deleted;
+  return byPath
+    .flatMap((one) => one.functions)
+    .sort((a, b) => size(b) - size(a))
+    .slice(0, most.functions);
+}
+
+function namesOf(byPath: FunctionsByPath): string[] {
+  return [...new Set(byPath.flatMap((one) => one.functions.map(({ name }) => `${name}()`)))];
 }
 
 /** Without the files, a hunk of C whose header names no function may still change one. */
@@ -277,9 +303,13 @@ async function riskFinding(
   });
 }
 
-function summaryOf(files: readonly PatchFile[], findings: readonly DiffFinding[]): string {
+function summaryOf(
+  files: readonly PatchFile[],
+  findings: readonly DiffFinding[],
+  byPath: FunctionsByPath = [],
+): string {
   const of = (kind: DiffKind) => findings.filter((one) => one.kind === kind);
-  const names = [...new Set(of('function').map((one) => `${String(one.data.name)}()`))];
+  const names = namesOf(byPath);
   const only = of('scope')[0]?.summary.split(/[.:]/)[0];
   const scope = only === undefined ? undefined : only.charAt(0).toLowerCase() + only.slice(1);
   const classes = of('class')

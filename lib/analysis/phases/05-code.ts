@@ -19,7 +19,7 @@ import { samePattern } from '@/lib/analysis/semantics/patch-findings';
 /** Phase 5, code semantics (4-phases). */
 export const codePhase = definePhase({
   name: 'code',
-  version: 17,
+  version: 18,
   kinds: codeKinds,
   inputs: async (context) => ({
     tips: context.input.branches.map((one) => [one.name, one.tip]),
@@ -30,7 +30,7 @@ export const codePhase = definePhase({
   run: async (context) => {
     const reader = new CodeReader(context);
     const read = new Parts<CodeFinding>();
-    const { followed: functions, left } = await changedFunctions(context, reader);
+    const { followed: functions, left, unnamed } = await changedFunctions(context, reader);
     for (const at of functions) {
       await read.add(`who calls ${at.name}()`, () => callerFindings(context, reader, at));
       await read.add(`the way to ${at.name}()`, () => entryFindings(context, reader, at));
@@ -46,7 +46,7 @@ export const codePhase = definePhase({
     if (left.length > 0) {
       read.findings.push(
         notVerified(
-          `who calls ${left.length === 1 ? `${left[0] ?? ''}()` : `${left.length} more changed functions`}`,
+          `who calls ${left.length === 1 ? `${left[0] ?? ''}()` : `${left.length + unnamed} more changed functions`}`,
           `The ${functions.length} that change most are followed${left.length === 1 ? '' : `, not ${listWords(left.slice(0, 4).map((name) => `${name}()`))}${left.length > 4 ? ' and others' : ''}`}.`,
         ),
       );

@@ -6,7 +6,7 @@ import { listConflicts, listConflictWords } from '@/lib/analysis/branches/list-c
 import { movedOn } from '@/lib/analysis/branches/moved-code';
 import { rangeOf } from '@/lib/analysis/branches/range';
 import type { PhaseContext } from '@/lib/analysis/context';
-import { count, finding, listWords, short } from '@/lib/analysis/finding';
+import { count, finding, listFew, listWords, short } from '@/lib/analysis/finding';
 import { type AnalysisBranch, isActive } from '@/lib/analysis/input';
 import { hasBug, type Matter, matterOf } from '@/lib/analysis/model/is-repair';
 import { definePhase } from '@/lib/analysis/phase';
@@ -34,7 +34,7 @@ type F = Finding & { kind: Kind };
 /** Phase 6, stable branches: the matrix row, and why each cell is what it is (4-phases). */
 export const branchesPhase = definePhase({
   name: 'branches',
-  version: 10,
+  version: 11,
   kinds,
   inputs: async (context) => ({
     forks: await forkDays(context),
@@ -170,11 +170,14 @@ async function filesFinding(context: PhaseContext, branch: AnalysisBranch): Prom
         ? `has ${paths[0]}`
         : `has all ${paths.length} files`
       : present.length === 0
-        ? `has none of the files (${listWords(missing.slice(0, 4))})`
-        : `has ${listWords(present.slice(0, 4))}, but no ${listWords(missing.slice(0, 4))}`;
+        ? `has none of the files (${listFew(missing, 4)})`
+        : `has ${listFew(present, 4)}, but no ${listFew(missing, 4)}`;
+  // A file may stand elsewhere there: then the branch has the code all the same.
+  const movedTo = missing.length === 0 ? undefined : movedOn(context).get(branch.name);
+  const moved = movedTo === undefined ? '' : ` under these names; the code stands in ${movedTo}`;
   return finding({
     kind: 'files',
-    summary: `${branch.versionText} ${words}.`,
+    summary: `${branch.versionText} ${words}${moved}.`,
     data: { branch: branch.name, version: branch.versionText, present, missing },
     evidence: [probe],
   });

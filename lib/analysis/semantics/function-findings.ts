@@ -15,12 +15,12 @@ const mostFunctions = 6;
 
 /**
  * The changed functions that C code can be asked about, as phase 2 found them, largest change first; `left`: the names of
- * those that are not followed, because there are so many.
+ * those that are not followed, because there are so many; `unnamed`: how many more phase 2 counted than it names.
  */
 export async function changedFunctions(
   context: PhaseContext,
   reader: CodeReader,
-): Promise<{ followed: FunctionAt[]; left: readonly string[] }> {
+): Promise<{ followed: FunctionAt[]; left: readonly string[]; unnamed: number }> {
   const touched = context
     .findings('diff', 'function')
     .map(({ finding: one }) => one)
@@ -45,7 +45,11 @@ export async function changedFunctions(
       out.push({ name, path, line: found.startLine, isStatic: found.isStatic });
   }
   const left = touched.slice(mostFunctions).map((one) => String(one.data.name));
-  return { followed: out, left: [...new Set(left)] };
+  const named = new Set(
+    context.findings('diff', 'function').map(({ finding: one }) => String(one.data.name)),
+  );
+  const all = Number(context.findings('diff', 'size')[0]?.finding.data.functions ?? 0);
+  return { followed: out, left: [...new Set(left)], unnamed: Math.max(0, all - named.size) };
 }
 
 const isSameFunction = (a: Finding, b: Finding) => a.path === b.path && a.data.name === b.data.name;

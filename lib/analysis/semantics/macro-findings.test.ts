@@ -53,3 +53,20 @@ test('who uses a macro that has another value is told, and the way to the first'
 test('a macro that only gets another comment changes nobody', async () => {
   expect(of(await found(header('50', 'times')), 'macro-users')).toEqual([]);
 });
+
+test('of a macro that takes arguments the body is its value', async () => {
+  const path = 'drivers/wisp/wisp.h';
+  const source =
+    '#include "wisp.h"\nstatic int wisp_ring(int *w)\n{\n\twisp_sync();\n\treturn *w;\n}\n';
+  const header = (by: string) => `#define wisp_sync() ${by}()\n#define wisp_of(a) (a)\n`;
+  const files = { [path]: header('full_sync'), 'drivers/wisp/wisp.c': source };
+  scratch.repository.commit({ branch: 'main', message: 'start', files });
+  scratch.repository.git('branch', 'stable', 'main');
+  // Another number of arguments is another macro: nothing is said of its value.
+  const after = header('write_sync').replace('of(a) (a)', 'of(a, b) (a)');
+  const fix = scratch.repository.commit({ branch: 'main', message: 'x', files: { [path]: after } });
+  const all = await codeFindings(await scratch.open(), fix, 'stable');
+  expect(of(all, 'macro-users').map((one) => one.summary)).toEqual([
+    'wisp_sync() is write_sync() instead of full_sync(): used by wisp_ring().',
+  ]);
+});

@@ -16,6 +16,8 @@ interface Changed {
   readonly before: string;
   readonly now: string;
   readonly line: number;
+  /** Whether it takes arguments, as a function does. */
+  readonly takes: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function macroFindings(
   const out: CodeFinding[] = [];
   const changed = (await context.patch()).flatMap(changedMacros).slice(0, most.macros);
   for (const macro of changed) {
-    const { name, path, before, now, line } = macro;
+    const { name, path, before, now, line, takes } = macro;
     const { uses, unread } = await reader.uses(tree, {
       ...{ name, path, line },
       isStatic: path.endsWith('.c'),
@@ -51,7 +53,7 @@ export async function macroFindings(
     out.push(
       finding({
         kind: 'macro-users',
-        summary: `${name} is ${now} instead of ${before}: ${by}${unread > 0 && names.length > 0 ? `; ${count(unread, 'more file')} not read` : ''}.`,
+        summary: `${name}${takes ? '()' : ''} is ${now} instead of ${before}: ${by}${unread > 0 && names.length > 0 ? `; ${count(unread, 'more file')} not read` : ''}.`,
         path,
         line,
         data: {
@@ -69,29 +71,39 @@ export async function macroFindings(
   return out;
 }
 
-const definition = /^\s*#\s*define\s+([A-Za-z_]\w*)\s+(\S.*?)\s*$/;
+const definition = /^\s*#\s*define\s+([A-Za-z_]\w*)(\([^()]*\))?\s+(\S.*?)\s*$/;
 
-/** Macros without arguments that stay, with another value: what is written on one line. */
+/** Macros that stay, with the same arguments and another value: what is written on one line. */
 function changedMacros(file: PatchFile): Changed[] {
   const path = pathOf(file);
   if (file.status !== 'modified' || !isC(path) || roleOf(path) === 'test') return [];
   const definitionIn = (text: string) => {
-    const [, name, value = ''] = definition.exec(text.replace(/\/\*.*?\*\/|\/\/.*$/g, '')) ?? [];
-    return name === undefined || /\\$|\/\*/.test(value) ? null : { name, value };
+    const [, name, of = '', value = ''] =
+      definition.exec(text.replace(/\/\*.*?\*\/|\/\/.*$/g, '')) ?? [];
+    return name === undefined || /\\$|\/\*/.test(value) ? null : { name, of: plain(of), value };
   };
   return file.hunks.flatMap((hunk) => {
     const old = new Map(
       linesOf(hunk, 'delete').flatMap(({ text }) => {
         const one = definitionIn(text);
-        return one === null ? [] : [[one.name, one.value] as const];
+        return one === null ? [] : [[`${one.name}${one.of}`, one.value] as const];
       }),
     );
     return linesOf(hunk, 'add').flatMap(({ text, newLine }) => {
       const one = definitionIn(text);
-      const before = one === null ? undefined : old.get(one.name);
+      const before = one === null ? undefined : old.get(`${one.name}${one.of}`);
       return one === null || before === undefined || plain(before) === plain(one.value)
         ? []
-        : [{ name: one.name, path, before, now: one.value, line: newLine ?? 1 }];
+        : [
+            {
+              name: one.name,
+              path,
+              before,
+              now: one.value,
+              line: newLine ?? 1,
+              takes: one.of !== '',
+            },
+          ];
     });
   });
 }
