@@ -12,19 +12,11 @@ const parse = (line: (at: number) => string, lines: number) =>
     profileNamed('linux').trailers,
   );
 
-/** Milliseconds; where the work grows with the square of the text, it takes from ten seconds to minutes. */
-const most = 3000;
-
-function timed<T>(read: () => T): T {
-  const started = performance.now();
-  const answer = read();
-  expect(performance.now() - started).toBeLessThan(most);
-  return answer;
-}
+// Where the work grows with the square of the text, these run into the test's time limit.
 
 it('reads a changelog of 30,000 repairs in one pass', () => {
   const message = parse(() => '- fix a b', 30_000);
-  expect(timed(() => repairInPassing(message))).toMatchObject({ line: 3 });
+  expect(repairInPassing(message)).toMatchObject({ line: 3 });
 });
 
 it('tells nothing of the versions of a posting', () => {
@@ -34,12 +26,12 @@ it('tells nothing of the versions of a posting', () => {
 
 it('names the first hundred of ten thousand commits', () => {
   const name = (at: number) => `${(at + 0xabc00000).toString(16)}${'12345678'.repeat(4)}`;
-  const found = timed(() => namedCommits(parse((at) => `commit ${name(at)}`, 10_000)));
+  const found = namedCommits(parse((at) => `commit ${name(at)}`, 10_000));
   expect(found.map((one) => one.line)).toEqual(Array.from({ length: 100 }, (_, at) => at + 3));
 });
 
 it('ends a sentence that has no end', () => {
   const message = parse(() => 'without this patch it', 20_000);
   const symptoms = findSymptoms([{ line: 30_000, text: 'a crash' }]);
-  expect(timed(() => toldWithoutIt(message, symptoms))).toBeNull();
+  expect(toldWithoutIt(message, symptoms)).toBeNull();
 });
