@@ -26,3 +26,18 @@ test('every place of a commit that updates a submodule as well can be blamed', a
   expect(replacedLines(files).map((place) => place.path)).toEqual(['a.c']);
   expect(neighbourLines(files).map((place) => place.path)).toEqual(['a.c']);
 });
+
+test('a notice of copyright that is renewed beside the code is not blamed, alone it is', () => {
+  const hunk = (at: number, before: string, after: string) =>
+    `@@ -${at} +${at} @@\n-${before}\n+${after}\n`;
+  const notice = hunk(1, ' * Copyright (c) 2020 Wisp', ' * Copyright (c) 2026 Wisp');
+  const head = 'diff --git a/a.c b/a.c\nindex 1111111..2222222 100644\n--- a/a.c\n+++ b/a.c\n';
+  const ranges = (body: string) => replacedLines(parsePatch(head + body)).map((one) => one.ranges);
+  expect(ranges(notice + hunk(9, 'drop(1);', 'drop(2);'))).toEqual([[[9, 9]]]);
+  expect(ranges(notice + hunk(9, '}', '};'))).toEqual([
+    [
+      [1, 1],
+      [9, 9],
+    ],
+  ]);
+});

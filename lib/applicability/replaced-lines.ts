@@ -20,15 +20,30 @@ export function saysSomething(text: string): boolean {
   return /[A-Za-z0-9_]/.test(text);
 }
 
+/** A notice of copyright or licence: who renews it says nothing about the code below. */
+function isNotice(text: string): boolean {
+  return /^[\s*#/;.<>!-]*(?:copyright\b|\(c\)\s|SPDX-|all rights reserved)/i.test(text);
+}
+
 /** True when the patch takes no line away from any file that was there before. */
 export function isPureAddition(files: readonly PatchFile[]): boolean {
   return files.every((file) => file.deleted === 0 && file.status !== 'deleted');
 }
 
-/** Lines that the patch replaces or removes; those that say nothing only where there is nothing else in the file. */
+/**
+ * Lines that the patch replaces or removes; those that say nothing only where there is nothing else in the hunk, notices of
+ * copyright only where there is nothing else in the patch.
+ */
 export function replacedLines(files: readonly PatchFile[]): BlamePlace[] {
+  const isDeleted = (line: PatchLine) => line.kind === 'delete';
+  const lines = files.flatMap((file) => file.hunks).flatMap((hunk) => hunk.lines);
+  const hasCode = lines.some(
+    (line) => isDeleted(line) && saysSomething(line.text) && !isNotice(line.text),
+  );
   return places(files, (hunk) => {
-    const deleted = hunk.lines.filter((line) => line.kind === 'delete');
+    const deleted = hunk.lines.filter(
+      (line) => isDeleted(line) && !(hasCode && isNotice(line.text)),
+    );
     const telling = deleted.filter((line) => saysSomething(line.text));
     return telling.length > 0 ? telling : deleted;
   });
