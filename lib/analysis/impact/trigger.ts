@@ -1,4 +1,5 @@
 import type { MessageLine, ParsedMessage } from '@/lib/analysis/message/parse-message';
+import { type Sentence, sentencesOf } from '@/lib/analysis/message/sentences';
 import { parseSubject, saysFix } from '@/lib/analysis/message/subject';
 
 /** A clause of the message that says when the bug is hit. */
@@ -100,7 +101,7 @@ function clauseStart(text: string, match: RegExpExecArray): number {
  * passed over unless nothing else speaks of a moment.
  */
 export function findTrigger(message: ParsedMessage): Trigger | null {
-  const sentences = sentencesOf(message.prose).filter(
+  const sentences = clausesOf(message.prose).filter(
     (one) => !aboutTheCause.test(one.text) && !fineThen.test(one.text),
   );
   const ofRepair = (one: Sentence) =>
@@ -157,12 +158,6 @@ export function findTrigger(message: ParsedMessage): Trigger | null {
 const withoutBrackets = (text: string) =>
   text.replace(/\([^()]*\)/g, (part) => ' '.repeat(part.length));
 
-interface Sentence {
-  text: string;
-  line: number;
-  endLine: number;
-}
-
 const orderBehind =
   /, (?=(?:so |thus |therefore |hence |and )?(?:use|set|clear|add|fix|check|call|skip|reset|free|release|close|move|remove|replace|handle|change|avoid|prevent|make sure)\b)/gi;
 /** Has a subject of its own, by its first two words: "When the ring is full, use …" is one clause. */
@@ -183,29 +178,6 @@ function cutAtOrders(text: string): string[] {
   return [...out, text.slice(from)];
 }
 
-const sentenceEnd = /(?<=[.!?;:])\s+(?=[A-Z("'`])/;
-
-/** Running text cut at full stops, over line breaks; indented lines (code, logs) are no sentences. */
-function sentencesOf(lines: readonly MessageLine[]): Sentence[] {
-  const out: Sentence[] = [];
-  let open = false;
-  for (const { line, text } of lines) {
-    if (text.trim() === '' || /^(?:\s{2,}|\t|>|\[|#|\$)/.test(text)) {
-      open = false;
-      continue;
-    }
-    for (const [index, piece] of text.split(sentenceEnd).entries()) {
-      const last = out.at(-1);
-      if (piece.trim() === '') continue;
-      // Lines of other paragraphs are not among those given.
-      if (index === 0 && open && last !== undefined && last.endLine === line - 1) {
-        last.text = `${last.text} ${piece.trim()}`;
-        last.endLine = line;
-      } else {
-        out.push({ text: piece.trim(), line, endLine: line });
-      }
-    }
-    open = !/[.!?:]$/.test(text);
-  }
-  return out.flatMap((one) => cutAtOrders(one.text).map((text) => ({ ...one, text })));
-}
+/** Sentences, those that go on with an order cut there. */
+const clausesOf = (lines: readonly MessageLine[]): Sentence[] =>
+  sentencesOf(lines).flatMap((one) => cutAtOrders(one.text).map((text) => ({ ...one, text })));

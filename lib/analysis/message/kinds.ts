@@ -23,6 +23,7 @@ export const messageKinds = [
   'missing-tags',
   'unknown-tag',
   'symptom',
+  'told-reason', // the sentence that says what was wrong, where no symptom was known
   'trace',
   'no-change-claimed', // "no functional change"
   'declared-fix',

@@ -25,6 +25,7 @@ import { symptomFindings } from '@/lib/analysis/message/symptom-findings';
 import { findDisclaimers, findSymptoms, type Symptom } from '@/lib/analysis/message/symptoms';
 import { tagFindings } from '@/lib/analysis/message/tag-findings';
 import { featureFindings } from '@/lib/analysis/message/told-feature';
+import { reasonFindings } from '@/lib/analysis/message/told-reason';
 import { testedFindings } from '@/lib/analysis/message/told-tested';
 import { findTraces, type Trace } from '@/lib/analysis/message/traces';
 import { toldWithoutIt } from '@/lib/analysis/message/without-it';
@@ -38,7 +39,7 @@ import { isAppError } from '@/lib/errors';
 /** Phase 1, commit message forensics (4-phases). */
 export const messagePhase = definePhase({
   name: 'message',
-  version: 14,
+  version: 15,
   kinds: messageKinds,
   inputs: async (context) => {
     const { profile, upstream, asOf } = context.input;
@@ -61,9 +62,11 @@ export const messagePhase = definePhase({
     const isDeclared = fixes.length > 0 || saysFix(intent) || inText !== null;
     const told = isDeclared ? 'declared' : soundsLikeFix(intent) ? 'likely' : 'none';
     const symptoms = findSymptoms(symptomLines(message, traces), told);
+    const isSilent = symptoms.length === 0 && traces.length === 0;
     const said = [
       ...(await symptomFindings(context, symptoms)),
       ...(await traceFindings(context, traces)),
+      ...(isDeclared && isSilent ? await reasonFindings(context, message) : []),
       ...(await testedFindings(context, message)),
       ...(await featureFindings(context, message)),
     ];
