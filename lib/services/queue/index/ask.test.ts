@@ -126,3 +126,31 @@ it('counts beside a filter leave out what the person put off, whoever asked befo
   expect(await assigned('bruno')).toEqual([{ value: 'bruno', count: 1 }]);
   expect(await assigned('anna')).toEqual([]);
 });
+
+it('a candidate keeps its place when the code is loaded twice over one index', async () => {
+  const index = new QueueIndex();
+  index.put([
+    { ...row(id(1)), verdict: 'yes' },
+    { ...row(id(2)), verdict: 'no' },
+  ]);
+  const question = (q: string) =>
+    ({
+      projectId: 'p',
+      filter: parseQueueFilter(q),
+      view: 'all',
+      userId: null,
+      now: new Date(0),
+      since: null,
+    }) as const;
+  const place = async (asks: typeof ask, q: string, n: number) =>
+    (await asks(index, question(q))).around('pressing', index.rowOfId(id(n)) ?? -1)?.index;
+  const load = async () => {
+    vi.resetModules();
+    return (await import('./ask')).ask;
+  };
+  const [page, route] = [await load(), await load()];
+  expect(page).not.toBe(route);
+  expect(await place(page, 'verdict:yes', 1)).toBe(1);
+  expect(await place(route, 'verdict:no', 2)).toBe(1);
+  expect(await place(page, 'verdict:no', 2)).toBe(1);
+});

@@ -131,6 +131,10 @@ async function lookUp(
   }
 }
 
+/** Whichever load of this code made it: see `nextVersion` of QueueIndex. */
+const isFound = (kept: object | undefined): kept is Found =>
+  kept !== undefined && 'bring' in kept && 'fails' in kept;
+
 /**
  * Answers a question from an index that is up to date. A filter that was asked for before is looked at only where rows changed
  * since.
@@ -150,7 +154,7 @@ export async function ask(index: QueueIndex, question: Question): Promise<Answer
     personal || filter.age.length > 0 ? Math.floor(now.getTime() / momentMs) : 'any time';
   const key = JSON.stringify([filter, moment, ...(personal ? [userId, since] : [])]);
   const kept = index.answers.get(key);
-  const found = kept instanceof Found ? kept : new Found(index);
+  const found = isFound(kept) ? kept : new Found(index);
   found.bring(index, asked, words);
   if (found !== kept) index.answers.set(key, found);
   return new Answer(index, asked, found);

@@ -16,9 +16,6 @@ export interface SharedCounts {
 const shift = 10;
 const failed = (1 << shift) - 1;
 
-/** Given out so far. */
-let versions = 0;
-
 /** The words of a question: which rows have each that is asked for, and each that must not be there. */
 export interface AskedWords {
   readonly has: readonly WordRows[];
@@ -46,7 +43,7 @@ export class Found {
     this.bytes = index.entries.length * 2 + 4_096;
   }
 
-  /** Another number whenever it may find something else, or in another order; no two answers ever have the same. */
+  /** Another number whenever it may find something else, or in another order; no two answers of an index ever have the same. */
   get version(): number {
     return this.#version;
   }
@@ -75,8 +72,7 @@ export class Found {
     else this.#some(index, words, changed);
     // Rows that changed while a word was looked up are looked at once more.
     this.#at = Math.min(end, ...[...words.has, ...words.lacks].map((word) => word.at));
-    versions += 1;
-    this.#version = versions;
+    this.#version = index.nextVersion();
     this.counts.clear();
     this.facets.clear();
   }

@@ -116,6 +116,7 @@ export class QueueIndex {
   #peopleRows: Map<number, Set<number>> | null = null;
   #classes = new Uint8Array(1024);
   #waiting = 0;
+  #versions = 0;
   /** Lists of few codes, each once: most candidates have none, or the same as many others. */
   readonly #lists = new Map<string, readonly number[]>();
 
@@ -201,6 +202,15 @@ export class QueueIndex {
   /** The classes of every row; longer than there are rows. */
   get classes(): Readonly<Uint8Array> {
     return this.#classes;
+  }
+
+  /**
+   * Another number each time. Counted here, since a process may load the code around it twice (Next bundles pages and
+   * routes apart), and both share this index and what it keeps.
+   */
+  nextVersion(): number {
+    this.#versions += 1;
+    return this.#versions;
   }
 
   /** How many texts the dictionaries hold: what was worked out for each text holds while this stays the same. */
