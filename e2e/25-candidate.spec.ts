@@ -196,6 +196,8 @@ test('steps through the filtered queue and comments', async ({ browser }) => {
   await expect(page.locator('.comment-body').last()).toHaveText(
     '<script>alert(1)</script> is only text',
   );
+  // Read again after a comment, it is still where it was.
+  await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
   expect(problems).toEqual([]);
   await context.close();
 });
