@@ -3,7 +3,7 @@ import { bytesToPath } from '@/lib/applicability/pre-image';
 import { saysSomething } from '@/lib/applicability/replaced-lines';
 import type { Oid } from '@/lib/contracts/git';
 import { parsePatch } from '@/lib/diff/parse-patch';
-import type { PatchFile } from '@/lib/diff/patch';
+import { linesOf, type PatchFile } from '@/lib/diff/patch';
 import type { GitReader } from '@/lib/ports';
 
 export interface Backported {
@@ -25,14 +25,14 @@ export async function isLeftOut(
   files: readonly PatchFile[],
   { commit, backport }: Backported,
 ): Promise<boolean> {
-  const replaced = linesOf(files, 'delete');
+  const replaced = tellingLines(files, 'delete');
   if (replaced.size === 0) return false;
   // Mostly they are there: that is found without a patch.
   if (await standsIn(git, tip, pathsOf(files), replaced)) return false;
   const [whole, taken] = await Promise.all([patchOf(git, commit), patchOf(git, backport)]);
-  const brought = linesOf(whole, 'add');
+  const brought = tellingLines(whole, 'add');
   if ([...replaced.keys()].some((key) => !brought.has(key))) return false;
-  if (hasAlike(replaced, linesOf(taken, 'add'))) return false;
+  if (hasAlike(replaced, tellingLines(taken, 'add'))) return false;
   return !(await standsIn(git, tip, pathsOf(taken), replaced));
 }
 
@@ -59,11 +59,11 @@ async function patchOf(git: GitReader, oid: Oid): Promise<readonly PatchFile[]> 
 }
 
 /** By the line without its white space; those that say nothing left out. */
-function linesOf(files: readonly PatchFile[], kind: 'add' | 'delete'): Map<string, string> {
+function tellingLines(files: readonly PatchFile[], kind: 'add' | 'delete'): Map<string, string> {
   const found = new Map<string, string>();
-  for (const { kind: what, text } of files.flatMap((f) => f.hunks).flatMap((hunk) => hunk.lines)) {
-    if (what === kind && saysSomething(text)) found.set(bare(text), text);
-  }
+  for (const hunk of files.flatMap((file) => file.hunks))
+    for (const { text } of linesOf(hunk, kind))
+      if (saysSomething(text)) found.set(bare(text), text);
   return found;
 }
 

@@ -1,4 +1,4 @@
-import { listWords } from '@/lib/analysis/finding';
+import { listFew } from '@/lib/analysis/finding';
 import type { Cell } from '@/lib/contracts/cell';
 
 /**
@@ -16,12 +16,10 @@ export function listConflicts(cell: Cell, handMerged: readonly string[]): readon
 
 /** What is to be done about them, in a sentence; a branch that lacks one of them has nothing to keep. */
 export function listConflictWords(paths: readonly string[], { detail }: Cell): string {
-  const shown = paths.slice(0, 3);
-  const left = paths.length - shown.length;
   const isOne = paths.length === 1;
   const excluded = paths.map((path) => `--exclude=${path}`).join(' ');
   const keep = paths.some((path) => detail.missingPaths.includes(path))
     ? ''
     : "keep the branch's (`git checkout --ours`) or ";
-  return `Only ${listWords(shown)}${left > 0 ? ` and ${left} more` : ''} ${isOne ? 'conflicts, which is' : 'conflict, which are'} no code: ${keep}leave ${isOne ? 'it' : 'them'} out (\`git am ${excluded}\`); the rest lands.`;
+  return `Only ${listFew(paths, 3)} ${isOne ? 'conflicts, which is' : 'conflict, which are'} no code: ${keep}leave ${isOne ? 'it' : 'them'} out (\`git am ${excluded}\`); the rest lands.`;
 }

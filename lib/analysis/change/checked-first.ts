@@ -1,5 +1,5 @@
 import type { PatchHunk, PatchLine } from '@/lib/diff/patch';
-import type { CodeLine } from './code-text';
+import { type CodeLine, escaped } from './code-text';
 import { longestHunk } from './moved-lines';
 
 const name = '(?<!\\w)([A-Za-z_]\\w*(?:(?:->|\\.)\\w+)*)';
@@ -52,4 +52,4 @@ const pointers = ({ text }: PatchLine) =>
   asked.flatMap((one) => one.exec(text.slice(0, 1000))?.[1] ?? []);
 
 const follows = ({ text }: PatchLine, pointer: string) =>
-  new RegExp(`(?<![\\w.>])${pointer.replace(/[.>-]/g, '\\$&')}\\s*(?:->|\\[)`).test(text);
+  new RegExp(`(?<![\\w.>])${escaped(pointer)}\\s*(?:->|\\[)`).test(text);

@@ -146,3 +146,6 @@ export function more(code: HunkCode, pattern: RegExp): CodeLine | null {
   const found = code.added.find((line) => pattern.test(line.text));
   return found && count(code.added, pattern) > count(code.deleted, pattern) ? found : null;
 }
+
+/** A name of C ("p->q.r[i]") as a regular expression has it. */
+export const escaped = (name: string): string => name.replace(/[.>[\]-]/g, '\\$&');

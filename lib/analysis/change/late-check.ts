@@ -1,6 +1,7 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { finding } from '@/lib/analysis/finding';
 import { linesOf, type PatchFile, type PatchHunk, pathOf } from '@/lib/diff/patch';
+import { escaped } from './code-text';
 import { isC } from './file-role';
 import type { DiffFinding } from './kinds';
 import { longestHunk } from './moved-lines';
@@ -97,8 +98,6 @@ function copyOf(name: string, text: string): string | null {
   const [, copy, value] = /(?:^|[\s*])([A-Za-z_]\w*) = ([^=].*);$/.exec(text) ?? [];
   return copy !== undefined && value?.trim() === name ? copy : null;
 }
-
-const escaped = (name: string) => name.replace(/[.>[\]-]/g, '\\$&');
 
 /** `p = …`, a walk with it, or its address handed on: it may be another one afterwards. */
 const sets = (text: string, name: string) =>

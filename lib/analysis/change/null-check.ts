@@ -1,6 +1,6 @@
 import type { PatchHunk } from '@/lib/diff/patch';
 import { checkedFirst } from './checked-first';
-import { type CodeLine, count, type HunkCode } from './code-text';
+import { type CodeLine, count, escaped, type HunkCode } from './code-text';
 
 const nullCompared =
   /[!=]=\s*(?:NULL|nullptr)\b|\b(?:NULL|nullptr)\s*[!=]=|\bIS_ERR(?:_OR_NULL)?\s*\(/;
@@ -98,8 +98,6 @@ function askedFor(name: string): RegExp {
     `\\b(?:if|while)\\s*\\(\\s*${it}\\)|(?:[(&|=?]|\\breturn\\b|^)\\s*${it}(?:&&|\\|\\||\\?|[!=]=)|(?:&&|\\|\\|)\\s*${it}\\)`,
   );
 }
-
-const escaped = (name: string) => name.replace(/[.>[\]-]/g, '\\$&');
 
 /**
  * The test of a pointer that is reached through a variable of the patch's own, and that nothing but the patch follows:

@@ -1,4 +1,4 @@
-import { type ParsedMessage, runningText } from './parse-message';
+import { type ParsedMessage, runningText, withoutQuotes } from './parse-message';
 
 /** Where running text says that the commit repairs something. */
 export interface TextDeclaration {
@@ -80,7 +80,7 @@ function firstPlace(
 ): TextDeclaration | null {
   const { text: whole, lineAt } = runningText(message);
   const start = message.subject.length;
-  const text = whole.replace(/["“][^"”]{0,300}["”]/g, (part) => part.replace(/[^\n]/g, '_'));
+  const text = withoutQuotes(whole);
   const found = wanted
     .flatMap((form) => [...text.matchAll(form)])
     .filter(({ 0: said, index }) => {

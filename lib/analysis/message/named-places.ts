@@ -1,7 +1,7 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { finding } from '@/lib/analysis/finding';
 import type { MessageFinding } from './kinds';
 import { type ParsedMessage, runningText } from './parse-message';
+import { quoteFinding } from './quote-finding';
 
 /**
  * "Added in the next patch". "Previous commit" is as often the one that brought the bug, and has a name then; "The following
@@ -45,14 +45,7 @@ export async function placeFindings(
   const said = namedPlace(message);
   if (said === null) return [];
   const { words, line, endLine } = said;
-  const { commit } = context.input;
-  return [
-    finding({
-      kind: 'named-place',
-      summary: `Running text points to another patch by its place, not by name: "${words}" (line ${line}).`,
-      line,
-      data: { words },
-      evidence: [await context.probe('message-lines', { commit, from: line, to: endLine })],
-    }),
-  ];
+  const summary = `Running text points to another patch by its place, not by name: "${words}" (line ${line}).`;
+  const data = { words };
+  return [await quoteFinding(context, { kind: 'named-place', summary, line, endLine, data })];
 }

@@ -169,3 +169,7 @@ export function runningText(message: ParsedMessage) {
   };
   return { text, lineAt };
 }
+
+/** A text with what stands in quotes masked, place for place: a title that it quotes is not what it says itself. */
+export const withoutQuotes = (text: string): string =>
+  text.replace(/["\u201c][^"\u201d]{0,300}["\u201d]/g, (part) => part.replace(/[^\n]/g, '_'));

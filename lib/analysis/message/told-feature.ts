@@ -1,7 +1,7 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { finding } from '@/lib/analysis/finding';
 import type { MessageFinding } from './kinds';
-import { type ParsedMessage, runningText } from './parse-message';
+import { type ParsedMessage, runningText, withoutQuotes } from './parse-message';
+import { quoteFinding } from './quote-finding';
 
 export interface ToldFeature {
   /** What it says, over line breaks: "add new roc API". */
@@ -21,10 +21,7 @@ const adds =
  */
 export function toldFeature(message: ParsedMessage): ToldFeature | null {
   const { text, lineAt } = runningText(message);
-  const plain = text.replace(/["\u201c][^"\u201d]{0,300}["\u201d]/g, (part) =>
-    part.replace(/[^\n]/g, '_'),
-  );
-  for (const { 0: words, index } of plain.matchAll(adds)) {
+  for (const { 0: words, index } of withoutQuotes(text).matchAll(adds)) {
     if (index < message.subject.length) continue;
     return {
       words: words.replace(/\s+/g, ' '),
@@ -42,15 +39,9 @@ export async function featureFindings(
 ): Promise<MessageFinding[]> {
   const told = toldFeature(message);
   if (told === null) return [];
-  const { line, endLine, words } = told;
-  const { commit } = context.input;
+  const { words, ...place } = told;
+  const summary = `Running text tells of something new: "${words}".`;
   return [
-    finding({
-      kind: 'told-feature',
-      summary: `Running text tells of something new: "${words}".`,
-      line,
-      data: { words },
-      evidence: [await context.probe('message-lines', { commit, from: line, to: endLine })],
-    }),
+    await quoteFinding(context, { kind: 'told-feature', summary, ...place, data: { words } }),
   ];
 }

@@ -1,7 +1,7 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { finding } from '@/lib/analysis/finding';
 import type { MessageFinding } from './kinds';
 import type { ParsedMessage } from './parse-message';
+import { quoteFinding } from './quote-finding';
 import { type Sentence, sentencesOf } from './sentences';
 
 /** How a sentence gives away that it says what is wrong, the surest first. */
@@ -37,14 +37,8 @@ export async function reasonFindings(
   if (told === null) return [];
   const { line, endLine } = told;
   const text = told.text.length > longest ? `${told.text.slice(0, longest)}…` : told.text;
-  const { commit } = context.input;
+  const summary = `No known word of a symptom; the message tells: "${text}"`;
   return [
-    finding({
-      kind: 'told-reason',
-      summary: `No known word of a symptom; the message tells: "${text}"`,
-      line,
-      data: { text },
-      evidence: [await context.probe('message-lines', { commit, from: line, to: endLine })],
-    }),
+    await quoteFinding(context, { kind: 'told-reason', summary, line, endLine, data: { text } }),
   ];
 }

@@ -1,7 +1,8 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { finding } from '@/lib/analysis/finding';
 import type { MessageFinding } from './kinds';
 import type { MessageLine, ParsedMessage } from './parse-message';
+import { quoteFinding } from './quote-finding';
+import { type Sentence, sentencesOf } from './sentences';
 
 /** A sentence that says it, from its first word on. */
 const saysTested =
@@ -10,23 +11,12 @@ const saysTested =
 const notRun =
   /\b(?:not|never|un|build|compile|only)[ -]?(?:\w+[ -])?tested\b|\b(?:needs?|should|must|can|could|to) (?:to )?be tested\b|\btested for (?:null|equality|being)\b/i;
 
-/** The line on which running text says that the change was run and tried, or null. A sentence may begin within a line. */
-export function toldTested(prose: readonly MessageLine[]): MessageLine | null {
-  let open = false;
-  let last = 0;
-  for (const { line, text } of prose) {
-    if (line !== last + 1) open = false;
-    last = line;
-    const pieces = text.slice(0, 2000).split(/(?<=[.!?])\s+(?=[A-Z])/);
-    for (const [at, piece] of pieces.entries()) {
-      const isStart = at > 0 || !open;
-      if (isStart && saysTested.test(piece.trim()) && !notRun.test(piece))
-        return { line, text: piece.trim() };
-    }
-    open = text.trim() !== '' && !/[.!?:]$/.test(text.trim());
-  }
-  return null;
-}
+/** The sentence of running text that says that the change was run and tried, or null. */
+export const toldTested = (prose: readonly MessageLine[]): Sentence | null =>
+  sentencesOf(prose).find(({ text }) => {
+    const said = text.slice(0, 2000);
+    return saysTested.test(said) && !notRun.test(said);
+  }) ?? null;
 
 /** The finding that the message says so; none where it does not. */
 export async function testedFindings(
@@ -35,14 +25,9 @@ export async function testedFindings(
 ): Promise<MessageFinding[]> {
   const said = toldTested(message.prose);
   if (said === null) return [];
-  const { commit } = context.input;
+  const { text, line, endLine } = said;
+  const summary = `The message says that it was tested: "${text.slice(0, 120)}" (line ${line}).`;
   return [
-    finding({
-      kind: 'told-tested',
-      summary: `The message says that it was tested: "${said.text.slice(0, 120)}" (line ${said.line}).`,
-      line: said.line,
-      data: { text: said.text },
-      evidence: [await context.probe('message-lines', { commit, from: said.line, to: said.line })],
-    }),
+    await quoteFinding(context, { kind: 'told-tested', summary, line, endLine, data: { text } }),
   ];
 }

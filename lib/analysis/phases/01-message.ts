@@ -15,6 +15,7 @@ import { namedBesideTags, namedFindings } from '@/lib/analysis/message/named-fin
 import { placeFindings } from '@/lib/analysis/message/named-places';
 import { namedReverts } from '@/lib/analysis/message/named-reverts';
 import type { ParsedMessage } from '@/lib/analysis/message/parse-message';
+import { quoteFinding } from '@/lib/analysis/message/quote-finding';
 import {
   announcesChange,
   parseSubject,
@@ -303,18 +304,10 @@ async function passingFinding(
 ): Promise<MessageFinding[]> {
   const passing = repairInPassing(message);
   if (passing === null) return [];
-  const { words, line, endLine } = passing;
-  const { commit } = context.input;
-  return [
-    finding({
-      kind: 'repair-in-passing',
-      severity: 'low',
-      summary: `Running text tells of a repair in passing: "${words}".`,
-      line,
-      data: { words },
-      evidence: [await context.probe('message-lines', { commit, from: line, to: endLine })],
-    }),
-  ];
+  const { words, ...place } = passing;
+  const summary = `Running text tells of a repair in passing: "${words}".`;
+  const told = { kind: 'repair-in-passing', severity: 'low', summary, data: { words } } as const;
+  return [await quoteFinding(context, { ...told, ...place })];
 }
 
 /** The patch of the candidate; null where a partial clone lacks the content: the message can be judged all the same. */

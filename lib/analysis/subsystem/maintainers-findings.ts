@@ -1,5 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
-import { count, finding, listWords } from '@/lib/analysis/finding';
+import { count, finding, listFew, listWords } from '@/lib/analysis/finding';
 import { emailOf } from '@/lib/analysis/message/parse-message';
 import type { SubsystemFinding } from './kinds';
 import type { MaintainersEntry } from './maintainers';
@@ -56,7 +56,7 @@ export async function maintainersFindings(
       return finding({
         kind: 'maintainers' as const,
         ...(orphan ? { polarity: 'against' as const, severity: 'low' as const } : {}),
-        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${byWords(patterns)}): ${words.join('; ')}.${at === 0 ? asOf : ''}${at === shown - 1 ? more : ''}`,
+        summary: `${entry.name} (${count(paths.length, 'changed file')} by ${listFew(patterns, 3)}): ${words.join('; ')}.${at === 0 ? asOf : ''}${at === shown - 1 ? more : ''}`,
         path: 'MAINTAINERS',
         line: entry.line,
         data: {
@@ -82,11 +82,6 @@ export async function maintainersFindings(
     }),
   );
 }
-
-const byWords = (patterns: readonly string[]) =>
-  patterns.length > 3
-    ? `${patterns.slice(0, 3).join(', ')} and ${patterns.length - 3} more`
-    : listWords(patterns);
 
 /** About as many lines as the entry has: its tags, and an underline. */
 function linesOf(entry: MaintainersEntry): number {
