@@ -7,14 +7,7 @@ import { stripComments } from './code-text';
 import { isPublicInterface, roleOf } from './file-role';
 import { functionsTouched } from './functions-touched';
 import { judgeRisk } from './risk';
-
-function patch(path: string, body: readonly string[], section = 'int f(void)'): string {
-  const old = body.filter((line) => !line.startsWith('+')).length;
-  const now = body.filter((line) => !line.startsWith('-')).length;
-  return `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -10,${old} +10,${now} @@ ${section}\n${body.join('\n')}\n`;
-}
-const classes = (path: string, body: readonly string[], section?: string) =>
-  classifyChange(parsePatch(patch(path, body, section))).map((one) => one.class);
+import { classes, patch } from './testing/patch-text';
 
 describe('classifyChange', () => {
   it.each([

@@ -1,14 +1,7 @@
 import { expect, it } from 'vitest';
 import { parsePatch } from '@/lib/diff/parse-patch';
 import { classifyChange } from './classes';
-
-function patch(path: string, body: readonly string[], section = 'int f(void)'): string {
-  const old = body.filter((line) => !line.startsWith('+')).length;
-  const now = body.filter((line) => !line.startsWith('-')).length;
-  return `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -10,${old} +10,${now} @@ ${section}\n${body.join('\n')}\n`;
-}
-const classes = (path: string, body: readonly string[], section?: string) =>
-  classifyChange(parsePatch(patch(path, body, section))).map((one) => one.class);
+import { classes, patch } from './testing/patch-text';
 
 it('sees interfaces come and go, not move', () => {
   expect(classes('kernel/a.c', ['+EXPORT_SYMBOL_GPL(foo);'])).toContain('new-api');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PhaseContext } from '@/lib/analysis/context';
-import { codeFindings, of } from '@/lib/analysis/semantics/testing/code-phase';
+import { codeFindings, foundAfter, of } from '@/lib/analysis/semantics/testing/code-phase';
 import { eachScratch } from '@/lib/git/testing/each-scratch';
 import { linux } from '@/lib/profiles/linux';
 import { CodeReader } from './code-reader';
@@ -17,14 +17,7 @@ test('a macro whose body calls a function is a caller, and the way leads through
 #define WISP_DO(a) \\\n\t/* Do it. */ \\\n\twisp_do(a)\n
 static int wisp_open(struct inode *i, struct file *f)\n{\n\treturn WISP_DO(1);\n}
 static const struct file_operations wisp_fops = {\n\t.open = wisp_open,\n};\n`;
-  scratch.repository.commit({ branch: 'main', message: 'start', files: { [path]: source(1) } });
-  scratch.repository.git('branch', 'stable', 'main');
-  const fix = scratch.repository.commit({
-    branch: 'main',
-    message: 'fix',
-    files: { [path]: source(2) },
-  });
-  const found = await run(fix, 'stable');
+  const found = await foundAfter(scratch, { [path]: source(1) }, { [path]: source(2) });
   expect(of(found, 'callers')[0]?.summary).toBe('wisp_do(): called by the macro WISP_DO().');
   expect(of(found, 'entry-path')[0]?.data).toMatchObject({
     entry: 'file operation',
@@ -116,14 +109,8 @@ test('a function with a name of one letter is asked about as any other', async (
   const path = 'drivers/w/w.c';
   const source = (n: number) =>
     `static int f(int a)\n{\n\treturn a + ${n};\n}\n\nint wisp_open(int a)\n{\n\treturn f(a);\n}\n`;
-  scratch.repository.commit({ branch: 'main', message: 'start', files: { [path]: source(1) } });
-  scratch.repository.git('branch', 'stable', 'main');
-  const fix = scratch.repository.commit({
-    branch: 'main',
-    message: 'fix',
-    files: { [path]: source(2) },
-  });
-  const [found] = of(await run(fix, 'stable'), 'callers');
+  const all = await foundAfter(scratch, { [path]: source(1) }, { [path]: source(2) });
+  const [found] = of(all, 'callers');
   expect(found?.summary).toBe('f(): called by wisp_open().');
   expect(found?.evidence[0]).toMatchObject({ params: { word: 'f' } });
 });
@@ -134,14 +121,7 @@ test('no way is not denied where a macro that makes functions calls it', async (
     `static int wisp_do(int a)\n{\n\treturn a + ${n};\n}\n
 #define T(name, n) \\\n\tint wisp_##name(int a) \\\n\t{ \\\n\t\treturn wisp_do(n); \\\n\t}\n
 T(one, 1)\n\nstatic int wisp_alone(int a)\n{\n\treturn a * ${n};\n}\n`;
-  scratch.repository.commit({ branch: 'main', message: 'start', files: { [path]: source(1) } });
-  scratch.repository.git('branch', 'stable', 'main');
-  const fix = scratch.repository.commit({
-    branch: 'main',
-    message: 'fix',
-    files: { [path]: source(2) },
-  });
-  const found = await run(fix, 'stable');
+  const found = await foundAfter(scratch, { [path]: source(1) }, { [path]: source(2) });
   expect(of(found, 'no-entry-path').map((one) => one.data.function)).toEqual(['wisp_alone']);
   const told = of(found, 'unverified').map((one) => one.summary);
   expect(told.some((one) => one.includes('wisp_do()') && one.includes('the macro T():'))).toBe(

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { codeFindings, of } from '@/lib/analysis/semantics/testing/code-phase';
+import { foundAfter, of } from '@/lib/analysis/semantics/testing/code-phase';
 import { eachScratch } from '@/lib/git/testing/each-scratch';
 
 const scratch = eachScratch();
-const run = async (commit: string, stable: string) =>
-  codeFindings(await scratch.open(), commit, stable);
+const source = (n: number) => `int wisp(void)\n{\n\treturn ${n};\n}\n`;
+
+/** The gates of a source whose folder has this meson.build, in words. */
+async function gatesOf(build: string): Promise<readonly string[]> {
+  const before = { 'drivers/w/w.c': source(1), 'drivers/w/meson.build': build };
+  const found = await foundAfter(scratch, before, { 'drivers/w/w.c': source(2) });
+  return of(found, 'gate').map((one) => one.summary);
+}
 
 test.each([
   [
@@ -17,20 +23,8 @@ test.each([
   ],
   ["if name == '('", "Not built if name == '(' (drivers/w/meson.build)."],
 ])('reads a condition of meson to its end: %s', async (condition, words) => {
-  const source = (n: number) => `int wisp(void)\n{\n\treturn ${n};\n}\n`;
   const build = `${condition}\n    build = false\n    reason = 'none'\nendif\n`;
-  scratch.repository.commit({
-    branch: 'main',
-    message: 'start',
-    files: { 'drivers/w/w.c': source(1), 'drivers/w/meson.build': build },
-  });
-  scratch.repository.git('branch', 'stable', 'main');
-  const fix = scratch.repository.commit({
-    branch: 'main',
-    message: 'fix',
-    files: { 'drivers/w/w.c': source(2) },
-  });
-  expect(of(await run(fix, 'stable'), 'gate').map((one) => one.summary)).toEqual([words]);
+  expect(await gatesOf(build)).toEqual([words]);
 });
 
 test.each([
@@ -48,19 +42,5 @@ test.each([
   ["if a\n    sources += files('w.c')\nelif b\n    sources += files('w.c')\nendif\n", []],
   ["if is_linux\n    x = 1\nendif\nsources = files('w.c')\n", []],
 ])('a source is built under the conditions around its line: %j', async (build, gates) => {
-  const source = (n: number) => `int wisp(void)\n{\n\treturn ${n};\n}\n`;
-  scratch.repository.commit({
-    branch: 'main',
-    message: 'start',
-    files: { 'drivers/w/w.c': source(1), 'drivers/w/meson.build': build },
-  });
-  scratch.repository.git('branch', 'stable', 'main');
-  const fix = scratch.repository.commit({
-    branch: 'main',
-    message: 'fix',
-    files: { 'drivers/w/w.c': source(2) },
-  });
-  expect(of(await run(fix, 'stable'), 'gate').map((one) => one.summary)).toEqual(
-    gates.map((words) => `${words} (drivers/w/meson.build).`),
-  );
+  expect(await gatesOf(build)).toEqual(gates.map((words) => `${words} (drivers/w/meson.build).`));
 });

@@ -4,6 +4,7 @@ import { diffPhase } from '@/lib/analysis/phases/02-diff';
 import { codePhase } from '@/lib/analysis/phases/05-code';
 import type { Finding } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
+import type { eachScratch } from '@/lib/git/testing/each-scratch';
 import type { CodeSearch, GitReader } from '@/lib/ports';
 import { linux } from '@/lib/profiles/linux';
 
@@ -76,6 +77,19 @@ export async function codeFindings(
     if (one.kind !== 'unverified') expect(one.evidence.length).toBeGreaterThan(0);
   }
   return outcome.findings;
+}
+
+/** What phase 5 finds for a commit that changes `after` in a tree of `before`, which the branch is left with. */
+export async function foundAfter(
+  scratch: ReturnType<typeof eachScratch>,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): Promise<readonly Finding[]> {
+  const { repository } = scratch;
+  repository.commit({ branch: 'main', message: 'start', files: before });
+  repository.git('branch', 'stable', 'main');
+  const fix = repository.commit({ branch: 'main', message: 'fix', files: after });
+  return codeFindings(await scratch.open(), fix, 'stable');
 }
 
 /** Those of one kind. */
