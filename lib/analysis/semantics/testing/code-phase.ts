@@ -4,7 +4,6 @@ import { diffPhase } from '@/lib/analysis/phases/02-diff';
 import { codePhase } from '@/lib/analysis/phases/05-code';
 import type { Finding } from '@/lib/contracts/analysis';
 import type { Cell } from '@/lib/contracts/cell';
-import type { eachScratch } from '@/lib/git/testing/each-scratch';
 import type { CodeSearch, GitReader } from '@/lib/ports';
 import { linux } from '@/lib/profiles/linux';
 
@@ -79,9 +78,22 @@ export async function codeFindings(
   return outcome.findings;
 }
 
+/** As much of a test's repository as is written here: the core names no adapter, and the tests bring theirs. */
+interface Scratch {
+  readonly repository: {
+    commit(of: {
+      branch: string;
+      message: string;
+      files: Readonly<Record<string, string>>;
+    }): string;
+    git(...args: readonly string[]): unknown;
+  };
+  open(): Promise<GitReader>;
+}
+
 /** What phase 5 finds for a commit that changes `after` in a tree of `before`, which the branch is left with. */
 export async function foundAfter(
-  scratch: ReturnType<typeof eachScratch>,
+  scratch: Scratch,
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,
 ): Promise<readonly Finding[]> {
