@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { VerdictData } from '@/lib/contracts/analysis';
 import type { CandidateView, PhaseView } from '@/lib/contracts/pages';
+import { asksForBug } from './asks-for-bug';
 import { callPaths } from './call-path-model';
 import { shares } from './contribution-shares';
 import { PhaseDrawing } from './phase-drawing';
@@ -158,7 +159,13 @@ describe('the line of time', () => {
   it('speaks of no bug where the candidate repairs nothing', () => {
     const matter = 'the code it changes';
     const cells = branches.map((one) => ({ ...one, data: { ...one.data, matter } }));
-    const drawn = timeLine(candidate([phase('history', history), phase('branches', cells)]));
+    const asked = candidate([phase('history', history), phase('branches', cells)]);
+    const drawn = timeLine(asked);
+    expect([asksForBug(asked), asksForBug(whole), asksForBug(candidate([]))]).toEqual([
+      false,
+      true,
+      true,
+    ]);
     expect(drawn?.rows.map((row) => row.words)).toEqual([
       'Upstream: lines of 2020-01-10, committed 2025-03-01, fixed later 2025-06-01.',
       `6.6 has had the code it changes from the start; taken 2025-03-20; without ${oid('c').slice(0, 12)}, by which it was fixed later.`,

@@ -5,6 +5,7 @@ import {
   ReleaseData,
 } from '@/lib/contracts/drawing-data';
 import type { CandidateView } from '@/lib/contracts/pages';
+import { theBug } from './asks-for-bug';
 
 type Finding = CandidateView['phases'][number]['findings'][number];
 
@@ -138,8 +139,6 @@ export function timeLine(
     events,
   };
 }
-
-const theBug = 'the bug';
 
 /** What each kind of mark is called: where there is no bug nothing was introduced or fixed. */
 export function eventWords(matter: string): Readonly<Record<MarkKind, string>> {

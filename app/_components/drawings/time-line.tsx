@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { VisibleText } from '@/app/_components/diff/visible-text';
+import { theBug } from './asks-for-bug';
 import { eventWords, type Mark, type MarkKind, type Row, type TimeLine } from './time-line-model';
 
 /** Where the tracks lie, in per cent of the width: names on the left of them. */
@@ -23,7 +24,7 @@ export function TimeLinePicture({ line }: TimeLinePictureProps) {
   const id = useId();
   const said = eventWords(line.matter);
   const title =
-    line.matter === 'the bug'
+    line.matter === theBug
       ? 'When the bug and the fix came'
       : `When ${line.matter} and the candidate came`;
   const bottom = head + line.rows.length * rowHeight;
@@ -90,7 +91,7 @@ export function TimeLinePicture({ line }: TimeLinePictureProps) {
               <line className="bug" x1="0" x2="22" y1="6" y2="6" />
             </svg>{' '}
             <span className="faint">
-              {line.matter === 'the bug' ? 'the code has the bug' : `${line.matter} is there`}
+              {line.matter === theBug ? 'the code has the bug' : `${line.matter} is there`}
             </span>
           </li>
         </ul>

@@ -7,6 +7,7 @@ import { cellShape, standingWord } from '@/app/_components/cell/cell-words';
 import { stamp } from '@/app/_components/client/time';
 import { Prose } from '@/app/_components/diff/prose';
 import { VisibleText } from '@/app/_components/diff/visible-text';
+import { asksForBug } from '@/app/_components/drawings/asks-for-bug';
 import { Button } from '@/app/_components/ui/button';
 import type { Introducing } from '@/lib/contracts/cell';
 import type { CandidateView, CellView } from '@/lib/contracts/pages';
@@ -69,7 +70,7 @@ export function CellPanel({ cell, candidate, onClose }: CellPanelProps) {
           ) : null}
           {cell.endOfLife ? <span className="faint"> · end of life {cell.endOfLife}</span> : null}
         </Fact>
-        <Fact name="Needed">
+        <Fact name={asksForBug(candidate) ? 'Needed' : 'Has the code'}>
           {cell.affected === 'unknown' ? 'not known' : cell.affected}:{' '}
           <Prose text={detail.affectedReason} />
         </Fact>

@@ -5,6 +5,7 @@ import { describeCell } from '@/app/_components/cell/cell-words';
 import { VerdictMark } from '@/app/_components/cell/verdict-mark';
 import { rangeBranches } from '@/app/_components/decide/range';
 import { Prose } from '@/app/_components/diff/prose';
+import { asksForBug } from '@/app/_components/drawings/asks-for-bug';
 import { useFrame } from '@/app/_components/frame/frame-context';
 import type { CandidateView, CellView } from '@/lib/contracts/pages';
 import type { CandidateDecisions } from './use-candidate-decisions';
@@ -19,6 +20,7 @@ export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
   const frame = useFrame();
   const { verdict } = candidate;
   const order = frame.branches.map((branch) => branch.name);
+  const isAboutBug = asksForBug(candidate);
   const cells = [...candidate.cells].sort(
     (a, b) => order.indexOf(a.branch) - order.indexOf(b.branch),
   );
@@ -62,7 +64,7 @@ export function MatrixRow({ candidate, decisions }: MatrixRowProps) {
                 </span>
                 <CellFace cell={cell} />
                 <span className="s" aria-hidden="true">
-                  {sayCell(cell)}
+                  {sayCell(cell, isAboutBug)}
                 </span>
               </button>
             );
@@ -85,10 +87,10 @@ function sayQueued({ detail }: CellView): string {
 }
 
 /** Two words under a cell. */
-function sayCell(cell: CellView): string {
+function sayCell(cell: CellView, isAboutBug: boolean): string {
   if (cell.detail.queued.length > 0) return 'queued';
   if (cell.affected === 'no' && cell.state !== 'present' && cell.state !== 'absent')
-    return 'no bug';
+    return isAboutBug ? 'no bug' : 'not there';
   switch (cell.state) {
     case 'applies':
       return 'as is';
