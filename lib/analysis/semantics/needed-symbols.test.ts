@@ -247,3 +247,76 @@ test('counts the files that hold a word, not those that an index says may hold i
   const found = of(await codeFindings(git, fix, 'stable', loose), 'needed-symbol');
   expect(found.map((one) => one.data.symbol)).toEqual(['lost_frames']);
 });
+
+test.each([
+  // Moved into a helper of another file: its old line goes away elsewhere.
+  ['the branch never called it', 'applies', '\twisp_clear_status(w);\n', ['wisp_clear']],
+  ['the branch never called it', 'conflicts', '\twisp_clear_status(w);\n', ['wisp_clear']],
+  // The hunk replaces the call itself: where it conflicts, both sides are shown.
+  ['the call itself is changed', 'applies', '\twisp_clear(w ? w : own);\n', ['wisp_clear']],
+  ['the call itself is changed', 'conflicts', '\twisp_clear(w ? w : own);\n', []],
+] as const)(
+  'what old lines of the patch have too is lacking as well: %s, %s',
+  async (_why, state, call, lacked) => {
+    const use = (line: string) => `void wisp_reset(struct wisp *w)\n{\n${line}\tw->all = 0;\n}\n`;
+    const far = Array.from({ length: 9 }, (_, at) => `int wisp_${at};\n`).join('');
+    const helper =
+      'static inline void\nwisp_clear_status(struct wisp *w)\n{\n\twisp_clear(w);\n}\n';
+    const isMoved = call.includes('wisp_clear_status');
+    scratch.repository.commit({
+      branch: 'stable',
+      message: 'old',
+      files: { 'd/w.c': use(''), 'd/w.h': far },
+    });
+    scratch.repository.commit({
+      branch: 'main',
+      message: 'start',
+      files: {
+        'd/clear.c': 'void\nwisp_clear(struct wisp *w)\n{\n\tw->all = 1;\n}\n',
+        'd/w.c': use('\twisp_clear(w);\n'),
+        'd/w.h': `void wisp_clear(struct wisp *w);\n${far}`,
+      },
+    });
+    const fix = scratch.repository.commit({
+      branch: 'main',
+      message: 'fix',
+      files: {
+        'd/w.c': use(call),
+        ...(isMoved ? { 'd/w.h': `void wisp_clear(struct wisp *w);\n${far}${helper}` } : {}),
+      },
+    });
+    scratch.repository.git('branch', 'level', 'main~1');
+    const git = await scratch.open();
+    const told = async (stable: string) =>
+      of(await codeFindings(git, fix, stable, undefined, state), 'needed-symbol').map(
+        (one) => one.data.symbol,
+      );
+    expect(await told('stable')).toEqual(lacked);
+    expect(await told('level')).toEqual([]);
+  },
+);
+
+test('of a file that a branch has under no folder, only what is new to the patch is lacking', async () => {
+  const use = (line: string) => `void wisp_reset(struct wisp *w)\n{\n${line}\tw->all = 0;\n}\n`;
+  const defines = (name: string) => `void\n${name}(struct wisp *w)\n{\n\tw->all = 1;\n}\n`;
+  scratch.repository.commit({ branch: 'stable', message: 'old', files: { 'd/w.c': use('') } });
+  scratch.repository.commit({
+    branch: 'main',
+    message: 'start',
+    files: {
+      'd/clear.c': `${defines('wisp_clear')}\n${defines('wisp_wipe')}`,
+      'd/w.c': use('\twisp_clear(w);\n'),
+      'd/later.c': 'void wisp_later(struct wisp *w)\n{\n}\n',
+    },
+  });
+  const fix = scratch.repository.commit({
+    branch: 'main',
+    message: 'fix',
+    files: {
+      'd/w.c': use(''),
+      'd/later.c': 'void wisp_later(struct wisp *w)\n{\n\twisp_clear(w);\n\twisp_wipe(w);\n}\n',
+    },
+  });
+  const found = await codeFindings(await scratch.open(), fix, 'stable', undefined, 'conflicts');
+  expect(of(found, 'needed-symbol').map((one) => one.data.symbol)).toEqual(['wisp_wipe']);
+});

@@ -1,106 +1,30 @@
-import { codeOf } from '@/lib/analysis/change/code-text';
-import { isC } from '@/lib/analysis/change/file-role';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { finding, listWords } from '@/lib/analysis/finding';
 import type { AnalysisBranch } from '@/lib/analysis/input';
 import { codeSearch, linesWith, type WordLine } from '@/lib/analysis/probes/code-probes';
 import { linesOf, pathOf } from '@/lib/diff/patch';
+import { type BranchFiles, filesOnBranch } from './branch-files';
 import type { CodeFinding } from './kinds';
 import { neededHeaders } from './needed-headers';
+import { lineBound, type Needed, namesUsed } from './needed-names';
 import { otherSystem } from './other-systems';
 
-/** What is looked up for one patch; a reader takes in so many. */
-const most = { call: 24, member: 16, constant: 16, type: 8 };
-/** Characters of a line that are read: what is longer was written by a program. */
-const lineBound = 1000;
 /** A name that so many files hold is no new one. */
 const commonFiles = 60;
-const notCalls = new Set([
-  'if',
-  'for',
-  'while',
-  'switch',
-  'return',
-  'sizeof',
-  'defined',
-  'typeof',
-  'alignof',
-  'else',
-  'do',
-  'offsetof',
-  '__typeof__',
-]);
-
-type Use = 'call' | 'member' | 'constant' | 'type';
-interface Needed {
-  readonly name: string;
-  readonly use: Use;
-  /** The file that uses it. */
-  readonly path: string;
-}
 
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-const uses: readonly (readonly [Use, RegExp])[] = [
-  ['call', /(?<![\w.>])([A-Za-z_]\w{2,})\s*\(/g],
-  ['member', /(?:->|(?<=[\w)\]])\.)\s*([A-Za-z_]\w{3,})\b(?!\s*\()/g],
-  ['constant', /(?<![\w.>])([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b(?!\s*\()/g],
-  ['type', /\b(?:struct|union|enum)\s+([A-Za-z_]\w{2,})\b/g],
-];
-
-/** Names that added lines use, that no other line of the patch's files' hunks has, and that the patch does not bring. */
-async function namesUsed(context: PhaseContext): Promise<Needed[]> {
-  const files = (await context.patch()).filter((file) => isC(pathOf(file)));
-  const before = new Set<string>();
-  const brought = new Set(
-    context
-      .findings('diff', 'function')
-      .filter(({ finding: { data } }) => data.status === 'added' || typeof data.was === 'string')
-      .map((one) => String(one.finding.data.name)),
-  );
-  const added: { readonly path: string; readonly code: string }[] = [];
-  for (const file of files) {
-    for (const hunk of file.hunks) {
-      for (const line of hunk.lines)
-        if (line.kind !== 'add') for (const [word] of line.text.matchAll(/\w+/g)) before.add(word);
-      for (const { text } of codeOf(hunk).added) {
-        const code = text.slice(0, lineBound).replace(/"(?:[^"\\]|\\.)*"/g, '""');
-        // `#ifdef X` builds where there is no X as well.
-        if (/^\s*#\s*(?!define\b)/.test(code)) continue;
-        added.push({ path: pathOf(file), code });
-        const defined =
-          /^\s*#\s*define\s+(\w+)/.exec(code)?.[1] ??
-          /^\s+([A-Z]\w+)\s*(?:=[^;]*)?,?\s*$/.exec(code)?.[1];
-        if (defined !== undefined) brought.add(defined);
-        const declared =
-          /^\s+(?:[A-Za-z_]\w*[\s*]+)+(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\d+\s*)?;/.exec(code);
-        if (declared?.[1] !== undefined) brought.add(declared[1]);
-        const type = /^\s*(?:typedef\s+)?(?:struct|union|enum)\s+(\w+)\s*(?:\{|;|$)/.exec(
-          code,
-        )?.[1];
-        if (type !== undefined) brought.add(type);
-      }
-    }
-  }
-  const out = new Map<string, Needed>();
-  for (const [use, pattern] of uses) {
-    for (const { path, code } of added)
-      for (const [, name = ''] of code.matchAll(pattern))
-        if (!notCalls.has(name) && !before.has(name) && !brought.has(name) && !out.has(name))
-          out.set(name, { name, use, path });
-  }
-  const all = [...out.values()];
-  return uses.flatMap(([use]) => all.filter((one) => one.use === use).slice(0, most[use]));
-}
-
-/** What the patch newly uses and a branch has nowhere: a pick that merges would not build there. */
+/**
+ * What added lines use and a branch has nowhere, whether or not upstream's old lines have it too: a pick that merges would
+ * not build there.
+ */
 export async function neededSymbols(context: PhaseContext): Promise<CodeFinding[]> {
+  const stateOn = (branch: AnalysisBranch) =>
+    context.input.cells.find((one) => one.branch === branch.name);
   const landing = context.input.branches.filter((branch) => {
-    const cell = context.input.cells.find((one) => one.branch === branch.name);
-    const { state } = cell ?? {};
+    const { state, affected } = stateOn(branch) ?? {};
     return (
-      (state === 'applies' || state === 'merges' || state === 'conflicts') &&
-      cell?.affected !== 'no'
+      (state === 'applies' || state === 'merges' || state === 'conflicts') && affected !== 'no'
     );
   });
   if (landing.length === 0) return [];
@@ -111,14 +35,25 @@ export async function neededSymbols(context: PhaseContext): Promise<CodeFinding[
       ),
     ),
   );
+  const there = new Map<AnalysisBranch, BranchFiles>();
+  for (const branch of landing) there.set(branch, await filesOnBranch(context, branch));
+  const mayLack = ({ name, isNew, newIn }: Needed, branch: AnalysisBranch) => {
+    const files = there.get(branch);
+    if (isNew || files === undefined) return true;
+    const isClean = stateOn(branch)?.state !== 'conflicts';
+    return !files.holds(name) && (isClean || newIn.some((path) => files.has(path)));
+  };
+  const isMissed = (name: string) => [...there.values()].some((files) => !files.holds(name));
   const out: CodeFinding[] = [];
-  for (const needed of await namesUsed(context)) {
+  for (const needed of await namesUsed(context, isMissed)) {
+    const asked = landing.filter((branch) => mayLack(needed, branch));
+    if (asked.length === 0) continue;
     const where = await definitionsOf(context, needed, own);
     const [first] = where;
     // Defined by the patch, or outside the tree (libc): no branch can be said to lack it.
     if (first === undefined) continue;
     const lacking: AnalysisBranch[] = [];
-    for (const branch of landing)
+    for (const branch of asked)
       if (await lacks(context, branch, needed, where)) lacking.push(branch);
     if (lacking.length > 0) out.push(await neededFinding(context, needed, first, lacking));
   }

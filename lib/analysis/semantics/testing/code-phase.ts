@@ -44,15 +44,19 @@ export const files = {
   'drivers/net/wisp/main.c': driver('>'),
 };
 
-/** What phase 5 finds for a commit and one branch, by `code` where one is given; each finding has its evidence, but for what was not verified. */
+/**
+ * What phase 5 finds for a commit and one branch, by `code` where one is given; each finding has its evidence, but for what
+ * was not verified.
+ */
 export async function codeFindings(
   git: GitReader,
   commit: string,
   stable: string,
   code?: CodeSearch,
+  state: Cell['state'] = 'applies',
 ): Promise<readonly Finding[]> {
   const tip = await git.resolve(stable);
-  const cells = [{ branch: stable, state: 'applies' } as Cell];
+  const cells = [{ branch: stable, state } as Cell];
   const branches = [{ name: stable, tip, version: [1], versionText: '1.0', endOfLife: null }];
   const input = {
     commit,
