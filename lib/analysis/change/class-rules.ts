@@ -4,6 +4,7 @@ import { boundsChanged } from './bounds';
 import { endianChanged } from './byte-order';
 import type { ChangeClass } from './classes';
 import { type CodeLine, count, type HunkCode, more } from './code-text';
+import { isErrorLabel, labelOf } from './error-label';
 import { initialised } from './initialised';
 import { nullCheck, testsOwnResult } from './null-check';
 import { lifetime, releasedNow } from './releases';
@@ -19,6 +20,7 @@ export interface CodeRule {
     path: string,
     /** Of all hunks of the file, this one too. */
     inFile: readonly HunkCode[],
+    hunks: readonly PatchHunk[],
   ): CodeLine | null;
 }
 
@@ -61,22 +63,7 @@ export const codeRules: readonly CodeRule[] = [
   { class: 'lifetime', find: (code, hunk, _path, inFile) => lifetime(code, hunk, inFile) },
   {
     class: 'error-path',
-    find: (code) =>
-      more(
-        code,
-        /\bgoto\s+\w+|^\s*\w*(?:err|fail|out|cleanup|free|unlock|undo|unwind|exit|rollback)\w*:\s*$/i,
-      ) ??
-      more(
-        code,
-        /\breturn\s+-\s*(?:rte_errno|[A-Z]\w*)|\b(?:ret|err|rc|error|status|diag)\w*\s*=\s*-\s*[A-Z]/,
-      ) ??
-      more(
-        code,
-        /\bif\s*\(\s*(?:ret|err|rc|error|rv|status|diag|r)\b\s*(?:<\s*0|!=\s*0|\))|\bif\s*\(\s*(?:ret|err|rc)\s*=/,
-      ) ??
-      more(code, leavingMacro) ??
-      fewerReturns(code) ??
-      resultUsed(code),
+    find: (code, _hunk, _path, _inFile, hunks) => errorPath(code, hunks),
   },
   { class: 'init', find: (code, hunk, _path, inFile) => initialised(code, hunk, inFile) },
   { class: 'leak', find: (code, _hunk, _path, inFile) => releasedNow(code, inFile) },
@@ -200,6 +187,36 @@ function letsMoreThrough(line: CodeLine, hunk: PatchHunk, code: HunkCode): boole
 
 const refuses =
   /\b(?:goto|continue|break)\b|\breturn\b(?! (?:true|1|TRUE);)|\b(?:ret|err|rc|\w*errno)\w* = -?[A-Z]|(?:exit|abort|panic|fatal|_die)\w* ?\(/i;
+
+const errorOut = /^\s*\w*(?:err|fail|out|cleanup|free|unlock|undo|unwind|exit|rollback)\w*:\s*$/i;
+
+/** The line by which an error takes another way than before; null without one. */
+function errorPath(code: HunkCode, hunks: readonly PatchHunk[]): CodeLine | null {
+  // A place in the course of things is none that errors lead to.
+  const isElsewhere = ({ text }: CodeLine) => {
+    const label = labelOf(text);
+    return label !== null && !isErrorLabel(label, hunks);
+  };
+  const ways = {
+    ...code,
+    added: code.added.filter((line) => !isElsewhere(line)),
+    deleted: code.deleted.filter((line) => !isElsewhere(line)),
+  };
+  return (
+    more(ways, new RegExp(`\\bgoto\\s+\\w+|${errorOut.source}`, 'i')) ??
+    more(
+      ways,
+      /\breturn\s+-\s*(?:rte_errno|[A-Z]\w*)|\b(?:ret|err|rc|error|status|diag)\w*\s*=\s*-\s*[A-Z]/,
+    ) ??
+    more(
+      ways,
+      /\bif\s*\(\s*(?:ret|err|rc|error|rv|status|diag|r)\b\s*(?:<\s*0|!=\s*0|\))|\bif\s*\(\s*(?:ret|err|rc)\s*=/,
+    ) ??
+    more(ways, leavingMacro) ??
+    fewerReturns(ways) ??
+    resultUsed(code)
+  );
+}
 
 /** An early way out that the change takes away: what followed it is now done on the error path as well. */
 function fewerReturns(code: HunkCode): CodeLine | null {

@@ -128,7 +128,7 @@ function classify(given: readonly PatchFile[]): ClassFound[] {
         if (isNew && !describesDevices.has(rule.class)) continue;
         const seen = wasMissing.has(rule.class) ? unmoved : inPlace;
         const of = describesDevices.has(rule.class) ? code : seen;
-        const shown = rule.find(of, hunk, path, inFile);
+        const shown = rule.find(of, hunk, path, inFile, file.hunks);
         if (shown === null) continue;
         const gone = inPlace.deleted.includes(shown);
         const text = shown.text.trim();

@@ -23,7 +23,7 @@ const most = { files: 40, functions: 60 };
 /** Phase 2, diff analysis (4-phases). */
 export const diffPhase = definePhase({
   name: 'diff',
-  version: 19,
+  version: 20,
   kinds: diffKinds,
   inputs: async (context) => ({
     profile: context.input.profile.name,
