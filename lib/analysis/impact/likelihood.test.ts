@@ -20,6 +20,7 @@ it.each([
   ['We cannot reproduce it.', null],
   ['We were unable to reproduce the hang.', null],
   ['It is not possible to reproduce it.', null],
+  ['As far as I have seen, nothing else is hit.', null],
   ['Record whether options were seen or not.', null],
   ['Steps to reproduce:', 'seen'],
   ['To reproduce, run it twice.', 'seen'],
@@ -65,7 +66,7 @@ describe('judgeLikelihood', () => {
             : [],
       }) as unknown as PhaseContext;
     expect((await judgeLikelihood(linked(true), null)).level).toBe('seen');
-    expect((await judgeLikelihood(linked(false), null)).level).toBe('not-told');
+    expect((await judgeLikelihood(linked(false), null)).level).toBe('not-asked');
   });
 
   it.each([

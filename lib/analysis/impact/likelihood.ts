@@ -2,13 +2,16 @@ import type { PhaseContext } from '@/lib/analysis/context';
 import type { MessageLine } from '@/lib/analysis/message/parse-message';
 import { tellsOfBug } from '@/lib/analysis/model/is-repair';
 import type { Evidence } from '@/lib/contracts/analysis';
+import { howOften } from './how-often';
 import type { Trigger } from './trigger';
 
-export const likelihoods = ['seen', 'described', 'theoretical', 'not-told'] as const;
+export const likelihoods = ['seen', 'described', 'theoretical', 'not-told', 'not-asked'] as const;
 export interface JudgedLikelihood {
   readonly level: (typeof likelihoods)[number];
   readonly why: string;
   readonly cites: readonly string[];
+  /** Where no more is told: the sentence that says how often. */
+  readonly often?: string;
   /** Lines of the message that say so; empty where findings do. */
   readonly lines: readonly Evidence[];
 }
@@ -24,7 +27,7 @@ const guessed =
   /\b(?:theoretical(?:ly)?|potential(?:ly)?|in theory|unlikely|might|could possibly|(?:it is|it's) possible (?:to|that))\b/i;
 /** Words of people who did. */
 const observed =
-  /\b(?:(?:has|have) been|was|were|is|are) (?:(?!never|not|rarely)\w+ )?(?:observed|seen|noticed|encountered|experienced|reproduced)\b(?! (?:as|or not)\b)|\bcan (?:easily )?be reproduced\b|(?<!\b(?:if|whether|when|that) )\b(?:we|I) (?:can|could) (?:(?:\w+ly|still|also|now) )?reproduce\b|\b(?:we|I|users?|customers?|testers?|somebody|someone|people) (?:have |has |had |also |recently )*(?:saw|seen|observed?|noticed|hit|encounter(?:ed)?|ran into|run into|reported|reproduced?|experienced?)\b|\bobserved (?:on|in|with|while|when|during)\b|(?<!\b(?:if|in case|when|where|whether|which|whose|what|why|how|once|after|before|until|that|CPU|line|place|point) )\b(?:this|the|such an?) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:has )?(?:occurred|happened|appeared|showed up)\b|\b(?:how|steps?|commands?|options|sequence|able|easy|trivial|simple|way|program|script|test ?case|setup|example|managed) to reproduce\b|(?:^|[.:(] )to reproduce\b|\breproducer\b/i;
+  /\b(?:(?:has|have) been|was|were|is|are) (?:(?!never|not|rarely)\w+ )?(?:observed|seen|noticed|encountered|experienced|reproduced)\b(?! (?:as|or not)\b)|\bcan (?:easily )?be reproduced\b|(?<!\b(?:if|whether|when|that) )\b(?:we|I) (?:can|could) (?:(?:\w+ly|still|also|now) )?reproduce\b|(?<!\bas far as )\b(?:we|I|users?|customers?|testers?|somebody|someone|people) (?:have |has |had |also |recently )*(?:saw|seen|observed?|noticed|hit|encounter(?:ed)?|ran into|run into|reported|reproduced?|experienced?)\b|\bobserved (?:on|in|with|while|when|during)\b|(?<!\b(?:if|in case|when|where|whether|which|whose|what|why|how|once|after|before|until|that|CPU|line|place|point) )\b(?:this|the|such an?) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:has )?(?:occurred|happened|appeared|showed up)\b|\b(?:how|steps?|commands?|options|sequence|able|easy|trivial|simple|way|program|script|test ?case|setup|example|managed) to reproduce\b|(?:^|[.:(] )to reproduce\b|\breproducer\b/i;
 /** "This bug occurs in Vim.": there, not in some state. */
 const occursThere =
   /\b[Tt](?:his|he) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:occurs|happens|appears|shows up) (?:in|on|with|under) [A-Z]\w+/;
@@ -109,7 +112,11 @@ export async function judgeLikelihood(
     );
   if (told.length > 0 && trigger?.about === 'bug')
     return judged('described', 'the message says when it happens', told);
-  return judged('not-told', 'no word of how often it happens', []);
+  if (!repairs) return judged('not-asked', 'no sign of a repair', []);
+  const often = howOften(prose);
+  if (often === null) return judged('not-told', 'no known word of how often it happens', []);
+  const from = await evidenceOf(context, [{ from: often.line, to: often.endLine }]);
+  return { ...judged('not-told', 'how often is told', [], from), often: often.text };
 }
 
 async function evidenceOf(context: PhaseContext, spans: readonly Span[]): Promise<Evidence[]> {

@@ -36,14 +36,17 @@ export function benefitScore(
   users: AffectedUsers,
 ): ImpactScore {
   const parts: ScorePart[] = [];
-  if (failure === null) parts.push({ points: 0, why: 'no failure mode was found', cites: [] });
+  if (failure === null)
+    parts.push({ points: 0, why: 'no known failure mode was found', cites: [] });
   else
     parts.push({
       points: severityPoints[failure.severity],
       why: `${failure.severity} severity (${failureWords[failure.mode]})`,
       cites: failure.cites,
     });
-  const chance = { seen: 2, described: 1, theoretical: -1, 'not-told': 0 }[likelihood.level];
+  const chance = { seen: 2, described: 1, theoretical: -1, 'not-told': 0, 'not-asked': 0 }[
+    likelihood.level
+  ];
   parts.push({ points: chance, why: likelihood.why, cites: likelihood.cites });
   if (users.reach === 'everyone') parts.push({ points: 1, why: 'everybody runs it', cites: [] });
   const core = context

@@ -82,8 +82,10 @@ const fineThen =
   /\b(?:works?|working|supported|possible|valid|allowed|permitted|correct(?:ly)?|needed|required|useful|meaningful)\b[^.;]{0,40}\bonly (?:when|if|in case|with|for|during|while|after)\b|\bonly (?:works?|supported|possible|valid|allowed|permitted|needed|required|useful|meaningful)\b/i;
 
 /** What goes wrong: a moment in such a sentence comes before one that tells how the code works. */
-const goesWrong =
-  /\b(?:fail\w*|crash\w*|hang\w*|hung|leak\w*|corrupt\w*|wrong\w*|incorrect\w*|errors?|stuck|lost|los[et]s?|dropp?(?:s|ed)|invalid|overflow\w*|overr[ua]n\w*|deadlock\w*|starv\w+|reject\w*|refus\w+|unable|broken|breaks?|panic\w*|oops\w*|segfault\w*|fault\w*|dereference\w*|freed|races?|racy|warn\w*|bugs?|issues?|problems?|missing|missed|never|unexpected\w*|cannot|can't)\b|\b(?:does|do|did|is|are|was|were|will)(?: not|n't)\b/i;
+export const wrongWords =
+  /\b(?:fail\w*|crash\w*|hang\w*|hung|leak\w*|corrupt\w*|wrong\w*|incorrect\w*|errors?|stuck|lost|los[et]s?|dropp?(?:s|ed)|invalid|overflow\w*|overr[ua]n\w*|deadlock\w*|starv\w+|reject\w*|refus\w+|unable|broken|breaks?|panic\w*|oops\w*|segfault\w*|fault\w*|dereference\w*|freed|races?|racy|warn\w*|bugs?|issues?|problems?|missing|missed|never|unexpected\w*|cannot|can't)\b/i;
+const notDone = /\b(?:does|do|did|is|are|was|were|will)(?: not|n't)\b/i;
+const goesWrong = (text: string) => wrongWords.test(text) || notDone.test(text);
 
 /** What the code does from now on: no moment at which the bug was hit. */
 const aboutTheCode =
@@ -116,7 +118,7 @@ export function findTrigger(message: ParsedMessage): Trigger | null {
   ];
   // "Ensures that, when using Verbs, …": what is being done then, and nothing else such a sentence says.
   const doing = sentences.filter((one) => aboutTheCode.test(one.text));
-  const wrong = ofBug.filter((one) => goesWrong.test(one.text));
+  const wrong = ofBug.filter((one) => goesWrong(one.text));
   const { intent, reverts } = parseSubject(message.subject);
   const subject = { text: intent, line: 1, endLine: 1 };
   const isRepair = saysFix(intent) && reverts === null;

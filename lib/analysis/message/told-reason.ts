@@ -1,4 +1,5 @@
 import type { PhaseContext } from '@/lib/analysis/context';
+import type { Finding } from '@/lib/contracts/analysis';
 import type { MessageFinding } from './kinds';
 import type { ParsedMessage } from './parse-message';
 import { quoteFinding } from './quote-finding';
@@ -28,6 +29,16 @@ export function toldReason(message: ParsedMessage): Sentence | null {
   return sentences[0] ?? null;
 }
 
+/** What phase 1 quoted of a repair that names no known symptom, as a later phase tells it; null where it quoted nothing. */
+export function quotedReason(
+  context: PhaseContext,
+): { readonly words: string; readonly key: string; readonly finding: Finding } | null {
+  const quoted = context.findings('message', 'told-reason')[0];
+  if (quoted === undefined) return null;
+  const text = String(quoted.finding.data.text).replace(/[.:;,]+$/, '');
+  return { ...quoted, words: `the message tells: "${text}"` };
+}
+
 /** The finding that quotes it; none where the message is only a subject. */
 export async function reasonFindings(
   context: PhaseContext,
@@ -37,7 +48,7 @@ export async function reasonFindings(
   if (told === null) return [];
   const { line, endLine } = told;
   const text = told.text.length > longest ? `${told.text.slice(0, longest)}…` : told.text;
-  const summary = `No known word of a symptom; the message tells: "${text}"`;
+  const summary = `Names no known symptom; the message tells: "${text}"`;
   return [
     await quoteFinding(context, { kind: 'told-reason', summary, line, endLine, data: { text } }),
   ];

@@ -1,11 +1,17 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { announcesChange, parseSubject } from '@/lib/analysis/message/subject';
+import type { Finding } from '@/lib/contracts/analysis';
 
 const kinds = ['fixes', 'declared-fix', 'hidden-fix', 'repair-wording', 'revert', 'stable-request'];
 
 /** Whether anything says that the candidate repairs something: only then is there a bug that a branch may have. */
 export function isRepair(context: PhaseContext): boolean {
   return kinds.some((kind) => context.findings('message', kind).length > 0);
+}
+
+/** The same, of phase 1's findings while they are made. */
+export function saysRepair(findings: readonly Finding[]): boolean {
+  return findings.some((one) => kinds.includes(one.kind));
 }
 
 /** Whether there is a bug that a branch may have: what is wrong in a text is none. */

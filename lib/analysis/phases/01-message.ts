@@ -30,6 +30,7 @@ import { reasonFindings } from '@/lib/analysis/message/told-reason';
 import { testedFindings } from '@/lib/analysis/message/told-tested';
 import { findTraces, type Trace } from '@/lib/analysis/message/traces';
 import { toldWithoutIt } from '@/lib/analysis/message/without-it';
+import { saysRepair } from '@/lib/analysis/model/is-repair';
 import { definePhase } from '@/lib/analysis/phase';
 import { classWords } from '@/lib/analysis/text/change';
 import { symptomWords } from '@/lib/analysis/text/message';
@@ -67,7 +68,6 @@ export const messagePhase = definePhase({
     const said = [
       ...(await symptomFindings(context, symptoms)),
       ...(await traceFindings(context, traces)),
-      ...(isDeclared && isSilent ? await reasonFindings(context, message) : []),
       ...(await testedFindings(context, message)),
       ...(await featureFindings(context, message)),
     ];
@@ -75,7 +75,17 @@ export const messagePhase = definePhase({
       hasFixes: fixes.length > 0,
       inText,
     });
-    const findings: MessageFinding[] = [...subject, ...fixes, ...named, ...tags, ...said, ...fix];
+    const isQuoted = isSilent && saysRepair([...subject, ...fixes, ...tags, ...fix]);
+    const reason = isQuoted ? await reasonFindings(context, message) : [];
+    const findings: MessageFinding[] = [
+      ...subject,
+      ...fixes,
+      ...named,
+      ...tags,
+      ...said,
+      ...reason,
+      ...fix,
+    ];
     return {
       status: 'completed' as const,
       reason: null,
@@ -241,7 +251,7 @@ async function fixFinding(
         kind: 'repair-wording',
         polarity: 'for',
         severity: 'low',
-        summary: `Worded like a repair ("${intent}"); no word of a symptom and no shape of a repair was found.`,
+        summary: `Worded like a repair ("${intent}"); no known word of a symptom and no shape of a repair was found.`,
         line: 1,
         data: { intent },
         evidence: [line1],

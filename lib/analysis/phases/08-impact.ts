@@ -11,6 +11,7 @@ import { type JudgedLikelihood, judgeLikelihood } from '@/lib/analysis/impact/li
 import { benefitScore, type ImpactScore, riskScore } from '@/lib/analysis/impact/scores';
 import { findTrigger, type Trigger } from '@/lib/analysis/impact/trigger';
 import type { SymptomName } from '@/lib/analysis/message/symptoms';
+import { quotedReason } from '@/lib/analysis/message/told-reason';
 import { tellsOfBug } from '@/lib/analysis/model/is-repair';
 import { definePhase } from '@/lib/analysis/phase';
 import { classWords } from '@/lib/analysis/text/change';
@@ -66,7 +67,7 @@ export const impactPhase = definePhase({
         repairs,
         scope: harmless?.finding.summary ?? null,
       }),
-      failureFinding(failure, repairs),
+      failureFinding(failure, repairs ? unnamedMode(context) : null),
       likelihoodFinding(likelihood),
       scoreFinding('benefit', 'for', benefit),
       scoreFinding('risk', 'against', risk),
@@ -74,7 +75,7 @@ export const impactPhase = definePhase({
     ];
     const failureText =
       failure === null
-        ? 'No failure mode found'
+        ? 'No known failure mode found'
         : failure.mode === 'cosmetic' && failure.how === 'told'
           ? `Nothing goes wrong for those who run it (${failure.from})`
           : `${capital(failure.severity)}: ${failureWords[failure.mode]}${failure.how === 'shape' ? ', by the shape of the change' : ''}`;
@@ -157,7 +158,7 @@ async function triggerFinding(
       kind: 'unverified',
       summary: repairs
         ? scope === null
-          ? 'Trigger: no word of when it happens was found in the message.'
+          ? 'Trigger: no known word of when it happens was found in the message.'
           : `Trigger: not looked for (${/^[^.;:]*/.exec(scope)?.[0].toLowerCase() ?? ''}).`
         : context.findings('message', 'repair-in-passing').length > 0
           ? 'Trigger: not looked for of what is repaired in passing.'
@@ -192,13 +193,33 @@ function fromWords(from: string): string {
   return words === undefined ? `from ${from}` : `as the message tells: ${words}`;
 }
 
-function failureFinding(failure: JudgedFailure | null, repairs: boolean): F {
+/** How a repair of no known failure mode is told, with what it cites: a sentence may name one in other words. */
+function unnamedMode(context: PhaseContext): {
+  readonly words: string;
+  readonly cites: readonly string[];
+} {
+  const reason = quotedReason(context);
+  return reason === null
+    ? {
+        words:
+          'no known word of what goes wrong without it was found in the message, no shape of it in the change',
+        cites: [],
+      }
+    : {
+        words: `none by a known word or by the shape of the change; ${reason.words}`,
+        cites: [reason.key],
+      };
+}
+
+/** `unnamed`: of a repair; null where nothing is repaired. */
+function failureFinding(
+  failure: JudgedFailure | null,
+  unnamed: ReturnType<typeof unnamedMode> | null,
+): F {
   if (failure === null) {
     return finding({
       kind: 'failure-mode',
-      summary: repairs
-        ? 'Failure mode: no word of what goes wrong without it was found in the message, no shape of it in the change.'
-        : 'Failure mode: not looked for, since no sign of a repair was found.',
+      summary: `Failure mode: ${unnamed?.words ?? 'not looked for, since no sign of a repair was found'}.`,
       data: { mode: null, severity: 'info', how: null, from: null },
       evidence: [
         {
@@ -206,6 +227,7 @@ function failureFinding(failure: JudgedFailure | null, repairs: boolean): F {
           rule: 'A failure mode is told by symptoms, traces or CVE numbers, else by the class of the change.',
           source: 'the nine phases, phase 8',
         },
+        ...(unnamed?.cites ?? []).map(cite),
       ],
     });
   }
@@ -237,17 +259,22 @@ const likelihoodText: Readonly<Record<JudgedLikelihood['level'], string>> = {
   seen: 'Likelihood: it happened',
   described: 'Likelihood: described, not shown to have been hit',
   theoretical: 'Likelihood: not shown to have been hit',
-  'not-told': 'Likelihood: no word of how often it happens was found',
+  'not-told': 'Likelihood: no known word of how often it happens was found',
+  'not-asked': 'Likelihood: not looked for, since no sign of a repair was found',
 };
 
 function likelihoodFinding(likelihood: JudgedLikelihood): F {
-  const { level, why } = likelihood;
+  const { level, why, often } = likelihood;
   const because = level === 'seen' || level === 'theoretical' ? `; ${why}` : '';
+  const words =
+    often === undefined
+      ? `${likelihoodText[level]}${because}`
+      : `${likelihoodText.theoretical}; how often, the message tells: "${often}"`;
   const evidence = [...likelihood.cites.map(cite), ...likelihood.lines];
   return finding({
     kind: 'likelihood',
     polarity: level === 'seen' ? 'for' : 'neutral',
-    summary: `${likelihoodText[level]}${because}.`,
+    summary: `${words}.`,
     data: { level, why },
     evidence:
       evidence.length > 0

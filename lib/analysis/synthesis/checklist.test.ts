@@ -107,4 +107,9 @@ it('reads of a commit that repairs nothing what running text tells', async () =>
     outcome: 'fail',
     why: 'No more than a repair in passing was found: "Small fixes".',
   });
+  const worded = { 'message repair-wording': {}, 'message subject': { intent: 'glow once' } };
+  expect(await rule('It must either fix', worded)).toEqual({
+    outcome: 'fail',
+    why: 'No more than the wording of a repair was found: "glow once".',
+  });
 });

@@ -1,6 +1,7 @@
 import type { PhaseContext } from '@/lib/analysis/context';
 import { listFew } from '@/lib/analysis/finding';
 import { announcesChange, saysFix } from '@/lib/analysis/message/subject';
+import { quotedReason } from '@/lib/analysis/message/told-reason';
 import { hasBug, isRepair, matterOf } from '@/lib/analysis/model/is-repair';
 import type { ChecklistItem, Finding } from '@/lib/contracts/analysis';
 import type { PhaseName } from '@/lib/contracts/vocabulary';
@@ -202,6 +203,13 @@ function realBug(context: PhaseContext): Answer {
   const declared = [...says, ...of('message', 'hidden-fix')];
   if (told.length > 0 && declared.length > 0)
     return answer('pass', told[0]?.finding.summary ?? '', [...told, ...declared]);
+  // Nobody is named, but somebody ran into it: phase 8 quotes the words.
+  const hit = of('impact', 'likelihood').filter((one) => one.finding.data.level === 'seen');
+  if (declared.length > 0 && hit.length > 0)
+    return answer('pass', `It was seen: ${String(hit[0]?.finding.data.why)}.`, [
+      ...hit,
+      ...declared,
+    ]);
   if (declared.length > 0)
     return answer(
       'not-shown',
@@ -223,13 +231,15 @@ function realBug(context: PhaseContext): Answer {
     );
   }
   const passing = of('message', 'repair-in-passing');
-  return answer(
-    saysFix(intent) ? 'not-shown' : 'fail',
-    passing[0] === undefined
-      ? 'No sign of a bug was found in message or change.'
-      : `No more than a repair in passing was found: "${String(passing[0].finding.data.words)}".`,
-    passing.length > 0 ? passing : cites,
-  );
+  const worded = of('message', 'repair-wording');
+  const outcome = saysFix(intent) ? 'not-shown' : 'fail';
+  if (passing[0] !== undefined) {
+    const words = String(passing[0].finding.data.words);
+    return answer(outcome, `No more than a repair in passing was found: "${words}".`, passing);
+  }
+  return worded.length > 0
+    ? answer(outcome, `No more than the wording of a repair was found: "${intent}".`, worded)
+    : answer(outcome, 'No known sign of a bug was found in message or change.', cites);
 }
 
 function problemKind(context: PhaseContext): Answer {
@@ -249,14 +259,17 @@ function problemKind(context: PhaseContext): Answer {
   if (related.length > 0)
     return answer(
       'not-shown',
-      'Something does not work that should; no word of a crash, hang or corruption was found.',
+      'Something does not work that should; no known word of a crash, hang or corruption was found.',
       [...related, ...mild],
     );
+  const reason = quotedReason(context);
+  if (mild.length === 0 && reason !== null)
+    return answer('not-shown', `No known symptom is named; ${reason.words}.`, [reason]);
   return answer(
     'not-shown',
     mild.length > 0
-      ? 'Something gives a wrong result or does not work; no word of a crash, hang or corruption was found.'
-      : 'No word of a symptom was found in the message.',
+      ? 'Something gives a wrong result or does not work; no known word of a crash, hang or corruption was found.'
+      : 'No known word of a symptom was found in the message.',
     mild.length > 0 ? mild : of('message', 'subject'),
   );
 }
