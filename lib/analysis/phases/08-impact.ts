@@ -8,6 +8,7 @@ import {
 } from '@/lib/analysis/impact/affected-users';
 import { failureWords, type JudgedFailure, judgeFailure } from '@/lib/analysis/impact/failure-mode';
 import { type JudgedLikelihood, judgeLikelihood } from '@/lib/analysis/impact/likelihood';
+import { placeInSubject } from '@/lib/analysis/impact/place-in-subject';
 import { benefitScore, type ImpactScore, riskScore } from '@/lib/analysis/impact/scores';
 import { findTrigger, type Trigger } from '@/lib/analysis/impact/trigger';
 import type { SymptomName } from '@/lib/analysis/message/symptoms';
@@ -154,16 +155,19 @@ async function triggerFinding(
 ): Promise<F> {
   const { commit } = context.input;
   if (trigger === null) {
+    const looked = repairs && scope === null;
+    const place = looked ? placeInSubject(await context.message()) : null;
+    const where = place === null ? '' : `; the subject names a place or case: "${place}"`;
     return finding({
       kind: 'unverified',
       summary: repairs
         ? scope === null
-          ? 'Trigger: no known word of when it happens was found in the message.'
+          ? `Trigger: no known word of when it happens was found in the message${where}.`
           : `Trigger: not looked for (${/^[^.;:]*/.exec(scope)?.[0].toLowerCase() ?? ''}).`
         : context.findings('message', 'repair-in-passing').length > 0
           ? 'Trigger: not looked for of what is repaired in passing.'
           : 'Trigger: not looked for, since no sign of a repair was found.',
-      data: { what: 'trigger' },
+      data: { what: 'trigger', place },
       evidence: context
         .findings('message', 'subject')
         .slice(0, 1)
