@@ -46,6 +46,7 @@ export async function classFindings(
       // New code has checks and error paths as well: they speak for it only where something is repaired.
       const exceptional =
         !repairs ||
+        one.class === 'check-removed' ||
         one.class === 'documentation' ||
         one.class === 'kconfig-build' ||
         one.class === 'format';

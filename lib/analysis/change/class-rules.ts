@@ -6,6 +6,7 @@ import type { ChangeClass } from './classes';
 import { type CodeLine, count, type HunkCode, more } from './code-text';
 import { isErrorLabel, labelOf } from './error-label';
 import { initialised } from './initialised';
+import { leavingMacro } from './leaving-macro';
 import { nullCheck, testsOwnResult } from './null-check';
 import { lifetime, releasedNow } from './releases';
 import { onlySplitsTest } from './split-test';
@@ -33,9 +34,6 @@ function touched(code: HunkCode, pattern: RegExp): CodeLine | null {
 
 const condition = /\b(?:if|while)\s*\(|\?|&&|\|\|/;
 const leaves = /\b(?:return|goto|continue|break)\b/;
-/** Macros that test and leave by their name: `RTE_PORT_OR_ERR_RET(…)`, `FOO_OR_NULL_GOTO(…)`, `RETURN_IF_FAILED(…)`. */
-const leavingMacro =
-  /^\s+(?:[A-Z][A-Z0-9_]*_OR_(?:[A-Z0-9]+_)*(?:RET|RETURN|GOTO)\w*|(?:[A-Z0-9]+_)*(?:RET|RETURN|GOTO)_(?:[A-Z0-9]+_)?(?:IF|ON|UNLESS)(?:_\w+)?)\s*\(/;
 const lock =
   /\b(?:mutex|spin|raw_spin|read|write|rw|rwsem|down|up|seq|rcu_read|rte_spinlock|rte_rwlock|rte_mcslock|rte_ticketlock|rte_seqlock|pthread_(?:mutex|rwlock|spin)|local|bh|task|sock|inode|lock|unlock|release_sock|netif_tx|rtnl|console|device|ovs_mutex|ovs_rwlock|LWLock)_?\w*lock\w*\s*\(|\b(?:down|up)(?:_read|_write|_interruptible)?\s*\(|\b(?:scoped_)?guard\s*\(|\b(?:lock|release)_sock\s*\(|\brtnl_(?:un)?lock\s*\(|\bLWLock(?:Acquire|Release)\s*\(|\b(?!\w*_(?:get|is|has|wait|check|needs?|needed|should|can|may|wants?)_(?:\w+_)?lock\b)\w+_(?:rd|wr|read_|write_)?(?:try|un)?lock(?:_(?:irq|irqsave|irqrestore|bh|nested|all))?\s*\(/;
 const reference =

@@ -1,4 +1,5 @@
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
+import { checksRemoved } from './checks-removed';
 import { codeRules } from './class-rules';
 import { hidesNames, isCleanup } from './cleanup';
 import { codeOf, type HunkCode, withoutNewFunctions } from './code-text';
@@ -10,6 +11,7 @@ import { slid } from './slide';
 
 export const changeClasses = [
   'check-added',
+  'check-removed',
   'bounds',
   'null-check',
   'refcount',
@@ -140,6 +142,8 @@ function classify(given: readonly PatchFile[]): ClassFound[] {
   // What it can be told by alone comes first: other lines follow from it.
   const others = hits.get('bounds') ?? [];
   if (limits.length > 0) hits.set('bounds', [...limits, ...others.filter(isElsewhere(limits))]);
+  const removed = checksRemoved(files);
+  if (removed.length > 0) hits.set('check-removed', removed);
   wholePatch(files, codes, add);
   return changeClasses.flatMap((name) => {
     const found = hits.get(name);

@@ -38,6 +38,28 @@ export function statementsOf(hunk: PatchHunk): readonly Statement[] {
   return statements;
 }
 
+/** The same of the hunk as it was before: `isAdded` says of one that it goes away, lines are those before the change. */
+export const statementsBefore = (hunk: PatchHunk): readonly Statement[] =>
+  statementsOf(reversed(hunk));
+
+const backwards = new WeakMap<PatchHunk, PatchHunk>();
+
+/** The hunk read backwards: what goes away comes in. */
+function reversed(hunk: PatchHunk): PatchHunk {
+  const known = backwards.get(hunk);
+  if (known !== undefined) return known;
+  const other = { add: 'delete', delete: 'add', context: 'context' } as const;
+  const lines = hunk.lines.map((line) => ({
+    ...line,
+    kind: other[line.kind],
+    oldLine: line.newLine,
+    newLine: line.oldLine,
+  }));
+  const made = { ...hunk, lines };
+  backwards.set(hunk, made);
+  return made;
+}
+
 function readStatements(hunk: PatchHunk): Statement[] {
   const out: Statement[] = [];
   let inside = false;

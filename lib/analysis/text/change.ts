@@ -3,6 +3,7 @@ import type { ChangeClass } from '@/lib/analysis/change/classes';
 /** Change classes in words, as they follow "the change: ". */
 export const classWords: Readonly<Record<ChangeClass, string>> = {
   'check-added': 'check added',
+  'check-removed': 'check taken away',
   bounds: 'bounds',
   'null-check': 'NULL check',
   refcount: 'reference count',
