@@ -1,5 +1,6 @@
 import type { PatchHunk } from '@/lib/diff/patch';
 import { type CodeLine, type HunkCode, more } from './code-text';
+import { isLogCall } from './log-calls';
 import { bodyOf, statementsOf } from './statements';
 
 const limit =
@@ -25,16 +26,13 @@ export function boundsChanged(code: HunkCode, hunk: PatchHunk): CodeLine | null 
     : (boundedNow(code) ?? otherBound(code) ?? otherEnd(code));
 }
 
-const logs =
-  /^(?:\w*_)?(?:v?f?printf|printk|(?:sys)?log|logging|warn(?:ing)?|dbg|debug|info|notice|err|error|print|trace|crit|alert|emerg)(?:_(?:once|ratelimited|line|err|warning|debug|info|notice|dp))* ?\(.*"/i;
-
 /** Whether the `if` of a line does nothing but tell somebody: what it asks for is not kept out. */
 function onlyTells(hunk: PatchHunk, line: number): boolean {
   const statements = statementsOf(hunk);
   const at = statements.findIndex((one) => one.line <= line && line <= one.end);
   if (!/^if \(/.test(statements[at]?.text ?? '')) return false;
   const body = bodyOf(statements, at);
-  return body !== null && body.length > 0 && body.every(({ text }) => logs.test(text));
+  return body !== null && body.length > 0 && body.every(({ text }) => isLogCall(text));
 }
 
 /** A comparison that lets one more or one less through, and is else the same. */

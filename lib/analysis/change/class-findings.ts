@@ -13,6 +13,7 @@ const scopeClasses: ReadonlySet<ChangeClass> = new Set([
   'test-only',
   'comment-only',
   'cleanup-only',
+  'logging-only',
   'linkage-only',
 ]);
 
@@ -83,21 +84,24 @@ export async function scopeFindings(
         ? 'comment'
         : has('cleanup-only')
           ? 'cleanup'
-          : has('linkage-only')
-            ? 'linkage'
-            : only && roles.has('build')
-              ? 'build'
-              : isOnly(files, classes, 'module-metadata')
-                ? 'metadata'
-                : isOnly(files, classes, 'id-table')
-                  ? 'id-table'
-                  : null;
+          : has('logging-only')
+            ? 'logging'
+            : has('linkage-only')
+              ? 'linkage'
+              : only && roles.has('build')
+                ? 'build'
+                : isOnly(files, classes, 'module-metadata')
+                  ? 'metadata'
+                  : isOnly(files, classes, 'id-table')
+                    ? 'id-table'
+                    : null;
   if (scope === null) return [];
   const words: Record<string, string> = {
     documentation: other.length === 0 ? 'Documentation only.' : 'Documentation and comments only.',
     test: `Tests only: no other code changes${has('comment-only') ? '; comments and blanks at that' : ''}.`,
     comment: 'Comments and blanks only.',
     cleanup: 'Names or white space only: the code means the same.',
+    logging: 'Logging only: nothing changes but calls that log or print, and what declares them.',
     linkage:
       'Linkage only: the code means the same, and what is `static` now is hidden from other files.',
     build: 'Build files only.',
@@ -105,7 +109,11 @@ export async function scopeFindings(
     'id-table': 'Device ids only.',
   };
   const harmless =
-    scope === 'linkage' || scope === 'build' || scope === 'metadata' || scope === 'id-table';
+    scope === 'logging' ||
+    scope === 'linkage' ||
+    scope === 'build' ||
+    scope === 'metadata' ||
+    scope === 'id-table';
   return [
     finding({
       kind: 'scope',

@@ -1,5 +1,6 @@
 import type { PatchHunk } from '@/lib/diff/patch';
 import { pairLines } from '@/lib/diff/words';
+import { barrierChanged } from './barriers';
 import { boundsChanged } from './bounds';
 import { endianChanged } from './byte-order';
 import type { ChangeClass } from './classes';
@@ -71,6 +72,7 @@ export const codeRules: readonly CodeRule[] = [
     find: (code) =>
       more(code, barrier) ?? more(code, /^\s*(?:static |extern |const )*volatile\b(?![^=;,()]*\*)/),
   },
+  { class: 'barrier', find: barrierChanged },
   { class: 'overflow', find: (code) => more(code, wide) ?? widened(code) ?? widerTerm(code) },
   { class: 'endianness', find: endianChanged },
   { class: 'format', find: formatChanged },

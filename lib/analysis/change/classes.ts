@@ -1,4 +1,5 @@
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
+import { barrierChanged } from './barriers';
 import { checksRemoved } from './checks-removed';
 import { codeRules } from './class-rules';
 import { hidesNames, isCleanup } from './cleanup';
@@ -6,6 +7,7 @@ import { codeOf, type HunkCode, withoutNewFunctions } from './code-text';
 import { roleOf } from './file-role';
 import { interfaceChanges } from './interface-changes';
 import { changedLimits } from './limit-change';
+import { changesOnlyLogs } from './logging-only';
 import { movedLines, withoutMoved } from './moved-lines';
 import { slid } from './slide';
 
@@ -21,6 +23,7 @@ export const changeClasses = [
   'init',
   'leak',
   'race',
+  'barrier',
   'overflow',
   'endianness',
   'format',
@@ -32,6 +35,7 @@ export const changeClasses = [
   'comment-only',
   'test-only',
   'cleanup-only',
+  'logging-only',
   'linkage-only',
   'new-api',
   'abi-change',
@@ -168,15 +172,17 @@ function wholePatch(
   const roles = files.map((file) => roleOf(pathOf(file)));
   const at = wholeFile(first);
   if (roles.every((role) => role === 'test')) add('test-only', at);
-  // What is written about it beside it changes no code.
-  const told = roles.filter((role) => role !== 'documentation');
+  // What is written about it beside it, and who wrote it, changes no code.
+  const told = roles.filter((role) => role !== 'documentation' && role !== 'project');
   const isCode = told.length > 0 && told.every((role) => role === 'code' || role === 'header');
   const isSource = told.every((role) => role === 'code' || role === 'header' || role === 'test');
   const hunks = codes.flat();
   if (!isSource || hunks.length === 0 || files.some((file) => file.binary)) return;
   if (hunks.every((code) => code.added.length === 0 && code.deleted.length === 0)) {
     if (told.length === roles.length) add('comment-only', at);
-  } else if (isCode && isCleanup(codes)) add('cleanup-only', at);
+  } else if (changesOnlyLogs(files)) add('logging-only', at);
+  // A barrier that takes the place of another everywhere is no new name of it.
+  else if (isCode && !hunks.some(barrierChanged) && isCleanup(codes)) add('cleanup-only', at);
   else if (files.every((file) => pathOf(file).endsWith('.c')) && hidesNames(codes))
     add('linkage-only', at);
 }

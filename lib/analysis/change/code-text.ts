@@ -52,7 +52,7 @@ export function codeOf(hunk: PatchHunk): HunkCode {
 }
 
 /** A hunk that starts inside a block comment shows its end before any start. */
-function startsInComment(hunk: PatchHunk, other: 'add' | 'delete'): boolean {
+export function startsInComment(hunk: PatchHunk, other: 'add' | 'delete'): boolean {
   for (const line of hunk.lines) {
     if (line.kind === other) continue;
     const open = line.text.indexOf('/*');

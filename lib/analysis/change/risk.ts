@@ -31,6 +31,7 @@ const core: Readonly<Record<ProfileName, RegExp | null>> = {
 const classPoints: Partial<Record<ChangeClass, readonly [number, string]>> = {
   locking: [2, 'locking changes'],
   race: [2, 'ordering between threads changes'],
+  barrier: [2, 'memory barriers change'],
   lifetime: [1, 'order of freeing changes'],
   refcount: [1, 'reference counts change'],
   'abi-change': [3, 'an interface changes'],

@@ -72,6 +72,7 @@ const byClass: Partial<Record<ChangeClass, FailureMode>> = {
   overflow: 'functional-loss',
   'null-check': 'crash',
   race: 'functional-loss',
+  barrier: 'functional-loss',
   leak: 'performance',
   init: 'functional-loss',
   'error-path': 'functional-loss',
@@ -85,6 +86,7 @@ const byClass: Partial<Record<ChangeClass, FailureMode>> = {
   'comment-only': 'cosmetic',
   'test-only': 'cosmetic',
   'cleanup-only': 'cosmetic',
+  'logging-only': 'cosmetic',
   'linkage-only': 'cosmetic',
 };
 
@@ -184,8 +186,11 @@ function lockingMode(found: Finding): FailureMode {
 }
 
 function fromShape(context: PhaseContext): JudgedFailure | null {
-  const shaped = context.findings('diff', 'class').flatMap((one) => {
-    const name = one.finding.data.class as ChangeClass;
+  const logging = context
+    .findings('diff', 'scope')
+    .filter((one) => scopeClass(String(one.finding.data.scope)) === 'logging-only');
+  const shaped = [...context.findings('diff', 'class'), ...logging].flatMap((one) => {
+    const name = (one.finding.data.class ?? 'logging-only') as ChangeClass;
     const mode = name === 'locking' ? lockingMode(one.finding) : byClass[name];
     return mode === undefined ? [] : [{ name, mode, key: one.key }];
   });
