@@ -74,6 +74,22 @@ test('an initcall without its semicolon hands its function on all the same', asy
     expect((await uses(text, name)).at(-1)).toMatchObject({ kind: 'argument', callee });
 });
 
+test('a macro at file level is handed its names behind a "static" too', async () => {
+  const text =
+    'static SIMPLE_DEV_PM_OPS(wisp_pm, down, up);\nstatic DEVICE_ATTR(rate,\n\t\t0444, show, NULL);\nstatic u32 kept;\nstatic up other;\nstatic DEVICE_ATTR_RO(alone);\nstatic u32 (no_macro);\n';
+  for (const [name, use] of [
+    ['down', { line: 1, kind: 'argument', callee: 'SIMPLE_DEV_PM_OPS' }],
+    ['show', { line: 3, kind: 'argument', callee: 'DEVICE_ATTR' }],
+    ['SIMPLE_DEV_PM_OPS', { line: 1, kind: 'other', callee: null }],
+    ['alone', { line: 6, kind: 'argument', callee: 'DEVICE_ATTR_RO' }],
+    ['no_macro', { line: 7, kind: 'other', callee: null }],
+    ['kept', { line: 4, kind: 'other', callee: null }],
+  ] as const)
+    expect(await uses(text, name)).toMatchObject([use]);
+  // A type is no argument.
+  expect((await uses(text, 'up')).map((one) => one.kind)).toEqual(['argument', 'other']);
+});
+
 test('whole words only', async () => {
   expect(await uses('int ff(void) { return f2() + xf(); }\n', 'f')).toEqual([]);
 });

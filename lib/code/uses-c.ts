@@ -216,6 +216,8 @@ function readUse(node: Node, name: string, text: string, column: number): Use | 
     return { ...plain, kind: isDefinition(parent) ? 'definition' : 'declaration' };
   if (parent.type === 'preproc_function_def' || parent.type === 'preproc_def')
     return { ...plain, kind: 'definition' };
+  const macro = fileLevelMacro(node);
+  if (macro !== null) return { ...plain, kind: 'argument', callee: macro };
   let value = node;
   let above: Node | null = parent;
   while (
@@ -249,6 +251,24 @@ function readUse(node: Node, name: string, text: string, column: number): Use | 
     return { ...plain, kind: 'field', field: field ?? left?.text.slice(0, 80) ?? null };
   }
   return { ...plain, kind: 'other' };
+}
+
+/**
+ * The macro that a name is handed to in `static DEVICE_ATTR(name, 0444, show, store);`: the grammar takes it for a type without a
+ * declarator, and `static DEVICE_ATTR_RW(name);` for a type with one in parentheses. Null for anything else.
+ */
+function fileLevelMacro(node: Node): string | null {
+  const { parent } = node;
+  if (parent?.type === 'parenthesized_declarator') {
+    const type = parent.parent?.type === 'declaration' && parent.parent.childForFieldName('type');
+    return type && type.type === 'type_identifier' && !/[a-z]/.test(type.text) ? type.text : null;
+  }
+  let above = parent;
+  while (above?.type === 'type_descriptor' || above?.type === 'ERROR') above = above.parent;
+  if (above?.type !== 'macro_type_specifier') return null;
+  const declarator = above.parent?.childForFieldName('declarator');
+  const name = above.childForFieldName('name');
+  return declarator?.isMissing === true && name?.id !== node.id ? (name?.text ?? null) : null;
 }
 
 function isDefinition(declarator: Node): boolean {

@@ -25,6 +25,30 @@ static const struct file_operations wisp_fops = {\n\t.open = wisp_open,\n};\n`;
   });
 });
 
+/** What phase 5 finds for a change of rate_store(), with more in its file. */
+function storeBeside(more: string) {
+  const files = (n: number) => ({
+    'drivers/w/w.c': `static ssize_t rate_store(struct device *d, const char *buf, size_t n)\n{\n\treturn ${n};\n}\n${more}\n`,
+  });
+  return foundAfter(scratch, files(1), files(2));
+}
+
+test('an attribute is read and written by the functions that bear its name', async () => {
+  const found = await storeBeside('static DEVICE_ATTR_RW(rate);');
+  expect(of(found, 'entry-path').map((one) => one.summary)).toEqual([
+    'Reached from a sysfs or debugfs file (DEVICE_ATTR_RW(rate)): rate_store.',
+  ]);
+});
+
+test.each(['static DEVICE_ATTR_RW(other);', 'static struct attribute *rate = pick(rate);'])(
+  'no attribute is what %s makes of another name',
+  async (made) => {
+    const found = await storeBeside(made);
+    expect(of(found, 'entry-path')).toEqual([]);
+    expect(of(found, 'no-entry-path')).toHaveLength(1);
+  },
+);
+
 test('no way leads through a macro that another file defines as well', async () => {
   const path = 'drivers/w/w.h';
   const table = 'static const struct file_operations fops = {\n\t.open = wisp_open,\n};\n';

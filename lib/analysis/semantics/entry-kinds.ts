@@ -5,13 +5,14 @@ export const entryKinds = [
   'ioctl',
   'file operation',
   'network device operation',
-  'netlink',
-  'sysfs or debugfs',
+  'netlink request',
+  'sysfs or debugfs file',
   'telemetry command',
   'interrupt',
   'timer',
   'work queue or thread',
   'device probe or removal',
+  'power management callback',
   'module initialisation',
   'poll mode driver operation',
   'public API',
@@ -38,13 +39,15 @@ const tables: readonly (readonly [RegExp, EntryKind])[] = [
   ],
   [
     /^(?:genl_(?:small_|split_)?ops|genl_multicast_group|nla_policy|rtnl_link_ops|nfnl_callback|nfnetlink_subsystem|netlink_kernel_cfg)$/,
-    'netlink',
+    'netlink request',
   ],
-  [/(?:attribute|_attr|sysfs_ops|kobj_type|kernel_param_ops)$/, 'sysfs or debugfs'],
+  [/(?:attribute|_attr|sysfs_ops|kobj_type|kernel_param_ops)$/, 'sysfs or debugfs file'],
   [
-    /^(?:eth_dev_ops|rte_cryptodev_ops|rte_eventdev_ops|event_dev_ops|rte_rawdev_ops|rte_dma_dev_ops|rte_mempool_ops|rte_security_ops|rte_flow_ops|rte_bbdev_ops|rte_compressdev_ops|rte_regexdev_ops|rte_mldev_ops|\w*_dev_ops)$/,
+    // Other projects have tables of "…_dev_ops" too; a kernel driver polls nothing.
+    /^(?:eth_dev_ops|event_?dev_ops|rte_(?:\w*dev|mempool|security|flow|tm|mtr)_ops)$/,
     'poll mode driver operation',
   ],
+  [/^dev_pm_ops$/, 'power management callback'],
   [/(?:_driver|_device_id)$/, 'device probe or removal'],
 ];
 
@@ -65,11 +68,12 @@ const callees: readonly (readonly [RegExp, EntryKind])[] = [
     /^(?:module_init|module_exit|(?:pure|core|postcore|arch|subsys|fs|rootfs|device|late|early)_initcall(?:_sync)?|__setup|early_param|RTE_INIT(?:_PRIO)?|RTE_FINI|RTE_PMD_REGISTER_\w+|module_(?:pci|usb|platform|i2c|spi)_driver)$/,
     'module initialisation',
   ],
-  [/^(?:rtnl_register\w*|netlink_kernel_create|genl_register\w*)$/, 'netlink'],
+  [/^(?:rtnl_register\w*|netlink_kernel_create|genl_register\w*)$/, 'netlink request'],
   [
     /^(?:DEVICE_ATTR\w*|__ATTR\w*|DRIVER_ATTR\w*|CLASS_ATTR\w*|BUS_ATTR\w*|DEFINE_(?:SHOW|SIMPLE|DEBUGFS)_ATTRIBUTE|module_param_call|debugfs_create_\w+)$/,
-    'sysfs or debugfs',
+    'sysfs or debugfs file',
   ],
+  [/PM_OPS$/, 'power management callback'],
   [/^rte_telemetry_register_cmd\w*$/, 'telemetry command'],
   [
     /^(?:RTE_EXPORT_(?:EXPERIMENTAL_)?SYMBOL|VERSION_SYMBOL|BIND_DEFAULT_SYMBOL|MAP_STATIC_SYMBOL|RTE_VERSION_SYMBOL|RTE_DEFAULT_SYMBOL)$/,
@@ -84,11 +88,13 @@ export function entryOf(use: CUse): Entry | null {
     const type = use.table === null ? '' : ` (${use.table})`;
     const via = `${use.field === null ? 'an entry' : `.${use.field}`}${where}${type}`;
     if (/ioctl$/i.test(use.field ?? '')) return { kind: 'ioctl', via };
+    if (/^(?:suspend|resume)$/.test(use.field ?? ''))
+      return { kind: 'power management callback', via };
     const known = tables.find(([pattern]) => pattern.test(use.table ?? ''))?.[1];
     if (known !== undefined) return { kind: known, via };
-    if (/^(?:probe|remove|suspend|resume|disconnect)$/.test(use.field ?? ''))
+    if (/^(?:probe|remove|disconnect)$/.test(use.field ?? ''))
       return { kind: 'device probe or removal', via };
-    if (/^(?:show|store)$/.test(use.field ?? '')) return { kind: 'sysfs or debugfs', via };
+    if (/^(?:show|store)$/.test(use.field ?? '')) return { kind: 'sysfs or debugfs file', via };
     return use.field === null && use.table === null ? null : { kind: 'operations table', via };
   }
   if (use.kind === 'argument' && use.callee !== null) {

@@ -178,7 +178,24 @@ async function bestEntry(
     if (entry.kind !== 'operations table') return found;
     soft ??= found;
   }
-  return soft;
+  return soft ?? (await byMadeName(reader, tree, at));
+}
+
+/** Macros that put `_show` or `_store` to the name they are handed: DEVICE_ATTR_RW(rate) names rate_show and rate_store. */
+const makesNames = /_ATTR(?:_\w+)?_(?:RW|RO|WO)$|^DEFINE_(?:SHOW|SEQ|PROC_SHOW)_ATTRIBUTE$/;
+
+/** The attribute of its own file that a function is the reader or writer of by its name alone; null for any other function. */
+async function byMadeName(reader: CodeReader, tree: Oid, at: FunctionAt) {
+  const stem = /^(\w+)_(?:show|store)$/.exec(at.name)?.[1];
+  if (stem === undefined) return null;
+  const { uses } = await reader.uses(tree, { name: stem, path: at.path, isStatic: true });
+  const made = uses.find(
+    ({ kind, callee, path }) =>
+      kind === 'argument' && path === at.path && makesNames.test(callee ?? ''),
+  );
+  if (made === undefined) return null;
+  const entry: Entry = { kind: 'sysfs or debugfs file', via: `${made.callee}(${stem})` };
+  return { entry, entryAt: { path: made.path, line: made.line } };
 }
 
 /** A function of a library that a public header declares (DPDK: lib/x/rte_x.h). */
