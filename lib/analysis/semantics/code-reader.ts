@@ -22,6 +22,8 @@ export interface Uses {
 const filesPerName = 300;
 /** Files of one folder, or of one name, asked for a function that is not where it was. */
 const mostBeside = 12;
+/** Files of one name that are told of one tree. */
+const mostNamed = 2_000;
 /** Files read for one candidate: past that, the rest is said to be not verified. */
 const filesPerCandidate = 2_500;
 
@@ -118,6 +120,7 @@ export class CodeReader {
   readonly cut = new Set<string>();
 
   readonly #most: number;
+  readonly #named = new Map<string, readonly string[]>();
 
   /** `most`: files read for one candidate at most. */
   constructor(context: PhaseContext, most = filesPerCandidate) {
@@ -251,6 +254,17 @@ export class CodeReader {
       }
     }
     return [...defining].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Paths of a tree's files with this last part; at most `mostNamed`. */
+  async filesNamed(tree: Oid, base: string): Promise<readonly string[]> {
+    const key = `${tree} ${base}`;
+    const known = this.#named.get(key);
+    if (known !== undefined) return known;
+    const all = (await this.#context.git.list(tree, undefined, true)) ?? [];
+    const found = all.map(({ path }) => path).filter((path) => baseOf(path) === base);
+    this.#named.set(key, found.slice(0, mostNamed));
+    return found.slice(0, mostNamed);
   }
 
   /** Lines of a file at a tree, from 1; null when it is not there or cannot be read. */

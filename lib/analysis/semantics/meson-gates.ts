@@ -1,17 +1,41 @@
 import type { Oid } from '@/lib/contracts/git';
 import type { CodeReader } from './code-reader';
 import { type Gate, mostGates } from './gate';
+import { takenElsewhere } from './meson-elsewhere';
 
 /** How far above a file the meson.build that names it is looked for. */
 const mostAbove = 6;
 
 /**
  * What the meson.build of a file's directory asks for, and those above that take the file in: by its name, or by the
- * directory below ("subdir('base')", "subdir(exec_env)").
+ * directory below ("subdir('base')", "subdir(exec_env)"). Where none does, what the one of another folder asks for that
+ * does, and those above that one.
  */
 export async function mesonGates(reader: CodeReader, tree: Oid, path: string): Promise<Gate[]> {
+  const own = await gatesAbove(reader, tree, path, false);
+  if (own !== null) return own;
+  const other = await takenElsewhere(reader, tree, path);
+  if (other === null) return [];
+  const { folder, lines, name } = other;
+  const above = folder === '' ? [] : ((await gatesAbove(reader, tree, folder, true)) ?? []);
+  return [...gatesIn(`${folder}/meson.build`, lines, name), ...above].slice(0, mostGates);
+}
+
+const gatesIn = (file: string, lines: readonly string[], name: string): Gate[] => [
+  ...mesonConditions(file, lines),
+  ...listedUnder(file, lines, name),
+];
+
+/** Of a file, or of a folder that somebody has to take in; null where no meson.build was found that does. */
+async function gatesAbove(
+  reader: CodeReader,
+  tree: Oid,
+  path: string,
+  isFolder: boolean,
+): Promise<Gate[] | null> {
   const parts = path.split('/').slice(0, -1);
   const out: Gate[] = [];
+  let isFound = false;
   for (let up = 0; up < mostAbove && parts.length > 0; up += 1) {
     const folder = parts.join('/');
     const lines = await reader.lines(tree, `${folder}/meson.build`);
@@ -24,13 +48,13 @@ export async function mesonGates(reader: CodeReader, tree: Oid, path: string): P
           line.includes(`subdir('${child}')`) ||
           (/^(?:linux|windows|freebsd)$/.test(child) && /\bsubdir\(exec_env\)/.test(line)),
       );
-      if (up > 0 && !isTaken) break;
-      out.push(...mesonConditions(`${folder}/meson.build`, lines));
-      out.push(...listedUnder(`${folder}/meson.build`, lines, below));
+      if ((up > 0 || isFolder) && !isTaken) break;
+      isFound = true;
+      out.push(...gatesIn(`${folder}/meson.build`, lines, below));
     }
     parts.pop();
   }
-  return out.slice(0, mostGates);
+  return isFound ? out.slice(0, mostGates) : null;
 }
 
 /** Lines of one condition; nobody writes more. */
