@@ -8,6 +8,7 @@ export const historyKinds = [
   'related-introduction', // the code elsewhere that the added lines answer to
   'recent-history', // what happened to the files in the year before
   'series', // posted together with
+  'neighbour', // the patch of the series that the message names by its place
   'prerequisite', // a commit that the message says it needs
   'needed-by', // a later commit that says it needs this one
   'follow-up', // a later commit that fixes it

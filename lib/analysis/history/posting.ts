@@ -10,6 +10,7 @@ import { historyIndex } from './history-index';
 import type { HistoryFinding } from './kinds';
 import { mailRun } from './mail-run';
 import { addressesOf, mailmapOf } from './mailmap';
+import { neighbourFindings } from './neighbour';
 
 const window = 10 * 60;
 
@@ -53,6 +54,7 @@ export async function seriesFindings(context: PhaseContext): Promise<HistoryFind
         members.slice(0, 4).map((one) => context.probe('describe-commit', { name: one.oid })),
       ),
     }),
+    ...(await neighbourFindings(context, members)),
   ];
 }
 

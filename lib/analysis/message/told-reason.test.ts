@@ -48,6 +48,16 @@ test.each<[string, readonly string[], readonly unknown[]]>([
     ['The drop has a lid.', 3, 3],
   ],
   [
+    'what the first sentence leads up to',
+    ['Fix the following drop of lids:', '', 'Lid is a drop of sorts.', 'The cup has a lid.'],
+    ['Fix the following drop of lids: Lid is a drop of sorts.', 3, 5],
+  ],
+  [
+    'not what comes behind the code that it leads up to',
+    ['Fix the drop of lids here:', '\tlid(drop);', 'Lid is a drop of sorts.'],
+    ['Fix the drop of lids here:', 3, 3],
+  ],
+  [
     'nothing of lines that are no sentence',
     ['  drop(lid, not, never, here);', 'See above.'],
     [null, undefined, undefined],

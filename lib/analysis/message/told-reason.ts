@@ -16,7 +16,7 @@ const longest = 240;
 
 /**
  * The sentence of the body that most likely says what was wrong, for a message whose words name no symptom: the first
- * with the surest sign, else the first of all. Null where there is no sentence of four words. It is quoted, not judged.
+ * with the surest sign, else the first of all, with what it leads up to. Null where there is no sentence of four words. It is quoted, not judged.
  */
 export function toldReason(message: ParsedMessage): Sentence | null {
   const sentences = sentencesOf(message.prose.filter((one) => one.line > 1)).filter(
@@ -26,7 +26,14 @@ export function toldReason(message: ParsedMessage): Sentence | null {
     const found = sentences.find(({ text }) => sign.test(text.slice(0, 2000)));
     if (found !== undefined) return found;
   }
-  return sentences[0] ?? null;
+  const [first, second] = sentences;
+  if (first === undefined || !first.text.endsWith(':') || second === undefined)
+    return first ?? null;
+  // "Fix the following issue:" says nothing without what it leads up to.
+  const isNear = !message.prose.some(({ line }) => line > first.endLine && line < second.line);
+  return isNear
+    ? { text: `${first.text} ${second.text}`, line: first.line, endLine: second.endLine }
+    : first;
 }
 
 /** What phase 1 quoted of a repair that names no known symptom, as a later phase tells it; null where it quoted nothing. */

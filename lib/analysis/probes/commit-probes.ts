@@ -81,6 +81,16 @@ const describeCommit = defineProbe({
   },
 });
 
+const parents = defineProbe({
+  name: 'parents',
+  params: z.object({ commit: Oid }),
+  command: ({ commit }) => `git rev-list --parents -n 1 ${commit}`,
+  run: async ({ commit }, { git }) => {
+    const { oid, parents: own } = await git.commit(commit);
+    return textOutput(`${[oid, ...own].join(' ')}\n`);
+  },
+});
+
 const isAncestor = defineProbe({
   name: 'is-ancestor',
   params: z.object({ ancestor: Oid, descendant: Oid }),
@@ -149,6 +159,7 @@ export const commitProbes: readonly AnyProbe[] = [
   messageLines,
   tagLines,
   describeCommit,
+  parents,
   isAncestor,
   numstat,
   filePatch,
