@@ -5,7 +5,7 @@ import { namedReverts } from './named-reverts';
 import { parseMessage } from './parse-message';
 import { parseStableTag } from './stable-tag';
 import { announcesChange, parseSubject, saysFix, soundsLikeFix } from './subject';
-import { findDisclaimers, findSymptoms } from './symptoms';
+import { findSymptoms } from './symptoms';
 import { findTraces } from './traces';
 
 const grammar = profileNamed('linux').trailers;
@@ -63,10 +63,7 @@ describe('parseMessage', () => {
 });
 
 describe('what a message says of itself', () => {
-  it('knows when it calls itself harmless, and a build by its language', () => {
-    const harmless = lines('This does not present any actual errors in use.');
-    expect(findDisclaimers(harmless)).toHaveLength(1);
-    expect(findDisclaimers(lines('This does not present the errors.'))).toEqual([]);
+  it('knows a build by its language', () => {
     expect(symptoms('eal/x86: fix C++ build')).toContain('build-failure');
     expect(symptoms('It ends in a dangling pointer.')).toContain('use-after-free');
     expect(symptoms('The error code is not set on failure.')).toContain('wrong-result');
@@ -326,10 +323,6 @@ describe('findSymptoms', () => {
 
   it('tells information leaks from memory leaks', () => {
     expect(symptoms('leaks kernel memory to user space')).toEqual(['information-leak']);
-  });
-
-  it('keeps what the message says about itself', () => {
-    expect(findDisclaimers(lines('No functional change intended.')).length).toBe(1);
   });
 });
 

@@ -250,9 +250,6 @@ const ofTheRepair =
 const negation =
   /\b(?:no|not|never|without(?!\s+(?:this|these|those|the)\s+(?:patch|fix|change|commit))|isn't|doesn't|don't|didn't|won't|cannot|can't|nor|neither|rather than a|nothing)\s+(?:\w+\s+){0,2}$/i;
 const noSuch = /\bno (?!longer\b)(?:\w+ ){1,2}$/i;
-const unsay =
-  /\bno functional (?:changes?|impact|difference)s?\b|\bno (?:behaviou?ral|visible|user[- ]visible) changes?\b|\bnot? (?:a |an )?(?:real |actual )?(?:bug|issue|problem|security issue)\b|\b(?:do|does|did)(?: not|n't) (?:\w+ )?(?:present|cause|lead to|have|result in|produce) any (?:\w+ ){0,2}(?:errors?|issues?|problems?|bugs?|impact|effects?|harm)\b/i;
-
 /** "Helps to detect a use after free", "counts buffer overflows": of what only brings that, nothing went wrong. */
 const looksFor =
   /\b(?:to|can|could|helps?) (?:detect|catch|find|diagnose|locate|simulate|inject|check for)\b(?! that\b)[^.;:]{0,40}$|\b(?:for|by) (?:detecting|catching|finding|diagnosing|locating|simulating|injecting|checking for)\b[^.;:]{0,40}$|\b(?:detection|simulation|injection|number|counters?|counts?|statistics) of (?:[\w-]+ ){0,4}$|\b(?:tracks|counts|counting) (?:[\w-]+ ){0,3}$|\bnumber of [^.;:]{0,60}\bdue to (?:[\w-]+ ){0,3}$/i;
@@ -385,9 +382,4 @@ function dropImplied(found: Symptom[]): Symptom[] {
     const hits = one.hits.filter((hit) => !covering.includes(hit.line));
     return hits.length === 0 ? [] : [{ ...one, hits }];
   });
-}
-
-/** Lines in which the message itself says that nothing changes for anybody. */
-export function findDisclaimers(lines: readonly MessageLine[]): readonly MessageLine[] {
-  return lines.filter((line) => unsay.test(line.text));
 }

@@ -104,7 +104,11 @@ function messageFeatures(of: Of, add: Add): void {
     add('no-autosel', 'Asks not to be picked automatically', message('no-autosel'));
   if (message('nack').length > 0) add('nack', 'Somebody objected', message('nack'));
   if (message('no-change-claimed').length > 0)
-    add('no-change-claimed', 'The message says that nothing changes', message('no-change-claimed'));
+    add(
+      'no-change-claimed',
+      'The message says that nothing changes or no harm is done',
+      message('no-change-claimed'),
+    );
   // A device id is allowed without a bug, so nobody needs to have reported one.
   const deviceId = of('diff', 'scope').some((one) => one.finding.data.scope === 'id-table');
   // Says nothing of the stable tag: figures with that tag hidden must not see it through another feature.

@@ -9,6 +9,7 @@ import {
   repairInPassing,
   type TextDeclaration,
 } from '@/lib/analysis/message/declared-in-text';
+import { findDisclaimers } from '@/lib/analysis/message/disclaimers';
 import { fixesTags, revertsSubject } from '@/lib/analysis/message/fixes-tag';
 import { type MessageFinding, type MessageKind, messageKinds } from '@/lib/analysis/message/kinds';
 import { namedBesideTags, namedFindings } from '@/lib/analysis/message/named-findings';
@@ -23,7 +24,7 @@ import {
   soundsLikeFix,
 } from '@/lib/analysis/message/subject';
 import { symptomFindings } from '@/lib/analysis/message/symptom-findings';
-import { findDisclaimers, findSymptoms, type Symptom } from '@/lib/analysis/message/symptoms';
+import { findSymptoms, type Symptom } from '@/lib/analysis/message/symptoms';
 import { tagFindings } from '@/lib/analysis/message/tag-findings';
 import { featureFindings } from '@/lib/analysis/message/told-feature';
 import { reasonFindings } from '@/lib/analysis/message/told-reason';
