@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { classifyChange } from '@/lib/analysis/change/classes';
+import { judgeRisk } from '@/lib/analysis/change/risk';
 import { patch } from '@/lib/analysis/change/testing/patch-text';
 import { parsePatch } from '@/lib/diff/parse-patch';
 
@@ -63,4 +64,19 @@ test('the same change of barriers in several places is no renaming', () => {
   ];
   const found = classifyChange(parsePatch(patch('drivers/net/w/w.c', body)));
   expect(found.map((one) => one.class)).toEqual(['barrier']);
+});
+
+test('in the risk, what is ordered anew counts once', () => {
+  const points = (...body: readonly string[]) => {
+    const files = parsePatch(patch('drivers/net/w/w.c', body));
+    return judgeRisk(files, [], classifyChange(files), 'generic', false).parts;
+  };
+  const replaced = ['-\trte_mb();', '+\trte_io_wmb();', ' \tx();'];
+  const told = [{ points: 2, why: 'memory barriers change' }];
+  expect(points(...replaced)).toEqual(expect.arrayContaining(told));
+  const both = points(...replaced, ...replaced, '+\tcancel_work_sync(&w->work);');
+  expect(both).not.toEqual(expect.arrayContaining(told));
+  expect(both).toEqual(
+    expect.arrayContaining([{ points: 2, why: 'ordering between threads changes' }]),
+  );
 });

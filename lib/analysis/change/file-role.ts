@@ -39,6 +39,36 @@ export function roleOf(path: string): FileRole {
   return 'data';
 }
 
+const languages: Readonly<Record<string, string>> = {
+  c: 'C',
+  h: 'C',
+  cc: 'C++',
+  cpp: 'C++',
+  cxx: 'C++',
+  hh: 'C++',
+  hpp: 'C++',
+  hxx: 'C++',
+  py: 'Python',
+  sh: 'shell',
+  pl: 'Perl',
+  rs: 'Rust',
+  go: 'Go',
+  java: 'Java',
+  lua: 'Lua',
+  awk: 'awk',
+  js: 'JavaScript',
+  ts: 'TypeScript',
+  S: 'assembly',
+  s: 'assembly',
+  y: 'yacc',
+  l: 'lex',
+};
+
+/** The language of a source, by the end of its name; null for what has no functions, or is not known. */
+export function languageOf(path: string): string | null {
+  return languages[/\.(\w+)$/.exec(path)?.[1] ?? ''] ?? null;
+}
+
 /** C that the grammar can read. */
 export function isC(path: string): boolean {
   return /\.(?:c|h)$/.test(path);

@@ -1,9 +1,10 @@
 import { type COutline, functionAt, outlineC } from '@/lib/code/outline-c';
+import { outlinePython } from '@/lib/code/outline-python';
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import { decodeBytes } from '@/lib/diff/quoted-path';
 import { isAppError } from '@/lib/errors';
 import type { GitReader } from '@/lib/ports';
-import { isC, roleOf } from './file-role';
+import { isC, languageOf, roleOf } from './file-role';
 import { slid } from './slide';
 
 export interface FunctionTouched {
@@ -16,7 +17,7 @@ export interface FunctionTouched {
   readonly endLine: number | null;
   readonly added: number;
   readonly deleted: number;
-  /** `parse`: the C grammar; `scan`: braces at the margin; `hunk-header`: what git printed behind the "@@". */
+  /** `parse`: the C grammar; `scan`: braces at the margin, or Python's indentation; `hunk-header`: behind git's "@@". */
   readonly how: 'parse' | 'scan' | 'hunk-header';
 }
 
@@ -25,7 +26,7 @@ const sourceBound = 4 << 20;
 
 /**
  * The functions a file's change touches, by a real parse of the file after the change (and before it, for what was
- * taken away). Hunk headers are used for languages other than C, and where the source cannot be read.
+ * taken away). Hunk headers are used for languages other than C and Python, and where the source cannot be read.
  */
 export function functionsTouched(
   git: GitReader,
@@ -46,14 +47,17 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
   if (file.binary || file.hunks.length === 0) return [];
   // What stands above a change in a text is no function.
   if (!['code', 'header', 'test'].includes(roleOf(pathOf(file)))) return [];
-  if (!isC(pathOf(file))) return byHunkHeader(file);
-  const after = file.newPath === null ? noOutline : await outlineOf(git, file.newOid);
+  const isPython = languageOf(pathOf(file)) === 'Python';
+  if (!isC(pathOf(file)) && !isPython) return byHunkHeader(file);
+  const outline = (blob: string | null) => outlineOf(git, blob, isPython);
+  const head = isPython ? heads.python : headAtMargin;
+  const after = file.newPath === null ? noOutline : await outline(file.newOid);
   if (after === null) return byHunkHeader(file);
   const found = new Map<string, FunctionTouched>();
   const orphans: number[] = [];
   const counted: CountedLine[] = [];
   const addedLines = new Set<number>();
-  const heads: GoneHead[] = [];
+  const gone: GoneHead[] = [];
   for (const hunk of file.hunks.map(slid)) {
     let next = hunk.newStart;
     for (const line of hunk.lines) {
@@ -62,7 +66,7 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
         addedLines.add(line.newLine);
         count(found, after, line.newLine, 1, 0);
       } else if (line.kind === 'delete' && line.oldLine !== null) {
-        if (headAtMargin.test(line.text)) heads.push({ oldLine: line.oldLine, next });
+        if (head.test(line.text)) gone.push({ oldLine: line.oldLine, next });
         // A deleted line belongs to the function that stands where it was.
         const inside = functionAt(after, next);
         const sameBody = inside !== null && inside.startLine < next;
@@ -80,18 +84,16 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
       : one,
   );
   const before =
-    orphans.length + heads.length > 0 && file.oldPath !== null
-      ? await outlineOf(git, file.oldOid)
-      : null;
+    orphans.length + gone.length > 0 && file.oldPath !== null ? await outline(file.oldOid) : null;
   if (before !== null) {
     const isNew = namesMissing(before);
     const isGone = namesMissing(after);
     orphans.push(...ofOthers(counted, result, before, after));
-    const gone = goneLines(before, orphans, after).map((one) =>
+    const left = goneLines(before, orphans, after).map((one) =>
       isGone(one.name) ? { ...one, status: 'removed' as const } : one,
     );
     for (const [at, one] of result.entries()) {
-      const was = nameBefore(one, heads, { before, after, addedLines });
+      const was = nameBefore(one, gone, { before, after, addedLines });
       if (was === null) {
         if (isNew(one.name)) result[at] = { ...one, status: 'added' };
         continue;
@@ -102,13 +104,13 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
       else {
         // Another function in its place: what goes away was the old one's.
         result[at] = { ...one, status: 'added', deleted: 0 };
-        const old = gone.findIndex(({ name }) => name === was);
-        const left = gone[old];
-        if (left !== undefined)
-          gone[old] = { ...left, status: 'removed', deleted: left.deleted + one.deleted };
+        const old = left.findIndex(({ name }) => name === was);
+        const of = left[old];
+        if (of !== undefined)
+          left[old] = { ...of, status: 'removed', deleted: of.deleted + one.deleted };
       }
     }
-    for (const one of gone) {
+    for (const one of left) {
       const at = result.findIndex(({ name, was }) => (was ?? name) === one.name);
       const same = result[at];
       // The line that declares a function was replaced: it is the same function.
@@ -121,10 +123,15 @@ async function readTouched(git: GitReader, file: PatchFile): Promise<readonly Fu
   );
 }
 
-async function outlineOf(git: GitReader, blob: string | null): Promise<COutline | null> {
+async function outlineOf(
+  git: GitReader,
+  blob: string | null,
+  isPython: boolean,
+): Promise<COutline | null> {
   if (blob === null || !/^[0-9a-f]{40}$/.test(blob) || /^0+$/.test(blob)) return null;
   try {
-    return await outlineC(decodeBytes(await git.blob(blob, sourceBound)));
+    const source = decodeBytes(await git.blob(blob, sourceBound));
+    return isPython ? outlinePython(source) : await outlineC(source);
   } catch (error) {
     // A partial clone may lack it, and nobody reads a source of four megabytes.
     if (isAppError(error, 'object-missing', 'too-large')) return null;

@@ -75,8 +75,10 @@ export function judgeRisk(
   );
   if (headers.length > 0)
     part(1, `${headers.length === 1 ? 'a header is' : 'headers are'} changed`);
+  // A barrier that another replaces is counted once, whatever else is ordered anew.
+  const ordered = classes.some((one) => one.class === 'race');
   for (const one of classes) {
-    const known = classPoints[one.class];
+    const known = one.class === 'barrier' && ordered ? undefined : classPoints[one.class];
     if (known) part(known[0], known[1]);
   }
   const points = parts.reduce((sum, one) => sum + one.points, 0);

@@ -4,7 +4,7 @@ import {
   scopeFindings,
 } from '@/lib/analysis/change/class-findings';
 import { type ChangeClass, type ClassFound, classifyChange } from '@/lib/analysis/change/classes';
-import { isC, roleOf } from '@/lib/analysis/change/file-role';
+import { isC, languageOf, roleOf } from '@/lib/analysis/change/file-role';
 import { type FunctionTouched, functionsTouched } from '@/lib/analysis/change/functions-touched';
 import { type FunctionsByPath, hunkFindings } from '@/lib/analysis/change/hunk-findings';
 import { type DiffFinding, type DiffKind, diffKinds } from '@/lib/analysis/change/kinds';
@@ -13,6 +13,7 @@ import { judgeRisk } from '@/lib/analysis/change/risk';
 import type { PhaseContext } from '@/lib/analysis/context';
 import { count, finding, listWords } from '@/lib/analysis/finding';
 import { isRepair } from '@/lib/analysis/model/is-repair';
+import { notVerified } from '@/lib/analysis/parts';
 import { definePhase } from '@/lib/analysis/phase';
 import { classWords } from '@/lib/analysis/text/change';
 import { countPatchLines, type PatchFile, pathOf } from '@/lib/diff/patch';
@@ -229,6 +230,14 @@ async function functionFindings(
     }
   }
   if (out.length > 0 || !functionsKnown(context, files)) return out;
+  const unread = unreadLanguages(files);
+  if (unread.length > 0)
+    return [
+      notVerified(
+        `which functions of ${listWords(unread)} change`,
+        "Only C and Python are read, and git's hunk headers name none.",
+      ),
+    ];
   const metadata = classes.some((one) => one.class === 'module-metadata');
   const code = files.filter((file) => isC(pathOf(file)));
   const only = metadata
@@ -275,9 +284,18 @@ function namesOf(byPath: FunctionsByPath): string[] {
   return [...new Set(byPath.flatMap((one) => one.functions.map(({ name }) => `${name}()`)))];
 }
 
-/** Without the files, a hunk of C whose header names no function may still change one. */
+/** Languages whose functions only git's hunk headers tell. */
+function unreadLanguages(files: readonly PatchFile[]): string[] {
+  const all = files
+    .filter((file) => ['code', 'header', 'test'].includes(roleOf(pathOf(file))) && !file.binary)
+    .flatMap((file) => (file.hunks.length === 0 ? [] : (languageOf(pathOf(file)) ?? [])));
+  return [...new Set(all)].filter((name) => name !== 'C' && name !== 'Python');
+}
+
+/** Without the files, a hunk whose header names no function may still change one. */
 function functionsKnown(context: PhaseContext, files: readonly PatchFile[]): boolean {
-  return context.input.fromMail === undefined || !files.some((file) => isC(pathOf(file)));
+  const isParsed = (file: PatchFile) => /^(?:C|Python)$/.test(languageOf(pathOf(file)) ?? '');
+  return context.input.fromMail === undefined || !files.some(isParsed);
 }
 
 async function riskFinding(
@@ -291,7 +309,7 @@ async function riskFinding(
     byPath.flatMap((one) => one.functions),
     classes,
     context.input.profile.name,
-    functionsKnown(context, files),
+    functionsKnown(context, files) && unreadLanguages(files).length === 0,
   );
   return finding({
     kind: 'regression-risk',

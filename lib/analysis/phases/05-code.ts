@@ -1,5 +1,6 @@
+import { isC, languageOf } from '@/lib/analysis/change/file-role';
 import type { PhaseContext } from '@/lib/analysis/context';
-import { capital, count, listWords } from '@/lib/analysis/finding';
+import { capital, count, listFew, listWords } from '@/lib/analysis/finding';
 import { notVerified, Parts } from '@/lib/analysis/parts';
 import { definePhase } from '@/lib/analysis/phase';
 import { CodeReader } from '@/lib/analysis/semantics/code-reader';
@@ -51,6 +52,8 @@ export const codePhase = definePhase({
         ),
       );
     }
+    const others = otherLanguages(context);
+    if (others !== null) read.findings.push(others);
     if (reader.cut.size > 0) {
       read.findings.push(
         notVerified(
@@ -68,6 +71,21 @@ export const codePhase = definePhase({
     };
   },
 });
+
+/** What is changed in other languages than C is not followed, and said so. */
+function otherLanguages(context: PhaseContext): CodeFinding | null {
+  const found = context
+    .findings('diff', 'function')
+    .map(({ finding: one }) => one)
+    .filter((one) => one.data.status !== 'removed' && !isC(one.path ?? ''));
+  if (found.length === 0) return null;
+  const names = [...new Set(found.map((one) => `${String(one.data.name)}()`))];
+  const languages = new Set(found.map((one) => languageOf(one.path ?? '') ?? 'another language'));
+  return notVerified(
+    `who calls ${listFew(names, 3)} (${listWords([...languages])})`,
+    'Callers are followed in C only.',
+  );
+}
 
 /** Functions of one file share their gates: each is said once. */
 function withoutRepeats(findings: readonly CodeFinding[]): CodeFinding[] {
