@@ -3,15 +3,14 @@ import { pairLines } from '@/lib/diff/words';
 import { barrierChanged } from './barriers';
 import { boundsChanged } from './bounds';
 import { endianChanged } from './byte-order';
+import { checkAdded } from './check-added';
 import type { ChangeClass } from './classes';
 import { type CodeLine, count, type HunkCode, more } from './code-text';
 import { isErrorLabel, labelOf } from './error-label';
 import { initialised } from './initialised';
 import { leavingMacro } from './leaving-macro';
-import { nullCheck, testsOwnResult } from './null-check';
+import { nullCheck } from './null-check';
 import { lifetime, releasedNow } from './releases';
-import { onlySplitsTest } from './split-test';
-import { statementsOf } from './statements';
 
 export interface CodeRule {
   readonly class: ChangeClass;
@@ -33,8 +32,6 @@ function touched(code: HunkCode, pattern: RegExp): CodeLine | null {
   return code.deleted.find((line) => pattern.test(line.text)) ?? null;
 }
 
-const condition = /\b(?:if|while)\s*\(|\?|&&|\|\|/;
-const leaves = /\b(?:return|goto|continue|break)\b/;
 const lock =
   /\b(?:mutex|spin|raw_spin|read|write|rw|rwsem|down|up|seq|rcu_read|rte_spinlock|rte_rwlock|rte_mcslock|rte_ticketlock|rte_seqlock|pthread_(?:mutex|rwlock|spin)|local|bh|task|sock|inode|lock|unlock|release_sock|netif_tx|rtnl|console|device|ovs_mutex|ovs_rwlock|LWLock)_?\w*lock\w*\s*\(|\b(?:down|up)(?:_read|_write|_interruptible)?\s*\(|\b(?:scoped_)?guard\s*\(|\b(?:lock|release)_sock\s*\(|\brtnl_(?:un)?lock\s*\(|\bLWLock(?:Acquire|Release)\s*\(|\b(?!\w*_(?:get|is|has|wait|check|needs?|needed|should|can|may|wants?)_(?:\w+_)?lock\b)\w+_(?:rd|wr|read_|write_)?(?:try|un)?lock(?:_(?:irq|irqsave|irqrestore|bh|nested|all))?\s*\(/;
 const reference =
@@ -80,113 +77,6 @@ export const codeRules: readonly CodeRule[] = [
   { class: 'quirk', find: (code) => more(code, /quirk|\bDMI_MATCH\s*\(|_BROKEN_|\bworkaround/i) },
   { class: 'module-metadata', find: (code) => touched(code, metadata) },
 ];
-
-function checkAdded(code: HunkCode, hunk: PatchHunk): CodeLine | null {
-  const tests = /\bif\s*\(/;
-  if (count(code.added, tests) > count(code.deleted, tests) && !onlySplitsTest(code)) {
-    const asked = new Set(wholeConditions(code.deleted).flatMap(operandsOf));
-    const at = code.added.findIndex(
-      (line) =>
-        tests.test(line.text) &&
-        !code.deleted.some((old) => old.text.trim() === line.text.trim()) &&
-        !(operandsOf(line.text).length === 1 && testsOwnResult(line, code)) &&
-        !wasAsked(line, asked),
-    );
-    const found = code.added[at];
-    const after = code.added.slice(at, at + 6);
-    if (
-      found &&
-      (after.some((line) => leaves.test(line.text)) ||
-        after.some((line) => /\b(?:ret|err|rc)\w*\s*=/.test(line.text)) ||
-        guardsOld(after, code))
-    )
-      return found;
-  }
-  const macro = more(code, leavingMacro);
-  if (macro !== null) return macro;
-  for (const [from, to] of pairLines(
-    code.deleted.map((l) => l.text),
-    code.added.map((l) => l.text),
-    0.4,
-  )) {
-    const before = code.deleted[from];
-    const after = code.added[to];
-    if (!before || !after || !condition.test(before.text) || !tests.test(after.text)) continue;
-    const parts = (text: string) => (text.match(/&&|\|\|/g) ?? []).length;
-    if (parts(after.text) > parts(before.text) && !letsMoreThrough(after, hunk, code)) return after;
-  }
-  // A condition that goes on in an added line of its own.
-  const goesOn = /^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/;
-  return code.deleted.length <= 1 && !code.deleted.some((line) => goesOn.test(line.text))
-    ? (code.added.find((line) => goesOn.test(line.text) && !letsMoreThrough(line, hunk, code)) ??
-        null)
-    : null;
-}
-
-const joins = { before: /(?:&&|\|\|)\s*$/, after: /^\s*(?:&&|\|\|)/ };
-
-/** The texts of lines, those of a condition that goes on below as one. */
-function wholeConditions(lines: readonly CodeLine[]): string[] {
-  const out: string[] = [];
-  for (const [at, { text, line }] of lines.entries()) {
-    const last = out.at(-1) ?? '';
-    const isNext = lines[at - 1]?.line === line - 1;
-    if (isNext && (joins.before.test(last) || joins.after.test(text)))
-      out[out.length - 1] = `${last.trimEnd()} ${text.trim()}`;
-    else out.push(text);
-  }
-  return out;
-}
-
-/** Whether below a new test stands what was done without it: deeper now, the same words. */
-function guardsOld(below: readonly CodeLine[], { deleted }: HunkCode): boolean {
-  const depth = (text: string) => text.search(/\S/);
-  return deleted.some(
-    (old) =>
-      /[(=].*;\s*$/.test(old.text) &&
-      below.some((now) => now.text.trim() === old.text.trim() && depth(now.text) > depth(old.text)),
-  );
-}
-
-/** What a condition asks for, part by part; of a line that asks nothing, nothing. */
-function operandsOf(text: string): string[] {
-  const [, asked] =
-    /\b(?:if|while)\s*\((.*)\)\s*\{?\s*$|\breturn\s+(.*);/.exec(text)?.filter(Boolean) ?? [];
-  const goesOn = /^\s*(?:&&|\|\|)|(?:&&|\|\|)\s*$/.test(text);
-  const part = asked ?? (goesOn ? text.replace(/^.*?\b(?:if|while)\s*\(/, '') : '');
-  return part
-    .split(/&&|\|\|/)
-    .map((one) => one.replace(/[\s();{}]/g, ''))
-    .filter((one) => one !== '');
-}
-
-/** Whether all that a test asks for was asked for before: a condition taken apart, or answered in another way. */
-function wasAsked({ text }: CodeLine, asked: ReadonlySet<string>): boolean {
-  const now = operandsOf(text);
-  return now.length > 0 && now.every((one) => asked.has(one));
-}
-
-/** Whether a condition with this line asks for one of several things, and goes on, or says yes, where one is so. */
-function letsMoreThrough(line: CodeLine, hunk: PatchHunk, code: HunkCode): boolean {
-  const statements = statementsOf(hunk);
-  const at = statements.findIndex((one) => one.line <= line.line && line.line <= one.end);
-  const { text = '', indent = 0 } = statements[at] ?? {};
-  const widensLine = /\|\|/.test(line.text) && !/&&/.test(line.text);
-  // `a && b` to `a && (b || c)`, over lines: nothing more is asked for than was.
-  const ands = (texts: readonly string[]) => texts.join(' ').split('&&').length;
-  const widensAll = /\|\|/.test(text) && ands([text]) <= ands(code.deleted.map((one) => one.text));
-  if (!widensLine && !widensAll) return false;
-  if (!/^if \(/.test(text)) return false;
-  const below = statements.slice(at + 1);
-  const end = below.findIndex((one) => one.indent <= indent);
-  // What the hunk does not show to its end may yet leave.
-  if (end < 0) return false;
-  const body = [text, ...below.slice(0, end).map((one) => one.text)];
-  return !body.some((one) => refuses.test(one));
-}
-
-const refuses =
-  /\b(?:goto|continue|break)\b|\breturn\b(?! (?:true|1|TRUE);)|\b(?:ret|err|rc|\w*errno)\w* = -?[A-Z]|(?:exit|abort|panic|fatal|_die)\w* ?\(/i;
 
 const errorOut = /^\s*\w*(?:err|fail|out|cleanup|free|unlock|undo|unwind|exit|rollback)\w*:\s*$/i;
 

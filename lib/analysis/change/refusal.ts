@@ -1,6 +1,7 @@
 import type { PatchHunk } from '@/lib/diff/patch';
 import { isErrorLabel, labelOf } from './error-label';
 import { bodyOf, type Statement } from './statements';
+import { testParts } from './test-parts';
 
 /** An `if` that does nothing but leave with an error. */
 export interface Refusal {
@@ -16,7 +17,8 @@ export interface Refusal {
 
 const returnsError =
   /^return\b\s*\(?\s*(?:-\s*\(?\s*\w|(?:NULL|nullptr|false|FALSE)\b|(?:ret|err|rc|rv|error|retval|status|diag|errno|rte_errno)\b\)?;|\w*(?:ERR|FAIL|INVAL|NOT_?SUP|DENIED)\w*|E[A-Z]{3,}\b|\w*(?:err|error|fail)\w*\s*\()/;
-const saysError =
+/** A statement that keeps an error, or tells of one. */
+export const saysError =
   /\b(?:ret|err|rc|rv|error|retval|status|\w*errno)\s*=\s*-?\s*\(?[A-Z]|\b(?:ret|err|rc|rv)\s*=\s*-\s*\d|\b\w*error_set\s*\(|\b\w*LOG\w*\s*\(\s*(?:ERR|ERROR|CRIT|WARNING)\b|\b(?:dev|pr|net|netdev|nn|pci|wiphy|usb)_(?:err|warn|crit)\w*\s*\(|\b\w*(?:_ERR|_ERROR|_err|_error|perror)\s*\(|\bfprintf\s*\(\s*stderr/;
 const leaves = /^(?:return|goto|continue|break)\b/;
 /** What stands in such a block is no work that may fail: `rc = make(p); if (rc) return rc;`. */
@@ -31,8 +33,8 @@ export function refusalsIn(
   hunks: readonly PatchHunk[],
 ): readonly Refusal[] {
   return statements.flatMap((test, at) => {
-    const [, condition, rest = ''] = tested(test.text) ?? [];
-    if (condition === undefined) return [];
+    const { condition, rest } = (/^if ?\(/.test(test.text) && testParts(test.text)) || {};
+    if (condition === undefined || rest === undefined) return [];
     const inside = rest === '' ? bodyOf(statements, at) : [];
     const body = inside?.map((one) => one.text) ?? null;
     if (body === null || (rest === '') === (body.length === 0)) return [];
@@ -42,21 +44,6 @@ export function refusalsIn(
     const next = /^\}$/.test(statements[end]?.text ?? '') && /\{$/.test(test.text) ? end + 1 : end;
     return [{ at, next, test, condition, body: all }];
   });
-}
-
-/** `if (…) …;` taken apart: all, what it asks for, what stands behind it on the line. */
-function tested(text: string): readonly string[] | null {
-  const start = /^if ?\(/.exec(text)?.[0];
-  if (start === undefined) return null;
-  let depth = 1;
-  let at = start.length;
-  for (; at < text.length && depth > 0; at += 1) {
-    if (text[at] === '(') depth += 1;
-    else if (text[at] === ')') depth -= 1;
-  }
-  if (depth > 0) return null;
-  const rest = text.slice(at).trim();
-  return [text, text.slice(start.length, at - 1), rest === '{' ? '' : rest];
 }
 
 function isRefused(body: readonly string[], hunks: readonly PatchHunk[]): boolean {

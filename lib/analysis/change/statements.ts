@@ -1,5 +1,5 @@
 import type { PatchHunk } from '@/lib/diff/patch';
-import { stripComments } from './code-text';
+import { startsInComment, stripComments } from './code-text';
 
 export interface Statement {
   readonly text: string;
@@ -42,6 +42,26 @@ export function statementsOf(hunk: PatchHunk): readonly Statement[] {
 export const statementsBefore = (hunk: PatchHunk): readonly Statement[] =>
   statementsOf(reversed(hunk));
 
+/**
+ * What a statement was before the change: the one that stood among the deleted lines in its place, or shares lines with
+ * it. Null for a new one, or where more than one of them is of the kind asked for.
+ */
+export function statementBefore(
+  hunk: PatchHunk,
+  { line, end }: Statement,
+  isKind: (text: string) => boolean,
+): Statement | null {
+  const { lines } = hunk;
+  const last = lines.findIndex((one) => one.newLine === end);
+  let first = lines.findIndex((one) => one.newLine === line);
+  while (lines[first - 1]?.kind === 'delete') first -= 1;
+  const old = new Set(lines.slice(first, last + 1).map((one) => one.oldLine));
+  const found = statementsBefore(hunk).filter(
+    (one) => isKind(one.text) && (old.has(one.line) || old.has(one.end)),
+  );
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
 const backwards = new WeakMap<PatchHunk, PatchHunk>();
 
 /** The hunk read backwards: what goes away comes in. */
@@ -62,7 +82,7 @@ function reversed(hunk: PatchHunk): PatchHunk {
 
 function readStatements(hunk: PatchHunk): Statement[] {
   const out: Statement[] = [];
-  let inside = false;
+  let inside = startsInComment(hunk, 'delete');
   let before: Statement | null = null;
   for (const { kind, text: raw, newLine } of hunk.lines) {
     if (kind === 'delete') continue;
