@@ -309,6 +309,10 @@ describe('functionsTouched, of what no parser reads', () => {
     // No file is read: the hunk tells.
     return file && (await functionsTouched({} as GitReader, file)).map((one) => one.name);
   };
+  it('takes no macro at the margin of assembly for a function', async () => {
+    const [file] = parsePatch(patch('a.S', [' \tmov r1, r2', '+\tnop'], 'END(outer)'));
+    expect(file && (await functionsTouched({} as GitReader, file))).toEqual([]);
+  });
   it.each([
     ['a.py', 'def inner(x):', 'inner'],
     ['a.py', 'main()', 'outer'],

@@ -64,8 +64,9 @@ const languages: Readonly<Record<string, string>> = {
   l: 'lex',
 };
 
-/** The language of a source, by the end of its name; null for what has no functions, or is not known. */
+/** The language of a source, by the end of its name; null for what has no functions (`x.lds.S`), or is not known. */
 export function languageOf(path: string): string | null {
+  if (path.endsWith('.lds.S')) return null;
   return languages[/\.(\w+)$/.exec(path)?.[1] ?? ''] ?? null;
 }
 

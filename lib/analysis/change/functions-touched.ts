@@ -276,6 +276,8 @@ const heads = {
   other: /^(?![A-Z][A-Z0-9_]*\s*\()(?:function )?[A-Za-z_]\w*\s*\([^;]*\)\s*(?:\{\s*)?$/,
 };
 
+const macroAtMargin = /^[A-Z][A-Z0-9_]*\s*\(/;
+
 /** A function that begins inside the hunk above its first change: nearer than the one its header names. */
 function headAbove(hunk: PatchFile['hunks'][number], path: string): string | null {
   const head = isC(path) ? heads.c : path.endsWith('.py') ? heads.python : heads.other;
@@ -290,6 +292,8 @@ function byHunkHeader(file: PatchFile): FunctionTouched[] {
     const section = headAbove(hunk, pathOf(file)) ?? hunk.section;
     const name = /(?:^|[\s*])([A-Za-z_]\w*)\s*\(/.exec(section)?.[1];
     if (name === undefined || /^\s*(?:class|struct|enum|union|typedef)\b/.test(section)) continue;
+    // Of other languages git prints any line at the margin: `END(x)`.
+    if (!isC(pathOf(file)) && macroAtMargin.test(section)) continue;
     const known = found.get(name);
     found.set(name, {
       name,

@@ -60,3 +60,8 @@ test('where there is nothing but C, or no code, none is changed', async () => {
   expect(told(diff.findings, 'no-function')).toHaveLength(1);
   expect(told(diff.findings, 'unverified')).toEqual([]);
 });
+
+test('a script for the linker has no functions', async () => {
+  const { diff } = await found({ 'a.lds.S': '_a = 1;\n' }, { 'a.lds.S': '_a = 2;\n' });
+  expect(told(diff.findings, 'no-function')).toHaveLength(1);
+});
