@@ -13,6 +13,7 @@ it.each([
   ['Found by code review.', 'read'],
   ['Sparse warns about the cast.', 'read'],
   ['It was spotted by sparse.', 'read'],
+  ['The following sparse warning is seen:', 'read'],
   ['The index of a sparse array was wrong.', null],
   ['The client fails with sparse ports.', null],
   ['This was found with sparse tables in use.', null],
