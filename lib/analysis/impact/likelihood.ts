@@ -22,13 +22,17 @@ const readByTool =
 /** The tool of that name by what it does: arrays, tables and indexes are sparse as well. */
 const readBySparse =
   /\bsparse(?:'s)? (?:warn(?:s|ed|ings?)?|complain(?:s|ed|ts?)?|report(?:s|ed)?|found|finds|sa(?:ys|id)|ask(?:s|ed)|detect(?:s|ed)|notic(?:es|ed)|point(?:s|ed)|flag(?:s|ged)|spot(?:s|ted)|errors?|noise|analysis)\b|\b(?:found|spotted|noticed|detected|reported|caught|flagged|pointed out|discovered|seen|generated) (?:\w+ ){0,3}(?:by|with|using) sparse\b(?! \w+s\b)/i;
+/** "If we hit the error path", "when an entry is encountered": what the code does then, not what somebody saw. */
+const present = /^(?:is|are)\b|\b(?:hit|encounter|experience|observe|notice)$/i;
+const onlyIf =
+  /\b(?:if|when(?:ever)?|in (?:the )?case|once|until|unless|as)\b[^.;:,]{0,40}$|\beven if\b[^.;:]{0,60}$/i;
 const byReading: readonly RegExp[] = [readByTool, readBySparse];
 /** Words of people who did not run into it. */
 const guessed =
   /\b(?:theoretical(?:ly)?|potential(?:ly)?|in theory|unlikely|might|could possibly|(?:it is|it's) possible (?:to|that))\b/i;
 /** Words of people who did. */
 const observed =
-  /\b(?:(?:has|have) been|was|were|is|are) (?:(?!never|not|rarely)\w+ )?(?:observed|seen|noticed|encountered|experienced|reproduced)\b(?! (?:as|or not)\b)|\bcan (?:easily )?be reproduced\b|(?<!\b(?:if|whether|when|that) )\b(?:we|I) (?:can|could) (?:(?:\w+ly|still|also|now) )?reproduce\b|(?<!\bas far as )\b(?:we|I|users?|customers?|testers?|somebody|someone|people) (?:have |has |had |also |recently )*(?:saw|seen|observed?|noticed|hit|encounter(?:ed)?|ran into|run into|reported|reproduced?|experienced?)\b|\bobserved (?:on|in|with|while|when|during)\b|(?<!\b(?:if|in case|when|where|whether|which|whose|what|why|how|once|after|before|until|that|CPU|line|place|point) )\b(?:this|the|such an?) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:has )?(?:occurred|happened|appeared|showed up)\b|\b(?:how|steps?|commands?|options|sequence|able|easy|trivial|simple|way|program|script|test ?case|setup|example|managed) to reproduce\b|(?:^|[.:(] )to reproduce\b|\breproducer\b/i;
+  /\b(?:(?:has|have) been|was|were|is|are) (?:(?!never|not|rarely)\w+ )?(?:observed|seen|noticed|encountered|experienced|reproduced)\b(?! (?:as|or not|values?|users?|by (?:the )?(?:compiler|linker|preprocessor))\b)|\bcan (?:easily )?be reproduced\b|(?<!\b(?:if|whether|when|that) )\b(?:we|I) (?:can|could) (?:(?:\w+ly|still|also|now) )?reproduce\b|(?<!\bas far as )\b(?!user experiences?\b)(?:we|I|users?|customers?|testers?|somebody|someone|people) (?:have |has |had |also |recently )*(?:saw|seen|observed?|noticed|hit|encounter(?:ed)?|ran into|run into|reported|reproduced?|experienced?)\b|\bobserved (?:on|in|with|while|when|during)\b|(?<!\b(?:if|in case|when|where|whether|which|whose|what|why|how|once|after|before|until|that|CPU|line|place|point) )\b(?:this|the|such an?) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:has )?(?:occurred|happened|appeared|showed up)\b|\b(?:how|steps?|commands?|options|sequence|able|easy|trivial|simple|way|program|script|test ?case|setup|example|managed) to reproduce\b|(?:^|[.:(] )to reproduce\b|\breproducer\b/i;
 /** "This bug occurs in Vim.": there, not in some state. */
 const occursThere =
   /\b[Tt](?:his|he) (?:bug|issue|problem|crash|failure|error|hang|fault) (?:occurs|happens|appears|shows up) (?:in|on|with|under) [A-Z]\w+/;
@@ -168,7 +172,9 @@ function linesSaying(prose: readonly MessageLine[], words: readonly RegExp[]): S
     for (const one of words) {
       const match = one.exec(whole);
       if (match === null || match.index >= own.length) continue;
+      const before = `${prose[at - 1]?.line === line - 1 ? prose[at - 1]?.text.slice(-80) : ''} ${whole.slice(0, match.index)}`;
       if (denied.test(whole.slice(0, match.index))) continue;
+      if (present.test(match[0]) && onlyIf.test(before)) continue;
       // "The following sparse warning is seen": a tool saw it in the code.
       if (!byReading.includes(one) && byReading.some((tool) => tool.test(whole))) continue;
       return [{ from: line, to: match.index + match[0].length > own.length ? line + 1 : line }];
