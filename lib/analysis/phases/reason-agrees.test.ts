@@ -29,11 +29,13 @@ async function told(message: string) {
   return { of, all };
 }
 
-it.each(['fix the glow', 'correctly glow'])(
+it.each(['fix the glow', 'correctly glow', 'glow twice'])(
   'no phase denies what phase 1 quotes: %s',
   async (intent) => {
     const reason = 'Until now the wisp glows twice.';
-    const { of, all } = await told(`wisp: ${intent}\n\n${reason}\n`);
+    // The last declares nothing, but asks for stable.
+    const tags = intent === 'glow twice' ? '\nCc: stable@vger.kernel.org\n' : '';
+    const { of, all } = await told(`wisp: ${intent}\n\n${reason}\n${tags}`);
     expect(of('message told-reason')).toEqual([
       `Names no known symptom; the message tells: "${reason}"`,
     ]);
@@ -43,6 +45,8 @@ it.each(['fix the glow', 'correctly glow'])(
     ]);
     const rules = of('synthesis rule').filter((one) => one.includes('a problem like an oops'));
     expect(rules.map((one) => one.endsWith(`No known symptom is named; ${quote}`))).toEqual([true]);
+    const bugs = of('synthesis rule').filter((one) => one.includes('a real bug that bothers'));
+    expect(bugs.map((one) => one.includes('in message or change'))).toEqual([false]);
     const denied = all.filter(([, said]) =>
       /\bno (?:word|sign) of (?:a|what|any|the)\b/i.test(said),
     );

@@ -237,9 +237,12 @@ function realBug(context: PhaseContext): Answer {
     const words = String(passing[0].finding.data.words);
     return answer(outcome, `No more than a repair in passing was found: "${words}".`, passing);
   }
-  return worded.length > 0
-    ? answer(outcome, `No more than the wording of a repair was found: "${intent}".`, worded)
-    : answer(outcome, 'No known sign of a bug was found in message or change.', cites);
+  if (worded.length > 0)
+    return answer(outcome, `No more than the wording of a repair was found: "${intent}".`, worded);
+  const reason = quotedReason(context);
+  return reason === null
+    ? answer(outcome, 'No known sign of a bug was found in message or change.', cites)
+    : answer(outcome, `No known sign of a bug was found; ${reason.words}.`, [reason]);
 }
 
 function problemKind(context: PhaseContext): Answer {
