@@ -8,6 +8,7 @@ export const diffKinds = [
   'no-function', // nothing but data, metadata, text
   'hunk', // before and after
   'class', // one change class
+  'checked-first', // what is used behind its check now, and was used before it
   'late-check', // a NULL check below what follows the pointer already
   'scope', // documentation, test, comment, cleanup or metadata only
   'interface', // EXPORT_SYMBOL, uapi, version map

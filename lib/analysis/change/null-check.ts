@@ -30,8 +30,10 @@ export function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
   );
   if (compared && count(code.added, nullCompared) > count(code.deleted, nullCompared))
     return compared;
-  const guarded = guardedNow(code) ?? checkedFirst(hunk);
+  const guarded = guardedNow(code);
   if (guarded) return guarded;
+  const first = checkedFirst([hunk]).find(({ what }) => what === 'pointer');
+  if (first) return { text: first.check, line: first.line, block: 0 };
   // A pointer under another name is tested as often as before.
   if (count(code.added, aTest) <= count(code.deleted, aTest)) return null;
   for (const line of code.added) {

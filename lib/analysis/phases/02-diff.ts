@@ -1,3 +1,4 @@
+import { checkedFirstFindings } from '@/lib/analysis/change/checked-first-finding';
 import {
   classFindings,
   interfaceFindings,
@@ -40,6 +41,7 @@ export const diffPhase = definePhase({
       ...(await fileFindings(context, files)),
       ...(await functionFindings(context, files, functions, classes)),
       ...(await kindFindings(context, files, classes)),
+      ...(await checkedFirstFindings(context, files, functions)),
       ...(await lateCheckFindings(context, files)),
       await riskFinding(context, files, functions, classes),
       ...(await hunkFindings(context, files, functions)),
