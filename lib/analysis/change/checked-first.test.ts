@@ -63,6 +63,7 @@ describe('checkedFirst', () => {
     ['in another function', [goes, comes], ['int f(void)', 'int g(void)']],
     ['behind its end', [[...goes, ' }', ' '], comes], []],
     ['before the beginning of another', [goes, [' }', ' ', ' int g(void)', ' {', ...comes]], []],
+    ['out of a function that goes', [[...goes, '-}', '-', '-int g(void)', '-{', ...comes]], []],
     ['of another pointer', [goes.map((line) => line.replace('(!m)', '(!l)')), comes], []],
     ['in a comment', [goes.map((line) => line.replace(/if (.*)/, '/* if (!m) { */')), comes], []],
   ] as const)('sees none %s', (_what, bodies, sections) => {

@@ -79,8 +79,8 @@ function joined(hunks: readonly PatchHunk[]): (readonly PatchLine[])[] {
   });
 }
 
-/** Where a function begins or ends: text at the margin, but for the brace that opens one. */
-const isMargin = ({ kind, text }: PatchLine) => kind !== 'delete' && /^[A-Za-z_}]/.test(text);
+/** Where a function begins or ends, before the change or after it: text at the margin, but for the brace that opens one. */
+const isMargin = ({ text }: PatchLine) => /^[A-Za-z_}]/.test(text);
 
 interface Move {
   readonly check: PatchLine;
