@@ -33,6 +33,15 @@ const mostMoved = 40;
  * from one to the next where both are in the same function.
  */
 export function checkedFirst(given: readonly PatchHunk[]): readonly CheckedFirst[] {
+  const known = read.get(given) ?? findIn(given);
+  read.set(given, known);
+  return known;
+}
+
+/** Asked for again with every hunk of a file. */
+const read = new WeakMap<readonly PatchHunk[], readonly CheckedFirst[]>();
+
+function findIn(given: readonly PatchHunk[]): readonly CheckedFirst[] {
   const hunks = given.map(withoutComments);
   const spans = [...hunks.flatMap(byFunction), ...joined(hunks)];
   const found = new Map<string, CheckedFirst>();

@@ -71,55 +71,77 @@ export async function scopeFindings(
 ): Promise<DiffFinding[]> {
   const has = (name: ChangeClass) => classes.some((one) => one.class === name);
   const roles = new Set(files.map((file) => roleOf(pathOf(file))));
-  const only = roles.size === 1;
   const isText = (role: string) => role === 'documentation' || role === 'project';
   const other = files.filter((file) => !isText(roleOf(pathOf(file))));
   // Comments beside documentation are text as well.
   const isAllText = other.length < files.length && other.every(isOnlyComments);
-  const scope = isAllText
-    ? 'documentation'
-    : has('test-only')
-      ? 'test'
-      : has('comment-only')
-        ? 'comment'
-        : has('cleanup-only')
-          ? 'cleanup'
-          : has('logging-only')
-            ? 'logging'
-            : has('linkage-only')
-              ? 'linkage'
-              : only && roles.has('build')
-                ? 'build'
-                : isOnly(files, classes, 'module-metadata')
-                  ? 'metadata'
-                  : isOnly(files, classes, 'id-table')
-                    ? 'id-table'
-                    : null;
-  if (scope === null) return [];
-  const words: Record<string, string> = {
-    documentation: other.length === 0 ? 'Documentation only.' : 'Documentation and comments only.',
-    test: `Tests only: no other code changes${has('comment-only') ? '; comments and blanks at that' : ''}.`,
-    comment: 'Comments and blanks only.',
-    cleanup: 'Names or white space only: the code means the same.',
-    logging: 'Logging only: nothing changes but calls that log or print, and what declares them.',
-    linkage:
-      'Linkage only: the code means the same, and what is `static` now is hidden from other files.',
-    build: 'Build files only.',
-    metadata: 'Module metadata only: no code path changes.',
-    'id-table': 'Device ids only.',
-  };
-  const harmless =
-    scope === 'logging' ||
-    scope === 'linkage' ||
-    scope === 'build' ||
-    scope === 'metadata' ||
-    scope === 'id-table';
+  const against = { polarity: 'against', severity: 'high' } as const;
+  const neutral = { polarity: 'neutral', severity: 'info' } as const;
+  // The first that holds is told.
+  const found = [
+    {
+      scope: 'documentation',
+      holds: isAllText,
+      words: other.length === 0 ? 'Documentation only.' : 'Documentation and comments only.',
+      weight: against,
+    },
+    {
+      scope: 'test',
+      holds: has('test-only'),
+      words: `Tests only: no other code changes${has('comment-only') ? '; comments and blanks at that' : ''}.`,
+      weight: against,
+    },
+    {
+      scope: 'comment',
+      holds: has('comment-only'),
+      words: 'Comments and blanks only.',
+      weight: against,
+    },
+    {
+      scope: 'cleanup',
+      holds: has('cleanup-only'),
+      words: 'Names or white space only: the code means the same.',
+      weight: against,
+    },
+    {
+      scope: 'logging',
+      holds: has('logging-only'),
+      words: 'Logging only: nothing changes but calls that log or print, and what declares them.',
+      weight: neutral,
+    },
+    {
+      scope: 'linkage',
+      holds: has('linkage-only'),
+      words:
+        'Linkage only: the code means the same, and what is `static` now is hidden from other files.',
+      weight: neutral,
+    },
+    {
+      scope: 'build',
+      holds: roles.size === 1 && roles.has('build'),
+      words: 'Build files only.',
+      weight: neutral,
+    },
+    {
+      scope: 'metadata',
+      holds: isOnly(files, classes, 'module-metadata'),
+      words: 'Module metadata only: no code path changes.',
+      weight: neutral,
+    },
+    {
+      scope: 'id-table',
+      holds: isOnly(files, classes, 'id-table'),
+      words: 'Device ids only.',
+      weight: neutral,
+    },
+  ].find((one) => one.holds);
+  if (found === undefined) return [];
+  const { scope, words, weight } = found;
   return [
     finding({
       kind: 'scope',
-      polarity: harmless ? 'neutral' : 'against',
-      severity: harmless ? 'info' : 'high',
-      summary: words[scope] ?? '',
+      ...weight,
+      summary: words,
       data: { scope },
       evidence: await Promise.all(
         files

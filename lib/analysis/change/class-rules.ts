@@ -53,7 +53,10 @@ const conversion =
 export const codeRules: readonly CodeRule[] = [
   { class: 'check-added', find: checkAdded },
   { class: 'bounds', find: boundsChanged },
-  { class: 'null-check', find: nullCheck },
+  {
+    class: 'null-check',
+    find: (code, hunk, _path, _inFile, hunks) => nullCheck(code, hunk, hunks),
+  },
   { class: 'refcount', find: (code) => touched(code, reference) },
   { class: 'locking', find: (code) => touched(code, lock) },
   { class: 'lifetime', find: (code, hunk, _path, inFile) => lifetime(code, hunk, inFile) },
@@ -78,7 +81,8 @@ export const codeRules: readonly CodeRule[] = [
   { class: 'module-metadata', find: (code) => touched(code, metadata) },
 ];
 
-const errorOut = /^\s*\w*(?:err|fail|out|cleanup|free|unlock|undo|unwind|exit|rollback)\w*:\s*$/i;
+const errorOut =
+  /\bgoto\s+\w+|^\s*\w*(?:err|fail|out|cleanup|free|unlock|undo|unwind|exit|rollback)\w*:\s*$/i;
 
 /** The line by which an error takes another way than before; null without one. */
 function errorPath(code: HunkCode, hunks: readonly PatchHunk[]): CodeLine | null {
@@ -93,7 +97,7 @@ function errorPath(code: HunkCode, hunks: readonly PatchHunk[]): CodeLine | null
     deleted: code.deleted.filter((line) => !isElsewhere(line)),
   };
   return (
-    more(ways, new RegExp(`\\bgoto\\s+\\w+|${errorOut.source}`, 'i')) ??
+    more(ways, errorOut) ??
     more(
       ways,
       /\breturn\s+-\s*(?:rte_errno|[A-Z]\w*)|\b(?:ret|err|rc|error|status|diag)\w*\s*=\s*-\s*[A-Z]/,

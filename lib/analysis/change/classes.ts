@@ -1,6 +1,5 @@
 import { type PatchFile, pathOf } from '@/lib/diff/patch';
 import { barrierChanged } from './barriers';
-import { checkedFirst } from './checked-first';
 import { checksRemoved } from './checks-removed';
 import { codeRules } from './class-rules';
 import { hidesNames, isCleanup } from './cleanup';
@@ -142,9 +141,6 @@ function classify(given: readonly PatchFile[]): ClassFound[] {
         add(rule.class, { ...at, line: gone ? null : shown.line, text: gone ? `- ${text}` : text });
       }
     }
-    if ((role === 'code' || role === 'header') && file.status !== 'added')
-      for (const { hunk, line, check, what } of checkedFirst(file.hunks))
-        if (what === 'pointer') add('null-check', { path, hunk, line, text: check });
   }
   const limits = changedLimits(files, codes);
   // What it can be told by alone comes first: other lines follow from it.

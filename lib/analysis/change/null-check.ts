@@ -18,9 +18,14 @@ function near(hunk: PatchHunk, line: number): string[] {
 
 /**
  * A comparison with NULL, or `!x` of something that the hunk shows to be a pointer: it is dereferenced there, or comes
- * from a call that gives one. A flag or a count tested with `!` is none.
+ * from a call that gives one; or one that stands before what it is about now, there or in a hunk beside it. A flag or a count
+ * tested with `!` is none. `inFile`: all hunks of the file.
  */
-export function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
+export function nullCheck(
+  code: HunkCode,
+  hunk: PatchHunk,
+  inFile: readonly PatchHunk[],
+): CodeLine | null {
   const compared = code.added.find(
     (line) =>
       nullCompared.test(line.text) &&
@@ -32,7 +37,9 @@ export function nullCheck(code: HunkCode, hunk: PatchHunk): CodeLine | null {
     return compared;
   const guarded = guardedNow(code);
   if (guarded) return guarded;
-  const first = checkedFirst([hunk]).find(({ what }) => what === 'pointer');
+  const first = checkedFirst(inFile).find(
+    (one) => one.what === 'pointer' && inFile[one.hunk - 1] === hunk,
+  );
   if (first) return { text: first.check, line: first.line, block: 0 };
   // A pointer under another name is tested as often as before.
   if (count(code.added, aTest) <= count(code.deleted, aTest)) return null;
